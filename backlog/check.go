@@ -1,0 +1,232 @@
+package backlog
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// maxTitle is how many runes trackers allow in a title: GitHub takes 256,
+// GitLab 255.
+const maxTitle = 255
+
+// Check returns what is wrong with the file, ordered by place.
+func (f *File) Check() Findings { return slices.Clone(f.check()) }
+
+func (f *File) checkAll() Findings {
+	fs := slices.Clone(f.findings)
+	if fs.Count(SeverityError) > 0 && len(f.epics)+len(f.stories) == 0 {
+		return fs // not UTF-8, or not parsed
+	}
+	c := checker{f: f, Findings: fs}
+	c.items()
+	c.epicNumbers()
+	c.ledger()
+	c.Sort()
+	return c.Findings
+}
+
+// A checker collects findings about the parsed items.
+type checker struct {
+	f *File
+	Findings
+}
+
+func (c *checker) find(at Span, s Severity, code Code, id ID, format string, args ...any) {
+	c.Findings = append(c.Findings, c.f.finding(at, s, code, id, format, args...))
+}
+
+func (c *checker) items() {
+	f := c.f
+	if len(f.epics)+len(f.stories) == 0 {
+		c.find(Span{}, SeverityWarning, CodeNoItems, "",
+			"no epics or stories were found; an epic is a heading such as \"## EPIC-1 Title\", a story one such as \"### US-1.1 Title\" or an item \"- [ ] US-1.1 Title\"")
+	}
+	table := slices.ContainsFunc(f.epics, func(e *Epic) bool { return e.syntax.row.table >= 0 })
+	for _, e := range f.epics {
+		c.title(e.syntax.heading, e.ID, e.Milestone)
+		if table && e.syntax.row.table < 0 {
+			c.find(e.syntax.heading, SeverityWarning, CodeMissingMilestone, e.ID, "%s has no row in the table of milestones; add one", e.ID)
+		}
+	}
+	for _, s := range f.stories {
+		title := s.Title
+		if !s.DerivedID {
+			title = string(s.ID) + " " + title
+		}
+		c.title(s.syntax.line, s.ID, title)
+	}
+}
+
+func (c *checker) title(at Span, id ID, title string) {
+	if len(title) <= maxTitle {
+		return
+	}
+	if n := utf8.RuneCountInString(title); n > maxTitle {
+		c.find(at, SeverityError, CodeTitleTooLong, id, "the title of %s has %d characters, and trackers take %d; shorten it", id, n, maxTitle)
+	}
+}
+
+// epicNumber returns the part of a story's key that names its epic where IDs
+// are numbered epic by epic: "1" of "us-1-2".
+func epicNumber(key string) string {
+	_, rest, ok := strings.Cut(key, "-")
+	i := strings.LastIndexByte(rest, '-')
+	if !ok || i < 0 {
+		return ""
+	}
+	return rest[:i]
+}
+
+// numbered returns the epics by number, and whether the stories of the file
+// are numbered by epic: some are, and not fewer than are not.
+func (f *File) numbered() (epics map[string]*Epic, ok bool) {
+	epics = make(map[string]*Epic, len(f.epics))
+	for _, e := range f.epics {
+		if number, ok := strings.CutPrefix(e.key, "epic-"); ok {
+			epics[number] = e
+		}
+	}
+	agree, differ := 0, 0
+	for _, s := range f.stories {
+		if s.Epic == "" {
+			continue
+		}
+		if e := epics[epicNumber(s.key)]; e != nil && e.ID == s.Epic {
+			agree++
+		} else {
+			differ++
+		}
+	}
+	return epics, f.kind == FileExecution && agree+differ > 0 || agree > 0 && agree >= differ
+}
+
+// assignByNumber finds the epics of stories that stand in no epic's section.
+func (f *File) assignByNumber(epics map[string]*Epic) {
+	for _, s := range f.stories {
+		if s.Epic != "" {
+			continue
+		}
+		if e := epics["epic-"+epicNumber(s.key)]; e != nil {
+			s.Epic = e.ID
+		}
+	}
+}
+
+func (c *checker) epicNumbers() {
+	epics, ok := c.f.numbered()
+	if !ok {
+		return
+	}
+	for _, s := range c.f.stories {
+		number := epicNumber(s.key)
+		if number == "" {
+			continue
+		}
+		e := epics[number]
+		switch {
+		case e == nil:
+			c.find(s.syntax.line, SeverityError, CodeUnknownEpic, s.ID,
+				"the number of %s names epic %s, which the file does not have; correct the ID or add the epic", s.ID, strings.ReplaceAll(number, "-", "."))
+		case s.Epic != e.ID:
+			c.find(s.syntax.line, SeverityError, CodeWrongEpic, s.ID,
+				"%s stands under %s, but its number names %s; move the story or give it another ID", s.ID, s.Epic, e.ID)
+		}
+	}
+}
+
+// ledger checks the evidence against the items.
+func (c *checker) ledger() {
+	f := c.f
+	rows := make(map[string]*Evidence, len(f.evidence))
+	for _, e := range f.evidence {
+		k := kindPrefix[e.Kind] + e.key
+		if rows[k] == nil {
+			rows[k] = e
+		}
+	}
+	for _, e := range f.epics {
+		c.evidence(rows, KindMilestone, e.key, e.ID, e.syntax.heading)
+	}
+	for _, s := range f.stories {
+		row := c.evidence(rows, KindIssue, s.key, s.ID, s.syntax.line)
+		if f.checkbox == CheckboxRegistered && s.Checked != nil && *s.Checked && row != nil && row.URL == "" {
+			c.find(s.syntax.line, SeverityWarning, CodeTickedButPending, s.ID,
+				"%s is ticked as registered, but its row in the ledger (line %d) has no address; apply fills it, or untick it", s.ID, row.Pos.Line)
+		}
+	}
+	known := c.known()
+	for _, e := range f.evidence {
+		c.row(e, known)
+	}
+}
+
+var kindPrefix = map[Kind]string{KindMilestone: "m ", KindIssue: "i "}
+
+// evidence returns the ledger row of an item.
+func (c *checker) evidence(rows map[string]*Evidence, kind Kind, key string, id ID, at Span) *Evidence {
+	row := rows[kindPrefix[kind]+key]
+	if row == nil && c.f.HasLedger() {
+		c.find(at, SeverityWarning, CodeMissingEvidence, id, "%s has no row in the ledger; apply adds it", id)
+	}
+	return row
+}
+
+func (c *checker) known() map[string]bool {
+	known := make(map[string]bool, len(c.f.epics)+len(c.f.stories))
+	for _, e := range c.f.epics {
+		known[kindPrefix[KindMilestone]+e.key] = true
+	}
+	for _, s := range c.f.stories {
+		known[kindPrefix[KindIssue]+s.key] = true
+	}
+	return known
+}
+
+func (c *checker) row(e *Evidence, known map[string]bool) {
+	at := c.f.tables[e.syntax.table].rows[e.syntax.row]
+	if !known[kindPrefix[e.Kind]+e.key] {
+		c.find(at, SeverityWarning, CodeUnknownEvidence, e.ID, "the ledger has a row for %s %s, which the file does not define", e.Kind, e.ID)
+	}
+	if e.URL != "" && !isAddress(e.URL) {
+		c.find(c.cell(e, c.f.tables[e.syntax.table].columns.url), SeverityError, CodeBadURL, e.ID,
+			"the address of %s is no URL: %q; correct it, or put a placeholder there to have it filled", e.ID, e.URL)
+	}
+	if e.CreatedAt != "" && !isTimestamp(e.CreatedAt) {
+		c.find(c.cell(e, c.f.tables[e.syntax.table].columns.date), SeverityWarning, CodeBadTimestamp, e.ID,
+			"the time of %s is %q; the form is 2026-02-15T19:53:36Z: UTC, to the second", e.ID, e.CreatedAt)
+	}
+}
+
+// cell returns where a cell of a ledger row stands.
+func (c *checker) cell(e *Evidence, column int) Span {
+	line := c.f.tables[e.syntax.table].rows[e.syntax.row]
+	cells := splitRow(c.f.src[line.Start:line.End])
+	if column >= len(cells) {
+		return line
+	}
+	s := cells[column]
+	return Span{line.Start + s.Start, line.Start + s.End}
+}
+
+// isAddress reports whether s is a web address, or a relative link to a file.
+func isAddress(s string) bool {
+	if strings.ContainsAny(s, " \t") {
+		return false
+	}
+	if !strings.Contains(s, ":") {
+		return strings.ContainsAny(s, "/.")
+	}
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
+}
+
+func isTimestamp(s string) bool {
+	if !matchesForm(s, "dddd-dd-ddTdd:dd:ddZ") {
+		return false
+	}
+	_, err := time.Parse(time.RFC3339, s)
+	return err == nil
+}

@@ -1,0 +1,274 @@
+// Package backlog reads, checks and edits a product backlog written in
+// Markdown: epics, user stories, and a ledger of evidence for auditors.
+//
+// A [File] is an immutable parse of one document. Its source bytes are the
+// only truth: every element knows where it stands in them, and a change is a
+// list of [Edit] values against those bytes, so that text which no edit covers
+// is kept as it is. What is wrong with a file becomes findings, never an
+// error: see [File.Check].
+//
+// The package does no I/O of its own; it reads through [io/fs.FS].
+package backlog
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"sync"
+	"unicode/utf8"
+)
+
+// FileKind tells the two kinds of backlog files apart.
+type FileKind string
+
+// An execution file also plans its registration in a tracker.
+const (
+	FileBacklog   FileKind = "backlog"
+	FileExecution FileKind = "execution"
+)
+
+// Checkbox is the meaning of a story's box; "" if it cannot be told.
+type Checkbox string
+
+// The meanings of a ticked box.
+const (
+	CheckboxDone       Checkbox = "done"       // the story is finished
+	CheckboxRegistered Checkbox = "registered" // the story exists in the tracker
+)
+
+// Options says how to parse a file. A nil *Options means the zero Options.
+type Options struct {
+	// Path is the slash-separated path of the file in FS. It gives the
+	// scope. If empty, the base name of the file's name is used.
+	Path string
+
+	// FS is where a Source-of-truth is read from: the root of the repository
+	// if there is one, else the directory of the file. If nil, a declared
+	// Source-of-truth cannot be read.
+	FS fs.FS
+
+	// Rooted says that FS is the root of a repository, so that scopes are
+	// paths in it. Otherwise they are base names.
+	Rooted bool
+
+	// Checkbox is the meaning of boxes, whatever the file itself says.
+	Checkbox Checkbox
+
+	// DefaultCheckbox is the meaning of boxes if the file neither declares
+	// one nor shows that it is an execution file.
+	DefaultCheckbox Checkbox
+}
+
+// A File is one parsed document. It is immutable and safe for concurrent use;
+// the slices and items that it returns must not be modified.
+type File struct {
+	name string
+	src  []byte
+	opts Options
+
+	kind      FileKind
+	language  Language
+	checkbox  Checkbox
+	metadata  Metadata
+	scope     string
+	epics     []*Epic
+	stories   []*Story
+	evidence  []*Evidence
+	relations []Relation
+	findings  Findings // of parsing
+
+	source        *File // the Source-of-truth, nil if none was read
+	sourceMissing bool
+	tables        []tableSyntax
+	syntax        fileSyntax
+
+	lines  []int // offset of each line
+	digest func() string
+	check  func() Findings
+}
+
+// Parse parses src. It always returns a usable File. name appears in positions
+// and is not opened. src must not be modified afterwards.
+func Parse(name string, src []byte, opts *Options) *File {
+	return parse(name, src, opts, true)
+}
+
+// Read reads a file from fsys and parses it, together with its Source-of-truth
+// if fsys has that. name appears in positions; if empty, it is filename. Path
+// and FS of opts are replaced by filename and fsys. The error says that
+// filename could not be read.
+func Read(fsys fs.FS, filename, name string, opts *Options) (*File, error) {
+	src, err := fs.ReadFile(fsys, filename)
+	if err != nil {
+		return nil, err
+	}
+	var o Options
+	if opts != nil {
+		o = *opts
+	}
+	o.FS, o.Path = fsys, filename
+	if name == "" {
+		name = filename
+	}
+	return Parse(name, src, &o), nil
+}
+
+// parse parses src, and its Source-of-truth only if follow is set.
+func parse(name string, src []byte, opts *Options, follow bool) *File {
+	f := &File{name: name, src: src, kind: FileBacklog, language: "en", metadata: Metadata{}}
+	if opts != nil {
+		f.opts = *opts
+	}
+	if f.opts.Path == "" {
+		f.opts.Path = path.Base(name)
+	}
+	f.syntax = fileSyntax{ledger: -1, metadata: make(map[string]Span)}
+	f.digest = sync.OnceValue(func() string {
+		sum := sha256.Sum256(src)
+		return hex.EncodeToString(sum[:])
+	})
+	f.check = sync.OnceValue(f.checkAll)
+	f.indexLines()
+	if bad := firstInvalid(src); bad >= 0 {
+		f.find(Span{bad, bad + 1}, SeverityError, CodeNotUTF8, "",
+			"the file is not UTF-8; convert it, for example with: iconv -f WINDOWS-1252 -t UTF-8")
+		f.scope = f.ownScope()
+		return f
+	}
+	f.recognise()
+	f.scope = f.ownScope()
+	if follow {
+		f.readSource()
+	}
+	return f
+}
+
+// firstInvalid returns the offset of the first byte that is not UTF-8, or -1.
+func firstInvalid(src []byte) int {
+	if utf8.Valid(src) {
+		return -1
+	}
+	for i := 0; i < len(src); {
+		r, n := utf8.DecodeRune(src[i:])
+		if r == utf8.RuneError && n == 1 {
+			return i
+		}
+		i += n
+	}
+	return -1
+}
+
+func (f *File) indexLines() {
+	f.lines = make([]int, 1, bytes.Count(f.src, []byte{'\n'})+1)
+	for at := 0; ; {
+		i := bytes.IndexByte(f.src[at:], '\n')
+		if i < 0 {
+			return
+		}
+		at += i + 1
+		f.lines = append(f.lines, at)
+	}
+}
+
+// Position returns the place of a byte offset.
+func (f *File) Position(offset int) Position {
+	line, exact := slices.BinarySearch(f.lines, offset)
+	if !exact {
+		line--
+	}
+	return Position{File: f.name, Line: line + 1, Column: offset - f.lines[line] + 1}
+}
+
+// find adds a finding of parsing.
+func (f *File) find(at Span, s Severity, c Code, id ID, format string, args ...any) {
+	f.findings = append(f.findings, f.finding(at, s, c, id, format, args...))
+}
+
+func (f *File) finding(at Span, s Severity, c Code, id ID, format string, args ...any) Finding {
+	return Finding{Pos: f.Position(at.Start), Span: at, Severity: s, Code: c, ID: id, Message: fmt.Sprintf(format, args...)}
+}
+
+// Name returns the name that the file was parsed under.
+func (f *File) Name() string { return f.name }
+
+// Source returns the bytes of the file.
+func (f *File) Source() []byte { return f.src }
+
+// Digest returns the SHA-256 of the source in hexadecimal digits.
+func (f *File) Digest() string { return f.digest() }
+
+// Kind tells whether f is an execution file.
+func (f *File) Kind() FileKind { return f.kind }
+
+// Language returns the language of the file's headings and text.
+func (f *File) Language() Language { return f.language }
+
+// Checkbox returns what a ticked box of a story means; "" if that cannot be
+// told, which is an error if there are boxes.
+func (f *File) Checkbox() Checkbox { return f.checkbox }
+
+// Metadata returns what the leading comment or the front matter says.
+func (f *File) Metadata() Metadata { return f.metadata }
+
+// Scope returns what makes the file's IDs unique in a tracker: the metadata's
+// "scope", else the path of the Source-of-truth, else that of the file; a base
+// name where the file is in no repository.
+func (f *File) Scope() string { return f.scope }
+
+// SourceOfTruth returns the file that the texts of stories come from, nil if
+// none is declared or it could not be read.
+func (f *File) SourceOfTruth() *File { return f.source }
+
+// SourceMissing reports whether a Source-of-truth is declared that could not
+// be read. Texts are then not known.
+func (f *File) SourceMissing() bool { return f.sourceMissing }
+
+// Epics returns the epics in the order of the file.
+func (f *File) Epics() []*Epic { return f.epics }
+
+// Stories returns the stories in the order of the file.
+func (f *File) Stories() []*Story { return f.stories }
+
+// Evidence returns the rows of the ledger.
+func (f *File) Evidence() []*Evidence { return f.evidence }
+
+// HasLedger reports whether the file has a ledger.
+func (f *File) HasLedger() bool { return f.syntax.ledger >= 0 }
+
+// Relations returns the content of the relation list, nil if there is none.
+func (f *File) Relations() []Relation { return f.relations }
+
+// A LedgerColumn names a column of the ledger.
+type LedgerColumn string
+
+// The columns of a ledger that may be missing, or hold nothing yet.
+const (
+	LedgerURL         LedgerColumn = "url"
+	LedgerCreatedAt   LedgerColumn = "created"
+	LedgerResponsible LedgerColumn = "responsible"
+	LedgerStatus      LedgerColumn = "status"
+)
+
+// LedgerHas reports whether the ledger has a column.
+func (f *File) LedgerHas(c LedgerColumn) bool {
+	if !f.HasLedger() {
+		return false
+	}
+	cols := f.tables[f.syntax.ledger].columns
+	switch c {
+	case LedgerURL:
+		return cols.url >= 0
+	case LedgerCreatedAt:
+		return cols.date >= 0
+	case LedgerResponsible:
+		return cols.owner >= 0
+	case LedgerStatus:
+		return cols.status >= 0
+	default:
+		return false
+	}
+}

@@ -1,0 +1,133 @@
+package backlog
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// A Severity ranks findings. The zero Severity is invalid.
+type Severity uint8
+
+// Errors forbid planning; warnings do not.
+const (
+	SeverityWarning Severity = iota + 1
+	SeverityError
+)
+
+// String returns "warning" or "error".
+func (s Severity) String() string {
+	switch s {
+	case SeverityWarning:
+		return "warning"
+	case SeverityError:
+		return "error"
+	default:
+		return fmt.Sprintf("severity(%d)", uint8(s))
+	}
+}
+
+// MarshalText implements [encoding.TextMarshaler].
+func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// A Code names a kind of finding. Codes are stable across releases; messages
+// are not.
+type Code string
+
+// The codes of findings. Those up to [CodeTitleTooLong] are errors.
+const (
+	CodeNotUTF8           Code = "not-utf8"
+	CodeDuplicateID       Code = "duplicate-id"
+	CodeUnknownEpic       Code = "unknown-epic"
+	CodeWrongEpic         Code = "wrong-epic"
+	CodeBadURL            Code = "bad-url"
+	CodeAmbiguousCheckbox Code = "ambiguous-checkbox"
+	CodeTitleTooLong      Code = "title-too-long"
+
+	CodeCountMismatch    Code = "count-mismatch"
+	CodeUnknownEvidence  Code = "unknown-evidence"
+	CodeMissingEvidence  Code = "missing-evidence"
+	CodeBadTimestamp     Code = "bad-timestamp"
+	CodeMissingMilestone Code = "missing-milestone"
+	CodeTickedButPending Code = "ticked-but-pending"
+	CodeSourceMissing    Code = "source-missing"
+	CodeSourceDiffers    Code = "source-differs"
+	CodeNoItems          Code = "no-items"
+
+	// CodeEvidenceDiffers is found by [File.Record] only: a ledger cell holds
+	// something else than what the tracker says.
+	CodeEvidenceDiffers Code = "evidence-differs"
+)
+
+// A Finding is one remark about one place in a file.
+type Finding struct {
+	Pos      Position
+	Span     Span // in the source of Pos.File; empty if the finding is about the whole file
+	Severity Severity
+	Code     Code
+	ID       ID // the item concerned, if any
+	Message  string
+	Related  []Related // such as the first use of a duplicated ID
+}
+
+// Related is another place that a finding speaks of.
+type Related struct {
+	Pos     Position
+	Message string
+}
+
+// String returns "file:line:col: severity: message [code]".
+func (f Finding) String() string {
+	return fmt.Sprintf("%s: %s: %s [%s]", f.Pos, f.Severity, f.Message, f.Code)
+}
+
+// Findings is a list of findings. It is not itself an error; see [Findings.Err].
+type Findings []Finding
+
+// Sort orders the findings by file, place and code.
+func (fs Findings) Sort() {
+	slices.SortStableFunc(fs, func(a, b Finding) int {
+		return cmp.Or(
+			cmp.Compare(a.Pos.File, b.Pos.File),
+			cmp.Compare(a.Pos.Line, b.Pos.Line),
+			cmp.Compare(a.Pos.Column, b.Pos.Column),
+			cmp.Compare(a.Code, b.Code),
+		)
+	})
+}
+
+// Count returns how many findings have the given severity.
+func (fs Findings) Count(s Severity) int {
+	n := 0
+	for i := range fs {
+		if fs[i].Severity == s {
+			n++
+		}
+	}
+	return n
+}
+
+// Err returns nil if no finding is an error, else an [*InvalidError].
+func (fs Findings) Err() error {
+	if fs.Count(SeverityError) == 0 {
+		return nil
+	}
+	return &InvalidError{Findings: fs}
+}
+
+// An InvalidError says that a backlog has findings of severity error.
+type InvalidError struct{ Findings Findings }
+
+// Error names the first error and how many there are.
+func (e *InvalidError) Error() string {
+	n := e.Findings.Count(SeverityError)
+	for _, f := range e.Findings {
+		if f.Severity == SeverityError {
+			if n == 1 {
+				return f.String()
+			}
+			return fmt.Sprintf("%s (and %d more errors)", f, n-1)
+		}
+	}
+	return "invalid backlog"
+}

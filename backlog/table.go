@@ -1,0 +1,346 @@
+package backlog
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+)
+
+// splitRow returns the cells of a table row without the blanks around them. It
+// splits where goldmark does: at every "|" that has no backslash before it,
+// inside code too.
+func splitRow(line []byte) []Span {
+	start := len(line) - len(bytes.TrimLeft(line, " \t"))
+	end := len(bytes.TrimRight(line, " \t\r"))
+	if start >= end {
+		return nil
+	}
+	if line[start] == '|' {
+		start++
+	}
+	if end > start && line[end-1] == '|' {
+		end--
+	}
+	cells := make([]Span, 0, 8)
+	for pos := start; pos < end; {
+		stop := pos
+		for stop < end && (line[stop] != '|' || stop > 0 && line[stop-1] == '\\') {
+			stop++
+		}
+		cells = append(cells, trimSpan(line, Span{pos, stop}))
+		pos = stop + 1
+	}
+	return cells
+}
+
+// trimSpan takes the blanks off both ends. Of a blank cell the middle is left.
+func trimSpan(line []byte, s Span) Span {
+	for s.Start < s.End && isBlank(line[s.Start]) {
+		s.Start++
+	}
+	for s.End > s.Start && isBlank(line[s.End-1]) {
+		s.End--
+	}
+	return s
+}
+
+func isBlank(c byte) bool { return c == ' ' || c == '\t' }
+
+// A tableEditor collects changes of one table.
+type tableEditor struct {
+	src   []byte
+	rows  []Span
+	cells [][]string // of each row; nil for a row that was not looked at
+	dirty [][]bool   // which cells of a row have changed; nil for none
+	added map[int][][]string
+	eol   string
+}
+
+func newTableEditor(src []byte, t *tableSyntax, eol string) *tableEditor {
+	return &tableEditor{
+		src: src, rows: t.rows, eol: eol,
+		cells: make([][]string, len(t.rows)), dirty: make([][]bool, len(t.rows)),
+		added: make(map[int][][]string),
+	}
+}
+
+func (t *tableEditor) line(row int) []byte { return t.src[t.rows[row].Start:t.rows[row].End] }
+
+// row returns the cells of a row as written, as many as the header has.
+func (t *tableEditor) row(i int) []string {
+	if t.cells[i] == nil {
+		line := t.line(i)
+		text := string(line)
+		spans := splitRow(line)
+		n := len(spans)
+		if i > 0 {
+			n = len(t.row(0))
+		}
+		cells := make([]string, n)
+		for j, s := range spans[:min(n, len(spans))] {
+			cells[j] = text[s.Start:s.End]
+		}
+		t.cells[i] = cells
+	}
+	return t.cells[i]
+}
+
+// set changes a cell.
+func (t *tableEditor) set(row, column int, text string) {
+	cells := t.row(row)
+	if column < 0 || column >= len(cells) || cells[column] == text {
+		return
+	}
+	if t.dirty[row] == nil {
+		t.dirty[row] = make([]bool, len(cells))
+	}
+	cells[column] = text
+	t.dirty[row][column] = true
+}
+
+// insert adds a row of cells below a row.
+func (t *tableEditor) insert(after int, cells []string) {
+	t.added[after] = append(t.added[after], cells)
+}
+
+// edits returns the edits that make the changes. A table that was aligned is
+// aligned again, the way Prettier does it; in any other table only what
+// changes is touched.
+func (t *tableEditor) edits() []Edit {
+	if len(t.added) == 0 && !slices.ContainsFunc(t.dirty, func(d []bool) bool { return d != nil }) {
+		return nil
+	}
+	if t.aligned() {
+		return t.alignedEdits()
+	}
+	return t.raggedEdits()
+}
+
+// aligned reports whether the pipes of all rows stand below each other, with
+// blanks around every text.
+func (t *tableEditor) aligned() bool {
+	var widths, cellWidths []int
+	for i := range t.rows {
+		line := bytes.TrimRight(t.line(i), " \t\r")
+		indent := len(line) - len(bytes.TrimLeft(line, " "))
+		if len(line) < indent+2 || line[indent] != '|' || line[len(line)-1] != '|' || bytes.IndexByte(line, '\t') >= 0 {
+			return false
+		}
+		cellWidths = append(cellWidths[:0], indent)
+		spans := splitRow(line)
+		at := indent + 1
+		for j, s := range spans {
+			end := len(line) - 1
+			if j+1 < len(spans) {
+				end = at + bytes.IndexByte(line[s.End:], '|') + s.End - at
+			}
+			cell := line[at:end]
+			if i != 1 && (len(cell) < 2 || cell[0] != ' ' || cell[len(cell)-1] != ' ') {
+				return false
+			}
+			cellWidths = append(cellWidths, displayWidth(string(cell)))
+			at = end + 1
+		}
+		if i == 0 {
+			widths = slices.Clone(cellWidths)
+		} else if !slices.Equal(widths, cellWidths) {
+			return false
+		}
+	}
+	return true
+}
+
+// alignedEdits re-aligns the table.
+func (t *tableEditor) alignedEdits() []Edit {
+	marks := t.row(1)
+	widths := make([]int, len(marks))
+	for i := range widths {
+		widths[i] = 3
+	}
+	widen := func(cells []string) {
+		for i, c := range cells {
+			widths[i] = max(widths[i], displayWidth(c))
+		}
+	}
+	for i := range t.rows {
+		if i != 1 {
+			widen(t.row(i))
+		}
+		for _, cells := range t.added[i] {
+			widen(cells)
+		}
+	}
+	indent := t.line(0)[:len(t.line(0))-len(bytes.TrimLeft(t.line(0), " "))]
+	var edits []Edit
+	var b strings.Builder
+	for i, span := range t.rows {
+		b.Reset()
+		b.Write(indent)
+		if i == 1 {
+			writeDelimiters(&b, marks, widths)
+		} else {
+			writeCells(&b, t.row(i), marks, widths)
+		}
+		if old := bytes.TrimRight(t.line(i), " \t\r"); b.String() != string(old) {
+			edits = append(edits, Edit{Span{span.Start, span.Start + len(old)}, b.String()})
+		}
+		for _, cells := range t.added[i] {
+			b.Reset()
+			b.WriteString(t.eol)
+			b.Write(indent)
+			writeCells(&b, cells, marks, widths)
+			edits = append(edits, Edit{Span{span.End, span.End}, b.String()})
+		}
+	}
+	return edits
+}
+
+// writeCells writes one aligned row. marks are the cells of the delimiter row.
+func writeCells(b *strings.Builder, cells, marks []string, widths []int) {
+	b.WriteByte('|')
+	for i, c := range cells {
+		left, right := 0, widths[i]-displayWidth(c)
+		switch toLeft, toRight := strings.HasPrefix(marks[i], ":"), strings.HasSuffix(marks[i], ":"); {
+		case toLeft && toRight:
+			left = right / 2
+			right -= left
+		case toRight:
+			left, right = right, 0
+		}
+		pad(b, ' ', left+1)
+		b.WriteString(c)
+		pad(b, ' ', right+1)
+		b.WriteByte('|')
+	}
+}
+
+func writeDelimiters(b *strings.Builder, marks []string, widths []int) {
+	b.WriteByte('|')
+	for i, m := range marks {
+		b.WriteByte(' ')
+		n := widths[i]
+		if strings.HasPrefix(m, ":") {
+			b.WriteByte(':')
+			n--
+		}
+		if toRight := strings.HasSuffix(m, ":"); toRight {
+			pad(b, '-', n-1)
+			b.WriteByte(':')
+		} else {
+			pad(b, '-', n)
+		}
+		b.WriteString(" |")
+	}
+}
+
+func pad(b *strings.Builder, c byte, n int) {
+	const blanks, dashes = "                                                                ", "----------------------------------------------------------------"
+	s := blanks
+	if c == '-' {
+		s = dashes
+	}
+	for n > 0 {
+		k := min(n, len(s))
+		b.WriteString(s[:k])
+		n -= k
+	}
+}
+
+// raggedEdits touches only the cells that change; added rows take the form of
+// the row that they follow.
+func (t *tableEditor) raggedEdits() []Edit {
+	var edits []Edit
+	for i, span := range t.rows {
+		if t.dirty[i] != nil {
+			edits = append(edits, t.cellEdits(i)...)
+		}
+		for _, cells := range t.added[i] {
+			edits = append(edits, Edit{Span{span.End, span.End}, t.eol + t.like(i, cells)})
+		}
+	}
+	return edits
+}
+
+// cellEdits replaces the cells of a row that have changed. Cells that the row
+// lacks are added at its end.
+func (t *tableEditor) cellEdits(row int) []Edit {
+	line, at := t.line(row), t.rows[row].Start
+	spans := splitRow(line)
+	var edits []Edit
+	last := -1
+	for j, dirty := range t.dirty[row] {
+		if !dirty {
+			continue
+		}
+		if j >= len(spans) {
+			last = j
+			continue
+		}
+		s, text := spans[j], t.cells[row][j]
+		if s.Start == s.End { // keep a blank on both sides
+			open := s.Start == 0 || !isBlank(line[s.Start-1])
+			if open {
+				text = " " + text
+			}
+			if s.End >= len(line) || !isBlank(line[s.End]) {
+				text += " "
+			}
+		}
+		edits = append(edits, Edit{Span{at + s.Start, at + s.End}, text})
+	}
+	if last >= 0 {
+		end := len(bytes.TrimRight(line, " \t\r"))
+		var b strings.Builder
+		if end == 0 || line[end-1] != '|' {
+			b.WriteString(" |")
+		}
+		for j := len(spans); j <= last; j++ {
+			b.WriteString(" " + t.cells[row][j] + " |")
+		}
+		edits = append(edits, Edit{Span{at + end, at + end}, b.String()})
+	}
+	return edits
+}
+
+// like writes a new row in the form of another one.
+func (t *tableEditor) like(row int, cells []string) string {
+	line := bytes.TrimRight(t.line(row), " \t\r")
+	body := bytes.TrimLeft(line, " \t")
+	gap := " "
+	if i := bytes.IndexByte(body, '|'); i >= 0 && !bytes.Contains(body, []byte(" |")) && !bytes.Contains(body, []byte("| ")) {
+		gap = ""
+	}
+	text := strings.Join(cells, gap+"|"+gap)
+	if bytes.HasPrefix(body, []byte{'|'}) {
+		text = "|" + gap + text
+	}
+	if bytes.HasSuffix(body, []byte{'|'}) {
+		text += gap + "|"
+	}
+	return string(line[:len(line)-len(body)]) + text
+}
+
+// escapeCell makes plain text fit for a cell.
+func escapeCell(s string) string {
+	if !strings.ContainsAny(s, "|\\`*_<\r\n") {
+		return s
+	}
+	var b strings.Builder
+	prev := byte(' ')
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case c == '\n' || c == '\r':
+			c = ' '
+		case c == '|' || c == '\\' || c == '`' || c == '*' || c == '<':
+			b.WriteByte('\\')
+		case c == '_' && (!isWordByte(prev) || i+1 == len(s) || !isWordByte(s[i+1])):
+			b.WriteByte('\\')
+		}
+		b.WriteByte(c)
+		prev = c
+	}
+	return b.String()
+}
+
+func isWordByte(c byte) bool { return c >= '0' && c <= '9' || isASCIILetter(c) || c >= 0x80 }
