@@ -1,0 +1,136 @@
+package tracker
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// A field is a managed field of an item.
+type field uint8
+
+// The managed fields, in the order in which they are shown and stored. Name is
+// the title without the ID: it is in the base only, to notice that items have
+// swapped their IDs.
+const (
+	fieldName field = iota
+	fieldTitle
+	fieldText
+	fieldMilestone
+	fieldState
+	fieldDue
+	fieldLabels // from here on sets
+	fieldAssignees
+	numFields
+)
+
+var fieldNames = [numFields]string{"name", "title", "text", "milestone", "state", "due", "labels", "assignees"}
+
+func (f field) String() string { return fieldNames[f] }
+
+// A base is what file and tracker last agreed on, as digests. Its maps are
+// not modified once made.
+type base struct {
+	values [fieldLabels]agreed
+	sets   [numFields - fieldLabels]agreedSet
+	pruned bool // closed because its story was gone from the file
+}
+
+// agreed is the base of a field with one value; zero if there is none. The two
+// digests differ where file and tracker agreed to differ.
+type agreed struct{ file, tracker string }
+
+// agreedSet is the base of a field that is a set: the digest of each member
+// that the file declares, and whether the tracker has it.
+type agreedSet map[string]bool
+
+func (b *base) value(f field) agreed  { return b.values[f] }
+func (b *base) set(f field) agreedSet { return b.sets[f-fieldLabels] }
+
+func (b *base) agree(f field, file, tracker string) { b.values[f] = agreed{file, tracker} }
+func (b *base) agreeSet(f field, s agreedSet)       { b.sets[f-fieldLabels] = s }
+
+// equal reports whether b and c say the same.
+func (b *base) equal(c *base) bool {
+	if b.values != c.values || b.pruned != c.pruned {
+		return false
+	}
+	for i := range b.sets {
+		if !maps.Equal(b.sets[i], c.sets[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// digest returns 12 hexadecimal digits that stand for a value.
+func digest(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return hex.EncodeToString(sum[:6])
+}
+
+// String encodes b as one word: "title:3f…,labels:a1…+!b2…". A second digest
+// after "/" is the tracker's side; "!" marks a member that the tracker lacks.
+func (b *base) String() string {
+	var words []string
+	for f, v := range b.values {
+		if v == (agreed{}) {
+			continue
+		}
+		w := fieldNames[f] + ":" + v.file
+		if v.tracker != v.file {
+			w += "/" + v.tracker
+		}
+		words = append(words, w)
+	}
+	for i, set := range b.sets {
+		if len(set) == 0 {
+			continue
+		}
+		members := slices.Sorted(maps.Keys(set))
+		for j, m := range members {
+			if !set[m] {
+				members[j] = "!" + m
+			}
+		}
+		words = append(words, fieldNames[int(fieldLabels)+i]+":"+strings.Join(members, "+"))
+	}
+	if b.pruned {
+		words = append(words, "pruned:1")
+	}
+	return strings.Join(words, ",")
+}
+
+// parseBase is lenient: a field it cannot read has no base.
+func parseBase(s string) base {
+	var b base
+	for word := range strings.SplitSeq(s, ",") {
+		name, value, ok := strings.Cut(word, ":")
+		if !ok || value == "" {
+			continue
+		}
+		if name == "pruned" {
+			b.pruned = true
+			continue
+		}
+		switch f := field(slices.Index(fieldNames[:], name)); {
+		case f >= numFields: // an unknown name: -1 as a uint8
+		case f < fieldLabels:
+			file, tracker, split := strings.Cut(value, "/")
+			if !split {
+				tracker = file
+			}
+			b.agree(f, file, tracker)
+		default:
+			set := make(agreedSet)
+			for member := range strings.SplitSeq(value, "+") {
+				name, absent := strings.CutPrefix(member, "!")
+				set[name] = !absent
+			}
+			b.agreeSet(f, set)
+		}
+	}
+	return b
+}

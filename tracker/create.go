@@ -1,0 +1,188 @@
+package tracker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// A lostCreate is a create whose answer was lost.
+type lostCreate struct {
+	step  *step
+	nonce string
+	sent  time.Time
+	err   error
+}
+
+// create makes a new item. The intent is on the disk before the request is
+// sent, so that whatever happens then, the next run knows of it.
+func (r *run) create(s *step) error {
+	if s.match.intent != nil {
+		r.lost = append(r.lost, &lostCreate{s, s.match.intent.Nonce, s.match.intent.Time, errors.New("an earlier run was cut off")})
+		r.noteMissing(s, errUnsettled)
+		return nil
+	}
+	return r.send(s)
+}
+
+var errUnsettled = errors.New("it is not known yet whether its milestone exists")
+
+// send sends a create and sorts out the answer.
+func (r *run) send(s *step) error {
+	d := s.match
+	draft, nonce, err := r.draft(d)
+	if err != nil {
+		return r.fail(s, err)
+	}
+	j := r.opts.Store.journal
+	intent := entry{Time: r.now(), Op: opIntent, Nonce: nonce, Kind: d.kind, Scope: d.scope, ID: d.id}
+	if err := j.append(intent); err != nil {
+		return err
+	}
+	item, err := r.write(func(ctx context.Context) (*Item, error) { return r.t.Create(ctx, draft) })
+	switch {
+	case err == nil:
+		err = checkCreated(item, nonce)
+	case errors.Is(err, ErrUnknown):
+	default:
+		if jerr := j.append(entry{Time: r.now(), Op: opRefused, Nonce: nonce}); jerr != nil {
+			return jerr
+		}
+		if errors.Is(err, ErrExists) && d.kind == KindMilestone {
+			return r.adoptExisting(s, err)
+		}
+		return r.fail(s, err)
+	}
+	if err != nil {
+		r.log.Warn("create: outcome unknown", "kind", d.kind, "id", d.id, "error", err)
+		r.lost = append(r.lost, &lostCreate{s, nonce, intent.Time, err})
+		r.noteMissing(s, errUnsettled)
+		return nil
+	}
+	return r.created(s, item, nonce)
+}
+
+// draft builds what is sent for a new item.
+func (r *run) draft(m *match) (Draft, string, error) {
+	d := Draft{
+		Kind: m.kind, Title: m.title, Due: m.due,
+		Labels: m.labels, Assignees: m.assignees,
+	}
+	if m.milestone != "" {
+		key, err := r.milestone(m.desired)
+		if err != nil {
+			return d, "", err
+		}
+		d.Milestone = key
+	}
+	mk := &marker{id: m.id, scope: m.scope, nonce: newNonce(), base: m.initialBase()}
+	text := ""
+	if m.text != nil {
+		text = *m.text
+	}
+	d.Body = (&body{}).join(mk, text)
+	if limit := r.limits.BodyBytes; limit > 0 && len(d.Body) > limit {
+		return d, "", &Error{Target: r.p.Target, Op: "create", Ref: Ref{Kind: m.kind}, Kind: ErrRejected,
+			Err: fmt.Errorf("the text has %d bytes; %d are allowed", len(d.Body), limit)}
+	}
+	return d, mk.nonce, nil
+}
+
+// milestone returns the key of the milestone of an item's epic.
+func (r *run) milestone(d *desired) (string, error) {
+	if key, ok := r.milestones[d.scope][d.milestone]; ok {
+		return key, nil
+	}
+	if err := r.failed[d.scope+" "+d.milestone]; err != nil {
+		return "", fmt.Errorf("its milestone does not exist: %w", err)
+	}
+	return "", errors.New("its milestone does not exist, and the plan does not create it")
+}
+
+// initialBase is the base of an item that is made as the file wants it.
+func (m *match) initialBase() base {
+	var b base
+	agree := func(f field, value string) { b.agree(f, digest(value), digest(value)) }
+	agree(fieldName, m.name)
+	agree(fieldTitle, m.title)
+	if m.text != nil {
+		agree(fieldText, *m.text)
+	}
+	if m.milestone != "" {
+		agree(fieldMilestone, m.milestone)
+	}
+	if m.due != "" {
+		agree(fieldDue, m.due)
+	}
+	if m.state != "" {
+		agree(fieldState, string(m.state))
+	}
+	for f, set := range map[field][]string{fieldLabels: m.labels, fieldAssignees: m.assignees} {
+		if len(set) > 0 {
+			b.agreeSet(f, agreeAll(set))
+		}
+	}
+	return b
+}
+
+// agreeAll is the base of a set that the tracker holds as declared.
+func agreeAll(members []string) agreedSet {
+	s := make(agreedSet, len(members))
+	for _, name := range members {
+		s[digest(strings.ToLower(name))] = true
+	}
+	return s
+}
+
+// checkCreated makes sure that an answer speaks of the item that was sent.
+func checkCreated(item *Item, nonce string) error {
+	if item == nil || item.Key == "" || item.URL == "" || item.CreatedAt.IsZero() {
+		return errors.New("the answer lacks the number, the address or the time of creation")
+	}
+	if mk := splitBody(item.Body).marker; mk == nil || mk.nonce != nonce {
+		return fmt.Errorf("the answer speaks of another item, %s", item.URL)
+	}
+	return nil
+}
+
+// created notes a new item, and closes it if its story is done.
+func (r *run) created(s *step, item *Item, nonce string) error {
+	r.refusals = 0
+	e := entry{Time: r.now(), Op: opCreated, Nonce: nonce, Key: item.Key, URL: item.URL}
+	if err := r.opts.Store.journal.append(e); err != nil {
+		return err
+	}
+	x := r.p.observed.add(item)
+	if s.match.state == Closed {
+		closed, err := r.write(func(ctx context.Context) (*Item, error) {
+			return r.t.Update(ctx, item.Ref, Patch{State: new(Closed)})
+		})
+		if err != nil {
+			r.result.note(s.match, x)
+			return r.fail(s, fmt.Errorf("created as %s, but not closed: %w", item.URL, err))
+		}
+		x = r.p.observed.add(closed)
+	}
+	r.result.Created++
+	delete(r.failed, s.match.scope+" "+s.match.key)
+	r.finish(s, x)
+	return nil
+}
+
+// adoptExisting uses the milestone that the service says exists already.
+func (r *run) adoptExisting(s *step, refusal error) error {
+	if err := r.p.observed.addAll(r.t.List(context.WithoutCancel(r.ctx), KindMilestone)); err != nil {
+		return r.fail(s, errors.Join(refusal, err))
+	}
+	for _, x := range r.p.observed.order {
+		if x.Kind == KindMilestone && x.Title == s.match.title {
+			s.match.item = x
+			r.result.Recorded++
+			r.finish(s, x)
+			return nil
+		}
+	}
+	return r.fail(s, refusal)
+}

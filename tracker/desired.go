@@ -1,0 +1,124 @@
+package tracker
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/backlogsync/backlogsync/backlog"
+)
+
+// A desired is what the backlog wants of one item. Fields that the file does
+// not mention are not managed: nil or "".
+type desired struct {
+	kind  Kind
+	id    backlog.ID
+	key   string // of the ID
+	scope string
+	file  *backlog.File
+	line  int
+
+	name      string // title without ID
+	title     string
+	text      *string // ready for the inside of a marker
+	milestone string  // key of the epic's ID
+	state     State
+	due       string
+	labels    []string // sorted
+	assignees []string
+
+	evidence *backlog.Evidence // the ledger row, nil if there is none
+	ticked   *bool             // what the milestone table or the checklist says of registration; nil if nothing
+}
+
+// desiredItems returns what a scope wants: milestones, then issues, both in
+// the order of the files.
+func desiredItems(s *backlog.Scope, opts *Options) []desired {
+	n := 0
+	for _, f := range s.Files {
+		n += len(f.Epics()) + len(f.Stories())
+	}
+	items := make([]desired, 0, n)
+	rows := make(map[string]*backlog.Evidence, n)
+	for _, f := range s.Files {
+		for _, e := range f.Evidence() {
+			k := string(e.Kind) + " " + e.ID.Key()
+			if _, ok := rows[k]; !ok {
+				rows[k] = e
+			}
+		}
+	}
+	for _, f := range s.Files {
+		for _, e := range f.Epics() {
+			d := desired{
+				kind: KindMilestone, id: e.ID, key: e.ID.Key(), scope: s.Name, file: f, line: e.Pos.Line,
+				name: e.Title, title: e.Milestone, text: managedText(f, e.Text), due: e.Due,
+			}
+			d.evidence = rows[string(d.kind)+" "+d.key]
+			switch e.Status {
+			case backlog.StatusCreated:
+				d.ticked = new(true)
+			case backlog.StatusPending:
+				d.ticked = new(false)
+			}
+			items = append(items, d)
+		}
+	}
+	for _, f := range s.Files {
+		for _, st := range f.Stories() {
+			d := desired{
+				kind: KindIssue, id: st.ID, key: st.ID.Key(), scope: s.Name, file: f, line: st.Pos.Line,
+				name: st.Title, title: issueTitle(st), text: managedText(f, st.Text), due: st.Due,
+				labels: sortedSet(st.Labels, opts.Labels), assignees: sortedSet(st.Assignees, nil),
+			}
+			if st.Epic != "" {
+				d.milestone = st.Epic.Key()
+			}
+			d.evidence = rows[string(d.kind)+" "+d.key]
+			if st.Checked != nil {
+				switch f.Checkbox() {
+				case backlog.CheckboxRegistered:
+					d.ticked = st.Checked
+				case backlog.CheckboxDone:
+					d.state = Open
+					if *st.Checked {
+						d.state = Closed
+					}
+				}
+			}
+			items = append(items, d)
+		}
+	}
+	return items
+}
+
+// issueTitle is "US-1.1 Title". A derived ID is no name that people use.
+func issueTitle(s *backlog.Story) string {
+	if s.DerivedID {
+		return s.Title
+	}
+	return strings.TrimSpace(string(s.ID) + " " + s.Title)
+}
+
+// managedText is nil where the text cannot be known in this run.
+func managedText(f *backlog.File, text string) *string {
+	if f.SourceMissing() {
+		return nil
+	}
+	if text != "" {
+		text = managed(text)
+	}
+	return &text
+}
+
+// sortedSet joins two lists into a sorted one without duplicates; services
+// compare labels and logins without regard to case.
+func sortedSet(a, b []string) []string {
+	if len(a)+len(b) == 0 {
+		return nil
+	}
+	s := slices.Concat(a, b)
+	slices.SortFunc(s, compareFold)
+	return slices.CompactFunc(s, strings.EqualFold)
+}
+
+func compareFold(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) }

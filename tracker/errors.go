@@ -1,0 +1,55 @@
+package tracker
+
+import (
+	"errors"
+	"time"
+)
+
+// Kinds of failures, for [errors.Is].
+var (
+	ErrNotFound     = errors.New("not found")           // the item or project does not exist or cannot be seen
+	ErrUnauthorized = errors.New("not authorized")      // no, wrong or too weak credentials
+	ErrRateLimited  = errors.New("rate limited")        // refused for now; nothing was done
+	ErrRejected     = errors.New("rejected")            // refused for good; nothing was done
+	ErrExists       = errors.New("already exists")      // an item of that title or name exists
+	ErrChanged      = errors.New("changed meanwhile")   // the item is not at the version the patch was made for
+	ErrForeign      = errors.New("not of this project") // the address names something else
+	ErrUnavailable  = errors.New("not reached")         // the request did not arrive; nothing was done
+	ErrUnknown      = errors.New("outcome unknown")     // the request may or may not have been carried out
+)
+
+// An Error is a failed operation of a tracker, for [errors.AsType]. It prints
+// as "local:tracker: update issue 17: not found: …", never with a token.
+type Error struct {
+	Target     string        // as in [Project]
+	Op         string        // "read", "list", "create", "update"
+	Ref        Ref           // Key is "" if the item has none yet
+	Kind       error         // one of the Err variables
+	RetryAfter time.Duration // with ErrRateLimited; zero if the service gave none
+	Hint       string        // what a person can do about it, or ""
+	Err        error         // what the service or the transport said, or nil
+}
+
+// Error implements error.
+func (e *Error) Error() string {
+	s := e.Target + ": " + e.Op
+	if e.Ref.Kind != "" {
+		s += " " + string(e.Ref.Kind)
+		if e.Ref.Key != "" {
+			s += " " + e.Ref.Key
+		}
+	}
+	s += ": " + e.Kind.Error()
+	if e.Err != nil {
+		s += ": " + e.Err.Error()
+	}
+	return s
+}
+
+// Unwrap returns the kind and the cause.
+func (e *Error) Unwrap() []error {
+	if e.Err == nil {
+		return []error{e.Kind}
+	}
+	return []error{e.Kind, e.Err}
+}

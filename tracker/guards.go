@@ -1,0 +1,221 @@
+package tracker
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/backlogsync/backlogsync/backlog"
+)
+
+// checkForeign refuses a ledger that names another project.
+func checkForeign(b *backlog.Backlog, o *Observed, opts *Options) error {
+	if opts.Retarget {
+		return nil
+	}
+	var first *backlog.Evidence
+	n := 0
+	for _, f := range b.Files() {
+		for _, e := range f.Evidence() {
+			if o.links[e].foreign {
+				n++
+				if first == nil {
+					first = e
+				}
+			}
+		}
+	}
+	if first == nil {
+		return nil
+	}
+	return &Refusal{"foreign-ledger", fmt.Sprintf(
+		"%s: %s is recorded at %s, which is no %s of %s (%d such rows); correct --to, or register the backlog anew and overwrite these rows with --retarget",
+		first.Pos, first.ID, first.URL, first.Kind, o.project.Target, n)}
+}
+
+// checkOnly refuses IDs that the backlog does not have.
+func checkOnly(b *backlog.Backlog, opts *Options) error {
+	if len(opts.Only)+len(opts.Recreate) == 0 {
+		return nil
+	}
+	known := make(map[string]bool)
+	for _, f := range b.Files() {
+		for _, e := range f.Epics() {
+			known[e.ID.Key()] = true
+		}
+		for _, s := range f.Stories() {
+			known[s.ID.Key()] = true
+		}
+	}
+	for _, id := range slices.Concat(opts.Only, opts.Recreate) {
+		if !known[id.Key()] {
+			return &Refusal{"unknown-id", fmt.Sprintf("the backlog has no item %s", id)}
+		}
+	}
+	return nil
+}
+
+// checkMoved refuses to register a scope of which the tracker holds nothing,
+// while another scope there holds the same items: the file has very likely
+// been moved.
+func (sp *scopePlan) checkMoved() error {
+	if len(sp.matcher.marked) > 0 || len(sp.items) == 0 {
+		return nil
+	}
+	for _, d := range sp.items {
+		if d.evidence != nil && d.evidence.URL != "" {
+			return nil
+		}
+	}
+	names := make(map[itemKey]string, len(sp.items))
+	for _, d := range sp.items {
+		names[itemKey{d.kind, d.key}] = digest(d.name)
+	}
+	same := make(map[string]int)
+	for _, x := range sp.o.order {
+		mk := x.body.marker
+		if mk == nil || !x.Trusted {
+			continue
+		}
+		if name, ok := names[itemKey{x.Kind, mk.id.Key()}]; ok && mk.base.value(fieldName).file == name {
+			same[mk.scope]++
+		}
+	}
+	for _, scope := range slices.Sorted(maps.Keys(same)) {
+		if 2*same[scope] > len(sp.items) {
+			return &Refusal{"moved-scope", fmt.Sprintf(
+				"%d of these %d items exist in %s for another backlog, %s; if it is this one under its old name, say --moved-from %s",
+				same[scope], len(sp.items), sp.o.project.Target, scope, scope)}
+		}
+	}
+	return nil
+}
+
+// planRemoved reports the items of the scope whose stories are gone from the
+// file, and closes them if asked to.
+func (sp *scopePlan) planRemoved() error {
+	// What is marked as an item that the file has is a twin or a copy.
+	has := make(map[itemKey]bool, len(sp.items))
+	for _, d := range sp.items {
+		has[itemKey{d.kind, d.key}] = true
+	}
+	var removed []*observed
+	total := 0
+	for _, x := range sp.o.order {
+		mk := x.body.marker
+		if mk == nil || !sp.matcher.ours(mk) {
+			continue
+		}
+		total++
+		if sp.matcher.claimed[x] == nil && x.State == Open && x.Trusted && !has[itemKey{x.Kind, mk.id.Key()}] {
+			removed = append(removed, x)
+		}
+	}
+	if sp.opts.Prune {
+		if err := sp.checkPrune(len(removed), total); err != nil {
+			return err
+		}
+	}
+	for _, x := range removed {
+		c := Change{
+			Action: ActionNotice, Kind: x.Kind, ID: x.body.marker.id, Title: x.Title, URL: x.URL, Fields: []Field{},
+			Code: "removed", Reason: "it is gone from the file; --prune closes it",
+		}
+		switch {
+		case sp.opts.Prune && x.body.marker.base.pruned:
+			c.Code, c.Reason = "reopened", "it is gone from the file, but a person opened it again; left alone"
+		case sp.opts.Prune:
+			c.Action, c.Reason = ActionClose, "it is gone from the file"
+			c.Fields = []Field{{fieldState.String(), string(Open), string(Closed)}}
+			sp.steps = append(sp.steps, step{Change: c, close: x})
+			sp.summary.Close++
+		}
+		sp.changes = append(sp.changes, c)
+	}
+	return nil
+}
+
+// checkPrune refuses a prune that looks like a mistake.
+func (sp *scopePlan) checkPrune(n, total int) error {
+	limit := max(3, total/10)
+	switch {
+	case len(sp.opts.Only) > 0:
+		return &Refusal{"prune-guard", "--prune looks at the whole backlog, so it does not go with --only"}
+	case sp.opts.PruneCount > 0 && sp.opts.PruneCount != n:
+		return &Refusal{"prune-guard", fmt.Sprintf("--prune=%d: %d items are gone from the file, not %d", sp.opts.PruneCount, n, sp.opts.PruneCount)}
+	case sp.opts.PruneCount == 0 && n > limit:
+		return &Refusal{"prune-guard", fmt.Sprintf(
+			"--prune would close %d of %d items, more than %d; if that is meant, say --prune=%d", n, total, limit, n)}
+	}
+	return nil
+}
+
+// checkRenumbered looks for items whose title belonged to another item of the
+// scope when both were last written: IDs have been swapped or shifted. Which
+// is which only a person can say.
+func (sp *scopePlan) checkRenumbered() {
+	if sp.opts.Renumbered == FollowIDs {
+		return
+	}
+	former := make(map[string]*match) // by kind and digest of the former name
+	for i := range sp.matches {
+		m := &sp.matches[i]
+		if was := m.formerName(); was != "" && was != digest(m.name) {
+			former[string(m.kind)+was] = m
+		}
+	}
+	if len(former) == 0 {
+		return
+	}
+	type pair struct{ now, was *match }
+	var pairs []pair
+	for i := range sp.matches {
+		m := &sp.matches[i]
+		if m.formerName() == digest(m.name) {
+			continue
+		}
+		if was := former[string(m.kind)+digest(m.name)]; was != nil && was != m {
+			pairs = append(pairs, pair{m, was})
+		}
+	}
+	if len(pairs) < 2 {
+		return
+	}
+	if sp.opts.Renumbered == FollowTitles {
+		items := make([]match, len(pairs))
+		for i, p := range pairs {
+			items[i] = *p.was
+		}
+		moved := make(map[*match]bool)
+		for i, p := range pairs {
+			p.now.item, p.now.blocked, p.now.follow = items[i].item, items[i].blocked, true
+			p.now.bare, p.now.adopt, p.now.intent = items[i].bare, items[i].adopt, nil
+			sp.matcher.claimed[p.now.item] = p.now.desired
+			moved[p.now] = true
+		}
+		for _, p := range pairs {
+			if !moved[p.was] { // its item went to another; it gets a new one
+				p.was.item, p.was.follow = nil, true
+			}
+		}
+		return
+	}
+	var list []string
+	for _, p := range pairs {
+		list = append(list, fmt.Sprintf("%s was %s", p.now.id, p.was.id))
+	}
+	for _, p := range pairs {
+		p.now.block(ActionConflict, "renumbered", fmt.Sprintf(
+			"the file has renumbered items (%s); --renumbered follow-titles keeps each issue with its title, --renumbered follow-ids with its ID", strings.Join(list, ", ")))
+	}
+}
+
+// formerName returns the digest of the name that the item had when it was last
+// written, or "".
+func (m *match) formerName() string {
+	if m.item == nil || m.item.body.marker == nil || m.bare {
+		return ""
+	}
+	return m.item.body.marker.base.value(fieldName).file
+}

@@ -1,0 +1,167 @@
+package tracker
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/backlogsync/backlogsync/backlog"
+	"github.com/moby/sys/atomicwriter"
+)
+
+// An entry is one line of the journal. An intent is written and synced before
+// a create is sent; what came of it is written after the answer. An intent
+// with no outcome is a create that may or may not have happened.
+type entry struct {
+	Time  time.Time  `json:"time"`
+	Op    entryOp    `json:"op"`
+	Nonce string     `json:"nonce"`
+	Kind  Kind       `json:"kind"`
+	Scope string     `json:"scope"`
+	ID    backlog.ID `json:"id"`
+
+	Key string `json:"key,omitempty"` // with opCreated
+	URL string `json:"url,omitempty"`
+}
+
+type entryOp string
+
+const (
+	opIntent  entryOp = "intent"
+	opCreated entryOp = "created"
+	opRefused entryOp = "refused" // not created, for certain
+)
+
+// remembered is how long the outcome of a create is of use: far longer than
+// any listing lags behind.
+const remembered = 30 * 24 * time.Hour
+
+// A journal is the append-only file of entries.
+type journal struct {
+	file    *os.File
+	entries map[string]*entry // last entry by nonce
+	order   []string          // nonces, oldest first
+}
+
+// openJournal reads the journal at path, or makes one. A last line that a kill
+// cut short was never acted upon, so it is dropped.
+func openJournal(path string) (*journal, error) {
+	data, err := os.ReadFile(path)
+	if err != nil && !os.IsNotExist(err) {
+		return nil, fmt.Errorf("journal: %w", err)
+	}
+	j := &journal{entries: make(map[string]*entry)}
+	for line, rest := 1, data; len(rest) > 0; line++ {
+		text, tail, complete := bytes.Cut(rest, []byte("\n"))
+		rest = tail
+		var e entry
+		if err := json.Unmarshal(text, &e); err != nil {
+			if !complete {
+				break
+			}
+			return nil, fmt.Errorf("journal %s:%d: %w; the lines above it are good: move the file away if the project holds no unfinished run", path, line, err)
+		}
+		j.note(&e)
+	}
+	if err := j.compact(path, time.Now()); err != nil {
+		return nil, err
+	}
+	j.file, err = os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("journal: %w", err)
+	}
+	return j, syncDir(filepath.Dir(path))
+}
+
+// note remembers e.
+func (j *journal) note(e *entry) {
+	if old, ok := j.entries[e.Nonce]; ok {
+		if e.Op == opIntent {
+			return
+		}
+		// Outcomes name the nonce only; what was asked for stands in the intent.
+		e.Kind, e.Scope, e.ID = old.Kind, old.Scope, old.ID
+	} else {
+		j.order = append(j.order, e.Nonce)
+	}
+	j.entries[e.Nonce] = e
+}
+
+// compact rewrites the file without what is of no use any more, and without a
+// line that was cut short.
+func (j *journal) compact(path string, now time.Time) error {
+	var keep []string
+	var text bytes.Buffer
+	enc := json.NewEncoder(&text)
+	for _, nonce := range j.order {
+		e := j.entries[nonce]
+		if e.Op == opRefused || e.Op == opCreated && now.Sub(e.Time) > remembered {
+			delete(j.entries, nonce)
+			continue
+		}
+		keep = append(keep, nonce)
+		if err := enc.Encode(e); err != nil {
+			return fmt.Errorf("journal: %w", err)
+		}
+	}
+	j.order = keep
+	if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, text.Bytes()) {
+		return nil
+	}
+	if err := atomicwriter.WriteFile(path, text.Bytes(), 0o600); err != nil {
+		return fmt.Errorf("journal: %w", err)
+	}
+	return nil
+}
+
+// append writes e and returns when it is on the disk.
+func (j *journal) append(e entry) error {
+	e.Time = e.Time.UTC()
+	w := bufio.NewWriter(j.file)
+	if err := json.NewEncoder(w).Encode(e); err != nil {
+		return fmt.Errorf("journal: %w", err)
+	}
+	if err := w.Flush(); err != nil {
+		return fmt.Errorf("journal: %w", err)
+	}
+	if err := j.file.Sync(); err != nil {
+		return fmt.Errorf("journal: %w", err)
+	}
+	j.note(&e)
+	return nil
+}
+
+// open yields the intents without an outcome, oldest first.
+func (j *journal) open(yield func(*entry) bool) {
+	for _, nonce := range j.order {
+		if e := j.entries[nonce]; e.Op == opIntent && !yield(e) {
+			return
+		}
+	}
+}
+
+// created yields what is known to exist, oldest first.
+func (j *journal) created(yield func(*entry) bool) {
+	for _, nonce := range j.order {
+		if e := j.entries[nonce]; e.Op == opCreated && !yield(e) {
+			return
+		}
+	}
+}
+
+// syncDir makes the entries of a directory durable.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return fmt.Errorf("journal: %w", err)
+	}
+	defer d.Close()
+	if err := d.Sync(); err != nil {
+		return fmt.Errorf("journal: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,310 @@
+package tracker
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/backlogsync/backlogsync/backlog"
+)
+
+// A match is one desired item with what was found of it in the tracker.
+type match struct {
+	*desired
+	item  *observed // nil if there is none yet
+	adopt bool      // item carries no marker and gets one
+	bare  bool      // item carries no marker of ours: it is recorded, never written to
+
+	intent *entry // a create of an earlier run whose outcome is unknown
+
+	// blocked says why nothing is done about the item, nil if nothing is in
+	// the way.
+	blocked *Change
+	follow  bool // the ledger row may be overwritten
+	notices []Change
+}
+
+// itemKey names an item within a scope.
+type itemKey struct {
+	kind Kind
+	key  string
+}
+
+// A matcher finds the items of one scope among those observed. Recognition
+// goes by the ledger's address, then the journal, then the marker, and titles
+// only where the caller allows it.
+type matcher struct {
+	o       *Observed
+	opts    *Options
+	scope   string
+	marked  map[itemKey][]*observed // of this scope, lowest key first
+	nonces  map[string][]*observed  // all scopes
+	titles  map[itemKey][]*observed // without a marker of this scope, by kind and title
+	journal map[itemKey]*entry
+	claimed map[*observed]*desired
+
+	prefixes map[itemKey][]*observed // unmarked, by the ID their title begins with; nil until used
+}
+
+func newMatcher(o *Observed, scope string, opts *Options) *matcher {
+	m := &matcher{
+		o: o, opts: opts, scope: scope,
+		marked:  make(map[itemKey][]*observed, len(o.order)),
+		nonces:  make(map[string][]*observed, len(o.order)),
+		titles:  make(map[itemKey][]*observed),
+		journal: make(map[itemKey]*entry),
+		claimed: make(map[*observed]*desired, len(o.order)),
+	}
+	for _, x := range o.order {
+		mk := x.body.marker
+		if mk != nil {
+			m.nonces[mk.nonce] = append(m.nonces[mk.nonce], x)
+		}
+		if mk != nil && m.ours(mk) {
+			k := itemKey{x.Kind, mk.id.Key()}
+			m.marked[k] = append(m.marked[k], x)
+		} else {
+			k := itemKey{x.Kind, x.Title}
+			m.titles[k] = append(m.titles[k], x)
+		}
+	}
+	for _, items := range m.marked {
+		if len(items) > 1 {
+			slices.SortFunc(items, func(a, b *observed) int { return compareKeys(a.Key, b.Key) })
+		}
+	}
+	for i := range o.journal {
+		e := &o.journal[i]
+		if e.Scope == scope {
+			m.journal[itemKey{e.Kind, e.ID.Key()}] = e
+		}
+	}
+	return m
+}
+
+// ours reports whether a marker belongs to the scope, under its name or the
+// one it had before.
+func (m *matcher) ours(mk *marker) bool {
+	return mk.scope == m.scope || m.opts.MovedFrom != "" && mk.scope == m.opts.MovedFrom
+}
+
+// match finds the item of d.
+func (m *matcher) match(d *desired) match {
+	r := match{desired: d}
+	if m.byLedger(&r) || m.byJournal(&r) || m.byMarker(&r) || m.byTitle(&r) {
+		m.claim(&r)
+	}
+	return r
+}
+
+// byLedger follows the address in the ledger row. It is never followed by a
+// create unless the caller asks for it.
+func (m *matcher) byLedger(r *match) bool {
+	if r.evidence == nil || r.evidence.URL == "" {
+		return false
+	}
+	l := m.o.links[r.evidence]
+	switch {
+	case l.foreign: // only with Options.Retarget, see checkForeign
+		r.follow = true
+		return false
+	case l.gone && m.recreate(r.id):
+		r.follow = true
+		return false
+	case l.gone:
+		r.block(ActionNotice, "gone", fmt.Sprintf("%s does not exist any more; --recreate %s makes a new one", r.evidence.URL, r.id))
+		return true
+	}
+	return m.take(r, m.o.items[l.ref], "the ledger")
+}
+
+// byJournal looks up what earlier runs on this machine did.
+func (m *matcher) byJournal(r *match) bool {
+	e := m.journal[itemKey{r.kind, r.key}]
+	if e == nil {
+		return false
+	}
+	if e.Op == opCreated {
+		return m.take(r, m.o.items[Ref{e.Kind, e.Key}], "the journal")
+	}
+	if found := m.nonces[e.Nonce]; len(found) > 0 {
+		return m.take(r, found[0], "the journal")
+	}
+	r.intent = e
+	return false
+}
+
+// take uses x, which the ledger or the journal names, if its marker allows it.
+func (m *matcher) take(r *match, x *observed, source string) bool {
+	r.item = x
+	mk := x.body.marker
+	switch {
+	case mk == nil:
+		r.bare, r.adopt = !m.opts.Adopt, m.opts.Adopt
+	case m.ours(mk) && mk.id.Key() == r.key:
+		m.checkCopies(r)
+	default:
+		r.block(ActionConflict, "marker-of-another", fmt.Sprintf(
+			"%s names %s, whose marker says that it is %s of %s; correct the address or remove the marker", source, x.URL, mk.id, mk.scope))
+	}
+	return true
+}
+
+// byMarker looks for items that carry the marker of d.
+func (m *matcher) byMarker(r *match) bool {
+	items := m.marked[itemKey{r.kind, r.key}]
+	if len(items) == 0 {
+		return false
+	}
+	r.item, r.intent = items[0], nil
+	if !r.item.Trusted && !m.opts.Adopt {
+		r.block(ActionUnknown, "untrusted", fmt.Sprintf(
+			"%s carries the marker, but %s may not write to the project; --adopt takes it", r.item.URL, cmp.Or(r.item.Creator, "its author")))
+		return true
+	}
+	m.checkCopies(r)
+	return true
+}
+
+// checkCopies looks at the other items with the same marker or ID.
+func (m *matcher) checkCopies(r *match) {
+	nonce := r.item.body.marker.nonce
+	if same := m.nonces[nonce]; len(same) > 1 {
+		r.block(ActionConflict, "copied", fmt.Sprintf(
+			"%s carry the same marker: one is a copy; remove the marker from the copy", joinURLs(same)))
+		return
+	}
+	for _, x := range m.marked[itemKey{r.kind, r.key}] {
+		if x != r.item && x.State == Open && x.body.marker.nonce != nonce {
+			m.claimed[x] = r.desired
+			r.notices = append(r.notices, r.change(ActionConflict, "twin", fmt.Sprintf(
+				"%s was registered a second time as %s; close one of them and remove its marker", r.id, x.URL)))
+		}
+	}
+}
+
+// byTitle looks for items that nobody marked.
+func (m *matcher) byTitle(r *match) bool {
+	same := m.titles[itemKey{r.kind, r.title}]
+	same = slices.DeleteFunc(slices.Clone(same), func(x *observed) bool { return m.claimed[x] != nil })
+	if r.kind == KindMilestone {
+		// A title names one milestone in every service, so it is the one.
+		if len(same) == 0 {
+			return false
+		}
+		r.item = same[0]
+		r.adopt = m.opts.Adopt && r.item.body.marker == nil
+		r.bare = !r.adopt
+		return true
+	}
+	same = slices.DeleteFunc(same, func(x *observed) bool { return x.body.marker != nil })
+	switch {
+	case m.recreate(r.id):
+		return false
+	case m.opts.Adopt && len(same) == 0:
+		return m.byPrefix(r)
+	case m.opts.Adopt && len(same) == 1:
+		r.item, r.adopt = same[0], true
+		return true
+	case m.opts.Adopt && len(same) > 1:
+		r.block(ActionConflict, "ambiguous", fmt.Sprintf(
+			"%s have this title; put the address of the right one into the ledger", joinURLs(same)))
+		return true
+	}
+	same = slices.DeleteFunc(same, func(x *observed) bool { return !x.Trusted })
+	if len(same) > 0 {
+		r.block(ActionConflict, "looks-registered", fmt.Sprintf(
+			"%s has this title but no marker; --adopt takes it, --recreate %s makes a new one", joinURLs(same), r.id))
+		return true
+	}
+	return false
+}
+
+// byPrefix looks for the one unmarked issue whose title starts with the ID.
+func (m *matcher) byPrefix(r *match) bool {
+	if m.prefixes == nil {
+		m.prefixes = make(map[itemKey][]*observed)
+		for _, x := range m.o.order {
+			if x.body.marker == nil {
+				for _, key := range leadingIDs(x.Title) {
+					m.prefixes[itemKey{x.Kind, key}] = append(m.prefixes[itemKey{x.Kind, key}], x)
+				}
+			}
+		}
+	}
+	found := m.prefixes[itemKey{r.kind, r.key}]
+	if len(found) != 1 || m.claimed[found[0]] != nil {
+		return false
+	}
+	r.item, r.adopt = found[0], true
+	return true
+}
+
+// leadingIDs returns the keys of the IDs that a title may begin with: its
+// first word, and its first two words ("Story 1.2").
+func leadingIDs(title string) []string {
+	const separators = ":-|]—–"
+	words := strings.Fields(title)
+	var keys []string
+	for n := range min(2, len(words)) {
+		id := strings.Trim(strings.Join(words[:n+1], " "), separators+"[")
+		if strings.ContainsAny(id, "0123456789") {
+			keys = append(keys, backlog.ID(id).Key())
+		}
+	}
+	return slices.Compact(keys)
+}
+
+// claim makes sure that two desired items do not share one item.
+func (m *matcher) claim(r *match) {
+	if r.item == nil {
+		return
+	}
+	if other := m.claimed[r.item]; other != nil && other != r.desired {
+		r.block(ActionConflict, "claimed-twice", fmt.Sprintf("%s is also the address of %s; correct one of the rows", r.item.URL, other.id))
+		return
+	}
+	m.claimed[r.item] = r.desired
+}
+
+func (m *matcher) recreate(id backlog.ID) bool {
+	return slices.ContainsFunc(m.opts.Recreate, func(x backlog.ID) bool { return x.Key() == id.Key() })
+}
+
+// block notes that nothing is to be done, and why.
+func (r *match) block(a Action, code, reason string) {
+	c := r.change(a, code, reason)
+	r.blocked = &c
+}
+
+// change starts a change of the item.
+func (r *match) change(a Action, code, reason string) Change {
+	c := Change{
+		Action: a, Kind: r.kind, ID: r.id, Title: r.title, Fields: []Field{},
+		Code: code, Reason: reason, File: r.file.Name(), Line: r.line,
+	}
+	if r.item != nil {
+		c.URL = r.item.URL
+	}
+	return c
+}
+
+func joinURLs(items []*observed) string {
+	urls := make([]string, len(items))
+	for i, x := range items {
+		urls[i] = x.URL
+	}
+	return strings.Join(urls, " and ")
+}
+
+// compareKeys orders keys by age: numbers as numbers, other keys as text.
+func compareKeys(a, b string) int {
+	x, errX := strconv.ParseInt(a, 10, 64)
+	y, errY := strconv.ParseInt(b, 10, 64)
+	if errX == nil && errY == nil {
+		return cmp.Compare(x, y)
+	}
+	return strings.Compare(a, b)
+}

@@ -1,0 +1,153 @@
+package tracker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/backlogsync/backlogsync/backlog"
+)
+
+// Observed is what a project holds, read once. It is not modified by planning.
+type Observed struct {
+	project Project
+	items   map[Ref]*observed
+	order   []*observed // as listed
+	links   map[*backlog.Evidence]link
+	journal []entry // what earlier runs on this machine know or do not know
+	link    func(*Item, string) string
+	at      time.Time
+}
+
+// An observed is an item with its text taken apart.
+type observed struct {
+	Item
+	body body
+}
+
+// A link is where the address in a ledger row leads.
+type link struct {
+	ref     Ref
+	foreign bool // to another project
+	gone    bool // to an item that does not exist any more
+}
+
+// Project returns what the server said of the project.
+func (o *Observed) Project() *Project { return &o.project }
+
+// Observe reads what planning b needs: the project, its milestones and its
+// issues, and single items only where the ledger or st names one that the
+// listings lack. st is what earlier runs remember; nil stands for nothing.
+func Observe(ctx context.Context, r Reader, b *backlog.Backlog, st *Store) (*Observed, error) {
+	p, err := r.Project(ctx)
+	if err != nil {
+		return nil, err
+	}
+	o := &Observed{
+		project: *p,
+		items:   make(map[Ref]*observed),
+		links:   make(map[*backlog.Evidence]link),
+		link:    func(item *Item, _ string) string { return item.URL },
+		at:      time.Now(),
+	}
+	if l, ok := r.(Linker); ok {
+		o.link = l.Link
+	}
+	for _, kind := range []Kind{KindMilestone, KindIssue} {
+		if err := o.addAll(r.List(ctx, kind)); err != nil {
+			return nil, fmt.Errorf("%ss could not be listed, so nothing can be planned: %w", kind, err)
+		}
+	}
+	if err := o.follow(ctx, r, b); err != nil {
+		return nil, err
+	}
+	if st != nil {
+		if err := o.remember(ctx, r, st.journal); err != nil {
+			return nil, err
+		}
+	}
+	return o, nil
+}
+
+func (o *Observed) addAll(list iter.Seq2[*Item, error]) error {
+	for item, err := range list {
+		if err != nil {
+			return err
+		}
+		o.add(item)
+	}
+	return nil
+}
+
+// add takes item, in place of what was known under its key.
+func (o *Observed) add(item *Item) *observed {
+	if old, ok := o.items[item.Ref]; ok {
+		old.Item, old.body = *item, splitBody(item.Body)
+		return old
+	}
+	x := &observed{Item: *item, body: splitBody(item.Body)}
+	o.items[item.Ref] = x
+	o.order = append(o.order, x)
+	return x
+}
+
+// get makes sure that an item is known if it exists.
+func (o *Observed) get(ctx context.Context, r Reader, ref Ref) (exists bool, err error) {
+	if _, ok := o.items[ref]; ok {
+		return true, nil
+	}
+	item, err := r.Get(ctx, ref)
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	o.add(item)
+	return true, nil
+}
+
+// follow resolves the addresses of the ledgers.
+func (o *Observed) follow(ctx context.Context, r Reader, b *backlog.Backlog) error {
+	for _, f := range b.Files() {
+		for _, e := range f.Evidence() {
+			if e.URL == "" {
+				continue
+			}
+			ref, err := r.Resolve(ctx, e.URL, f.Name())
+			if errors.Is(err, ErrForeign) || err == nil && ref.Kind != e.Kind {
+				o.links[e] = link{foreign: true}
+				continue
+			}
+			if err != nil {
+				return fmt.Errorf("%s: %s: %w", e.Pos, e.ID, err)
+			}
+			exists, err := o.get(ctx, r, ref)
+			if err != nil {
+				return fmt.Errorf("%s: %s: %w", e.Pos, e.ID, err)
+			}
+			o.links[e] = link{ref: ref, gone: !exists}
+		}
+	}
+	return nil
+}
+
+// remember takes over what the journal knows. An item that a listing does not
+// show yet is read by its key; one that is gone is forgotten.
+func (o *Observed) remember(ctx context.Context, r Reader, j *journal) error {
+	for e := range j.created {
+		exists, err := o.get(ctx, r, Ref{e.Kind, e.Key})
+		if err != nil {
+			return fmt.Errorf("%s %s of an earlier run: %w", e.Kind, e.ID, err)
+		}
+		if exists {
+			o.journal = append(o.journal, *e)
+		}
+	}
+	for e := range j.open {
+		o.journal = append(o.journal, *e)
+	}
+	return nil
+}

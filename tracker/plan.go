@@ -1,0 +1,217 @@
+package tracker
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/backlogsync/backlogsync/backlog"
+)
+
+// ErrConflict says that a person has to decide before anything can be done.
+var ErrConflict = errors.New("conflict")
+
+// ErrStale says that a stored plan does not fit any more.
+var ErrStale = errors.New("stale plan")
+
+// A Refusal is an error wrapping [ErrConflict]: nothing at all is planned,
+// because going on would very likely be wrong.
+type Refusal struct {
+	Code    string // stable: "foreign-ledger", "moved-scope", "prune-guard", "only"
+	Message string // what was found, and what to do next
+}
+
+// Error returns the message.
+func (r *Refusal) Error() string { return r.Message }
+
+// Unwrap returns [ErrConflict].
+func (r *Refusal) Unwrap() error { return ErrConflict }
+
+// An Action is what a change does.
+type Action string
+
+// The actions, with the symbol that people see.
+const (
+	ActionCreate   Action = "create"   // + a new item in the tracker
+	ActionUpdate   Action = "update"   // ~ fields of an item in the tracker
+	ActionRecord   Action = "record"   // = the backlog file only: the item exists already
+	ActionClose    Action = "close"    // x an item whose story is gone from the file
+	ActionConflict Action = "conflict" // ! a person must decide; nothing is written
+	ActionUnknown  Action = "unknown"  // ? it cannot be told yet whether the item exists, or whether it is ours
+	ActionDrift    Action = "drift"    // changed in the tracker only; left alone
+	ActionNotice   Action = "notice"   // nothing is done, but a person should know
+)
+
+// A Change is one line of a plan.
+type Change struct {
+	Action Action     `json:"action"`
+	Kind   Kind       `json:"kind"`
+	ID     backlog.ID `json:"id"`
+	Title  string     `json:"title"`
+	URL    string     `json:"url"` // as written in the backlog file; "" if there is no item yet
+	Fields []Field    `json:"fields"`
+	Code   string     `json:"code,omitempty"`   // stable name of the reason, such as "renumbered"
+	Reason string     `json:"reason,omitempty"` // why, and what to do next
+	File   string     `json:"file,omitempty"`
+	Line   int        `json:"line,omitempty"`
+}
+
+// A Field is one field of a change. The members of a set are joined by ", ".
+// For a conflict and for drift, Before is the tracker's value and After the
+// file's.
+type Field struct {
+	Name   string `json:"name"`
+	Before string `json:"before"`
+	After  string `json:"after"`
+}
+
+// Summary counts the items of a plan.
+type Summary struct {
+	Create    int `json:"create"`
+	Update    int `json:"update"`
+	Record    int `json:"record"`
+	Close     int `json:"close"`
+	Unchanged int `json:"unchanged"`
+	Drifted   int `json:"drifted"`
+	Conflicts int `json:"conflicts"`
+	Unknown   int `json:"unknown,omitempty"`
+}
+
+// Pending reports whether applying the plan would do something.
+func (s Summary) Pending() bool { return s.Create+s.Update+s.Record+s.Close > 0 }
+
+// String returns the last line of a plan.
+func (s Summary) String() string {
+	var extra []string
+	for _, e := range []struct {
+		n    int
+		what string
+	}{{s.Drifted, "drifted"}, {s.Conflicts, "in conflict"}, {s.Unknown, "unknown"}} {
+		if e.n > 0 {
+			extra = append(extra, fmt.Sprintf("%d %s", e.n, e.what))
+		}
+	}
+	if !s.Pending() && len(extra) == 0 {
+		return "No changes. The tracker matches the backlog."
+	}
+	line := fmt.Sprintf("Plan: %d to create, %d to update, %d to record, %d to close, %d unchanged",
+		s.Create, s.Update, s.Record, s.Close, s.Unchanged)
+	if len(extra) > 0 {
+		line += "; " + strings.Join(extra, ", ")
+	}
+	return line + "."
+}
+
+// Cost is what applying a plan takes at the target's limits.
+type Cost struct {
+	Requests      int     `json:"requests"`
+	Seconds       float64 `json:"seconds"`
+	Notifications int     `json:"notifications"` // items whose creation or change people are told of
+}
+
+// A PlanFile names a backlog file of a plan and its content.
+type PlanFile struct {
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256"`
+}
+
+// A Plan is what would bring a project and the ledgers of a backlog into line.
+// It is made by [NewPlan]. As JSON it can be stored and reviewed; one that was
+// read back serves to check, with [Plan.Matches], that a plan made anew still
+// says the same.
+type Plan struct {
+	FormatVersion int        `json:"formatVersion"`
+	Target        string     `json:"target"` // "" if planned without one
+	Files         []PlanFile `json:"files"`
+	Observed      *string    `json:"observed"` // digest of what was seen of these items; nil if made offline
+	Options       Options    `json:"options"`
+	Summary       Summary    `json:"summary"`
+	Changes       []Change   `json:"changes"`
+	Cost          Cost       `json:"cost"`
+
+	observed *Observed
+	scopes   []*scopePlan
+}
+
+// Offline reports whether the plan was made without looking at a tracker.
+func (p *Plan) Offline() bool { return p.Observed == nil }
+
+// ReadPlan decodes a plan that was stored as JSON. It cannot be applied.
+func ReadPlan(data []byte) (*Plan, error) {
+	var p Plan
+	if err := json.Unmarshal(data, &p); err != nil {
+		return nil, fmt.Errorf("not a plan: %w", err)
+	}
+	if p.FormatVersion != 1 {
+		return nil, fmt.Errorf("not a plan of format 1, but %d", p.FormatVersion)
+	}
+	return &p, nil
+}
+
+// Matches returns nil if fresh, made now, rests on the same files and options
+// and, unless p was made offline, the same target and the same observation as
+// p. Otherwise the error wraps [ErrStale] and says what has moved.
+func (p *Plan) Matches(fresh *Plan) error {
+	for _, f := range p.Files {
+		if !slices.Contains(fresh.Files, f) {
+			return fmt.Errorf("%w: %s has changed since it was made; make a new one", ErrStale, f.Name)
+		}
+	}
+	if len(p.Files) != len(fresh.Files) {
+		return fmt.Errorf("%w: it was made for other files; make a new one", ErrStale)
+	}
+	if p.Offline() {
+		return nil
+	}
+	if p.Target != fresh.Target {
+		return fmt.Errorf("%w: it was made for %s, not %s", ErrStale, p.Target, fresh.Target)
+	}
+	if fresh.Observed == nil || *p.Observed != *fresh.Observed {
+		return fmt.Errorf("%w: %s has changed since it was made; make a new one", ErrStale, p.Target)
+	}
+	if p.Summary != fresh.Summary {
+		return fmt.Errorf("%w: it does not say any more what would be done; make a new one", ErrStale)
+	}
+	return nil
+}
+
+// Side is a side of a conflict.
+type Side string
+
+// The sides of a conflict.
+const (
+	SideBacklog Side = "backlog"
+	SideTracker Side = "tracker"
+)
+
+// Renumbering says how to read a file in which items have swapped IDs.
+type Renumbering string
+
+// The ways to read a renumbered file.
+const (
+	FollowTitles Renumbering = "follow-titles" // an item is the one with its title: issues get new IDs
+	FollowIDs    Renumbering = "follow-ids"    // an item is the one with its ID: issues get new titles
+)
+
+// Options says how to plan. A nil *Options means the zero Options.
+type Options struct {
+	Adopt       bool         `json:"adopt,omitempty"`       // take unmarked items with the same title or ID
+	Prune       bool         `json:"prune,omitempty"`       // close items whose stories are gone
+	PruneCount  int          `json:"pruneCount,omitempty"`  // how many exactly; 0: at most max(3, 10 %) of the scope
+	Prefer      Side         `json:"prefer,omitempty"`      // settles conflicts and drift
+	Only        []backlog.ID `json:"only,omitempty"`        // change nothing else
+	Recreate    []backlog.ID `json:"recreate,omitempty"`    // make these anew although the ledger or a title speaks of an item
+	Retarget    bool         `json:"retarget,omitempty"`    // ledger rows of another project may be overwritten
+	MovedFrom   string       `json:"movedFrom,omitempty"`   // the scope that the items carry so far
+	Renumbered  Renumbering  `json:"renumbered,omitempty"`  // how to read swapped IDs
+	Labels      []string     `json:"labels,omitempty"`      // added to every issue
+	Responsible string       `json:"responsible,omitempty"` // creator (also ""), assignee, actor, or a name
+	Actor       string       `json:"actor,omitempty"`       // who started the run
+	NoWrite     bool         `json:"noWrite,omitempty"`     // the files are left alone: nothing to record
+
+	WriteInterval *time.Duration `json:"writeInterval,omitempty"` // instead of the target's own
+	Settle        *time.Duration `json:"settle,omitempty"`        // instead of the target's own
+}

@@ -1,0 +1,350 @@
+package tracker
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/backlogsync/backlogsync/backlog"
+)
+
+// NewPlan compares a backlog with what was observed of a tracker. It reads and
+// writes nothing and is a pure function of its arguments. A nil o makes the
+// plan offline, from the backlog alone. The error is an
+// [*backlog.InvalidError] if the backlog has errors, or a [*Refusal].
+func NewPlan(b *backlog.Backlog, o *Observed, opts *Options) (*Plan, error) {
+	if err := b.Check().Err(); err != nil {
+		return nil, err
+	}
+	if opts == nil {
+		opts = &Options{}
+	}
+	p := &Plan{FormatVersion: 1, Options: *opts, Files: []PlanFile{}, Changes: []Change{}, observed: o}
+	for _, f := range b.Files() {
+		p.Files = append(p.Files, PlanFile{Name: f.Name(), SHA256: f.Digest()})
+	}
+	if o == nil {
+		planOffline(p, b)
+		return p, nil
+	}
+	p.Target = o.project.Target
+	if err := checkForeign(b, o, opts); err != nil {
+		return nil, err
+	}
+	if err := checkOnly(b, opts); err != nil {
+		return nil, err
+	}
+	seen := sha256.New()
+	for _, s := range b.Scopes() {
+		sp := newScopePlan(s, o, opts)
+		if err := sp.checkMoved(); err != nil {
+			return nil, err
+		}
+		if err := sp.compare(); err != nil {
+			return nil, err
+		}
+		sp.digest(seen)
+		p.scopes = append(p.scopes, sp)
+		p.Changes = append(p.Changes, sp.changes...)
+		p.Summary = p.Summary.plus(sp.summary)
+	}
+	sum := hex.EncodeToString(seen.Sum(nil))
+	p.Observed = &sum
+	p.Cost = p.cost()
+	return p, nil
+}
+
+// A scopePlan is the part of a plan that is about one scope.
+type scopePlan struct {
+	scope   *backlog.Scope
+	o       *Observed
+	opts    *Options
+	items   []desired
+	matcher *matcher
+	matches []match
+	merger  *merger
+
+	changes []Change
+	steps   []step
+	summary Summary
+}
+
+// A step is a change that Apply has to make.
+type step struct {
+	Change
+	match *match
+	merge *merge    // for an update
+	close *observed // for a close
+}
+
+func newScopePlan(s *backlog.Scope, o *Observed, opts *Options) *scopePlan {
+	sp := &scopePlan{scope: s, o: o, opts: opts, items: desiredItems(s, opts)}
+	sp.matcher = newMatcher(o, s.Name, opts)
+	return sp
+}
+
+// compare fills in the changes.
+func (sp *scopePlan) compare() error {
+	sp.matches = make([]match, len(sp.items))
+	for i := range sp.items {
+		sp.matches[i] = sp.matcher.match(&sp.items[i])
+	}
+	sp.checkRenumbered()
+	sp.merger = sp.newMerger()
+	records := sp.newRecorder()
+	for i := range sp.matches {
+		if m := &sp.matches[i]; sp.wanted(m.id) {
+			sp.plan(m, records)
+		}
+	}
+	if err := sp.planRemoved(); err != nil {
+		return err
+	}
+	sp.announceLedgers()
+	return nil
+}
+
+// newMerger collects which milestone stands for which epic.
+func (sp *scopePlan) newMerger() *merger {
+	g := &merger{
+		prefer: sp.opts.Prefer, observed: sp.o,
+		milestones: make(map[string]string), titles: make(map[string]string),
+	}
+	for i := range sp.matches {
+		if m := &sp.matches[i]; m.kind == KindMilestone {
+			g.titles[m.key] = m.title
+			if m.item != nil {
+				g.milestones[m.item.Key] = m.key
+			}
+		}
+	}
+	return g
+}
+
+// wanted reports whether changes of an item are asked for.
+func (sp *scopePlan) wanted(id backlog.ID) bool {
+	return len(sp.opts.Only) == 0 || containsID(sp.opts.Only, id)
+}
+
+func containsID(ids []backlog.ID, id backlog.ID) bool {
+	return slices.ContainsFunc(ids, func(x backlog.ID) bool { return x.Key() == id.Key() })
+}
+
+// plan adds the changes of one item.
+func (sp *scopePlan) plan(m *match, records *recorder) {
+	for _, c := range m.notices {
+		sp.report(c)
+	}
+	switch {
+	case m.blocked != nil:
+		sp.report(*m.blocked)
+	case m.item == nil:
+		sp.planCreate(m)
+	case m.bare:
+		sp.planRecord(m, records)
+	default:
+		sp.planMerge(m, records)
+	}
+}
+
+func (sp *scopePlan) planCreate(m *match) {
+	code, reason := "", ""
+	if m.intent != nil {
+		code, reason = "unsettled", "an earlier run may have created it; that is looked into first"
+	}
+	c := m.change(ActionCreate, code, reason)
+	c.Fields = sp.merger.draftFields(m.desired)
+	sp.steps = append(sp.steps, step{Change: c, match: m})
+	sp.summary.Create++
+	sp.changes = append(sp.changes, c)
+}
+
+func (sp *scopePlan) planRecord(m *match, records *recorder) {
+	fields := records.missing(m)
+	if len(fields) == 0 {
+		sp.summary.Unchanged++
+		return
+	}
+	c := m.change(ActionRecord, "", "")
+	c.Fields = fields
+	sp.steps = append(sp.steps, step{Change: c, match: m})
+	sp.summary.Record++
+	sp.changes = append(sp.changes, c)
+}
+
+// planMerge adds what comparing the three sides shows: at most one change of
+// each action.
+func (sp *scopePlan) planMerge(m *match, records *recorder) {
+	g := sp.merger.merge(m)
+	switch {
+	case m.adopt:
+		c := m.change(ActionUpdate, "adopted", "an item without a marker is taken over; its text stays as it is")
+		c.Fields = append([]Field{{"marker", "", string(m.id)}}, g.update...)
+		sp.addUpdate(c, m, g)
+	case len(g.update) > 0:
+		c := m.change(ActionUpdate, "", "")
+		c.Fields = g.update
+		sp.addUpdate(c, m, g)
+	case len(g.agreed) > 0:
+		c := m.change(ActionUpdate, "agreed", "both sides are as wanted; what they agree on is noted in the marker")
+		c.Fields = []Field{{"base", "", strings.Join(g.agreed, ", ")}}
+		sp.addUpdate(c, m, g)
+	case len(g.conflict)+len(g.drift) == 0 || len(records.missing(m)) > 0:
+		sp.planRecord(m, records)
+	}
+	if len(g.conflict) > 0 {
+		reason := g.reason
+		if reason == "" {
+			reason = "changed in the file and in the tracker; --prefer backlog or --prefer tracker decides"
+		}
+		c := m.change(ActionConflict, "changed-on-both-sides", reason)
+		c.Fields = g.conflict
+		sp.report(c)
+	}
+	if len(g.drift) > 0 {
+		c := m.change(ActionDrift, "", "changed in the tracker only; left alone")
+		c.Fields = g.drift
+		sp.report(c)
+	}
+}
+
+func (sp *scopePlan) addUpdate(c Change, m *match, g *merge) {
+	sp.steps = append(sp.steps, step{Change: c, match: m, merge: g})
+	sp.summary.Update++
+	sp.changes = append(sp.changes, c)
+}
+
+// report adds a change that does nothing.
+func (sp *scopePlan) report(c Change) {
+	switch c.Action {
+	case ActionConflict:
+		sp.summary.Conflicts++
+	case ActionUnknown:
+		sp.summary.Unknown++
+	case ActionDrift:
+		sp.summary.Drifted++
+	}
+	sp.changes = append(sp.changes, c)
+}
+
+// announceLedgers says where a file gets a new last section.
+func (sp *scopePlan) announceLedgers() {
+	if sp.opts.NoWrite {
+		return
+	}
+	for _, f := range sp.scope.Files {
+		adds := slices.ContainsFunc(sp.steps, func(s step) bool { return s.match != nil && s.match.file == f })
+		if adds && !f.HasLedger() {
+			sp.changes = append(sp.changes, Change{
+				Action: ActionNotice, Fields: []Field{}, File: f.Name(), Code: "new-ledger",
+				Reason: "the file has no ledger: one is added as its last section (--no-write leaves the file alone)",
+			})
+		}
+	}
+}
+
+// draftFields lists what a new item is given.
+func (g *merger) draftFields(d *desired) []Field {
+	fields := []Field{{fieldTitle.String(), "", d.title}}
+	add := func(f field, value string) {
+		if value != "" {
+			fields = append(fields, Field{f.String(), "", value})
+		}
+	}
+	if d.text != nil {
+		add(fieldText, *d.text)
+	}
+	add(fieldMilestone, g.show(fieldMilestone, d.milestone))
+	add(fieldLabels, join(d.labels))
+	add(fieldAssignees, join(d.assignees))
+	add(fieldDue, d.due)
+	if d.state == Closed {
+		add(fieldState, string(Closed))
+	}
+	return fields
+}
+
+func (s Summary) plus(t Summary) Summary {
+	s.Create += t.Create
+	s.Update += t.Update
+	s.Record += t.Record
+	s.Close += t.Close
+	s.Unchanged += t.Unchanged
+	s.Drifted += t.Drifted
+	s.Conflicts += t.Conflicts
+	s.Unknown += t.Unknown
+	return s
+}
+
+// cost estimates the requests of apply: what planning read is read again, then
+// the writes, and one more look at the issues.
+func (p *Plan) cost() Cost {
+	var c Cost
+	writes := 0
+	for _, sp := range p.scopes {
+		for _, s := range sp.steps {
+			switch s.Action {
+			case ActionCreate:
+				writes++
+				c.Notifications++
+				if s.match.state == Closed {
+					writes++
+				}
+			case ActionUpdate, ActionClose:
+				writes++
+			}
+		}
+	}
+	if !p.observed.project.Limits.Notifies {
+		c.Notifications = 0
+	}
+	issues := 0
+	for _, x := range p.observed.order {
+		if x.Kind == KindIssue {
+			issues++
+		}
+	}
+	pages := p.observed.project.Limits.pages
+	c.Requests = 1 + pages(len(p.observed.order)-issues) + pages(issues)
+	if writes > 0 {
+		c.Requests += writes + pages(issues)
+	}
+	c.Seconds = p.limits().WriteInterval.Seconds() * float64(max(0, writes-1))
+	return c
+}
+
+// pages returns how many requests a list of n rows takes.
+func (l Limits) pages(n int) int {
+	if l.PageRows == 0 {
+		return 1
+	}
+	return max(1, (n+l.PageRows-1)/l.PageRows)
+}
+
+// digest adds what was seen of the items of the scope, field by field.
+func (sp *scopePlan) digest(w io.Writer) {
+	fmt.Fprintf(w, "scope %q\n", sp.scope.Name)
+	for _, x := range sp.o.order {
+		mk := x.body.marker
+		owner := sp.matcher.claimed[x]
+		if owner == nil && (mk == nil || !sp.matcher.ours(mk)) {
+			continue
+		}
+		if owner != nil {
+			fmt.Fprintf(w, "%s ", owner.id)
+		}
+		if mk != nil {
+			fmt.Fprintf(w, "%s %s ", mk.id, mk.nonce)
+		}
+		fmt.Fprintf(w, "%s %q %q %s %q %q %q %q\n", x.Ref, x.Title, x.body.text, x.State, x.Milestone, x.Due,
+			sortedSet(x.Labels, nil), sortedSet(x.Assignees, nil))
+	}
+	for _, e := range sp.o.journal {
+		if e.Scope == sp.scope.Name && e.Op == opIntent {
+			fmt.Fprintf(w, "intent %s\n", e.Nonce)
+		}
+	}
+}

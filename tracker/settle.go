@@ -1,0 +1,128 @@
+package tracker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// settle finds out about the creates whose answers were lost: their markers
+// are looked for in new listings until the settle window has passed. Only then
+// is a create sent again, once.
+func (r *run) settle() error {
+	for delay := 2 * time.Second; len(r.lost) > 0; delay = min(2*delay, 30*time.Second) {
+		if err := r.lookFor(); err != nil {
+			// While the service does not answer, nothing is concluded.
+			if r.ctx.Err() != nil || errors.Is(err, ErrUnauthorized) || delay >= 30*time.Second {
+				r.giveUp(err)
+				return nil
+			}
+		} else if err := r.resend(); err != nil {
+			return err
+		}
+		if len(r.lost) == 0 {
+			return nil
+		}
+		if err := r.wait(min(delay, r.untilSettled()), "looking for items whose creation was not confirmed"); err != nil {
+			r.giveUp(err)
+			return nil
+		}
+	}
+	return nil
+}
+
+// lookFor lists the kinds that are missing and takes what is found.
+func (r *run) lookFor() error {
+	found := make(map[string]*observed)
+	for _, kind := range []Kind{KindMilestone, KindIssue} {
+		if !r.lacks(kind) {
+			continue
+		}
+		if err := r.p.observed.addAll(r.t.List(context.WithoutCancel(r.ctx), kind)); err != nil {
+			return err
+		}
+	}
+	for _, x := range r.p.observed.order {
+		if mk := x.body.marker; mk != nil {
+			found[mk.nonce] = x
+		}
+	}
+	lost := r.lost
+	r.lost = nil
+	for _, l := range lost {
+		x := found[l.nonce]
+		if x == nil {
+			r.lost = append(r.lost, l)
+			continue
+		}
+		if err := r.created(l.step, &x.Item, l.nonce); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *run) lacks(kind Kind) bool {
+	for _, l := range r.lost {
+		if l.step.Kind == kind {
+			return true
+		}
+	}
+	return false
+}
+
+// resend sends again what has been missing for the whole settle window. What
+// is lost a second time is left to the next run.
+func (r *run) resend() error {
+	lost := r.lost
+	r.lost = nil
+	for _, l := range lost {
+		if r.now().Sub(l.sent) < r.limits.Settle {
+			r.lost = append(r.lost, l)
+			continue
+		}
+		refused := entry{Time: r.now(), Op: opRefused, Nonce: l.nonce}
+		if err := r.opts.Store.journal.append(refused); err != nil {
+			return err
+		}
+		delete(r.failed, l.step.match.scope+" "+l.step.match.key)
+		l.step.match.intent = nil
+		if err := r.send(l.step); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// untilSettled returns how long the youngest lost create has to be waited for.
+func (r *run) untilSettled() time.Duration {
+	var d time.Duration
+	for _, l := range r.lost {
+		d = max(d, r.limits.Settle-r.now().Sub(l.sent))
+	}
+	return max(d, 10*time.Millisecond)
+}
+
+// giveUp leaves what is lost to the next run.
+func (r *run) giveUp(err error) {
+	for _, l := range r.lost {
+		r.done++
+		f := Failure{l.step.Change, fmt.Errorf("%w: %w (%w); run again to find out", ErrUnknown, l.err, err)}
+		r.result.Unknown = append(r.result.Unknown, f)
+		r.report(Event{Kind: EventUnknown, Change: &l.step.Change, Err: f.Err})
+	}
+	r.lost = nil
+}
+
+// look reads the issues once more after the last write: the relation that the
+// ledger records is the server's word, not ours.
+func (r *run) look() error {
+	if r.result.Created+r.result.Updated+r.result.Closed == 0 {
+		return nil
+	}
+	if err := r.p.observed.addAll(r.t.List(context.WithoutCancel(r.ctx), KindIssue)); err != nil {
+		return fmt.Errorf("everything that could be done was done, but the issues could not be read again: %w", err)
+	}
+	return nil
+}

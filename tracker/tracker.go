@@ -1,0 +1,146 @@
+package tracker
+
+import (
+	"context"
+	"github.com/backlogsync/backlogsync/backlog"
+	"iter"
+	"time"
+)
+
+// Kind says what an item of a tracker is.
+type Kind = backlog.Kind
+
+// The kinds of items.
+const (
+	KindMilestone = backlog.KindMilestone
+	KindIssue     = backlog.KindIssue
+)
+
+// State is the state of an item.
+type State string
+
+// The states of an item.
+const (
+	Open   State = "open"
+	Closed State = "closed"
+)
+
+// A Ref names an item of one project. Key is what the service addresses it by,
+// such as an issue's number; only the adapter makes or parses keys. Keys of one
+// kind that are numbers order items by age.
+type Ref struct {
+	Kind Kind
+	Key  string
+}
+
+// String returns "issue 17".
+func (r Ref) String() string { return string(r.Kind) + " " + r.Key }
+
+// An Item is a milestone or an issue as the service holds it.
+type Item struct {
+	Ref
+	URL       string // address for people; see [Linker] for relative ones
+	Title     string
+	Body      string // Markdown; line endings as the service returns them
+	State     State
+	Labels    []string  // issues only, in any order
+	Assignees []string  // issues only: logins, in any order
+	Milestone string    // issues only: the key of the milestone, or ""
+	Due       string    // YYYY-MM-DD, or ""
+	CreatedAt time.Time // as the server gave it
+	Creator   string    // login of who created it, or "" if the service does not say
+	Trusted   bool      // the creator may write to the project, so a marker here counts
+	Version   string    // changes whenever the item does; "" if the service has none
+}
+
+// A Draft is an item to be created. Fields that do not apply to the kind are
+// ignored.
+type Draft struct {
+	Kind      Kind
+	Title     string
+	Body      string
+	Labels    []string
+	Assignees []string
+	Milestone string // key
+	Due       string // YYYY-MM-DD
+}
+
+// A Patch is a change of an item. Nil fields are left alone.
+type Patch struct {
+	Title     *string
+	Body      *string
+	State     *State
+	Labels    *[]string
+	Assignees *[]string
+	Milestone *string // key; "" removes it
+	Due       *string // "" removes it
+
+	// Version, if set, is the Item.Version that the patch was made for. A
+	// service that has versions refuses the patch with [ErrChanged] if the
+	// item is at another one; other services ignore it.
+	Version string
+}
+
+// A Project is what a server says of one project.
+type Project struct {
+	Target string // the target as a person names it: "github:acme/shop", "local:tracker"
+	ID     string // identity, the same under every address: "github.com/1296269"
+	URL    string // address for people
+	Login  string // who the credentials belong to, or "" if unknown
+	Limits Limits
+}
+
+// Limits are what a service allows. A zero value means no limit.
+type Limits struct {
+	TitleRunes    int
+	BodyBytes     int
+	WriteInterval time.Duration // between the starts of two writes
+	Settle        time.Duration // after which an item missing from a listing does not exist
+	Fresh         time.Duration // how old an observation may be before an update that sends text reads the item again
+	PageRows      int           // rows of one page of a listing
+	Notifies      bool          // creating an item notifies people
+}
+
+// A Reader is all that planning may use, so a plan cannot write.
+type Reader interface {
+	// Project asks the server which project this is. It fails if the project
+	// does not exist or if it cannot hold milestones and issues.
+	Project(ctx context.Context) (*Project, error)
+
+	// List yields every item of a kind, open and closed, over all pages, in
+	// any order. It stops after yielding an error; what came before is then
+	// incomplete and proves nothing about what does not exist.
+	List(ctx context.Context, kind Kind) iter.Seq2[*Item, error]
+
+	// Get returns an item, or an error wrapping [ErrNotFound].
+	Get(ctx context.Context, ref Ref) (*Item, error)
+
+	// Resolve says which item an address names that a person or a ledger gave.
+	// file is the name of the backlog file that holds the address, for
+	// addresses relative to it. An address of something else gives an error
+	// wrapping [ErrForeign].
+	Resolve(ctx context.Context, address, file string) (Ref, error)
+}
+
+// A Tracker is one project in an issue tracker. Implementations are safe for
+// concurrent use, return an [*Error] for every failure other than the
+// context's, and never send a create twice: a create whose answer was lost is
+// [ErrUnknown], and the engine finds out.
+type Tracker interface {
+	Reader
+
+	// Create makes an item and returns it as stored.
+	Create(ctx context.Context, d Draft) (*Item, error)
+
+	// Update changes the fields that p sets, and no others, and returns the
+	// item as stored.
+	Update(ctx context.Context, ref Ref, p Patch) (*Item, error)
+}
+
+// A Linker is a tracker whose addresses depend on where they are written. The
+// addresses of any other tracker are written as they are.
+type Linker interface {
+	// Link returns the address of an item for use in the backlog file of that
+	// name.
+	Link(item *Item, file string) string
+}
