@@ -69,8 +69,8 @@ func Apply(ctx context.Context, t Tracker, p *Plan, opts *ApplyOptions) (*Result
 	if p.observed == nil {
 		return nil, errors.New("apply: the plan was made offline or was read from a file; plan anew and compare with Plan.Matches")
 	}
-	if opts == nil || opts.Store == nil {
-		return nil, errors.New("apply: no state, so nothing may be sent")
+	if opts == nil || opts.Store == nil || opts.Store.lock == nil {
+		return nil, errors.New("apply: no store was opened, so nothing may be sent")
 	}
 	r := newRun(ctx, t, p, opts)
 	if len(r.steps) == 0 {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"github.com/backlogsync/backlogsync/backlog"
@@ -47,9 +48,25 @@ type journal struct {
 	order   []string          // nonces, oldest first
 }
 
-// openJournal reads the journal at path, or makes one. A last line that a kill
-// cut short was never acted upon, so it is dropped.
+// openJournal reads the journal at path, or makes one.
 func openJournal(path string) (*journal, error) {
+	j, err := readJournal(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := j.compact(path, time.Now()); err != nil {
+		return nil, err
+	}
+	j.file, err = os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("journal: %w", err)
+	}
+	return j, syncDir(filepath.Dir(path))
+}
+
+// readJournal reads the journal at path, if there is one. A last line that a
+// kill cut short was never acted upon, so it is dropped.
+func readJournal(path string) (*journal, error) {
 	data, err := os.ReadFile(path)
 	if err != nil && !os.IsNotExist(err) {
 		return nil, fmt.Errorf("journal: %w", err)
@@ -67,14 +84,7 @@ func openJournal(path string) (*journal, error) {
 		}
 		j.note(&e)
 	}
-	if err := j.compact(path, time.Now()); err != nil {
-		return nil, err
-	}
-	j.file, err = os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		return nil, fmt.Errorf("journal: %w", err)
-	}
-	return j, syncDir(filepath.Dir(path))
+	return j, nil
 }
 
 // note remembers e.
@@ -153,8 +163,11 @@ func (j *journal) created(yield func(*entry) bool) {
 	}
 }
 
-// syncDir makes the entries of a directory durable.
+// syncDir makes the entries of a directory durable, where a system has that.
 func syncDir(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
 	d, err := os.Open(dir)
 	if err != nil {
 		return fmt.Errorf("journal: %w", err)

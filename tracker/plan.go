@@ -112,10 +112,12 @@ type Cost struct {
 	Notifications int     `json:"notifications"` // items whose creation or change people are told of
 }
 
-// A PlanFile names a backlog file of a plan and its content.
+// A PlanFile names a backlog file of a plan, its content, and what its boxes
+// were taken to mean.
 type PlanFile struct {
-	Name   string `json:"name"`
-	SHA256 string `json:"sha256"`
+	Name     string           `json:"name"`
+	SHA256   string           `json:"sha256"`
+	Checkbox backlog.Checkbox `json:"checkbox"`
 }
 
 // A Plan is what would bring a project and the ledgers of a backlog into line.

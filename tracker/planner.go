@@ -24,7 +24,7 @@ func NewPlan(b *backlog.Backlog, o *Observed, opts *Options) (*Plan, error) {
 	}
 	p := &Plan{FormatVersion: 1, Options: *opts, Files: []PlanFile{}, Changes: []Change{}, observed: o}
 	for _, f := range b.Files() {
-		p.Files = append(p.Files, PlanFile{Name: f.Name(), SHA256: f.Digest()})
+		p.Files = append(p.Files, PlanFile{f.Name(), f.Digest(), f.Checkbox()})
 	}
 	if o == nil {
 		planOffline(p, b)

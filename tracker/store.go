@@ -13,7 +13,7 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// State is what the runs on one machine remember of one project: the journal
+// A Store is what the runs on one machine remember of one project: the journal
 // of creates. It is kept under a lock, so that one run at a time writes to a
 // project from here. A Store is not safe for concurrent use.
 type Store struct {
@@ -26,8 +26,7 @@ type Store struct {
 // and waits for its lock; waiting, if not nil, is called once before a wait.
 // Directories are made with mode 0700, files with 0600.
 func OpenStore(ctx context.Context, dir string, p *Project, waiting func()) (*Store, error) {
-	sum := sha256.Sum256([]byte(p.ID))
-	dir = filepath.Join(dir, hex.EncodeToString(sum[:8]))
+	dir = storeDir(dir, p)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("state of %s: %w", p.Target, err)
 	}
@@ -42,11 +41,29 @@ func OpenStore(ctx context.Context, dir string, p *Project, waiting func()) (*St
 	if err != nil {
 		return nil, fmt.Errorf("lock of %s: %w", p.Target, err)
 	}
-	j, err := openJournal(filepath.Join(dir, "journal.jsonl"))
+	j, err := openJournal(filepath.Join(dir, journalName))
 	if err != nil {
 		return nil, errors.Join(err, lock.Unlock())
 	}
 	return &Store{dir: dir, lock: lock, journal: j}, nil
+}
+
+// ReadStore reads the store of a project for planning: without its lock, and
+// without changing anything. It cannot be used to apply.
+func ReadStore(dir string, p *Project) (*Store, error) {
+	dir = storeDir(dir, p)
+	j, err := readJournal(filepath.Join(dir, journalName))
+	if err != nil {
+		return nil, err
+	}
+	return &Store{dir: dir, journal: j}, nil
+}
+
+const journalName = "journal.jsonl"
+
+func storeDir(dir string, p *Project) string {
+	sum := sha256.Sum256([]byte(p.ID))
+	return filepath.Join(dir, hex.EncodeToString(sum[:8]))
 }
 
 // Dir returns the directory that holds the state.
@@ -54,5 +71,8 @@ func (s *Store) Dir() string { return s.dir }
 
 // Close gives the lock back.
 func (s *Store) Close() error {
+	if s.lock == nil {
+		return nil
+	}
 	return errors.Join(s.journal.file.Close(), s.lock.Unlock())
 }

@@ -1,0 +1,175 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/backlogsync/backlogsync/backlog"
+	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/spf13/cobra"
+)
+
+// planFlags are the flags that plan and apply share: they say what is to be
+// planned.
+type planFlags struct {
+	to       string
+	strict   bool
+	checkbox string
+
+	adopt         bool
+	prune         pruneFlag
+	prefer        string
+	only          []string
+	recreate      []string
+	retarget      bool
+	movedFrom     string
+	renumbered    string
+	labels        []string
+	responsible   string
+	writeInterval string
+	settle        string
+}
+
+// addTargetFlags adds the flags that say where and how fast.
+func (p *planFlags) addTargetFlags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&p.to, "to", "", "`target`, such as local:tracker (also BACKLOGSYNC_TO)")
+	f.StringVar(&p.writeInterval, "write-interval", "", "`duration` between two writes, instead of the target's own (also BACKLOGSYNC_WRITE_INTERVAL)")
+	f.StringVar(&p.settle, "settle", "", "`duration` after which an unseen item does not exist, instead of the target's own (also BACKLOGSYNC_SETTLE)")
+}
+
+func (p *planFlags) add(cmd *cobra.Command) {
+	p.addTargetFlags(cmd)
+	f := cmd.Flags()
+	f.BoolVar(&p.strict, "strict", false, "take warnings for errors")
+	addCheckboxFlag(cmd, &p.checkbox)
+	f.BoolVar(&p.adopt, "adopt", false, "take over items without a marker that have the title or the ID of a story")
+	f.Var(&p.prune, "prune", "close the items of stories that are gone from the file; `N` names the exact number")
+	f.Lookup("prune").NoOptDefVal = pruneAny
+	f.Var(&choice{&p.prefer, []string{string(tracker.SideBacklog), string(tracker.SideTracker)}}, "prefer", "the side that wins where both differ")
+	f.StringSliceVar(&p.only, "only", nil, "change nothing but these `IDs`")
+	f.StringSliceVar(&p.recreate, "recreate", nil, "make these `IDs` anew although an item is recorded or looks like them")
+	f.BoolVar(&p.retarget, "retarget", false, "overwrite ledger rows that name another project")
+	f.StringVar(&p.movedFrom, "moved-from", "", "the `scope` that the items carry so far")
+	f.Var(&choice{&p.renumbered, []string{string(tracker.FollowTitles), string(tracker.FollowIDs)}}, "renumbered", "how to read a file whose items have swapped IDs")
+	f.StringSliceVar(&p.labels, "label", nil, "`label` for every issue (repeatable)")
+	f.StringVar(&p.responsible, "responsible", "", "who the ledger names: creator, assignee, actor, or a `name`")
+}
+
+const pruneAny = "guarded"
+
+// A pruneFlag is --prune or --prune=N.
+type pruneFlag struct {
+	set bool
+	n   int
+}
+
+func (p *pruneFlag) String() string { return "" }
+func (p *pruneFlag) Type() string   { return "N" }
+
+// Set implements pflag.Value.
+func (p *pruneFlag) Set(s string) error {
+	p.set = true
+	if s == pruneAny {
+		return nil
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 {
+		return errors.New("it is a number of items, such as --prune=3")
+	}
+	p.n = n
+	return nil
+}
+
+// options joins flags, environment and configuration.
+func (p *planFlags) options(a *app, conf *config) (tracker.Options, error) {
+	o := tracker.Options{
+		Adopt: p.adopt, Prune: p.prune.set, PruneCount: p.prune.n, Prefer: tracker.Side(p.prefer),
+		Only: ids(p.only), Recreate: ids(p.recreate), Retarget: p.retarget, MovedFrom: p.movedFrom,
+		Renumbered: tracker.Renumbering(p.renumbered), Labels: append(p.labels, conf.Labels...),
+		Responsible: p.responsible,
+	}
+	if o.Responsible == "" {
+		o.Responsible = conf.Responsible
+	}
+	if o.Responsible == "actor" {
+		o.Actor = a.getenv("GITHUB_ACTOR")
+		if o.Actor == "" {
+			o.Actor = a.getenv("GITLAB_USER_LOGIN")
+		}
+	}
+	var err error
+	if o.WriteInterval, err = duration("--write-interval", p.writeInterval, a.getenv("BACKLOGSYNC_WRITE_INTERVAL"), conf.WriteInterval); err != nil {
+		return o, err
+	}
+	o.Settle, err = duration("--settle", p.settle, a.getenv("BACKLOGSYNC_SETTLE"), conf.Settle)
+	return o, err
+}
+
+func duration(name, flag, env string, conf *time.Duration) (*time.Duration, error) {
+	text := flag
+	if text == "" {
+		text = env
+	}
+	if text == "" {
+		return conf, nil
+	}
+	d, err := parseDuration(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return &d, nil
+}
+
+func ids(words []string) []backlog.ID {
+	var list []backlog.ID
+	for _, w := range words {
+		list = append(list, backlog.ID(w))
+	}
+	return list
+}
+
+// check prints the findings for people. Errors end the command.
+func (a *app) check(b *backlog.Backlog, strict bool) error {
+	findings := b.Check()
+	if strict {
+		raise(findings)
+	}
+	err := findings.Err()
+	for _, f := range findings {
+		if !a.quiet || f.Severity == backlog.SeverityError {
+			fmt.Fprintln(a.stderr, printable(f.String()))
+		}
+	}
+	if err == nil {
+		return nil
+	}
+	n := findings.Count(backlog.SeverityError)
+	return &codeError{exitInvalid, fmt.Errorf("the backlog has %s; nothing was sent", count(n, "error", "errors"))}
+}
+
+// stateDir is where runs on this machine remember what they created.
+func (a *app) stateDir() (string, error) {
+	dir := a.getenv("XDG_STATE_HOME")
+	if dir == "" || !filepath.IsAbs(dir) {
+		home := a.getenv("HOME")
+		if home == "" {
+			home = a.getenv("USERPROFILE")
+		}
+		if home == "" {
+			return "", withHint(errors.New("there is no place for the journal"), "set XDG_STATE_HOME or HOME")
+		}
+		dir = filepath.Join(home, ".local", "state")
+	}
+	return filepath.Join(dir, "backlogsync"), nil
+}
+
+// observe reads the tracker. store may be nil.
+func (a *app) observe(ctx context.Context, t tracker.Reader, b *backlog.Backlog, store *tracker.Store) (*tracker.Observed, error) {
+	a.logger().Debug("observe")
+	return tracker.Observe(ctx, t, b, store)
+}

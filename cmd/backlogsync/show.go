@@ -1,0 +1,202 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+
+	"github.com/backlogsync/backlogsync/backlog"
+	"github.com/spf13/cobra"
+)
+
+type showOptions struct {
+	format   format
+	checkbox string
+}
+
+func (a *app) showCommand() *cobra.Command {
+	var opts showOptions
+	cmd := &cobra.Command{
+		Use:   "show FILE...",
+		Short: "Show how a backlog is read",
+		Long: `Show prints what is read from the files: what kind of file each is, its epics
+and stories, the ledger and the relation list. It succeeds for every file that
+can be read; validate says what is wrong with one.
+`,
+		Args:              requireFiles,
+		ValidArgsFunction: completeFiles,
+		RunE:              func(_ *cobra.Command, args []string) error { return a.show(args, &opts) },
+	}
+	cmd.Flags().Var(opts.format.flag(), "format", "form of the output")
+	addCheckboxFlag(cmd, &opts.checkbox)
+	return cmd
+}
+
+func (a *app) show(names []string, opts *showOptions) error {
+	inputs, _, err := a.load(names, readOptions{checkbox: opts.checkbox})
+	if err != nil {
+		return err
+	}
+	b, _ := newBacklog(inputs)
+	if opts.format == formatJSON {
+		return writeJSON(a.stdout, modelOf(b))
+	}
+	return printModel(a.stdout, b)
+}
+
+func printModel(w io.Writer, b *backlog.Backlog) error {
+	out := bufio.NewWriter(w)
+	for i, f := range b.Files() {
+		if i > 0 {
+			fmt.Fprintln(out)
+		}
+		fmt.Fprintf(out, "%s: %s file, language %s, scope %s\n", f.Name(), f.Kind(), f.Language(), printable(f.Scope()))
+		fmt.Fprintln(out, meaningOf(f))
+		stories := make(map[backlog.ID][]*backlog.Story)
+		for _, s := range f.Stories() {
+			stories[s.Epic] = append(stories[s.Epic], s)
+		}
+		for _, e := range f.Epics() {
+			fmt.Fprintf(out, "\n%s  %s%s\n", e.ID, printable(e.Title), statusText(e.Status))
+			printStories(out, stories[e.ID])
+		}
+		if alone := stories[""]; len(alone) > 0 {
+			fmt.Fprintln(out, "\nWithout an epic")
+			printStories(out, alone)
+		}
+		filled := 0
+		for _, e := range f.Evidence() {
+			if e.URL != "" {
+				filled++
+			}
+		}
+		fmt.Fprintf(out, "\n%s, %s; the ledger has %s, %d with an address.\n",
+			count(len(f.Epics()), "epic", "epics"), count(len(f.Stories()), "story", "stories"),
+			count(len(f.Evidence()), "row", "rows"), filled)
+	}
+	return out.Flush()
+}
+
+// meaningOf says what a ticked box of a story means in f.
+func meaningOf(f *backlog.File) string {
+	switch f.Checkbox() {
+	case backlog.CheckboxRegistered:
+		return "A ticked box means: registered in the tracker."
+	case backlog.CheckboxDone:
+		return "A ticked box means: done."
+	default:
+		return "It cannot be told whether a ticked box means done or registered."
+	}
+}
+
+func statusText(s backlog.Status) string {
+	if s == "" {
+		return ""
+	}
+	return " (" + string(s) + ")"
+}
+
+func printStories(out io.Writer, stories []*backlog.Story) {
+	for _, s := range stories {
+		box := "   "
+		if s.Checked != nil {
+			box = "[ ]"
+			if *s.Checked {
+				box = "[x]"
+			}
+		}
+		fmt.Fprintf(out, "  %s %s  %s\n", box, s.ID, printable(s.Title))
+	}
+}
+
+// The model as JSON.
+type (
+	modelJSON struct {
+		FormatVersion int            `json:"formatVersion"`
+		Files         []fileJSON     `json:"files"`
+		Epics         []epicJSON     `json:"epics"`
+		Stories       []storyJSON    `json:"stories"`
+		Evidence      []evidenceJSON `json:"evidence"`
+		Relations     []relationJSON `json:"relations"`
+	}
+	fileJSON struct {
+		Name     string           `json:"name"`
+		Kind     backlog.FileKind `json:"kind"`
+		Language backlog.Language `json:"language"`
+		Checkbox backlog.Checkbox `json:"checkbox"`
+		Scope    string           `json:"scope"`
+		Metadata backlog.Metadata `json:"metadata"`
+	}
+	epicJSON struct {
+		ID        backlog.ID     `json:"id"`
+		Title     string         `json:"title"`
+		Milestone string         `json:"milestone"`
+		Status    backlog.Status `json:"status"`
+		File      string         `json:"file"`
+		Line      int            `json:"line"`
+	}
+	storyJSON struct {
+		ID        backlog.ID          `json:"id"`
+		DerivedID bool                `json:"derivedId,omitempty"`
+		Title     string              `json:"title"`
+		Epic      backlog.ID          `json:"epic"`
+		Checked   *bool               `json:"checked"`
+		Labels    []string            `json:"labels"`
+		Assignees []string            `json:"assignees"`
+		Priority  string              `json:"priority"`
+		Points    *float64            `json:"points"`
+		Due       string              `json:"due,omitempty"`
+		DependsOn []backlog.ID        `json:"dependsOn"`
+		Criteria  []backlog.Criterion `json:"criteria"`
+		File      string              `json:"file"`
+		Line      int                 `json:"line"`
+	}
+	evidenceJSON struct {
+		Kind        backlog.Kind   `json:"kind"`
+		ID          backlog.ID     `json:"id"`
+		URL         string         `json:"url"`
+		CreatedAt   string         `json:"createdAt"`
+		Responsible string         `json:"responsible"`
+		Status      backlog.Status `json:"status"`
+		File        string         `json:"file"`
+		Line        int            `json:"line"`
+	}
+	relationJSON struct {
+		Milestone backlog.ID   `json:"milestone"`
+		Issues    []backlog.ID `json:"issues"`
+	}
+)
+
+func modelOf(b *backlog.Backlog) modelJSON {
+	m := modelJSON{
+		FormatVersion: 1, Files: []fileJSON{}, Epics: []epicJSON{}, Stories: []storyJSON{},
+		Evidence: []evidenceJSON{}, Relations: []relationJSON{},
+	}
+	for _, f := range b.Files() {
+		m.Files = append(m.Files, fileJSON{f.Name(), f.Kind(), f.Language(), f.Checkbox(), f.Scope(), f.Metadata()})
+		for _, e := range f.Epics() {
+			m.Epics = append(m.Epics, epicJSON{e.ID, e.Title, e.Milestone, e.Status, e.Pos.File, e.Pos.Line})
+		}
+		for _, s := range f.Stories() {
+			m.Stories = append(m.Stories, storyJSON{
+				s.ID, s.DerivedID, s.Title, s.Epic, s.Checked, orEmpty(s.Labels), orEmpty(s.Assignees), s.Priority, s.Points, s.Due,
+				orEmpty(s.DependsOn), orEmpty(s.Criteria), s.Pos.File, s.Pos.Line,
+			})
+		}
+		for _, e := range f.Evidence() {
+			m.Evidence = append(m.Evidence, evidenceJSON{e.Kind, e.ID, e.URL, e.CreatedAt, e.Responsible, e.Status, e.Pos.File, e.Pos.Line})
+		}
+		for _, r := range f.Relations() {
+			m.Relations = append(m.Relations, relationJSON{r.Milestone, orEmpty(r.Issues)})
+		}
+	}
+	return m
+}
+
+// orEmpty keeps lists from being null.
+func orEmpty[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"strings"
+
+	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/local"
+)
+
+// An adapter is a kind of tracker that targets can name.
+type adapter struct {
+	prefix string
+	open   func(ctx context.Context, a *app, rest, base string) (tracker.Tracker, error)
+}
+
+var adapters = []adapter{
+	{"local", openLocal},
+}
+
+// target returns the target that was asked for, "" if none was, and the
+// directory that paths in it are relative to.
+func (a *app) target(flag string, conf *config) (target, base string) {
+	if target = cmp.Or(flag, a.getenv("BACKLOGSYNC_TO")); target != "" || conf.To == "" {
+		return target, ""
+	}
+	return conf.To, filepath.Dir(conf.file)
+}
+
+// open opens a target.
+func (a *app) open(ctx context.Context, target, base string) (tracker.Tracker, error) {
+	prefix, rest, ok := strings.Cut(target, ":")
+	var known []string
+	for _, ad := range adapters {
+		if ok && ad.prefix == prefix {
+			return ad.open(ctx, a, rest, base)
+		}
+		known = append(known, ad.prefix+":")
+	}
+	return nil, withHint(fmt.Errorf("unknown target %q", target), "a target begins with one of: "+strings.Join(known, ", "))
+}
+
+func openLocal(ctx context.Context, _ *app, dir, base string) (tracker.Tracker, error) {
+	if dir == "" {
+		return nil, withHint(errors.New("the target local: names no directory"), "such as: --to local:tracker")
+	}
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(base, dir)
+	}
+	return local.Open(dir, &local.Options{Name: "local:" + shortName(filepath.Clean(dir)), User: personName(ctx)}), nil
+}
+
+// personName is who works here: git's user.name, else the login.
+func personName(ctx context.Context) string {
+	if out, err := exec.CommandContext(ctx, "git", "config", "user.name").Output(); err == nil {
+		if name := strings.TrimSpace(string(out)); name != "" {
+			return name
+		}
+	}
+	if u, err := user.Current(); err == nil {
+		return cmp.Or(u.Username, u.Name)
+	}
+	return ""
+}
+
+// noTarget is the error of apply without a target. A git remote is suggested,
+// never taken.
+func noTarget(inputs []*input) error {
+	hint := "name the target with --to, the variable BACKLOGSYNC_TO or \"to:\" in " + configName + ".\n" +
+		"To try it in a directory: --to local:.backlogsync"
+	for _, in := range inputs {
+		if url := remoteURL(in.root); url != "" {
+			hint += "\nThe git remote of " + in.name + " is " + url
+			break
+		}
+	}
+	return withHint(errors.New("apply: no target"), hint)
+}
+
+// remoteURL reads the address of the remote "origin" from the configuration of
+// a repository, without what stands before an "@": it may be a password.
+func remoteURL(root string) string {
+	data, err := os.ReadFile(filepath.Join(root, ".git", "config"))
+	if err != nil {
+		return ""
+	}
+	in := false
+	for lines := bufio.NewScanner(bytes.NewReader(data)); lines.Scan(); {
+		line := strings.TrimSpace(lines.Text())
+		if strings.HasPrefix(line, "[") {
+			in = line == `[remote "origin"]`
+			continue
+		}
+		key, value, ok := strings.Cut(line, "=")
+		if in && ok && strings.TrimSpace(key) == "url" {
+			url := strings.TrimSpace(value)
+			if scheme, rest, ok := strings.Cut(url, "://"); ok {
+				if i := strings.LastIndexByte(rest, '@'); i >= 0 {
+					rest = rest[i+1:]
+				}
+				return scheme + "://" + rest
+			}
+			return url
+		}
+	}
+	return ""
+}
