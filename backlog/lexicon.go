@@ -47,23 +47,21 @@ var columnWords = map[string]columnRole{
 	"time": roleDate, "zeit": roleDate, "zeitpunkt": roleDate, "heure": roleDate, "hora": roleDate, "ora": roleDate,
 
 	"responsible": roleOwner, "responsable": roleOwner, "responsavel": roleOwner, "verantwortlich": roleOwner,
-	"responsabile": roleOwner, "owner": roleOwner, "verantwortliche": roleOwner,
+	"responsabile": roleOwner, "owner": roleOwner, "created by": roleOwner, "creado por": roleOwner, "verantwortliche": roleOwner,
 }
 
-// columnOf tells the role of a column by its heading. Only the first word
-// counts where the whole heading says nothing: "URL GitHub", "Fecha UTC".
+// columnOf tells the role of a column by its heading. Where the whole heading
+// says nothing, one word of it may: "URL GitHub", "UTC date".
 func columnOf(heading string) columnRole {
 	h := strings.TrimSpace(fold(heading))
 	if r, ok := columnWords[h]; ok {
 		return r
 	}
-	first, _, _ := strings.Cut(h, " ")
-	switch r := columnWords[first]; r {
-	case roleURL, roleDate, roleOwner:
-		return r
-	}
-	if strings.HasSuffix(h, " url") || strings.HasSuffix(h, "-url") {
-		return roleURL
+	for word := range strings.FieldsFuncSeq(h, func(c rune) bool { return !isWordRune(c) || c == '-' }) {
+		switch r := columnWords[word]; r {
+		case roleURL, roleDate, roleOwner:
+			return r
+		}
 	}
 	return roleNone
 }

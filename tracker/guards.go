@@ -92,39 +92,52 @@ func (sp *scopePlan) checkMoved() error {
 	return nil
 }
 
-// planRemoved reports the items of the scope whose stories are gone from the
-// file, and closes them if asked to.
-func (sp *scopePlan) planRemoved() error {
-	// What is marked as an item that the file has is a twin or a copy.
+// findGone returns the items of the scope that the files do not have any more,
+// open and closed.
+func (sp *scopePlan) findGone() []*observed {
+	// What is marked as an item that the files have is a twin or a copy.
 	has := make(map[itemKey]bool, len(sp.items))
 	for _, d := range sp.items {
 		has[itemKey{d.kind, d.key}] = true
 	}
-	var removed []*observed
-	total := 0
+	var gone []*observed
 	for _, x := range sp.o.order {
 		mk := x.body.marker
-		if mk == nil || !sp.matcher.ours(mk) {
-			continue
+		if mk != nil && sp.matcher.ours(mk) && x.Trusted && sp.matcher.claimed[x] == nil && !has[itemKey{x.Kind, mk.id.Key()}] {
+			gone = append(gone, x)
 		}
-		total++
-		if sp.matcher.claimed[x] == nil && x.State == Open && x.Trusted && !has[itemKey{x.Kind, mk.id.Key()}] {
-			removed = append(removed, x)
+	}
+	return gone
+}
+
+// planGone reports the items that are gone from the files, and closes them if
+// asked to. One that a person opened again after it was closed stays open.
+func (sp *scopePlan) planGone() error {
+	var open []*observed
+	for _, x := range sp.gone {
+		if x.State == Open {
+			open = append(open, x)
 		}
 	}
 	if sp.opts.Prune {
-		if err := sp.checkPrune(len(removed), total); err != nil {
+		n := 0
+		for _, x := range open {
+			if !x.body.marker.base.pruned {
+				n++
+			}
+		}
+		if err := sp.checkPrune(n); err != nil {
 			return err
 		}
 	}
-	for _, x := range removed {
+	for _, x := range open {
 		c := Change{
 			Action: ActionNotice, Kind: x.Kind, ID: x.body.marker.id, Title: x.Title, URL: x.URL, Fields: []Field{},
 			Code: "removed", Reason: "it is gone from the file; --prune closes it",
 		}
 		switch {
-		case sp.opts.Prune && x.body.marker.base.pruned:
-			c.Code, c.Reason = "reopened", "it is gone from the file, but a person opened it again; left alone"
+		case x.body.marker.base.pruned:
+			c.Code, c.Reason = "reopened", "it is gone from the file and was closed, but a person opened it again; left alone"
 		case sp.opts.Prune:
 			c.Action, c.Reason = ActionClose, "it is gone from the file"
 			c.Fields = []Field{{fieldState.String(), string(Open), string(Closed)}}
@@ -137,7 +150,11 @@ func (sp *scopePlan) planRemoved() error {
 }
 
 // checkPrune refuses a prune that looks like a mistake.
-func (sp *scopePlan) checkPrune(n, total int) error {
+func (sp *scopePlan) checkPrune(n int) error {
+	total := 0
+	for _, items := range sp.matcher.marked {
+		total += len(items)
+	}
 	limit := max(3, total/10)
 	switch {
 	case len(sp.opts.Only) > 0:

@@ -2,7 +2,6 @@ package tracker
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 	"time"
 
@@ -45,70 +44,7 @@ func responsible(item *Item, o *Observed, opts *Options) string {
 // A recorder tells what the files lack about items that exist.
 type recorder struct {
 	sp        *scopePlan
-	relations map[*match]Field // milestones whose line in the relation list is not as it should be
-}
-
-func (sp *scopePlan) newRecorder() *recorder {
-	r := &recorder{sp: sp, relations: make(map[*match]Field)}
-	if sp.opts.NoWrite {
-		return r
-	}
-	held := sp.held(sp.merger.after)
-	for _, f := range sp.scope.Files {
-		written := make(map[string][]backlog.ID)
-		for _, rel := range f.Relations() {
-			written[rel.Milestone.Key()] = rel.Issues
-		}
-		for i := range sp.matches {
-			m := &sp.matches[i]
-			if m.kind != KindMilestone || m.file != f || m.item == nil {
-				continue
-			}
-			before, ok := written[m.key]
-			if !ok || !slices.EqualFunc(before, held[m.key], sameID) {
-				r.relations[m] = Field{"relation", joinIDs(before), joinIDs(held[m.key])}
-			}
-		}
-	}
-	return r
-}
-
-// held returns which stories each epic's milestone holds, in the order of the
-// files, by the key of the epic's ID; where gives a story's epic.
-func (sp *scopePlan) held(where func(*match) string) map[string][]backlog.ID {
-	held := make(map[string][]backlog.ID)
-	for i := range sp.matches {
-		m := &sp.matches[i]
-		if m.kind == KindIssue {
-			if epic := where(m); epic != "" {
-				held[epic] = append(held[epic], m.id)
-			}
-		}
-	}
-	return held
-}
-
-// after returns the epic whose milestone holds an issue once the plan is
-// applied.
-func (g *merger) after(m *match) string {
-	switch {
-	case m.item == nil && m.blocked != nil:
-		return ""
-	case m.item == nil:
-		return m.milestone
-	}
-	have := g.epicOf(m.item.Milestone)
-	if m.blocked != nil || m.bare || m.milestone == "" || have == m.milestone {
-		return have
-	}
-	var b agreed
-	if mk := m.item.body.marker; mk != nil {
-		b = mk.base.value(fieldMilestone)
-	}
-	if decide(m.milestone, have, "", b, g.prefer) == verdictUpdate {
-		return m.milestone
-	}
-	return have
+	relations map[*match]Field // milestones whose line in the relation list is wrong
 }
 
 // missing returns what the file lacks about an item that exists.
@@ -138,14 +74,4 @@ func (r *recorder) missing(m *match) []Field {
 		fields = append(fields, f)
 	}
 	return fields
-}
-
-func sameID(a, b backlog.ID) bool { return a.Key() == b.Key() }
-
-func joinIDs(ids []backlog.ID) string {
-	words := make([]string, len(ids))
-	for i, id := range ids {
-		words[i] = string(id)
-	}
-	return strings.Join(words, ", ")
 }

@@ -65,6 +65,7 @@ type scopePlan struct {
 	items   []desired
 	matcher *matcher
 	matches []match
+	gone    []*observed // items of the scope whose stories are gone from the files
 	merger  *merger
 
 	changes []Change
@@ -93,6 +94,7 @@ func (sp *scopePlan) compare() error {
 		sp.matches[i] = sp.matcher.match(&sp.items[i])
 	}
 	sp.checkRenumbered()
+	sp.gone = sp.findGone()
 	sp.merger = sp.newMerger()
 	records := sp.newRecorder()
 	for i := range sp.matches {
@@ -100,7 +102,7 @@ func (sp *scopePlan) compare() error {
 			sp.plan(m, records)
 		}
 	}
-	if err := sp.planRemoved(); err != nil {
+	if err := sp.planGone(); err != nil {
 		return err
 	}
 	sp.announceLedgers()

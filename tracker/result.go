@@ -74,33 +74,6 @@ func (r *Result) Record(f *backlog.File) backlog.Record {
 	return rec
 }
 
-// relations returns what each milestone of f holds, as last read.
-func (r *Result) relations(sp *scopePlan, f *backlog.File) []backlog.Relation {
-	// Milestones made by this run are known by now, too.
-	now := &merger{milestones: make(map[string]string)}
-	for i := range sp.matches {
-		m := &sp.matches[i]
-		if x := r.itemOf(m); x != nil && m.kind == KindMilestone {
-			now.milestones[x.Key] = m.key
-		}
-	}
-	held := sp.held(func(m *match) string {
-		x := r.itemOf(m)
-		if x == nil {
-			return ""
-		}
-		return now.epicOf(x.Milestone)
-	})
-	relations := []backlog.Relation{}
-	for i := range sp.matches {
-		m := &sp.matches[i]
-		if m.kind == KindMilestone && m.file.Name() == f.Name() && r.itemOf(m) != nil {
-			relations = append(relations, backlog.Relation{Milestone: m.id, Issues: held[m.key]})
-		}
-	}
-	return relations
-}
-
 // itemOf returns the item as last seen, nil if there is none.
 func (r *Result) itemOf(m *match) *observed {
 	if x := r.items[m]; x != nil {

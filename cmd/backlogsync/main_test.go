@@ -1,0 +1,101 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"backlogsync": main,
+		"git":         fakeGit,
+	})
+}
+
+// fakeGit answers the one question that is asked, so that the tests need no
+// git and do not depend on who runs them.
+func fakeGit() {
+	if strings.Join(os.Args[1:], " ") != "config user.name" || os.Getenv("GIT_USER") == "" {
+		os.Exit(1)
+	}
+	fmt.Println(os.Getenv("GIT_USER"))
+}
+
+func TestScripts(t *testing.T) {
+	t.Parallel()
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, ".state"))
+			env.Setenv("GIT_USER", "Ana Pérez")
+			return copyExamples(env.WorkDir)
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"edit":  editFile,
+			"count": countText,
+			"below": writeBelow,
+		},
+	})
+}
+
+// copyExamples puts the founding documents beside the script's own files, as
+// b.md and its source.
+func copyExamples(dir string) error {
+	for from, to := range map[string]string{
+		"BACKLOG_V2_GITHUB_EXECUTION.md":                "b.md",
+		"docs/planning/BACKLOG_V2_EPICS_AND_STORIES.md": "docs/planning/BACKLOG_V2_EPICS_AND_STORIES.md",
+	} {
+		data, err := os.ReadFile(filepath.Join("..", "..", "examples", filepath.FromSlash(from)))
+		if err != nil {
+			return err
+		}
+		name := filepath.Join(dir, filepath.FromSlash(to))
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			return err
+		}
+		if err := os.WriteFile(name, data, 0o666); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// editFile is "edit file old new": it replaces the one place that says old.
+func editFile(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: edit file old new")
+	}
+	text := ts.ReadFile(args[0])
+	unescape := strings.NewReplacer(`\n`, "\n", `\r`, "\r", `\t`, "\t")
+	before, after := unescape.Replace(args[1]), unescape.Replace(args[2])
+	if n := strings.Count(text, before); n != 1 {
+		ts.Fatalf("%s holds %q %d times", args[0], before, n)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Replace(text, before, after, 1)), 0o666))
+}
+
+// countText is "count n text file": the file holds the text n times.
+func countText(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: count n text file")
+	}
+	if n := strings.Count(ts.ReadFile(args[2]), args[1]); fmt.Sprint(n) != args[0] {
+		ts.Fatalf("%s holds %q %d times, want %s", args[2], args[1], n, args[0])
+	}
+}
+
+
+// writeBelow is "below file...": a person adds a line at the end of each.
+func writeBelow(ts *testscript.TestScript, neg bool, args []string) {
+	for _, name := range args {
+		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(ts.ReadFile(name)+"\n\nWritten below by a person.\n"), 0o666))
+	}
+}
