@@ -140,56 +140,74 @@ func (c *checker) epicNumbers() {
 // ledger checks the evidence against the items.
 func (c *checker) ledger() {
 	f := c.f
-	rows := make(map[string]*Evidence, len(f.evidence))
-	for _, e := range f.evidence {
-		k := kindPrefix[e.Kind] + e.key
-		if rows[k] == nil {
-			rows[k] = e
+	rows := f.evidenceByKey()
+	defined := 0
+	for _, e := range f.epics {
+		if c.evidence(rows[KindMilestone], e.key, e.ID, e.syntax.heading) != nil {
+			defined++
 		}
 	}
-	for _, e := range f.epics {
-		c.evidence(rows, KindMilestone, e.key, e.ID, e.syntax.heading)
-	}
 	for _, s := range f.stories {
-		row := c.evidence(rows, KindIssue, s.key, s.ID, s.syntax.line)
-		if f.checkbox == CheckboxRegistered && s.Checked != nil && *s.Checked && row != nil && row.URL == "" {
+		row := c.evidence(rows[KindIssue], s.key, s.ID, s.syntax.line)
+		if row == nil {
+			continue
+		}
+		defined++
+		if f.checkbox == CheckboxRegistered && s.Checked != nil && *s.Checked && row.URL == "" {
 			c.find(s.syntax.line, SeverityWarning, CodeTickedButPending, s.ID,
 				"%s is ticked as registered, but its row in the ledger (line %d) has no address; apply fills it, or untick it", s.ID, row.Pos.Line)
 		}
 	}
-	known := c.known()
+	if defined < len(f.evidence) {
+		c.unknownRows()
+	}
 	for _, e := range f.evidence {
-		c.row(e, known)
+		c.row(e)
 	}
 }
 
-var kindPrefix = map[Kind]string{KindMilestone: "m ", KindIssue: "i "}
+// evidenceByKey returns the first ledger row of each item.
+func (f *File) evidenceByKey() map[Kind]map[string]*Evidence {
+	rows := map[Kind]map[string]*Evidence{
+		KindMilestone: make(map[string]*Evidence, len(f.epics)),
+		KindIssue:     make(map[string]*Evidence, len(f.stories)),
+	}
+	for _, e := range f.evidence {
+		if byKey := rows[e.Kind]; byKey[e.key] == nil {
+			byKey[e.key] = e
+		}
+	}
+	return rows
+}
 
 // evidence returns the ledger row of an item.
-func (c *checker) evidence(rows map[string]*Evidence, kind Kind, key string, id ID, at Span) *Evidence {
-	row := rows[kindPrefix[kind]+key]
+func (c *checker) evidence(rows map[string]*Evidence, key string, id ID, at Span) *Evidence {
+	row := rows[key]
 	if row == nil && c.f.HasLedger() {
 		c.find(at, SeverityWarning, CodeMissingEvidence, id, "%s has no row in the ledger; apply adds it", id)
 	}
 	return row
 }
 
-func (c *checker) known() map[string]bool {
-	known := make(map[string]bool, len(c.f.epics)+len(c.f.stories))
+// unknownRows finds rows of items that the file does not define.
+func (c *checker) unknownRows() {
+	defined := make(map[itemKey]bool, len(c.f.epics)+len(c.f.stories))
 	for _, e := range c.f.epics {
-		known[kindPrefix[KindMilestone]+e.key] = true
+		defined[itemKey{KindMilestone, e.key}] = true
 	}
 	for _, s := range c.f.stories {
-		known[kindPrefix[KindIssue]+s.key] = true
+		defined[itemKey{KindIssue, s.key}] = true
 	}
-	return known
+	for _, e := range c.f.evidence {
+		if !defined[itemKey{e.Kind, e.key}] {
+			at := c.f.tables[e.syntax.table].rows[e.syntax.row]
+			c.find(at, SeverityWarning, CodeUnknownEvidence, e.ID, "the ledger has a row for %s %s, which the file does not define", e.Kind, e.ID)
+		}
+	}
 }
 
-func (c *checker) row(e *Evidence, known map[string]bool) {
-	at := c.f.tables[e.syntax.table].rows[e.syntax.row]
-	if !known[kindPrefix[e.Kind]+e.key] {
-		c.find(at, SeverityWarning, CodeUnknownEvidence, e.ID, "the ledger has a row for %s %s, which the file does not define", e.Kind, e.ID)
-	}
+// row checks what the cells of a row hold.
+func (c *checker) row(e *Evidence) {
 	if e.URL != "" && !isAddress(e.URL) {
 		c.find(c.cell(e, c.f.tables[e.syntax.table].columns.url), SeverityError, CodeBadURL, e.ID,
 			"the address of %s is no URL: %q; correct it, or put a placeholder there to have it filled", e.ID, e.URL)
@@ -203,7 +221,7 @@ func (c *checker) row(e *Evidence, known map[string]bool) {
 // cell returns where a cell of a ledger row stands.
 func (c *checker) cell(e *Evidence, column int) Span {
 	line := c.f.tables[e.syntax.table].rows[e.syntax.row]
-	cells := splitRow(c.f.src[line.Start:line.End])
+	cells := splitRow(c.f.src[line.Start:line.End], nil)
 	if column >= len(cells) {
 		return line
 	}

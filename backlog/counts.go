@@ -70,18 +70,18 @@ func mentionsEpics(title string) bool {
 
 // countIn counts the stories and epics that are written in a range, each once.
 func (r *recognition) countIn(start, end int) (stories, epics int) {
-	seen := make(map[string]bool)
+	seen := make(map[itemKey]bool)
 	for i := range r.found {
-		c := &r.found[i]
+		c := r.found[i]
 		if c.key == "" || c.line.Start < start || c.line.Start >= end {
 			continue
 		}
-		k := kindPrefix[c.kind] + c.key
+		k := itemKey{c.kind(), c.key}
 		if seen[k] {
 			continue
 		}
 		seen[k] = true
-		if c.kind == KindIssue {
+		if !c.epic {
 			stories++
 		} else {
 			epics++

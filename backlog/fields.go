@@ -19,7 +19,7 @@ func (r *recognition) readBody(c *candidate, s *Story) {
 		}
 		s.Text = trimText(string(r.d.src[c.body.Start:c.body.End]))
 	case c.item != nil:
-		for n := c.item.text.NextSibling(); n != nil; n = n.NextSibling() {
+		for n := c.item.FirstChild().NextSibling(); n != nil; n = n.NextSibling() {
 			b.read(n)
 		}
 		s.Text = dedent(string(r.d.src[c.body.Start:c.body.End]))

@@ -17,18 +17,18 @@ func findChecklists(r *recognition) {
 				continue
 			}
 			c := candidate{
-				idMatch: m, kind: KindIssue, form: r.form, block: i, row: noRow,
+				idMatch: m, form: r.form, block: i,
 				line: Span{it.start, r.d.lineEnd(it.start)},
 				box:  Span{it.box, it.box + 1},
 			}
-			c.setTitle(m.rest)
-			c.marked = new(it.checked)
+			c.setTitle()
+			c.marked = r.checked(it.checked)
 			if it.text.NextSibling() != nil {
-				c.item = &it
+				c.item = it.node
 				c.body = Span{r.d.nextLine(max(it.start, it.title.End-1)), it.end}
 			}
 			r.items[i] = true
-			r.found = append(r.found, c)
+			r.add(c)
 		}
 	}
 }

@@ -8,31 +8,25 @@ import "strings"
 // item below it.
 func findHeadings(r *recognition) {
 	var open *candidate
-	openIndex := -1
 	for i := range r.headings {
 		h := &r.headings[i]
 		m, ok := scanID(h.title)
 		ok = ok && (m.epic || m.story) && !r.skip[h.block]
-		if openIndex >= 0 {
-			open = &r.found[openIndex]
-			if ok || h.level <= open.level || open.kind == KindMilestone {
+		if open != nil {
+			if ok || h.level <= open.level || open.epic {
 				open.body.End = h.line.Start
-				openIndex = -1
+				open = nil
 			}
 		}
 		if !ok {
 			continue
 		}
 		c := candidate{
-			idMatch: m, kind: KindIssue, form: r.form, line: h.line, block: h.block, level: h.level, row: noRow,
+			idMatch: m, form: r.form, line: h.line, block: h.block, level: h.level,
 		}
-		if m.epic {
-			c.kind = KindMilestone
-		}
-		c.setTitle(m.rest)
+		c.setTitle()
 		c.body = Span{r.bodyStart(h.block), len(r.d.src)}
-		r.found = append(r.found, c)
-		openIndex = len(r.found) - 1
+		open = r.add(c)
 	}
 }
 
@@ -53,8 +47,8 @@ func (r *recognition) bodyStart(i int) int {
 
 // setTitle takes the marks off the end of a title; one that means done or open
 // says so of the item.
-func (c *candidate) setTitle(text string) {
-	title, status := cutTrailingMarks(text)
+func (c *candidate) setTitle() {
+	title, status := cutTrailingMarks(c.title)
 	c.title = title
 	switch status {
 	case StatusCreated, StatusDone:

@@ -4,13 +4,14 @@ package backlog
 // "| EPIC-1 Foundation | Epic 1 | Pending |".
 func findEpicRows(r *recognition) {
 	for _, t := range r.milestones {
-		cols := r.f.tables[t.table].columns
-		for i, row := range t.rows {
+		cols := r.f.tables[t].columns
+		row := rowReader{d: r.d}
+		for i, line := range r.f.tables[t].rows {
 			if i < 2 {
 				continue
 			}
-			milestone := r.d.cell(row.node, cols.milestone)
-			epic := r.d.cell(row.node, cols.epic)
+			row.read(line)
+			milestone, epic := row.text(cols.milestone), row.text(cols.epic)
 			m, ok := scanID(epic)
 			named, okNamed := scanID(milestone)
 			if !ok || !m.epic {
@@ -19,16 +20,16 @@ func findEpicRows(r *recognition) {
 			if !ok || !m.epic {
 				continue
 			}
-			if m.rest == "" && okNamed && named.id.Key() == m.id.Key() {
-				m.rest = named.rest
+			if m.title == "" && okNamed && named.id.Key() == m.id.Key() {
+				m.title = named.title
 			}
 			c := candidate{
-				idMatch: m, kind: KindMilestone, form: r.form, line: row.line, block: -1,
-				row: rowSyntax{t.table, i}, milestone: milestone,
+				idMatch: m, form: r.form, line: line, block: -1,
+				epicRow: &epicRow{row: rowSyntax{t, i}, milestone: milestone},
 			}
-			c.status, _ = readStatus(r.d.cell(row.node, cols.status))
-			c.setTitle(m.rest)
-			r.found = append(r.found, c)
+			c.epicRow.status, _ = readStatus(row.text(cols.status))
+			c.setTitle()
+			r.add(c)
 		}
 	}
 }

@@ -136,7 +136,7 @@ type idMatch struct {
 	word  string // folded letters before the number: "epic", "us", ...
 	epic  bool   // the word means epic
 	story bool   // the word or code means story
-	rest  string // what follows the separator
+	title string // what follows the separator
 }
 
 // scanID looks for an ID at the beginning of plain text: a word for epic or
@@ -183,7 +183,7 @@ func scanWordID(text string) (idMatch, bool) {
 	if !separated(rest) {
 		return idMatch{}, false
 	}
-	m := idMatch{word: word, epic: epic, story: story, rest: cutSeparator(rest)}
+	m := idMatch{word: word, epic: epic, story: story, title: cutSeparator(rest)}
 	if epic {
 		m.id = ID(strings.ToUpper(word) + "-" + code)
 	} else {
@@ -225,7 +225,7 @@ func scanCode(text string) (idMatch, bool) {
 	if letters > 8 || len(code) > 24 || !hasDigit(code) || !separated(rest) {
 		return idMatch{}, false
 	}
-	return idMatch{id: ID(code), word: word, story: storyCodes[word], rest: cutSeparator(rest)}, true
+	return idMatch{id: ID(code), word: word, story: storyCodes[word], title: cutSeparator(rest)}, true
 }
 
 // cutCode cuts letters, digits and the dots and dashes between them.

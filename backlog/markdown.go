@@ -19,7 +19,9 @@ import (
 // lives only while a file is parsed.
 type document struct {
 	src    []byte // front matter and a byte order mark are blanked out
+	text   string // src, to take texts from without a copy of each
 	blocks []block
+	inline parser.Parser // of single lines; nil until used
 }
 
 type blockKind uint8
@@ -45,7 +47,9 @@ type block struct {
 // newParser returns the parser that gives files their structure. Front matter
 // is not Markdown to it and must be cut off first.
 func newParser() parser.Parser {
-	return goldmark.New(goldmark.WithExtensions(extension.Table, extension.TaskList, extension.Strikethrough)).Parser()
+	p := goldmark.New(goldmark.WithExtensions(extension.TaskList, extension.Strikethrough)).Parser()
+	p.AddOptions(parser.WithParagraphTransformers(util.Prioritized(tableTransformer{extension.NewTableParagraphTransformer()}, 200)))
+	return p
 }
 
 // parseDocument parses src. The first skip bytes, a byte order mark or front
@@ -59,7 +63,7 @@ func parseDocument(src []byte, skip int) (d *document, err error) {
 	if skip > 0 {
 		src = append(bytes.Repeat([]byte{'\n'}, skip), src[skip:]...)
 	}
-	d = &document{src: src}
+	d = &document{src: src, text: string(src)}
 	root := newParser().Parse(text.NewReader(src))
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
 		b := block{node: n, start: d.lineStart(startOf(n))}
@@ -143,7 +147,7 @@ func (d *document) plain(n ast.Node) string {
 	}
 	if c != nil && c == n.LastChild() {
 		if t, ok := c.(*ast.Text); ok { // by far the most frequent case
-			return strings.TrimSpace(unescape(t.Segment.Value(d.src)))
+			return strings.TrimSpace(d.unescaped(t.Segment))
 		}
 	}
 	var b strings.Builder
@@ -178,6 +182,18 @@ func (d *document) writePlain(b *strings.Builder, n ast.Node) {
 			d.writePlain(b, c)
 		}
 	}
+}
+
+// unescaped is [unescape] of a part of the source, which it does not copy if
+// there is nothing to resolve.
+func (d *document) unescaped(s text.Segment) string {
+	if s.Padding > 0 {
+		return unescape(s.Value(d.src))
+	}
+	if t := d.text[s.Start:s.Stop]; !strings.ContainsAny(t, `\\&`) {
+		return t
+	}
+	return unescape(s.Value(d.src))
 }
 
 // unescape resolves backslashes and entities.
@@ -229,77 +245,6 @@ func (d *document) items(list ast.Node, end int) iter.Seq[listItem] {
 			}
 		}
 	}
-}
-
-// A tableRow is a row of a table.
-type tableRow struct {
-	line Span // without the line ending
-	node ast.Node
-}
-
-// tableRows returns the rows of a table block, the header first. The delimiter
-// row has no node.
-func (d *document) tableRows(table ast.Node) []tableRow {
-	rows := make([]tableRow, 0, table.ChildCount()+1)
-	for n := table.FirstChild(); n != nil; n = n.NextSibling() {
-		start := d.lineStart(max(0, n.Pos()))
-		line := Span{start, d.lineEnd(start)}
-		rows = append(rows, tableRow{line, n})
-		if len(rows) == 1 {
-			start = d.nextLine(start)
-			rows = append(rows, tableRow{line: Span{start, d.lineEnd(start)}})
-		}
-	}
-	return rows
-}
-
-// cell returns the plain text of a cell; "" if the row has no such cell.
-func (d *document) cell(row ast.Node, column int) string {
-	if c := childAt(row, column); c != nil {
-		return d.plain(c)
-	}
-	return ""
-}
-
-// raw returns the bytes of a cell as written, without blanks around them.
-func (d *document) raw(cell ast.Node) []byte {
-	if cell.Lines().Len() == 0 {
-		return nil
-	}
-	s := cell.Lines().At(0)
-	return d.src[s.Start:s.Stop]
-}
-
-// destination returns where the first link in a cell leads, else its text.
-func (d *document) destination(c ast.Node) string {
-	dest := ""
-	_ = ast.Walk(c, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		switch n := n.(type) {
-		case *ast.Link:
-			dest = unescape(n.Destination)
-		case *ast.AutoLink:
-			dest = string(n.URL(d.src))
-		}
-		if dest != "" {
-			return ast.WalkStop, nil
-		}
-		return ast.WalkContinue, nil
-	})
-	if dest == "" {
-		dest = d.plain(c)
-	}
-	return dest
-}
-
-func childAt(n ast.Node, i int) ast.Node {
-	if i < 0 {
-		return nil
-	}
-	c := n.FirstChild()
-	for ; c != nil && i > 0; i-- {
-		c = c.NextSibling()
-	}
-	return c
 }
 
 // htmlText returns the bytes of an HTML block, its closing line included.

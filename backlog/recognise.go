@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/yuin/goldmark/ast"
 )
 
 // A form is one way in which people write items. It adds what it finds to the
@@ -25,22 +27,38 @@ var forms = []form{
 // A candidate is a place that may define an item.
 type candidate struct {
 	idMatch
-	kind  Kind
 	form  int
 	key   string
-	title string
 	line  Span // the line that defines it
 	block int  // index of the block it stands in
 	body  Span // whole lines below that belong to it
 	level int  // of a heading, else 0
 
-	item   *listItem // of a list item
+	item   ast.Node // of a list item with more than a title
 	box    Span
 	marked *bool // what a box or a mark behind the title says
 
-	row       rowSyntax // in the milestone table
-	milestone string    // what that row says
+	epicRow *epicRow // in the milestone table
+}
+
+func (c *candidate) kind() Kind {
+	if c.epic {
+		return KindMilestone
+	}
+	return KindIssue
+}
+
+// An epicRow is what the milestone table says of an epic.
+type epicRow struct {
+	row       rowSyntax
+	milestone string
 	status    Status
+}
+
+// An itemKey names an item of a file.
+type itemKey struct {
+	kind Kind
+	key  string
 }
 
 // A heading is a heading of the document with what belongs to it.
@@ -57,10 +75,32 @@ type recognition struct {
 	d          *document
 	headings   []heading
 	skip       map[int]bool // blocks that hold no items
-	milestones []epicTable
+	milestones []int        // tables of milestones, in File.tables
 	items      map[int]bool // blocks that hold items of lists
-	found      []candidate
-	form       int // the form at work
+	found      []*candidate
+	slab       []candidate // where the next candidates are taken from
+	boxes      *[2]bool    // what Story.Checked points to: false and true
+	form       int         // the form at work
+}
+
+// checked returns a pointer for [Story.Checked], the same one for all stories.
+func (r *recognition) checked(b bool) *bool {
+	if b {
+		return &r.boxes[1]
+	}
+	return &r.boxes[0]
+}
+
+// add adds a candidate. They are many, so they are allocated many at a time.
+func (r *recognition) add(c candidate) *candidate {
+	if len(r.slab) == 0 {
+		r.slab = make([]candidate, 256)
+	}
+	p := &r.slab[0]
+	r.slab = r.slab[1:]
+	*p = c
+	r.found = append(r.found, p)
+	return p
 }
 
 // recognise fills f from its source.
@@ -72,7 +112,7 @@ func (f *File) recognise() {
 		f.find(Span{}, SeverityError, CodeNoItems, "", "the Markdown cannot be parsed: %v", err)
 		return
 	}
-	r := &recognition{f: f, d: d, skip: make(map[int]bool), items: make(map[int]bool)}
+	r := &recognition{f: f, d: d, boxes: &[2]bool{false, true}, skip: make(map[int]bool), items: make(map[int]bool)}
 	r.outline()
 	r.readLeadingComment()
 	f.language = detectLanguage(r.sample())
@@ -153,22 +193,22 @@ func (r *recognition) accept() {
 	for i := range r.found {
 		prefixes[r.found[i].word]++
 	}
-	first := make(map[string]int, len(r.found)) // kind and key → index of the definition
-	var chosen []int
+	first := make(map[itemKey]int, len(r.found)) // index of the definition
+	chosen := make([]int, 0, len(r.found))
 	for i := range r.found {
-		c := &r.found[i]
-		if c.kind == KindIssue && !c.story && prefixes[c.word] < 2 {
+		c := r.found[i]
+		if !c.epic && !c.story && prefixes[c.word] < 2 {
 			continue
 		}
 		c.key = c.id.Key()
-		name := string(c.kind) + " " + c.key
+		name := itemKey{c.kind(), c.key}
 		j, ok := first[name]
 		if !ok {
 			first[name] = i
 			chosen = append(chosen, i)
 			continue
 		}
-		def := &r.found[j]
+		def := r.found[j]
 		if def.form == c.form {
 			r.duplicate(def, c)
 			continue
@@ -187,8 +227,8 @@ func (c *candidate) mention(other *candidate) {
 			c.marked = other.marked
 		}
 	}
-	if other.row.table >= 0 {
-		c.row, c.milestone, c.status = other.row, other.milestone, other.status
+	if other.epicRow != nil {
+		c.epicRow = other.epicRow
 	}
 }
 
@@ -209,16 +249,16 @@ func (r *recognition) build(chosen []int) {
 	byKey := make(map[string]*Epic)
 	stories := make([]Story, 0, len(chosen))
 	for _, i := range chosen {
-		c := &r.found[i]
-		if c.kind == KindMilestone {
+		c := r.found[i]
+		if c.epic {
 			e := r.epic(c)
 			byKey[e.key] = e
 			f.epics = append(f.epics, e)
 		}
 	}
 	for _, i := range chosen {
-		c := &r.found[i]
-		if c.kind != KindIssue {
+		c := r.found[i]
+		if c.epic {
 			continue
 		}
 		stories = append(stories, Story{ID: c.id, Title: c.title, Checked: c.marked, Pos: f.Position(c.line.Start), key: c.key})
@@ -238,9 +278,11 @@ func (r *recognition) build(chosen []int) {
 // epic makes an epic of its candidate.
 func (r *recognition) epic(c *candidate) *Epic {
 	e := &Epic{ID: c.id, Title: c.title, Pos: r.f.Position(c.line.Start), key: c.key}
-	e.syntax = epicSyntax{heading: c.line, row: c.row}
-	e.Milestone = cmp.Or(c.milestone, strings.TrimSpace(string(e.ID)+" "+e.Title))
-	e.Status = c.status
+	e.syntax = epicSyntax{heading: c.line, row: noRow}
+	if c.epicRow != nil {
+		e.syntax.row, e.Milestone, e.Status = c.epicRow.row, c.epicRow.milestone, c.epicRow.status
+	}
+	e.Milestone = cmp.Or(e.Milestone, strings.TrimSpace(string(e.ID)+" "+e.Title))
 	if e.Status == "" && c.marked != nil {
 		e.Status = StatusTodo
 		if *c.marked {
@@ -273,7 +315,7 @@ func (s *sectionIndex) at(offset int) *candidate {
 func (r *recognition) epicSections(chosen []int) *sectionIndex {
 	defines := make(map[int]*candidate) // by block
 	for _, i := range chosen {
-		if c := &r.found[i]; c.level > 0 {
+		if c := r.found[i]; c.level > 0 {
 			defines[c.block] = c
 		}
 	}
@@ -283,7 +325,7 @@ func (r *recognition) epicSections(chosen []int) *sectionIndex {
 		h := &r.headings[i]
 		c := defines[h.block]
 		switch {
-		case c != nil && c.kind == KindMilestone:
+		case c != nil && c.epic:
 			open = c
 		case c == nil && open != nil && h.level <= open.level:
 			open = nil

@@ -12,13 +12,7 @@ import (
 // missing.
 func (w *recorder) fillLedger() {
 	f := w.f
-	rows := make(map[string]*Evidence, len(f.evidence))
-	for _, e := range f.evidence {
-		k := kindPrefix[e.Kind] + e.key
-		if rows[k] == nil {
-			rows[k] = e
-		}
-	}
+	rows := f.evidenceByKey()
 	editors := make(map[int]*tableEditor)
 	editor := func(table int) *tableEditor {
 		if editors[table] == nil {
@@ -30,7 +24,7 @@ func (w *recorder) fillLedger() {
 	var missing []*Evidence
 	for i := range w.r.Evidence {
 		ev := &w.r.Evidence[i]
-		if row := rows[kindPrefix[ev.Kind]+ev.key]; row != nil {
+		if row := rows[ev.Kind][ev.key]; row != nil {
 			w.fillRow(editor(row.syntax.table), row, ev, form)
 		} else {
 			missing = append(missing, ev)

@@ -8,12 +8,12 @@ import (
 
 // splitRow returns the cells of a table row without the blanks around them. It
 // splits where goldmark does: at every "|" that has no backslash before it,
-// inside code too.
-func splitRow(line []byte) []Span {
+// inside code too. The cells are appended to buf.
+func splitRow(line []byte, buf []Span) []Span {
 	start := len(line) - len(bytes.TrimLeft(line, " \t"))
 	end := len(bytes.TrimRight(line, " \t\r"))
 	if start >= end {
-		return nil
+		return buf
 	}
 	if line[start] == '|' {
 		start++
@@ -21,16 +21,15 @@ func splitRow(line []byte) []Span {
 	if end > start && line[end-1] == '|' {
 		end--
 	}
-	cells := make([]Span, 0, 8)
 	for pos := start; pos < end; {
 		stop := pos
 		for stop < end && (line[stop] != '|' || stop > 0 && line[stop-1] == '\\') {
 			stop++
 		}
-		cells = append(cells, trimSpan(line, Span{pos, stop}))
+		buf = append(buf, trimSpan(line, Span{pos, stop}))
 		pos = stop + 1
 	}
-	return cells
+	return buf
 }
 
 // trimSpan takes the blanks off both ends. Of a blank cell the middle is left.
@@ -71,7 +70,7 @@ func (t *tableEditor) row(i int) []string {
 	if t.cells[i] == nil {
 		line := t.line(i)
 		text := string(line)
-		spans := splitRow(line)
+		spans := splitRow(line, nil)
 		n := len(spans)
 		if i > 0 {
 			n = len(t.row(0))
@@ -127,7 +126,7 @@ func (t *tableEditor) aligned() bool {
 			return false
 		}
 		cellWidths = append(cellWidths[:0], indent)
-		spans := splitRow(line)
+		spans := splitRow(line, nil)
 		at := indent + 1
 		for j, s := range spans {
 			end := len(line) - 1
@@ -265,7 +264,7 @@ func (t *tableEditor) raggedEdits() []Edit {
 // lacks are added at its end.
 func (t *tableEditor) cellEdits(row int) []Edit {
 	line, at := t.line(row), t.rows[row].Start
-	spans := splitRow(line)
+	spans := splitRow(line, nil)
 	var edits []Edit
 	last := -1
 	for j, dirty := range t.dirty[row] {

@@ -4,15 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strings"
-
-	"github.com/yuin/goldmark/ast"
 )
-
-// An epicTable is a table with a row for each epic.
-type epicTable struct {
-	table int // index in File.tables
-	rows  []tableRow
-}
 
 // ledgerMark stands before a ledger that backlogsync added, so that its words
 // never decide what kind of file this is.
@@ -25,32 +17,32 @@ func (r *recognition) readTables() {
 		if b.kind != blockTable {
 			continue
 		}
-		cols := r.columns(b.node)
+		rows := r.d.rowsOf(b.node)
+		cols := r.columns(rows[0])
 		switch {
 		case cols.isLedger():
 			r.skip[i] = true
-			r.readLedger(i, cols)
+			r.readLedger(i, rows, cols)
 		case cols.isMilestones():
 			r.skip[i] = true
-			r.addTable(b, cols)
-			r.milestones = append(r.milestones, epicTable{len(r.f.tables) - 1, r.d.tableRows(b.node)})
+			r.milestones = append(r.milestones, r.addTable(rows, cols))
 		}
 	}
 }
 
 // columns reads the headings of a table. The first column of a role plays it.
-func (r *recognition) columns(table ast.Node) columns {
+func (r *recognition) columns(header Span) columns {
 	c := columns{milestone: -1, epic: -1, kind: -1, id: -1, url: -1, date: -1, owner: -1, status: -1}
 	places := map[columnRole]*int{
 		roleMilestone: &c.milestone, roleEpic: &c.epic, roleKind: &c.kind, roleID: &c.id,
 		roleURL: &c.url, roleDate: &c.date, roleOwner: &c.owner, roleStatus: &c.status,
 	}
-	i := 0
-	for cell := table.FirstChild().FirstChild(); cell != nil; cell = cell.NextSibling() {
-		if p := places[columnOf(r.d.plain(cell))]; p != nil && *p < 0 {
+	row := rowReader{d: r.d}
+	row.read(header)
+	for i := range row.cells {
+		if p := places[columnOf(row.text(i))]; p != nil && *p < 0 {
 			*p = i
 		}
-		i++
 	}
 	return c
 }
@@ -63,22 +55,17 @@ func (c *columns) isMilestones() bool {
 	return c.status >= 0 && (c.milestone == 0 || c.epic == 0)
 }
 
-func (r *recognition) addTable(b *block, cols columns) []tableRow {
-	rows := r.d.tableRows(b.node)
-	t := tableSyntax{rows: make([]Span, len(rows)), columns: cols}
-	for i := range rows {
-		t.rows[i] = rows[i].line
-	}
-	r.f.tables = append(r.f.tables, t)
-	return rows
+// addTable makes a table known and returns its index.
+func (r *recognition) addTable(rows []Span, cols columns) int {
+	r.f.tables = append(r.f.tables, tableSyntax{rows, cols})
+	return len(r.f.tables) - 1
 }
 
 // readLedger reads the rows of a ledger. Rows without an identifier are no
 // evidence.
-func (r *recognition) readLedger(i int, cols columns) {
+func (r *recognition) readLedger(i int, rows []Span, cols columns) {
 	f, b := r.f, &r.d.blocks[i]
-	rows := r.addTable(b, cols)
-	table := len(f.tables) - 1
+	table := r.addTable(rows, cols)
 	if f.syntax.ledger < 0 {
 		f.syntax.ledger = table
 		for j := len(r.headings) - 1; j >= 0; j-- {
@@ -91,30 +78,38 @@ func (r *recognition) readLedger(i int, cols columns) {
 			bytes.Contains(r.d.src[r.d.blocks[i-1].start:b.start], []byte(ledgerMark))
 	}
 	all := make([]Evidence, 0, len(rows))
-	for j, row := range rows {
-		if j < 2 {
-			continue
-		}
-		id := r.d.cell(row.node, cols.id)
+	f.evidence = slices.Grow(f.evidence, len(rows))
+	l := ledgerReader{rowReader: rowReader{d: r.d}, cols: cols, statuses: make(map[string]Status)}
+	for j := 2; j < len(rows); j++ {
+		l.read(rows[j])
+		id := l.text(cols.id)
 		if isPlaceholder([]byte(id)) {
 			continue
 		}
-		all = append(all, Evidence{
-			ID: ID(id), Kind: kindWords[fold(r.d.cell(row.node, cols.kind))],
-			Pos: f.Position(row.line.Start), syntax: rowSyntax{table, j},
-		})
+		all = append(all, Evidence{ID: ID(id), Pos: f.Position(rows[j].Start), syntax: rowSyntax{table, j}})
 		e := &all[len(all)-1]
-		r.readEvidence(e, row.node, cols)
+		l.evidence(e)
 		f.evidence = append(f.evidence, e)
 	}
 }
 
-// readEvidence reads the cells of a ledger row.
-func (r *recognition) readEvidence(e *Evidence, row ast.Node, cols columns) {
+// A ledgerReader reads the rows of a ledger. It remembers what it has seen,
+// since a ledger has few different kinds and statuses.
+type ledgerReader struct {
+	rowReader
+	cols     columns
+	kindWord string
+	kind     Kind
+	statuses map[string]Status // by the cell as written
+}
+
+// evidence reads the cells of a row.
+func (l *ledgerReader) evidence(e *Evidence) {
 	m, ok := scanID(string(e.ID))
 	if ok {
 		e.ID = m.id
 	}
+	e.Kind = l.kindOf(l.raw(l.cols.kind))
 	if e.Kind == "" {
 		e.Kind = KindIssue
 		if m.epic {
@@ -122,29 +117,46 @@ func (r *recognition) readEvidence(e *Evidence, row ast.Node, cols columns) {
 		}
 	}
 	e.key = e.ID.Key()
-	if cell := childAt(row, cols.url); cell != nil && !isPlaceholder(r.d.raw(cell)) {
-		e.URL = r.d.destination(cell)
+	if !isPlaceholder(l.raw(l.cols.url)) {
+		e.URL = l.destination(l.cols.url)
 	}
-	if cell := childAt(row, cols.date); cell != nil && !isPlaceholder(r.d.raw(cell)) {
-		e.CreatedAt = r.d.plain(cell)
+	if !isPlaceholder(l.raw(l.cols.date)) {
+		e.CreatedAt = l.text(l.cols.date)
 	}
-	if cell := childAt(row, cols.owner); cell != nil && !isPlaceholder(r.d.raw(cell)) {
-		e.Responsible = r.d.plain(cell)
+	if !isPlaceholder(l.raw(l.cols.owner)) {
+		e.Responsible = l.text(l.cols.owner)
 	}
-	if cell := childAt(row, cols.status); cell != nil {
-		e.Status, _ = readStatus(r.d.plain(cell))
+	e.Status = l.statusOf(l.raw(l.cols.status))
+}
+
+func (l *ledgerReader) kindOf(raw []byte) Kind {
+	if l.kindWord != string(raw) {
+		l.kindWord = string(raw)
+		l.kind = kindWords[strings.Trim(fold(l.kindWord), "*_` ")]
 	}
+	return l.kind
+}
+
+func (l *ledgerReader) statusOf(raw []byte) Status {
+	s, ok := l.statuses[string(raw)]
+	if !ok {
+		s, _ = readStatus(l.text(l.cols.status))
+		l.statuses[string(raw)] = s
+	}
+	return s
 }
 
 // registration reports whether every status of the milestone table is a word
 // of registration, such as "Pending" or "Created", and where.
 func (r *recognition) registration() (at Span, ok bool) {
+	row := rowReader{d: r.d}
 	for _, t := range r.milestones {
 		words := 0
-		column := r.f.tables[t.table].columns.status
-		for _, row := range t.rows[min(2, len(t.rows)):] {
-			text := r.d.cell(row.node, column)
-			if strings.TrimSpace(text) == "" {
+		table := &r.f.tables[t]
+		for _, line := range table.rows[2:] {
+			row.read(line)
+			text := row.text(table.columns.status)
+			if text == "" {
 				continue
 			}
 			status, word := readStatus(text)
@@ -155,7 +167,7 @@ func (r *recognition) registration() (at Span, ok bool) {
 			words++
 		}
 		if words > 0 {
-			return t.rows[0].line, true
+			return table.rows[0], true
 		}
 	}
 	return Span{}, false

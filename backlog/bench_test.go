@@ -1,0 +1,72 @@
+package backlog_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/backlogsync/backlogsync/backlog"
+	"github.com/backlogsync/backlogsync/internal/testutil"
+)
+
+func BenchmarkParseAndCheck(b *testing.B) {
+	load := func(epics, stories int) testutil.Load {
+		src := testutil.GenerateExecution(epics, stories)
+		f := backlog.Parse("b.md", src, nil)
+		if len(f.Stories()) != stories || len(f.Evidence()) != epics+stories || len(f.Check()) != 0 {
+			b.Fatalf("parsed %d stories and %d rows, with findings %v", len(f.Stories()), len(f.Evidence()), f.Check())
+		}
+		return testutil.Load{Src: src, Work: func() { backlog.Parse("b.md", src, nil).Check() }}
+	}
+	small, large := load(500, 50_000), load(1000, 100_000)
+	var ratios []float64
+	for b.Loop() {
+		ratios = testutil.Ratios(small, large)
+	}
+	growth := ratios[1] / ratios[0]
+	b.ReportMetric(ratios[0], "x-goldmark")
+	b.ReportMetric(growth, "growth")
+	if ratios[0] > 1.5 {
+		b.Errorf("%.2f times goldmark's own parse; the budget is 1.5", ratios[0])
+	}
+	if growth > 1.15 {
+		b.Errorf("the ratio grows from %.2f to %.2f with twice the stories; 1.15 times is the budget", ratios[0], ratios[1])
+	}
+}
+
+func BenchmarkRecord(b *testing.B) {
+	src := testutil.GenerateExecution(500, 50_000)
+	f := backlog.Parse("b.md", src, nil)
+	r := recordOf(f)
+	testutil.Budget(b, 1, testutil.Load{Src: src, Work: func() {
+		edits, findings := f.Record(r)
+		if len(findings) > 0 {
+			b.Fatal(findings)
+		}
+		if _, err := backlog.Apply(src, edits...); err != nil {
+			b.Fatal(err)
+		}
+	}})
+}
+
+// recordOf is what a tracker would say after registering all of f.
+func recordOf(f *backlog.File) backlog.Record {
+	r := backlog.Record{Date: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC), Relations: []backlog.Relation{}}
+	held := make(map[backlog.ID][]backlog.ID)
+	for _, s := range f.Stories() {
+		held[s.Epic] = append(held[s.Epic], s.ID)
+	}
+	add := func(kind backlog.Kind, id backlog.ID) {
+		r.Evidence = append(r.Evidence, backlog.Evidence{
+			Kind: kind, ID: id, URL: "https://tracker.example/" + string(kind) + "/" + string(id),
+			CreatedAt: "2026-02-15T19:53:36Z", Responsible: "dunay2", Status: backlog.StatusCreated,
+		})
+	}
+	for _, e := range f.Epics() {
+		add(backlog.KindMilestone, e.ID)
+		r.Relations = append(r.Relations, backlog.Relation{Milestone: e.ID, Issues: held[e.ID]})
+	}
+	for _, s := range f.Stories() {
+		add(backlog.KindIssue, s.ID)
+	}
+	return r
+}
