@@ -28,7 +28,7 @@ func (r *recognition) checkCounts() {
 		}
 		if have != want && have > 0 {
 			r.f.find(h.line, SeverityWarning, CodeCountMismatch, "",
-				"the heading says %d, but %d are listed below it; correct the number or the list", want, have)
+				"the heading says %d, the list below it has %d; correct one of them", want, have)
 		}
 	}
 }

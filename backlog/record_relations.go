@@ -27,7 +27,7 @@ func (w *recorder) changeRelations() {
 		}
 	case f.HasLedger():
 		if list := w.relationList("-"); list != "" {
-			rows := f.tables[f.syntax.ledger].rows
+			rows := f.tables[f.syntax.lastLedger].rows
 			w.insert(rows[len(rows)-1].End, "\n\n"+w.relationHeading(f.syntax.ledgerLevel)+"\n\n"+list)
 		}
 	}

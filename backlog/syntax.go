@@ -38,6 +38,7 @@ type columns struct {
 type fileSyntax struct {
 	metadata    map[string]Span // where the value of each key stands; empty if it is not written as it reads
 	ledger      int             // index in tables of the ledger, -1 if none
+	lastLedger  int             // the same for the last one: milestones and issues may have their own
 	ledgerLevel int             // level of the heading above the ledger, 0 if none
 	ownLedger   bool            // backlogsync added the ledger
 	level       int             // of the headings of sections, for a new one

@@ -66,6 +66,7 @@ func (r *recognition) addTable(rows []Span, cols columns) int {
 func (r *recognition) readLedger(i int, rows []Span, cols columns) {
 	f, b := r.f, &r.d.blocks[i]
 	table := r.addTable(rows, cols)
+	f.syntax.lastLedger = table
 	if f.syntax.ledger < 0 {
 		f.syntax.ledger = table
 		for j := len(r.headings) - 1; j >= 0; j-- {

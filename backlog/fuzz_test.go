@@ -1,0 +1,207 @@
+package backlog_test
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/backlogsync/backlogsync/backlog"
+	"golang.org/x/tools/txtar"
+)
+
+// seeds adds the examples and all cases, each in several dresses: with CRLF,
+// with a byte order mark, without a final newline, with tabs.
+func seeds(f *testing.F) {
+	var texts []string
+	for _, pattern := range []string{"../examples/*.md", "../examples/docs/planning/*.md"} {
+		names, _ := filepath.Glob(pattern)
+		for _, name := range names {
+			data, err := os.ReadFile(name)
+			if err != nil {
+				f.Fatal(err)
+			}
+			texts = append(texts, string(data))
+		}
+	}
+	names, _ := filepath.Glob("testdata/*/*.txtar")
+	for _, name := range names {
+		a, err := txtar.ParseFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, file := range a.Files {
+			if strings.HasSuffix(file.Name, ".md") {
+				texts = append(texts, string(file.Data))
+			}
+		}
+	}
+	if len(texts) < 20 {
+		f.Fatalf("only %d seeds", len(texts))
+	}
+	for _, s := range texts {
+		f.Add([]byte(s))
+		f.Add([]byte(strings.ReplaceAll(s, "\n", "\r\n")))
+		f.Add([]byte("\ufeff" + s))
+		f.Add([]byte(strings.TrimRight(s, "\n")))
+		f.Add([]byte(strings.ReplaceAll(s, "- [ ]", "-\t[ ]")))
+	}
+	f.Add([]byte("---\nscope: x\nLast-updated: \"2026-01-01\"\n---\n# EPIC-1 x\n"))
+	f.Add([]byte("- [ ] US-1.1 a\n- [ ] US-1.2 " + strings.Repeat("x", 1<<20)))
+}
+
+// FuzzParse makes sure that no text makes parsing panic, and that places are in
+// the file.
+func FuzzParse(f *testing.F) {
+	seeds(f)
+	f.Fuzz(func(t *testing.T, src []byte) {
+		before := bytes.Clone(src)
+		file := backlog.Parse("b.md", src, nil)
+		lines := bytes.Count(src, []byte{'\n'}) + 1
+		for _, x := range file.Check() {
+			if x.Span.Start < 0 || x.Span.End > len(src) || x.Span.Start > x.Span.End || x.Pos.Line < 1 || x.Pos.Line > lines || x.Pos.Column < 1 {
+				t.Errorf("%v is at bytes %v of %d", x, x.Span, len(src))
+			}
+		}
+		for _, s := range file.Stories() {
+			if s.ID == "" || s.Pos.Line < 1 || s.Pos.Line > lines {
+				t.Errorf("story %+v", s)
+			}
+		}
+		if !bytes.Equal(src, before) {
+			t.Error("parsing changed the source")
+		}
+	})
+}
+
+// FuzzRecord proves what every write-back guarantees: bytes outside of the
+// edits stay, what is recorded is read back, doing it again changes nothing,
+// and what the file defines stays the same.
+func FuzzRecord(f *testing.F) {
+	seeds(f)
+	f.Fuzz(func(t *testing.T, src []byte) {
+		file := backlog.Parse("b.md", src, nil)
+		if edits, _ := file.Record(backlog.Record{}); len(edits) > 0 {
+			t.Fatalf("recording nothing edits %v", edits)
+		}
+		r := recordOf(file)
+		edits, findings := file.Record(r)
+		out, err := backlog.Apply(src, edits...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkOutside(t, src, out, edits)
+		if file.Check().Err() != nil || unplaced(findings) {
+			return // what is defined twice cannot be recorded for both
+		}
+		again := backlog.Parse("b.md", out, nil)
+		if more, _ := again.Record(r); len(more) > 0 {
+			t.Errorf("recording again edits %v of\n%q", more, out)
+		}
+		if a, b := strings.Join(idsOf(file), "\n"), strings.Join(idsOf(again), "\n"); a != b {
+			t.Errorf("what is defined changes from\n%s\nto\n%s\nin\n%s", a, b, out)
+		}
+		recorded := make(map[string]bool)
+		for _, e := range again.Evidence() {
+			if e.URL != "" {
+				recorded[string(e.Kind)+e.ID.Key()] = true
+			}
+		}
+		for _, e := range r.Evidence {
+			if !recorded[string(e.Kind)+e.ID.Key()] && again.LedgerHas(backlog.LedgerURL) {
+				t.Errorf("%s %s is not in the ledger of\n%s", e.Kind, e.ID, out)
+			}
+		}
+	})
+}
+
+func unplaced(findings backlog.Findings) bool {
+	for _, x := range findings {
+		if x.Code == backlog.CodeMissingEvidence {
+			return true
+		}
+	}
+	return false
+}
+
+// checkOutside makes sure that out is src but for the edits.
+func checkOutside(t *testing.T, src, out []byte, edits []backlog.Edit) {
+	t.Helper()
+	at := 0
+	for _, e := range edits {
+		kept := src[at:e.Start]
+		if !bytes.HasPrefix(out, kept) {
+			t.Fatalf("bytes %d to %d have changed", at, e.Start)
+		}
+		out = out[len(kept):]
+		if !bytes.HasPrefix(out, []byte(e.New)) {
+			t.Fatalf("edit %v was not made", e)
+		}
+		out, at = out[len(e.New):], e.End
+	}
+	if !bytes.Equal(out, src[at:]) {
+		t.Fatalf("bytes from %d on have changed", at)
+	}
+}
+
+// FuzzCloseText makes sure that a paragraph below closed text is one, and that
+// closing twice changes nothing.
+func FuzzCloseText(f *testing.F) {
+	for _, s := range []string{
+		"text", "```go\nx", "~~~~\nx", "<!-- x", "<pre>\nx", "<script>\n", "<details>\n\nx", "<?php", "<!X", "<![CDATA[x",
+		"- item\n\n  ```\n  x", "> ```\n> x", "a <!-- b", "```\n<!--\n", "<details><details></details>", "    code", "<div>\n*x*",
+	} {
+		f.Add(s)
+	}
+	const below = "below this line is text of people"
+	f.Fuzz(func(t *testing.T, text string) {
+		if !utf8.ValidString(text) {
+			return // no story has such a text
+		}
+		closed := backlog.CloseText(text)
+		if !strings.HasPrefix(closed, strings.TrimRight(text, "\n")) {
+			t.Fatalf("CloseText(%q) = %q changes the text", text, closed)
+		}
+		if again := backlog.CloseText(closed); again != closed {
+			t.Errorf("CloseText(%q) = %q, and again %q", text, closed, again)
+		}
+		probe := backlog.Parse("b.md", []byte(closed+"\n\n## EPIC-987654 "+below+"\n"), nil)
+		for _, e := range probe.Epics() {
+			if e.ID == "EPIC-987654" {
+				return
+			}
+		}
+		if !strings.HasPrefix(closed, "---") && !strings.Contains(closed, "\x00") {
+			t.Errorf("a heading below %q is swallowed", closed)
+		}
+	})
+}
+
+// TestApplyOrder makes sure that the order of edits does not matter.
+func TestApplyOrder(t *testing.T) {
+	t.Parallel()
+	src := []byte("0123456789")
+	edits := []backlog.Edit{
+		{Span: backlog.Span{Start: 0, End: 1}, New: "a"},
+		{Span: backlog.Span{Start: 1, End: 1}, New: "b"},
+		{Span: backlog.Span{Start: 4, End: 6}, New: ""},
+		{Span: backlog.Span{Start: 10, End: 10}, New: "z"},
+	}
+	for range 20 {
+		rand.Shuffle(len(edits), func(i, j int) { edits[i], edits[j] = edits[j], edits[i] })
+		got, err := backlog.Apply(src, edits...)
+		if string(got) != "ab1236789z" || err != nil {
+			t.Fatalf("Apply(%v) = %q, %v", edits, got, err)
+		}
+	}
+	overlap := []backlog.Edit{{Span: backlog.Span{Start: 0, End: 3}}, {Span: backlog.Span{Start: 2, End: 4}}}
+	if _, err := backlog.Apply(src, overlap...); err == nil {
+		t.Error("overlapping edits are accepted")
+	}
+	if _, err := backlog.Apply(src, backlog.Edit{Span: backlog.Span{Start: 9, End: 11}}); err == nil {
+		t.Error("an edit outside of the source is accepted")
+	}
+}
