@@ -6,6 +6,7 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
@@ -19,10 +20,18 @@ type tableTransformer struct{ parser.ParagraphTransformer }
 
 // Transform implements [parser.ParagraphTransformer].
 func (t tableTransformer) Transform(n *ast.Paragraph, r text.Reader, pc parser.Context) {
-	parent := n.Parent()
+	parent, before := n.Parent(), n.PreviousSibling()
 	t.ParagraphTransformer.Transform(n, r, pc)
-	table := parent.LastChild()
-	if table == nil || table == ast.Node(n) {
+	// The table stands behind the paragraph, or in its place.
+	table := n.NextSibling()
+	switch {
+	case n.Parent() != nil:
+	case before != nil:
+		table = before.NextSibling()
+	default:
+		table = parent.FirstChild()
+	}
+	if table == nil || table.Kind() != extast.KindTable {
 		return
 	}
 	for row := table.FirstChild(); row != nil; row = row.NextSibling() {

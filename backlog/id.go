@@ -1,6 +1,7 @@
 package backlog
 
 import (
+	"bytes"
 	"cmp"
 	"strings"
 	"unicode"
@@ -45,8 +46,16 @@ func (id ID) Key() string {
 			i++
 		}
 	}
+	for _, long := range longStories {
+		if rest, ok := bytes.CutPrefix(key, []byte(long)); ok {
+			return "story" + string(rest)
+		}
+	}
 	return string(key)
 }
+
+// longStories are keys of words that say no more than "story".
+var longStories = []string{"user-story", "story-de-usuario", "story-utilisateur", "story-utente"}
 
 // Compare orders IDs as people count: numbers by value, so that 1.9 comes
 // before 1.10. It returns -1, 0 or +1, and 0 only for equal keys.
@@ -98,7 +107,6 @@ func appendWord(key []byte, word string) []byte {
 		return key // the shortest word for epic or story has four letters
 	}
 	switch w := string(key[start:]); {
-	case w == "user" || w == "de" || w == "usuario":
 	case epicWords[w]:
 		key = append(key[:start], "epic"...)
 	case storyWords[w]:

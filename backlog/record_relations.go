@@ -1,6 +1,7 @@
 package backlog
 
 import (
+	"bytes"
 	"strings"
 )
 
@@ -23,14 +24,25 @@ func (w *recorder) changeRelations() {
 		}
 	case at.heading != (Span{}):
 		if list := w.relationList("-"); list != "" {
-			w.insert(at.heading.End, "\n\n"+list)
+			w.insert(at.heading.End, "\n\n"+list+w.apart(at.heading.End))
 		}
 	case f.HasLedger():
 		if list := w.relationList("-"); list != "" {
 			rows := f.tables[f.syntax.lastLedger].rows
-			w.insert(rows[len(rows)-1].End, "\n\n"+w.relationHeading(f.syntax.ledgerLevel)+"\n\n"+list)
+			end := rows[len(rows)-1].End
+			w.insert(end, "\n\n"+w.relationHeading(f.syntax.ledgerLevel)+"\n\n"+list+w.apart(end))
 		}
 	}
+}
+
+// apart returns what keeps a list that ends at an offset from running into a
+// list below it.
+func (w *recorder) apart(at int) string {
+	below := bytes.TrimLeft(w.f.src[at:], " \t\r\n")
+	if len(below) > 1 && below[0] == '-' && (below[1] == ' ' || below[1] == '\t') {
+		return "\n\n<!-- -->"
+	}
+	return ""
 }
 
 // relationHeading is one level below a section, but not below the third.

@@ -1,9 +1,8 @@
 package backlog
 
 import (
+	"bytes"
 	"strings"
-
-	"github.com/yuin/goldmark/ast"
 )
 
 // readRelations reads the relation list, which stands under a heading of its
@@ -22,24 +21,25 @@ func (r *recognition) readRelations() {
 				break
 			}
 			r.skip[j] = true
-			if b.kind == blockList && s.list == (Span{}) {
-				s.list = Span{b.start, r.lastLineEnd(b)}
-				r.readRelationList(b.node)
+			if b.kind == blockList && r.f.relations == nil {
+				r.readRelationList(b)
 			}
 		}
 		return
 	}
 }
 
-func (r *recognition) readRelationList(list ast.Node) {
-	r.f.relations = []Relation{}
-	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
-		if item.FirstChild() == nil {
-			continue
+// readRelationList reads the items that are relations. What follows them in
+// the same list is not ours.
+func (r *recognition) readRelationList(b *block) {
+	at := &r.f.syntax.relation.list
+	for it := range r.d.items(b.node, b.end) {
+		if it.text == nil {
+			return
 		}
-		left, right, ok := strings.Cut(r.d.plain(item.FirstChild()), "←")
+		left, right, ok := strings.Cut(r.d.plain(it.text), "←")
 		if !ok {
-			continue
+			return
 		}
 		rel := Relation{Milestone: relationID(left), Issues: []ID{}}
 		for word := range strings.SplitSeq(right, ",") {
@@ -48,6 +48,10 @@ func (r *recognition) readRelationList(list ast.Node) {
 			}
 		}
 		r.f.relations = append(r.f.relations, rel)
+		if *at == (Span{}) {
+			at.Start = it.start
+		}
+		at.End = r.lastLineEnd(it.start, it.end)
 	}
 }
 
@@ -58,8 +62,8 @@ func relationID(text string) ID {
 	return ID(strings.TrimSpace(text))
 }
 
-// lastLineEnd returns the end of the last line of a block that is not blank.
-func (r *recognition) lastLineEnd(b *block) int {
-	text := strings.TrimRight(string(r.d.src[b.start:b.end]), " \t\r\n")
-	return r.d.lineEnd(b.start + len(text))
+// lastLineEnd returns the end of the last line in a range that is not blank.
+func (r *recognition) lastLineEnd(start, end int) int {
+	text := bytes.TrimRight(r.d.src[start:end], " \t\r\n")
+	return r.d.lineEnd(start + len(text))
 }

@@ -193,7 +193,7 @@ func (f *File) decideKind(at Span, registration bool) {
 		f.checkbox = f.opts.DefaultCheckbox
 	case registration && slices.ContainsFunc(f.stories, boxed):
 		f.find(at, SeverityError, CodeAmbiguousCheckbox, "",
-			"the milestone table speaks of registration, but there is no ledger: it cannot be told whether a ticked box means done or registered; "+
+			"the milestone table speaks of registration, but there is no ledger that people made: it cannot be told whether a ticked box means done or registered; "+
 				"declare it with a line \"checkbox: done\" or \"checkbox: registered\" in the leading comment")
 	default:
 		f.checkbox = CheckboxDone

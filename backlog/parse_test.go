@@ -1,0 +1,91 @@
+package backlog_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/backlogsync/backlogsync/backlog"
+)
+
+func TestParse(t *testing.T) {
+	runCases(t, "testdata/parse/*.txtar", func(t *testing.T, fsys fstest.MapFS) string {
+		f, err := backlog.Read(fsys, "backlog.md", "", &backlog.Options{Rooted: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return dump(f)
+	})
+}
+
+// dump prints everything that is read from a file.
+func dump(f *backlog.File) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "kind %s, language %s, checkbox %s, scope %s\n", f.Kind(), f.Language(), f.Checkbox(), f.Scope())
+	for _, e := range f.Epics() {
+		fmt.Fprintf(&b, "%d:%d epic %q title %q milestone %q status %q text %q\n", e.Pos.Line, e.Pos.Column, e.ID, e.Title, e.Milestone, e.Status, e.Text)
+	}
+	for _, s := range f.Stories() {
+		fmt.Fprintf(&b, "%d:%d story %q of %q title %q checked %s", s.Pos.Line, s.Pos.Column, s.ID, s.Epic, s.Title, truth(s.Checked))
+		for _, list := range [][]string{s.Labels, s.Assignees} {
+			if len(list) > 0 {
+				fmt.Fprintf(&b, " %q", list)
+			}
+		}
+		if s.Points != nil {
+			fmt.Fprintf(&b, " points %v", *s.Points)
+		}
+		if s.Priority+s.Due != "" || len(s.DependsOn) > 0 {
+			fmt.Fprintf(&b, " priority %q due %q depends %q", s.Priority, s.Due, s.DependsOn)
+		}
+		fmt.Fprintln(&b)
+		for _, c := range s.Criteria {
+			fmt.Fprintf(&b, "\tcriterion %s %q\n", truth(c.Done), c.Text)
+		}
+		for line := range strings.Lines(s.Text) {
+			fmt.Fprintf(&b, "\t| %s\n", strings.TrimRight(line, "\n"))
+		}
+	}
+	for _, e := range f.Evidence() {
+		fmt.Fprintf(&b, "%d:%d evidence %s %q url %q at %q by %q status %q\n", e.Pos.Line, e.Pos.Column, e.Kind, e.ID, e.URL, e.CreatedAt, e.Responsible, e.Status)
+	}
+	for _, r := range f.Relations() {
+		fmt.Fprintf(&b, "relation %q %q\n", r.Milestone, r.Issues)
+	}
+	return b.String()
+}
+
+func truth(b *bool) string {
+	if b == nil {
+		return "-"
+	}
+	return fmt.Sprint(*b)
+}
+
+func TestKey(t *testing.T) {
+	t.Parallel()
+	same := [][]backlog.ID{
+		{"ÉPICA 1", "EPICA-1", "Epic 1", "epic-01", "Épico 1", "Épopée_1"},
+		{"US-1.1", "us-1.1", "US 1.1", "US-01.1"},
+		{"Story 1.2", "Historia 1.2", "Histoire-1.2", "User Story 1.2", "Historia de usuario 1.2"},
+		{"T014", "t-14"},
+	}
+	for i, group := range same {
+		for _, id := range group {
+			if id.Key() != group[0].Key() {
+				t.Errorf("%q has the key %q, %q has %q", id, id.Key(), group[0], group[0].Key())
+			}
+		}
+		for _, other := range same[i+1:] {
+			if other[0].Key() == group[0].Key() {
+				t.Errorf("%q and %q have one key", group[0], other[0])
+			}
+		}
+	}
+	for _, pair := range [][2]backlog.ID{{"US-1.9", "US-1.10"}, {"US-1.1", "US-11"}, {"US-2.1", "US-10.1"}, {"EPIC-9", "EPIC-10"}, {"US-1", "US-1.1"}} {
+		if pair[0].Compare(pair[1]) >= 0 || pair[1].Compare(pair[0]) <= 0 {
+			t.Errorf("%q does not come before %q", pair[0], pair[1])
+		}
+	}
+}
