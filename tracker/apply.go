@@ -99,6 +99,7 @@ type run struct {
 	milestones map[string]map[string]string // scope → key of the epic's ID → key of its milestone
 	failed     map[string]error             // milestones that were not made, by scope and key
 	lost       []*lostCreate
+	deferred   []*step // that need a milestone which is in lost
 	done       int
 	lastWrite  time.Time
 	lastSave   time.Time
@@ -159,27 +160,45 @@ func (p *Plan) limits() Limits {
 
 // apply makes the changes; what it returns ends the run.
 func (r *run) apply() error {
-	for i, s := range r.steps {
+	steps := r.resume()
+	if err := r.settle(); err != nil {
+		r.skip(steps, err)
+		return err
+	}
+	for len(steps) > 0 {
+		err := r.all(steps)
+		if err == nil {
+			err = r.settle()
+		}
+		steps, r.deferred = r.deferred, nil
+		if err != nil {
+			r.skip(steps, err)
+			return err
+		}
+	}
+	r.result.Interrupted = r.ctx.Err() != nil
+	return r.look()
+}
+
+// all makes one change after the other.
+func (r *run) all(steps []*step) error {
+	for i, s := range steps {
 		if r.ctx.Err() != nil {
-			r.skip(r.steps[i:], context.Cause(r.ctx))
-			break
+			r.skip(steps[i:], context.Cause(r.ctx))
+			return nil
 		}
 		if err := r.one(s); err != nil {
-			r.skip(r.steps[i+1:], err)
+			r.skip(steps[i+1:], err)
 			return err
 		}
 		if r.now().Sub(r.lastSave) >= saveInterval {
 			if err := r.save(); err != nil {
-				r.skip(r.steps[i+1:], err)
+				r.skip(steps[i+1:], err)
 				return err
 			}
 		}
 	}
-	if err := r.settle(); err != nil {
-		return err
-	}
-	r.result.Interrupted = r.ctx.Err() != nil
-	return r.look()
+	return nil
 }
 
 // one makes one change. The error is one that ends the run.
@@ -187,7 +206,7 @@ func (r *run) one(s *step) error {
 	r.report(Event{Kind: EventStarted, Change: &s.Change})
 	switch s.Action {
 	case ActionCreate:
-		return r.create(s)
+		return r.send(s, false)
 	case ActionUpdate:
 		return r.update(s)
 	case ActionClose:

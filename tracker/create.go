@@ -14,25 +14,37 @@ type lostCreate struct {
 	nonce string
 	sent  time.Time
 	err   error
+	again bool // it was sent a second time
 }
 
-// create makes a new item. The intent is on the disk before the request is
-// sent, so that whatever happens then, the next run knows of it.
-func (r *run) create(s *step) error {
-	if s.match.intent != nil {
-		r.lost = append(r.lost, &lostCreate{s, s.match.intent.Nonce, s.match.intent.Time, errors.New("an earlier run was cut off")})
+// resume takes the creates that an earlier run may have sent out of the steps:
+// they come first, so that items are numbered as if nothing had happened.
+func (r *run) resume() []*step {
+	var rest []*step
+	for _, s := range r.steps {
+		if s.Action != ActionCreate || s.match.intent == nil {
+			rest = append(rest, s)
+			continue
+		}
+		i := s.match.intent
+		r.lost = append(r.lost, &lostCreate{step: s, nonce: i.Nonce, sent: i.Time, err: errors.New("an earlier run was cut off")})
 		r.noteMissing(s, errUnsettled)
-		return nil
 	}
-	return r.send(s)
+	return rest
 }
 
 var errUnsettled = errors.New("it is not known yet whether its milestone exists")
 
-// send sends a create and sorts out the answer.
-func (r *run) send(s *step) error {
+// send sends a create and sorts out the answer; again says that this was done
+// before. The intent is on the disk before the request is sent, so that
+// whatever happens then, the next run knows of it.
+func (r *run) send(s *step, again bool) error {
 	d := s.match
 	draft, nonce, err := r.draft(d)
+	if errors.Is(err, errUnsettled) {
+		r.deferred = append(r.deferred, s)
+		return nil
+	}
 	if err != nil {
 		return r.fail(s, err)
 	}
@@ -57,7 +69,7 @@ func (r *run) send(s *step) error {
 	}
 	if err != nil {
 		r.log.Warn("create: outcome unknown", "kind", d.kind, "id", d.id, "error", err)
-		r.lost = append(r.lost, &lostCreate{s, nonce, intent.Time, err})
+		r.lost = append(r.lost, &lostCreate{s, nonce, intent.Time, err, again})
 		r.noteMissing(s, errUnsettled)
 		return nil
 	}

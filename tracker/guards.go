@@ -56,6 +56,21 @@ func checkOnly(b *backlog.Backlog, opts *Options) error {
 	return nil
 }
 
+// checkMilestone makes sure that an issue which is to be created has a
+// milestone, or gets one by the same plan. Milestones come first in matches.
+func (sp *scopePlan) checkMilestone(m, epic *match) error {
+	if m.item != nil || m.blocked != nil || epic == nil || epic.item != nil {
+		return nil
+	}
+	if !sp.wanted(epic.id) {
+		return &Refusal{"only", fmt.Sprintf("%s needs the milestone %s, which does not exist yet; add it: --only %s,%s", m.id, epic.id, epic.id, m.id)}
+	}
+	if epic.blocked != nil {
+		m.block(ActionConflict, "no-milestone", fmt.Sprintf("its milestone %s cannot be used: %s", epic.id, epic.blocked.Reason))
+	}
+	return nil
+}
+
 // checkMoved refuses to register a scope of which the tracker holds nothing,
 // while another scope there holds the same items: the file has very likely
 // been moved.

@@ -97,10 +97,19 @@ func (sp *scopePlan) compare() error {
 	sp.gone = sp.findGone()
 	sp.merger = sp.newMerger()
 	records := sp.newRecorder()
+	epics := make(map[string]*match)
 	for i := range sp.matches {
-		if m := &sp.matches[i]; sp.wanted(m.id) {
-			sp.plan(m, records)
+		m := &sp.matches[i]
+		if m.kind == KindMilestone {
+			epics[m.key] = m
 		}
+		if !sp.wanted(m.id) {
+			continue
+		}
+		if err := sp.checkMilestone(m, epics[m.milestone]); err != nil {
+			return err
+		}
+		sp.plan(m, records)
 	}
 	if err := sp.planGone(); err != nil {
 		return err

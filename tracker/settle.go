@@ -78,8 +78,12 @@ func (r *run) resend() error {
 	lost := r.lost
 	r.lost = nil
 	for _, l := range lost {
-		if r.now().Sub(l.sent) < r.limits.Settle {
+		switch {
+		case r.now().Sub(l.sent) < r.limits.Settle:
 			r.lost = append(r.lost, l)
+			continue
+		case l.again:
+			r.leave(l, errors.New("it was sent twice"))
 			continue
 		}
 		refused := entry{Time: r.now(), Op: opRefused, Nonce: l.nonce}
@@ -88,7 +92,7 @@ func (r *run) resend() error {
 		}
 		delete(r.failed, l.step.match.scope+" "+l.step.match.key)
 		l.step.match.intent = nil
-		if err := r.send(l.step); err != nil {
+		if err := r.send(l.step, true); err != nil {
 			return err
 		}
 	}
@@ -107,12 +111,18 @@ func (r *run) untilSettled() time.Duration {
 // giveUp leaves what is lost to the next run.
 func (r *run) giveUp(err error) {
 	for _, l := range r.lost {
-		r.done++
-		f := Failure{l.step.Change, fmt.Errorf("%w: %w (%w); run again to find out", ErrUnknown, l.err, err)}
-		r.result.Unknown = append(r.result.Unknown, f)
-		r.report(Event{Kind: EventUnknown, Change: &l.step.Change, Err: f.Err})
+		r.leave(l, err)
 	}
 	r.lost = nil
+}
+
+// leave leaves one create to the next run.
+func (r *run) leave(l *lostCreate, err error) {
+	r.done++
+	f := Failure{l.step.Change, fmt.Errorf("%w: %w (%w); run again to find out", ErrUnknown, l.err, err)}
+	r.result.Unknown = append(r.result.Unknown, f)
+	r.noteMissing(l.step, f.Err)
+	r.report(Event{Kind: EventUnknown, Change: &l.step.Change, Err: f.Err})
 }
 
 // look reads the issues once more after the last write: the relation that the

@@ -32,6 +32,10 @@ func (r *run) update(s *step) error {
 			g = r.merger(m).merge(&again)
 		}
 		patch, err := r.patch(m, x, g)
+		if errors.Is(err, errUnsettled) {
+			r.deferred = append(r.deferred, s)
+			return nil
+		}
 		if err != nil {
 			return r.fail(s, err)
 		}
