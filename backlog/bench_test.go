@@ -57,7 +57,7 @@ func recordOf(f *backlog.File) backlog.Record {
 	}
 	add := func(kind backlog.Kind, id backlog.ID) {
 		r.Evidence = append(r.Evidence, backlog.Evidence{
-			Kind: kind, ID: id, URL: "https://tracker.example/" + string(kind) + "/" + string(id),
+			Kind: kind, ID: id, URL: "https://tracker.example/" + string(kind) + "/" + id.Key(),
 			CreatedAt: "2026-02-15T19:53:36Z", Responsible: "dunay2", Status: backlog.StatusCreated,
 		})
 	}

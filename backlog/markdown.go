@@ -18,7 +18,8 @@ import (
 // A document is the block structure of a file: what recognition looks at. It
 // lives only while a file is parsed.
 type document struct {
-	src    []byte // front matter and a byte order mark are blanked out
+	src    []byte // front matter and a byte order mark are blanked out, the last line is ended
+	size   int    // of the file
 	text   string // src, to take texts from without a copy of each
 	blocks []block
 	inline parser.Parser // of single lines; nil until used
@@ -63,7 +64,12 @@ func parseDocument(src []byte, skip int) (d *document, err error) {
 	if skip > 0 {
 		src = append(bytes.Repeat([]byte{'\n'}, skip), src[skip:]...)
 	}
-	d = &document{src: src, text: string(src)}
+	size := len(src)
+	if size > 0 && src[size-1] != '\n' {
+		// goldmark reads a last line without line ending differently.
+		src = append(bytes.Clone(src), '\n')
+	}
+	d = &document{src: src, size: size, text: string(src)}
 	root := newParser().Parse(text.NewReader(src))
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
 		b := block{node: n, start: d.lineStart(startOf(n))}
@@ -84,7 +90,7 @@ func parseDocument(src []byte, skip int) (d *document, err error) {
 			b.start = max(b.start, d.blocks[last].start)
 			d.blocks[last].end = b.start
 		}
-		b.end = len(src)
+		b.end = size
 		d.blocks = append(d.blocks, b)
 	}
 	return d, nil
@@ -253,7 +259,7 @@ func (d *document) htmlText(b *block) Span {
 	if n, ok := b.node.(*ast.HTMLBlock); ok && n.HasClosure() {
 		end = n.ClosureLine.Stop
 	}
-	return Span{b.start, end}
+	return Span{b.start, min(end, d.size)}
 }
 
 // A line of inline content: a paragraph's text between line breaks, with the

@@ -107,6 +107,7 @@ func (r *recognition) add(c candidate) *candidate {
 func (f *File) recognise() {
 	yaml, skip := frontMatter(f.src)
 	f.readFrontMatter(yaml)
+	f.syntax.start = skip
 	d, err := parseDocument(f.src, skip)
 	if err != nil {
 		f.find(Span{}, SeverityError, CodeNoItems, "", "the Markdown cannot be parsed: %v", err)

@@ -37,13 +37,15 @@ func (f *File) Record(r Record) ([]Edit, Findings) {
 	w := newRecorder(f, r)
 	if f.HasLedger() {
 		w.fillLedger()
+		if len(w.edits) > 0 {
+			w.setDate()
+		}
+		w.changeRelations()
 	} else if len(r.Evidence) > 0 {
+		w.changeRelations() // above the ledger, should both go to the end
 		w.addLedger()
-	}
-	if len(w.edits) > 0 {
 		w.setDate()
 	}
-	w.changeRelations()
 	w.setMilestones()
 	w.tick()
 	slices.SortStableFunc(w.edits, func(a, b Edit) int { return cmp.Compare(a.Start, b.Start) })
@@ -60,7 +62,6 @@ type recorder struct {
 	links    map[string]string // address of each issue, by key
 	edits    []Edit
 	findings Findings
-	unplaced bool // the ledger could not be added
 }
 
 func newRecorder(f *File, r Record) *recorder {

@@ -254,8 +254,7 @@ func orUnknown(cell, value, unknown string) string {
 // addLedger adds a ledger as the last section of the file.
 func (w *recorder) addLedger() {
 	f := w.f
-	if closing := closingOf(string(f.src)); closing != "" {
-		w.unplaced = true
+	if closing := closingOf(string(f.src[f.syntax.start:])); closing != "" {
 		end := Span{len(f.src), len(f.src)}
 		w.findings = append(w.findings, f.finding(end, SeverityWarning, CodeMissingEvidence, "",
 			"the ledger cannot be added, because the file ends inside an open block; close it with a line %q", closing))

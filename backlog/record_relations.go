@@ -11,7 +11,7 @@ func (w *recorder) changeRelations() {
 	f := w.f
 	at := f.syntax.relation
 	switch {
-	case w.r.Relations == nil || w.unplaced:
+	case w.r.Relations == nil:
 	case at.list != (Span{}):
 		bullet := string(f.src[at.list.Start : at.list.Start+1])
 		if !strings.ContainsAny(bullet, "-*+") {
@@ -35,14 +35,22 @@ func (w *recorder) changeRelations() {
 	}
 }
 
-// apart returns what keeps a list that ends at an offset from running into a
-// list below it.
+// apart returns what keeps a list that ends at an offset, the end of a line,
+// from taking in what stands below it: text, indented text, another list.
 func (w *recorder) apart(at int) string {
-	below := bytes.TrimLeft(w.f.src[at:], " \t\r\n")
-	if len(below) > 1 && below[0] == '-' && (below[1] == ' ' || below[1] == '\t') {
-		return "\n\n<!-- -->"
+	_, below, _ := bytes.Cut(w.f.src[at:], []byte{'\n'})
+	next, _, _ := bytes.Cut(below, []byte{'\n'})
+	after := ""
+	if len(bytes.TrimSpace(next)) > 0 {
+		after = "\n"
 	}
-	return ""
+	if text := bytes.TrimLeft(below, " \t\r\n"); len(text) > 0 {
+		below = below[bytes.LastIndexByte(below[:len(below)-len(text)], '\n')+1:]
+	}
+	if len(below) > 1 && (isBlank(below[0]) || below[0] == '-' && isBlank(below[1])) {
+		return "\n\n<!-- -->" + after
+	}
+	return after
 }
 
 // relationHeading is one level below a section, but not below the third.

@@ -20,9 +20,10 @@ func (r *recognition) readRelations() {
 			if j > h.block && b.kind == blockHeading {
 				break
 			}
-			r.skip[j] = true
-			if b.kind == blockList && r.f.relations == nil {
+			if b.kind == blockList {
 				r.readRelationList(b)
+				r.skip[j] = r.f.relations != nil
+				return
 			}
 		}
 		return

@@ -36,6 +36,7 @@ type columns struct {
 
 // fileSyntax is what edits need that belongs to no item.
 type fileSyntax struct {
+	start       int             // of the Markdown, after a byte order mark and front matter
 	metadata    map[string]Span // where the value of each key stands; empty if it is not written as it reads
 	ledger      int             // index in tables of the ledger, -1 if none
 	lastLedger  int             // the same for the last one: milestones and issues may have their own

@@ -288,17 +288,24 @@ func (t *tableEditor) cellEdits(row int) []Edit {
 		edits = append(edits, Edit{Span{at + s.Start, at + s.End}, text})
 	}
 	if last >= 0 {
-		end := len(bytes.TrimRight(line, " \t\r"))
-		var b strings.Builder
-		if end == 0 || line[end-1] != '|' {
-			b.WriteString(" |")
-		}
-		for j := len(spans); j <= last; j++ {
-			b.WriteString(" " + t.cells[row][j] + " |")
-		}
-		edits = append(edits, Edit{Span{at + end, at + end}, b.String()})
+		edits = append(edits, appendCells(line, at, t.cells[row][len(spans):last+1]))
 	}
 	return edits
+}
+
+// appendCells adds cells to a row that is too short; at is where the line
+// stands.
+func appendCells(line []byte, at int, cells []string) Edit {
+	end := len(bytes.TrimRight(line, " \t\r"))
+	text := " " + strings.Join(cells, " | ") + " |"
+	switch closed := end > 0 && line[end-1] == '|' && (end == 1 || line[end-2] != '\\'); {
+	case !closed:
+		text = " |" + text
+	case end > 1 && line[end-2] == '|' && (end == 2 || line[end-3] != '\\'):
+		// "||": the empty cell between them is filled.
+		return Edit{Span{at + end - 1, at + end}, text}
+	}
+	return Edit{Span{at + end, at + end}, text}
 }
 
 // like writes a new row in the form of another one.
@@ -310,7 +317,9 @@ func (t *tableEditor) like(row int, cells []string) string {
 		gap = ""
 	}
 	text := strings.Join(cells, gap+"|"+gap)
-	if bytes.HasPrefix(body, []byte{'|'}) {
+	// Without a pipe in front, a cell such as "#" would begin a heading.
+	plain := cells[0] != "" && (isASCIILetter(cells[0][0]) || cells[0][0] >= 0x80)
+	if bytes.HasPrefix(body, []byte{'|'}) || !plain {
 		text = "|" + gap + text
 	}
 	if bytes.HasSuffix(body, []byte{'|'}) {
