@@ -82,3 +82,13 @@ type Relation struct {
 	Milestone ID
 	Issues    []ID
 }
+
+// Key returns [ID.Key] of the epic's ID, without working it out again.
+func (e *Epic) Key() string { return e.key }
+
+// Key returns [ID.Key] of the story's ID, without working it out again.
+func (s *Story) Key() string { return s.key }
+
+// Key returns [ID.Key] of the ID, without working it out again; "" if the
+// evidence was not read from a file.
+func (e *Evidence) Key() string { return e.key }

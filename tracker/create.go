@@ -117,7 +117,7 @@ func (r *run) milestone(d *desired) (string, error) {
 func (m *match) initialBase() base {
 	var b base
 	agree := func(f field, value string) { b.agree(f, digest(value), digest(value)) }
-	agree(fieldName, m.name)
+	b.agree(fieldName, m.nameDigest, m.nameDigest)
 	agree(fieldTitle, m.title)
 	if m.text != nil {
 		agree(fieldText, *m.text)

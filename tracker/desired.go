@@ -17,14 +17,15 @@ type desired struct {
 	file  *backlog.File
 	line  int
 
-	name      string // title without ID
-	title     string
-	text      *string // ready for the inside of a marker
-	milestone string  // key of the epic's ID
-	state     State
-	due       string
-	labels    []string // sorted
-	assignees []string
+	name       string // title without ID
+	nameDigest string
+	title      string
+	text       *string // ready for the inside of a marker
+	milestone  string  // key of the epic's ID
+	state      State
+	due        string
+	labels     []string // sorted
+	assignees  []string
 
 	evidence *backlog.Evidence // the ledger row, nil if there is none
 	ticked   *bool             // what the milestone table or the checklist says of registration; nil if nothing
@@ -38,22 +39,22 @@ func desiredItems(s *backlog.Scope, opts *Options) []desired {
 		n += len(f.Epics()) + len(f.Stories())
 	}
 	items := make([]desired, 0, n)
-	rows := make(map[string]*backlog.Evidence, n)
+	rows := map[Kind]map[string]*backlog.Evidence{KindMilestone: {}, KindIssue: make(map[string]*backlog.Evidence, n)}
 	for _, f := range s.Files {
 		for _, e := range f.Evidence() {
-			k := string(e.Kind) + " " + e.ID.Key()
-			if _, ok := rows[k]; !ok {
-				rows[k] = e
+			if byKey := rows[e.Kind]; byKey[e.Key()] == nil {
+				byKey[e.Key()] = e
 			}
 		}
 	}
 	for _, f := range s.Files {
 		for _, e := range f.Epics() {
 			d := desired{
-				kind: KindMilestone, id: e.ID, key: e.ID.Key(), scope: s.Name, file: f, line: e.Pos.Line,
+				kind: KindMilestone, id: e.ID, key: e.Key(), scope: s.Name, file: f, line: e.Pos.Line,
 				name: e.Title, title: e.Milestone, text: managedText(f, e.Text), due: e.Due,
 			}
-			d.evidence = rows[string(d.kind)+" "+d.key]
+			d.nameDigest = digest(d.name)
+			d.evidence = rows[d.kind][d.key]
 			switch e.Status {
 			case backlog.StatusCreated:
 				d.ticked = new(true)
@@ -66,14 +67,15 @@ func desiredItems(s *backlog.Scope, opts *Options) []desired {
 	for _, f := range s.Files {
 		for _, st := range f.Stories() {
 			d := desired{
-				kind: KindIssue, id: st.ID, key: st.ID.Key(), scope: s.Name, file: f, line: st.Pos.Line,
+				kind: KindIssue, id: st.ID, key: st.Key(), scope: s.Name, file: f, line: st.Pos.Line,
 				name: st.Title, title: issueTitle(st), text: managedText(f, st.Text), due: st.Due,
 				labels: sortedSet(st.Labels, opts.Labels), assignees: sortedSet(st.Assignees, nil),
 			}
+			d.nameDigest = digest(d.name)
 			if st.Epic != "" {
 				d.milestone = st.Epic.Key()
 			}
-			d.evidence = rows[string(d.kind)+" "+d.key]
+			d.evidence = rows[d.kind][d.key]
 			if st.Checked != nil {
 				switch f.Checkbox() {
 				case backlog.CheckboxRegistered:

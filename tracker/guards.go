@@ -10,28 +10,17 @@ import (
 )
 
 // checkForeign refuses a ledger that names another project.
-func checkForeign(b *backlog.Backlog, o *Observed, opts *Options) error {
+func checkForeign(o *Observed, opts *Options) error {
 	if opts.Retarget {
 		return nil
 	}
-	var first *backlog.Evidence
-	n := 0
-	for _, f := range b.Files() {
-		for _, e := range f.Evidence() {
-			if o.links[e].foreign {
-				n++
-				if first == nil {
-					first = e
-				}
-			}
-		}
-	}
-	if first == nil {
+	if len(o.foreign) == 0 {
 		return nil
 	}
+	first := o.foreign[0]
 	return &Refusal{"foreign-ledger", fmt.Sprintf(
 		"%s: %s is recorded at %s, which is no %s of %s (%d such rows); correct --to, or register the backlog anew and overwrite these rows with --retarget",
-		first.Pos, first.ID, first.URL, first.Kind, o.project.Target, n)}
+		first.Pos, first.ID, first.URL, first.Kind, o.project.Target, len(o.foreign))}
 }
 
 // checkOnly refuses IDs that the backlog does not have.
@@ -75,7 +64,7 @@ func (sp *scopePlan) checkMilestone(m, epic *match) error {
 // while another scope there holds the same items: the file has very likely
 // been moved.
 func (sp *scopePlan) checkMoved() error {
-	if len(sp.matcher.marked) > 0 || len(sp.items) == 0 {
+	if sp.matcher.markedItems() > 0 || len(sp.items) == 0 {
 		return nil
 	}
 	for _, d := range sp.items {
@@ -85,7 +74,7 @@ func (sp *scopePlan) checkMoved() error {
 	}
 	names := make(map[itemKey]string, len(sp.items))
 	for _, d := range sp.items {
-		names[itemKey{d.kind, d.key}] = digest(d.name)
+		names[itemKey{d.kind, d.key}] = d.nameDigest
 	}
 	same := make(map[string]int)
 	for _, x := range sp.o.order {
@@ -93,7 +82,7 @@ func (sp *scopePlan) checkMoved() error {
 		if mk == nil || !x.Trusted {
 			continue
 		}
-		if name, ok := names[itemKey{x.Kind, mk.id.Key()}]; ok && mk.base.value(fieldName).file == name {
+		if name, ok := names[itemKey{x.Kind, mk.key}]; ok && mk.base.value(fieldName).file == name {
 			same[mk.scope]++
 		}
 	}
@@ -118,7 +107,7 @@ func (sp *scopePlan) findGone() []*observed {
 	var gone []*observed
 	for _, x := range sp.o.order {
 		mk := x.body.marker
-		if mk != nil && sp.matcher.ours(mk) && x.Trusted && sp.matcher.claimed[x] == nil && !has[itemKey{x.Kind, mk.id.Key()}] {
+		if mk != nil && sp.matcher.ours(mk) && x.Trusted && sp.matcher.claimed[x.index] == nil && !has[itemKey{x.Kind, mk.key}] {
 			gone = append(gone, x)
 		}
 	}
@@ -166,10 +155,7 @@ func (sp *scopePlan) planGone() error {
 
 // checkPrune refuses a prune that looks like a mistake.
 func (sp *scopePlan) checkPrune(n int) error {
-	total := 0
-	for _, items := range sp.matcher.marked {
-		total += len(items)
-	}
+	total := sp.matcher.markedItems()
 	limit := max(3, total/10)
 	switch {
 	case len(sp.opts.Only) > 0:
@@ -193,7 +179,7 @@ func (sp *scopePlan) checkRenumbered() {
 	former := make(map[string]*match) // by kind and digest of the former name
 	for i := range sp.matches {
 		m := &sp.matches[i]
-		if was := m.formerName(); was != "" && was != digest(m.name) {
+		if was := m.formerName(); was != "" && was != m.nameDigest {
 			former[string(m.kind)+was] = m
 		}
 	}
@@ -204,10 +190,10 @@ func (sp *scopePlan) checkRenumbered() {
 	var pairs []pair
 	for i := range sp.matches {
 		m := &sp.matches[i]
-		if m.formerName() == digest(m.name) {
+		if m.formerName() == m.nameDigest {
 			continue
 		}
-		if was := former[string(m.kind)+digest(m.name)]; was != nil && was != m {
+		if was := former[string(m.kind)+m.nameDigest]; was != nil && was != m {
 			pairs = append(pairs, pair{m, was})
 		}
 	}
@@ -223,7 +209,9 @@ func (sp *scopePlan) checkRenumbered() {
 		for i, p := range pairs {
 			p.now.item, p.now.blocked, p.now.follow = items[i].item, items[i].blocked, true
 			p.now.bare, p.now.adopt, p.now.intent = items[i].bare, items[i].adopt, nil
-			sp.matcher.claimed[p.now.item] = p.now.desired
+			if p.now.item != nil {
+				sp.matcher.claimed[p.now.item.index] = p.now.desired
+			}
 			moved[p.now] = true
 		}
 		for _, p := range pairs {

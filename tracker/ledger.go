@@ -53,20 +53,22 @@ func (r *recorder) missing(m *match) []Field {
 		return nil
 	}
 	var fields []Field
-	want := evidenceOf(m.desired, &m.item.Item, r.sp.o, r.sp.opts)
 	var have backlog.Evidence
 	if m.evidence != nil {
 		have = *m.evidence
 	}
-	add := func(column backlog.LedgerColumn, before, after string) {
-		fills := before == "" || m.follow && before != after
-		if fills && after != "" && (m.evidence == nil || m.file.LedgerHas(column)) {
-			fields = append(fields, Field{string(column), before, after})
+	if m.follow || have.URL == "" || have.CreatedAt == "" || have.Responsible == "" {
+		want := evidenceOf(m.desired, &m.item.Item, r.sp.o, r.sp.opts)
+		add := func(column backlog.LedgerColumn, before, after string) {
+			fills := before == "" || m.follow && before != after
+			if fills && after != "" && (m.evidence == nil || m.file.LedgerHas(column)) {
+				fields = append(fields, Field{string(column), before, after})
+			}
 		}
+		add(backlog.LedgerURL, have.URL, want.URL)
+		add(backlog.LedgerCreatedAt, have.CreatedAt, want.CreatedAt)
+		add(backlog.LedgerResponsible, have.Responsible, want.Responsible)
 	}
-	add(backlog.LedgerURL, have.URL, want.URL)
-	add(backlog.LedgerCreatedAt, have.CreatedAt, want.CreatedAt)
-	add(backlog.LedgerResponsible, have.Responsible, want.Responsible)
 	if m.evidence != nil && have.Status == backlog.StatusPending || m.ticked != nil && !*m.ticked {
 		fields = append(fields, Field{"status", string(backlog.StatusPending), string(backlog.StatusCreated)})
 	}

@@ -20,6 +20,7 @@ import (
 // The text above and below belongs to people.
 type marker struct {
 	id    backlog.ID
+	key   string // of id, if the marker was parsed
 	scope string
 	nonce string
 	base  base
@@ -77,6 +78,7 @@ func parseMarker(line string) (marker, bool) {
 			m.base = parseBase(value)
 		}
 	}
+	m.key = m.id.Key()
 	return m, m.id != "" && m.nonce != ""
 }
 

@@ -39,11 +39,11 @@ type matcher struct {
 	o       *Observed
 	opts    *Options
 	scope   string
-	marked  map[itemKey][]*observed // of this scope, lowest key first
-	nonces  map[string][]*observed  // all scopes
-	titles  map[itemKey][]*observed // without a marker of this scope, by kind and title
+	marked  map[Kind]*index // of this scope, by key of the ID, oldest first
+	nonces  *index          // all scopes
+	titles  map[Kind]*index // without a marker of this scope
 	journal map[itemKey]*entry
-	claimed map[*observed]*desired
+	claimed []*desired // which desired item an observed one was found for
 
 	prefixes map[itemKey][]*observed // unmarked, by the ID their title begins with; nil until used
 }
@@ -51,29 +51,25 @@ type matcher struct {
 func newMatcher(o *Observed, scope string, opts *Options) *matcher {
 	m := &matcher{
 		o: o, opts: opts, scope: scope,
-		marked:  make(map[itemKey][]*observed, len(o.order)),
-		nonces:  make(map[string][]*observed, len(o.order)),
-		titles:  make(map[itemKey][]*observed),
+		marked:  map[Kind]*index{KindMilestone: newIndex(0), KindIssue: newIndex(len(o.order))},
+		nonces:  newIndex(len(o.order)),
+		titles:  map[Kind]*index{KindMilestone: newIndex(0), KindIssue: newIndex(0)},
 		journal: make(map[itemKey]*entry),
-		claimed: make(map[*observed]*desired, len(o.order)),
+		claimed: make([]*desired, len(o.order)),
 	}
 	for _, x := range o.order {
 		mk := x.body.marker
 		if mk != nil {
-			m.nonces[mk.nonce] = append(m.nonces[mk.nonce], x)
+			m.nonces.add(mk.nonce, x)
 		}
 		if mk != nil && m.ours(mk) {
-			k := itemKey{x.Kind, mk.id.Key()}
-			m.marked[k] = append(m.marked[k], x)
+			m.marked[x.Kind].add(mk.key, x)
 		} else {
-			k := itemKey{x.Kind, x.Title}
-			m.titles[k] = append(m.titles[k], x)
+			m.titles[x.Kind].add(x.Title, x)
 		}
 	}
-	for _, items := range m.marked {
-		if len(items) > 1 {
-			slices.SortFunc(items, func(a, b *observed) int { return compareKeys(a.Key, b.Key) })
-		}
+	for _, byKey := range m.marked {
+		byKey.sort()
 	}
 	for i := range o.journal {
 		e := &o.journal[i]
@@ -117,7 +113,7 @@ func (m *matcher) byLedger(r *match) bool {
 		r.block(ActionNotice, "gone", fmt.Sprintf("%s does not exist any more; --recreate %s makes a new one", r.evidence.URL, r.id))
 		return true
 	}
-	return m.take(r, m.o.items[l.ref], "the ledger")
+	return m.take(r, l.item, "the ledger")
 }
 
 // byJournal looks up what earlier runs on this machine did.
@@ -129,8 +125,8 @@ func (m *matcher) byJournal(r *match) bool {
 	if e.Op == opCreated {
 		return m.take(r, m.o.items[Ref{e.Kind, e.Key}], "the journal")
 	}
-	if found := m.nonces[e.Nonce]; len(found) > 0 {
-		return m.take(r, found[0], "the journal")
+	if x := m.nonces.first(e.Nonce); x != nil {
+		return m.take(r, x, "the journal")
 	}
 	r.intent = e
 	return false
@@ -143,7 +139,7 @@ func (m *matcher) take(r *match, x *observed, source string) bool {
 	switch {
 	case mk == nil:
 		r.bare, r.adopt = !m.opts.Adopt, m.opts.Adopt
-	case m.ours(mk) && mk.id.Key() == r.key:
+	case m.ours(mk) && mk.key == r.key:
 		m.checkCopies(r)
 	default:
 		r.block(ActionConflict, "marker-of-another", fmt.Sprintf(
@@ -154,11 +150,11 @@ func (m *matcher) take(r *match, x *observed, source string) bool {
 
 // byMarker looks for items that carry the marker of d.
 func (m *matcher) byMarker(r *match) bool {
-	items := m.marked[itemKey{r.kind, r.key}]
-	if len(items) == 0 {
+	x := m.marked[r.kind].first(r.key)
+	if x == nil {
 		return false
 	}
-	r.item, r.intent = items[0], nil
+	r.item, r.intent = x, nil
 	if !r.item.Trusted && !m.opts.Adopt {
 		r.block(ActionUnknown, "untrusted", fmt.Sprintf(
 			"%s carries the marker, but %s may not write to the project; --adopt takes it", r.item.URL, cmp.Or(r.item.Creator, "its author")))
@@ -171,14 +167,14 @@ func (m *matcher) byMarker(r *match) bool {
 // checkCopies looks at the other items with the same marker or ID.
 func (m *matcher) checkCopies(r *match) {
 	nonce := r.item.body.marker.nonce
-	if same := m.nonces[nonce]; len(same) > 1 {
+	if same := m.nonces.several(nonce); len(same) > 1 {
 		r.block(ActionConflict, "copied", fmt.Sprintf(
 			"%s carry the same marker: one is a copy; remove the marker from the copy", joinURLs(same)))
 		return
 	}
-	for _, x := range m.marked[itemKey{r.kind, r.key}] {
+	for _, x := range m.marked[r.kind].several(r.key) {
 		if x != r.item && x.State == Open && x.body.marker.nonce != nonce {
-			m.claimed[x] = r.desired
+			m.claimed[x.index] = r.desired
 			r.notices = append(r.notices, r.change(ActionConflict, "twin", fmt.Sprintf(
 				"%s was registered a second time as %s; close one of them and remove its marker", r.id, x.URL)))
 		}
@@ -187,8 +183,8 @@ func (m *matcher) checkCopies(r *match) {
 
 // byTitle looks for items that nobody marked.
 func (m *matcher) byTitle(r *match) bool {
-	same := m.titles[itemKey{r.kind, r.title}]
-	same = slices.DeleteFunc(slices.Clone(same), func(x *observed) bool { return m.claimed[x] != nil })
+	same := m.titles[r.kind].all(r.title)
+	same = slices.DeleteFunc(slices.Clone(same), func(x *observed) bool { return m.claimed[x.index] != nil })
 	if r.kind == KindMilestone {
 		// A title names one milestone in every service, so it is the one.
 		if len(same) == 0 {
@@ -235,7 +231,7 @@ func (m *matcher) byPrefix(r *match) bool {
 		}
 	}
 	found := m.prefixes[itemKey{r.kind, r.key}]
-	if len(found) != 1 || m.claimed[found[0]] != nil {
+	if len(found) != 1 || m.claimed[found[0].index] != nil {
 		return false
 	}
 	r.item, r.adopt = found[0], true
@@ -262,11 +258,23 @@ func (m *matcher) claim(r *match) {
 	if r.item == nil {
 		return
 	}
-	if other := m.claimed[r.item]; other != nil && other != r.desired {
+	if other := m.claimed[r.item.index]; other != nil && other != r.desired {
 		r.block(ActionConflict, "claimed-twice", fmt.Sprintf("%s is also the address of %s; correct one of the rows", r.item.URL, other.id))
 		return
 	}
-	m.claimed[r.item] = r.desired
+	m.claimed[r.item.index] = r.desired
+}
+
+// markedItems counts the items of the scope.
+func (m *matcher) markedItems() int {
+	n := 0
+	for _, byKey := range m.marked {
+		n += len(byKey.one)
+		for _, items := range byKey.more {
+			n += len(items) - 1
+		}
+	}
+	return n
 }
 
 func (m *matcher) recreate(id backlog.ID) bool {

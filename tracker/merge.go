@@ -98,7 +98,7 @@ func (g *merger) merge(r *match) *merge {
 	}
 	g.value(m, fieldTitle, d.title, x.Title, "", func() { m.patch.Title = &d.title })
 	if len(m.conflict) == 0 {
-		m.base.agree(fieldName, digest(d.name), digest(d.name))
+		m.base.agree(fieldName, d.nameDigest, d.nameDigest)
 	}
 	if d.text != nil {
 		g.mergeText(m, r)

@@ -16,7 +16,8 @@ type Observed struct {
 	items   map[Ref]*observed
 	order   []*observed // as listed
 	links   map[*backlog.Evidence]link
-	journal []entry // what earlier runs on this machine know or do not know
+	foreign []*backlog.Evidence // rows that name another project
+	journal []entry             // what earlier runs on this machine know or do not know
 	link    func(*Item, string) string
 	at      time.Time
 }
@@ -24,12 +25,13 @@ type Observed struct {
 // An observed is an item with its text taken apart.
 type observed struct {
 	Item
-	body body
+	body  body
+	index int // in Observed.order
 }
 
 // A link is where the address in a ledger row leads.
 type link struct {
-	ref     Ref
+	item    *observed
 	foreign bool // to another project
 	gone    bool // to an item that does not exist any more
 }
@@ -87,26 +89,26 @@ func (o *Observed) add(item *Item) *observed {
 		old.Item, old.body = *item, splitBody(item.Body)
 		return old
 	}
-	x := &observed{Item: *item, body: splitBody(item.Body)}
+	x := &observed{Item: *item, body: splitBody(item.Body), index: len(o.order)}
 	o.items[item.Ref] = x
 	o.order = append(o.order, x)
 	return x
 }
 
-// get makes sure that an item is known if it exists.
-func (o *Observed) get(ctx context.Context, r Reader, ref Ref) (exists bool, err error) {
-	if _, ok := o.items[ref]; ok {
-		return true, nil
+// get returns an item, read on its own if the listings lack it; nil if it does
+// not exist.
+func (o *Observed) get(ctx context.Context, r Reader, ref Ref) (*observed, error) {
+	if x, ok := o.items[ref]; ok {
+		return x, nil
 	}
 	item, err := r.Get(ctx, ref)
 	if errors.Is(err, ErrNotFound) {
-		return false, nil
+		return nil, nil
 	}
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	o.add(item)
-	return true, nil
+	return o.add(item), nil
 }
 
 // follow resolves the addresses of the ledgers.
@@ -119,16 +121,17 @@ func (o *Observed) follow(ctx context.Context, r Reader, b *backlog.Backlog) err
 			ref, err := r.Resolve(ctx, e.URL, f.Name())
 			if errors.Is(err, ErrForeign) || err == nil && ref.Kind != e.Kind {
 				o.links[e] = link{foreign: true}
+				o.foreign = append(o.foreign, e)
 				continue
 			}
 			if err != nil {
 				return fmt.Errorf("%s: %s: %w", e.Pos, e.ID, err)
 			}
-			exists, err := o.get(ctx, r, ref)
+			item, err := o.get(ctx, r, ref)
 			if err != nil {
 				return fmt.Errorf("%s: %s: %w", e.Pos, e.ID, err)
 			}
-			o.links[e] = link{ref: ref, gone: !exists}
+			o.links[e] = link{item: item, gone: item == nil}
 		}
 	}
 	return nil
@@ -138,11 +141,11 @@ func (o *Observed) follow(ctx context.Context, r Reader, b *backlog.Backlog) err
 // show yet is read by its key; one that is gone is forgotten.
 func (o *Observed) remember(ctx context.Context, r Reader, j *journal) error {
 	for e := range j.created {
-		exists, err := o.get(ctx, r, Ref{e.Kind, e.Key})
+		item, err := o.get(ctx, r, Ref{e.Kind, e.Key})
 		if err != nil {
 			return fmt.Errorf("%s %s of an earlier run: %w", e.Kind, e.ID, err)
 		}
-		if exists {
+		if item != nil {
 			o.journal = append(o.journal, *e)
 		}
 	}

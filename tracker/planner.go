@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/backlogsync/backlogsync/backlog"
@@ -31,7 +32,7 @@ func NewPlan(b *backlog.Backlog, o *Observed, opts *Options) (*Plan, error) {
 		return p, nil
 	}
 	p.Target = o.project.Target
-	if err := checkForeign(b, o, opts); err != nil {
+	if err := checkForeign(o, opts); err != nil {
 		return nil, err
 	}
 	if err := checkOnly(b, opts); err != nil {
@@ -337,25 +338,35 @@ func (l Limits) pages(n int) int {
 
 // digest adds what was seen of the items of the scope, field by field.
 func (sp *scopePlan) digest(w io.Writer) {
-	fmt.Fprintf(w, "scope %q\n", sp.scope.Name)
+	b := fmt.Appendf(nil, "scope %q\n", sp.scope.Name)
+	field := func(s string) { b = append(strconv.AppendInt(b, int64(len(s)), 10), ':'); b = append(b, s...) }
 	for _, x := range sp.o.order {
 		mk := x.body.marker
-		owner := sp.matcher.claimed[x]
+		owner := sp.matcher.claimed[x.index]
 		if owner == nil && (mk == nil || !sp.matcher.ours(mk)) {
 			continue
 		}
 		if owner != nil {
-			fmt.Fprintf(w, "%s ", owner.id)
+			field(string(owner.id))
 		}
 		if mk != nil {
-			fmt.Fprintf(w, "%s %s ", mk.id, mk.nonce)
+			field(string(mk.id))
+			field(mk.nonce)
 		}
-		fmt.Fprintf(w, "%s %q %q %s %q %q %q %q\n", x.Ref, x.Title, x.body.text, x.State, x.Milestone, x.Due,
-			sortedSet(x.Labels, nil), sortedSet(x.Assignees, nil))
+		for _, s := range []string{string(x.Kind), x.Key, x.Title, x.body.text, string(x.State), x.Milestone, x.Due} {
+			field(s)
+		}
+		for _, set := range [][]string{x.Labels, x.Assignees} {
+			field(strings.Join(sortedSet(set, nil), "\n"))
+		}
+		b = append(b, '\n')
+		_, _ = w.Write(b) // a hash never fails
+		b = b[:0]
 	}
 	for _, e := range sp.o.journal {
 		if e.Scope == sp.scope.Name && e.Op == opIntent {
-			fmt.Fprintf(w, "intent %s\n", e.Nonce)
+			b = fmt.Appendf(b, "intent %s\n", e.Nonce)
 		}
 	}
+	_, _ = w.Write(b) // as above
 }

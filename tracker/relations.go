@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/backlogsync/backlogsync/backlog"
 )
@@ -22,12 +23,14 @@ func (sp *scopePlan) newRecorder() *recorder {
 		}
 		return sp.merger.epicOf(m.item.Milestone)
 	}, sp.merger.epicOf)
-	undrifted := sp.held(func(m *match) string {
-		if m.item == nil {
-			return ""
-		}
-		return m.milestone
-	}, sp.merger.epicOf)
+	undrifted := sync.OnceValue(func() map[string][]backlog.ID {
+		return sp.held(func(m *match) string {
+			if m.item == nil {
+				return ""
+			}
+			return m.milestone
+		}, sp.merger.epicOf)
+	})
 	for _, f := range sp.scope.Files {
 		written := make(map[string][]backlog.ID)
 		for _, rel := range f.Relations() {
@@ -39,7 +42,7 @@ func (sp *scopePlan) newRecorder() *recorder {
 				continue
 			}
 			before, ok := written[m.key]
-			if !ok || !sameIDs(before, now[m.key]) && !sameIDs(before, undrifted[m.key]) {
+			if !ok || !sameIDs(before, now[m.key]) && !sameIDs(before, undrifted()[m.key]) {
 				r.relations[m] = Field{"relation", joinIDs(before), joinIDs(now[m.key])}
 			}
 		}
@@ -106,6 +109,9 @@ func (r *Result) relations(sp *scopePlan, f *backlog.File) []backlog.Relation {
 func sameIDs(a, b []backlog.ID) bool {
 	if len(a) != len(b) {
 		return false
+	}
+	if slices.Equal(a, b) {
+		return true
 	}
 	in := make(map[string]bool, len(a))
 	for _, id := range a {
