@@ -145,6 +145,7 @@ func (b *body) set(role fieldRole, value string) {
 		}
 	case fieldEpic:
 		b.r.assignEpic(s, value)
+	default: // no field, or a list of its own
 	}
 }
 

@@ -106,10 +106,10 @@ func appendWord(key []byte, word string) []byte {
 	if len(key)-start < 4 {
 		return key // the shortest word for epic or story has four letters
 	}
-	switch w := string(key[start:]); {
-	case epicWords[w]:
+	switch {
+	case epicWords[string(key[start:])]:
 		key = append(key[:start], "epic"...)
-	case storyWords[w]:
+	case storyWords[string(key[start:])]:
 		key = append(key[:start], "story"...)
 	}
 	return key

@@ -58,8 +58,7 @@ func columnOf(heading string) columnRole {
 		return r
 	}
 	for word := range strings.FieldsFuncSeq(h, func(c rune) bool { return !isWordRune(c) || c == '-' }) {
-		switch r := columnWords[word]; r {
-		case roleURL, roleDate, roleOwner:
+		if r := columnWords[word]; r == roleURL || r == roleDate || r == roleOwner {
 			return r
 		}
 	}

@@ -76,7 +76,7 @@ func Apply(ctx context.Context, t Tracker, p *Plan, opts *ApplyOptions) (*Result
 	if len(r.steps) == 0 {
 		return r.result, nil
 	}
-	err := r.apply()
+	err := r.apply() //nolint:contextcheck // a run is one call and carries its context
 	if saveErr := r.save(); saveErr != nil {
 		err = errors.Join(err, fmt.Errorf("%w; what was created is kept in %s and recorded by the next run", saveErr, opts.Store.Dir()))
 	}

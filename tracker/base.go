@@ -52,19 +52,6 @@ func (b *base) set(f field) agreedSet { return b.sets[f-fieldLabels] }
 func (b *base) agree(f field, file, tracker string) { b.values[f] = agreed{file, tracker} }
 func (b *base) agreeSet(f field, s agreedSet)       { b.sets[f-fieldLabels] = s }
 
-// equal reports whether b and c say the same.
-func (b *base) equal(c *base) bool {
-	if b.values != c.values || b.pruned != c.pruned {
-		return false
-	}
-	for i := range b.sets {
-		if !maps.Equal(b.sets[i], c.sets[i]) {
-			return false
-		}
-	}
-	return true
-}
-
 // digest returns 12 hexadecimal digits that stand for a value.
 func digest(s string) string {
 	sum := sha256.Sum256([]byte(s))

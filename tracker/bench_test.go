@@ -19,7 +19,11 @@ func BenchmarkPlan(b *testing.B) {
 	src = r.register(b, src)
 	bl := backlog.New(backlog.Parse("b.md", src, nil))
 	bl.Check() // has a budget of its own
-	o, err := Observe(b.Context(), r, bl, nil)
+	p, err := r.Project(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	o, err := Observe(b.Context(), r, p, bl, nil)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -55,11 +55,8 @@ func desiredItems(s *backlog.Scope, opts *Options) []desired {
 			}
 			d.nameDigest = digest(d.name)
 			d.evidence = rows[d.kind][d.key]
-			switch e.Status {
-			case backlog.StatusCreated:
-				d.ticked = new(true)
-			case backlog.StatusPending:
-				d.ticked = new(false)
+			if registers := f.Checkbox() == backlog.CheckboxRegistered; registers && (e.Status == backlog.StatusCreated || e.Status == backlog.StatusPending) {
+				d.ticked = new(e.Status == backlog.StatusCreated)
 			}
 			items = append(items, d)
 		}

@@ -50,7 +50,7 @@ func TestConverges(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(100) {
 		p := newProject(t, small)
-		p.mustApply(t, nil)
+		p.mustApply(t)
 		disturb(t, p, seed)
 		theirs := make(map[tracker.Ref]tracker.Item)
 		for ref, x := range p.m.items {

@@ -172,7 +172,7 @@ func syncDir(dir string) error {
 	if err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}
-	defer d.Close()
+	defer func() { _ = d.Close() }() // it was only read
 	if err := d.Sync(); err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}

@@ -245,6 +245,8 @@ type project struct {
 	m   *memory
 	src []byte
 	dir string // of the store
+
+	project *tracker.Project // as the last run saw it
 }
 
 func newProject(t *testing.T, src string) *project {
@@ -261,7 +263,7 @@ func (p *project) open(t *testing.T) *tracker.Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.m.calls = p.m.calls[:len(p.m.calls)-1]
+	p.project = pr
 	store, err := tracker.OpenStore(t.Context(), p.dir, pr, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -274,7 +276,7 @@ func (p *project) open(t *testing.T) *tracker.Store {
 func (p *project) plan(t *testing.T, store *tracker.Store, opts *tracker.Options) (*tracker.Plan, error) {
 	t.Helper()
 	b := p.backlog()
-	o, err := tracker.Observe(t.Context(), p.m, b, store)
+	o, err := tracker.Observe(t.Context(), p.m, p.project, b, store)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -320,9 +322,9 @@ func (p *project) save(r *tracker.Result) error {
 }
 
 // mustApply applies and wants no failure at all.
-func (p *project) mustApply(t *testing.T, opts *tracker.Options) (*tracker.Plan, *tracker.Result) {
+func (p *project) mustApply(t *testing.T) (*tracker.Plan, *tracker.Result) {
 	t.Helper()
-	plan, r, err := p.apply(t, opts)
+	plan, r, err := p.apply(t, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -336,7 +338,7 @@ func (p *project) mustApply(t *testing.T, opts *tracker.Options) (*tracker.Plan,
 func (p *project) wantNoChanges(t *testing.T) {
 	t.Helper()
 	before := string(p.src)
-	plan, _ := p.mustApply(t, nil)
+	plan, _ := p.mustApply(t)
 	if s := plan.Summary.String(); !strings.HasPrefix(s, "No changes.") {
 		t.Errorf("another run: %s %+v", s, plan.Changes)
 	}

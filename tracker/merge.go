@@ -23,9 +23,6 @@ type merge struct {
 	base      base    // afterwards
 }
 
-// writes reports whether the tracker has to be written to.
-func (m *merge) writes() bool { return len(m.update)+len(m.agreed) > 0 }
-
 // A shape says how managed text gets into a body.
 type shape uint8
 
@@ -46,9 +43,9 @@ const (
 	verdictConflict                // report; a person decides
 )
 
-// decide compares one value on its three sides. empty is the value of a field
-// that nobody has set.
-func decide(want, have, empty string, b agreed, prefer Side) verdict {
+// decide compares one value on its three sides; a field that nobody has set is
+// empty.
+func decide(want, have string, b agreed, prefer Side) verdict {
 	w := digest(want)
 	if want == have {
 		if b.file == w && b.tracker == w {
@@ -60,7 +57,7 @@ func decide(want, have, empty string, b agreed, prefer Side) verdict {
 	var here, there bool
 	if b == (agreed{}) {
 		// Newly mentioned in the file: it may fill what is empty.
-		here, there = true, have != empty
+		here, there = true, have != ""
 	} else {
 		here, there = w != b.file, h != b.tracker
 	}
@@ -96,7 +93,7 @@ func (g *merger) merge(r *match) *merge {
 	if mk := x.body.marker; mk != nil {
 		m.base = mk.base
 	}
-	g.value(m, fieldTitle, d.title, x.Title, "", func() { m.patch.Title = &d.title })
+	g.value(m, fieldTitle, d.title, x.Title, func() { m.patch.Title = &d.title })
 	if len(m.conflict) == 0 {
 		m.base.agree(fieldName, d.nameDigest, d.nameDigest)
 	}
@@ -104,10 +101,10 @@ func (g *merger) merge(r *match) *merge {
 		g.mergeText(m, r)
 	}
 	if d.milestone != "" {
-		g.value(m, fieldMilestone, d.milestone, g.epicOf(x.Milestone), "", func() { m.milestone = &d.milestone })
+		g.value(m, fieldMilestone, d.milestone, g.epicOf(x.Milestone), func() { m.milestone = &d.milestone })
 	}
 	if d.due != "" {
-		g.value(m, fieldDue, d.due, x.Due, "", func() { m.patch.Due = &d.due })
+		g.value(m, fieldDue, d.due, x.Due, func() { m.patch.Due = &d.due })
 	}
 	g.mergeState(m, r)
 	if d.kind == KindIssue {
@@ -122,9 +119,9 @@ func (g *merger) merge(r *match) *merge {
 
 // value compares a field that holds one value, and calls update if the file's
 // value is to be written.
-func (g *merger) value(m *merge, f field, want, have, empty string, update func()) {
+func (g *merger) value(m *merge, f field, want, have string, update func()) {
 	change := Field{f.String(), g.show(f, have), g.show(f, want)}
-	switch decide(want, have, empty, m.base.value(f), g.prefer) {
+	switch decide(want, have, m.base.value(f), g.prefer) {
 	case verdictKeep:
 	case verdictAgree:
 		m.agree(f, want, have)
@@ -167,7 +164,7 @@ func (g *merger) mergeText(m *merge, r *match) {
 		m.reason = "the closing line of the marker is gone, so it cannot be told which text is whose; " +
 			"--prefer backlog writes the text anew above it, --prefer tracker leaves it to people"
 	default:
-		g.value(m, fieldText, want, b.text, "", set)
+		g.value(m, fieldText, want, b.text, set)
 	}
 }
 
@@ -205,7 +202,7 @@ func (g *merger) mergeState(m *merge, r *match) {
 	if want == Open && have == Closed && digest(string(have)) != b.tracker && prefer == SideBacklog {
 		prefer = ""
 	}
-	(&merger{prefer: prefer}).value(m, fieldState, string(want), string(have), "", func() { m.patch.State = &want })
+	(&merger{prefer: prefer}).value(m, fieldState, string(want), string(have), func() { m.patch.State = &want })
 }
 
 // mergeSet compares labels or assignees: only members that the file declares

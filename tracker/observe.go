@@ -39,14 +39,10 @@ type link struct {
 // Project returns what the server said of the project.
 func (o *Observed) Project() *Project { return &o.project }
 
-// Observe reads what planning b needs: the project, its milestones and its
-// issues, and single items only where the ledger or st names one that the
+// Observe reads what planning b needs of the project p of r: its milestones and
+// its issues, and single items only where the ledger or st names one that the
 // listings lack. st is what earlier runs remember; nil stands for nothing.
-func Observe(ctx context.Context, r Reader, b *backlog.Backlog, st *Store) (*Observed, error) {
-	p, err := r.Project(ctx)
-	if err != nil {
-		return nil, err
-	}
+func Observe(ctx context.Context, r Reader, p *Project, b *backlog.Backlog, st *Store) (*Observed, error) {
 	o := &Observed{
 		project: *p,
 		items:   make(map[Ref]*observed),

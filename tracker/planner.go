@@ -238,6 +238,7 @@ func (sp *scopePlan) report(c Change) {
 		sp.summary.Unknown++
 	case ActionDrift:
 		sp.summary.Drifted++
+	default: // not counted
 	}
 	sp.changes = append(sp.changes, c)
 }
@@ -307,6 +308,7 @@ func (p *Plan) cost() Cost {
 				}
 			case ActionUpdate, ActionClose:
 				writes++
+			default: // nothing is sent
 			}
 		}
 	}

@@ -121,6 +121,7 @@ func (r *run) patch(m *match, x *observed, g *merge) (Patch, error) {
 // compose puts the text of an item together as g wants it.
 func compose(b body, mk *marker, g *merge) string {
 	switch g.shape {
+	case shapeKeep:
 	case shapeEnclose:
 		b.above = ""
 	case shapeRepair:

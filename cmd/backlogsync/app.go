@@ -27,7 +27,7 @@ type app struct {
 
 // main runs the command line and prints the error that it ends with.
 func (a *app) main(ctx context.Context, args []string) exitCode {
-	cmd := a.rootCommand()
+	cmd := a.rootCommand() //nolint:contextcheck // commands get theirs from cobra
 	cmd.SetArgs(args)
 	cmd.SetIn(a.stdin)
 	cmd.SetOut(a.stdout)

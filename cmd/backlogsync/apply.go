@@ -81,7 +81,7 @@ func (a *app) apply(ctx context.Context, cmd *cobra.Command, args []string, opts
 		return err
 	}
 	defer store.Close()
-	o, err := a.observe(ctx, t, j.backlog, store)
+	o, err := tracker.Observe(ctx, t, project, j.backlog, store)
 	if err != nil {
 		return err
 	}

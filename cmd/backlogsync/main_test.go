@@ -92,7 +92,6 @@ func countText(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-
 // writeBelow is "below file...": a person adds a line at the end of each.
 func writeBelow(ts *testscript.TestScript, neg bool, args []string) {
 	for _, name := range args {

@@ -110,7 +110,7 @@ func (a *app) look(ctx context.Context, target, base string, b *backlog.Backlog)
 			return nil, err
 		}
 	}
-	return a.observe(ctx, t, b, store)
+	return tracker.Observe(ctx, t, project, b, store)
 }
 
 // savePlan writes a plan for apply. It never writes over a backlog.

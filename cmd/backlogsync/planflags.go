@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -166,10 +165,4 @@ func (a *app) stateDir() (string, error) {
 		dir = filepath.Join(home, ".local", "state")
 	}
 	return filepath.Join(dir, "backlogsync"), nil
-}
-
-// observe reads the tracker. store may be nil.
-func (a *app) observe(ctx context.Context, t tracker.Reader, b *backlog.Backlog, store *tracker.Store) (*tracker.Observed, error) {
-	a.logger().Debug("observe")
-	return tracker.Observe(ctx, t, b, store)
 }
