@@ -313,7 +313,7 @@ func (t *tableEditor) like(row int, cells []string) string {
 	line := bytes.TrimRight(t.line(row), " \t\r")
 	body := bytes.TrimLeft(line, " \t")
 	gap := " "
-	if i := bytes.IndexByte(body, '|'); i >= 0 && !bytes.Contains(body, []byte(" |")) && !bytes.Contains(body, []byte("| ")) {
+	if found := bytes.Contains(body, []byte{'|'}); found && !bytes.Contains(body, []byte(" |")) && !bytes.Contains(body, []byte("| ")) {
 		gap = ""
 	}
 	text := strings.Join(cells, gap+"|"+gap)

@@ -75,15 +75,16 @@ func personName(ctx context.Context) string {
 // noTarget is the error of apply without a target. A git remote is suggested,
 // never taken.
 func noTarget(inputs []*input) error {
-	hint := "name the target with --to, the variable BACKLOGSYNC_TO or \"to:\" in " + configName + ".\n" +
-		"To try it in a directory: --to local:.backlogsync"
+	var hint strings.Builder
+	hint.WriteString("name the target with --to, the variable BACKLOGSYNC_TO or \"to:\" in " + configName + ".\n" +
+		"To try it in a directory: --to local:.backlogsync")
 	for _, in := range inputs {
 		if url := remoteURL(in.root); url != "" {
-			hint += "\nThe git remote of " + in.name + " is " + url
+			hint.WriteString("\nThe git remote of " + in.name + " is " + url)
 			break
 		}
 	}
-	return withHint(errors.New("apply: no target"), hint)
+	return withHint(errors.New("apply: no target"), hint.String())
 }
 
 // remoteURL reads the address of the remote "origin" from the configuration of
