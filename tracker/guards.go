@@ -226,8 +226,10 @@ func (sp *scopePlan) checkRenumbered() {
 		list = append(list, fmt.Sprintf("%s was %s", p.now.id, p.was.id))
 	}
 	for _, p := range pairs {
-		p.now.block(ActionConflict, "renumbered", fmt.Sprintf(
-			"the file has renumbered items (%s); --renumbered follow-titles keeps each issue with its title, --renumbered follow-ids with its ID", strings.Join(list, ", ")))
+		for _, m := range []*match{p.now, p.was} { // one that lost its title to another is a part of it
+			m.block(ActionConflict, "renumbered", fmt.Sprintf(
+				"the file has renumbered items (%s); --renumbered follow-titles keeps each issue with its title, --renumbered follow-ids with its ID", strings.Join(list, ", ")))
+		}
 	}
 }
 

@@ -155,9 +155,13 @@ func findEnd(s, nonce string) (span struct{ start, end int }, ok bool) {
 func (b *body) join(m *marker, text string) string {
 	var s strings.Builder
 	s.WriteString(b.above)
-	if b.marker == nil && strings.TrimSpace(b.above) != "" {
+	switch {
+	case b.marker != nil:
+	case strings.TrimSpace(b.above) != "":
 		// The marker follows the text of people: end their last paragraph.
 		s.WriteString(strings.Repeat("\n", 2-min(2, trailingBreaks(b.above))))
+	case !startsLine(b.above, len(b.above)):
+		s.WriteString("\n")
 	}
 	s.WriteString(m.String())
 	s.WriteString("\n")

@@ -161,7 +161,7 @@ func (m *memory) Create(_ context.Context, d tracker.Draft) (*tracker.Item, erro
 			}
 		}
 		item := &tracker.Item{
-			Ref:   tracker.Ref{Kind: d.Kind, Key: strconv.Itoa(m.count(d.Kind) + 1)},
+			Ref:   tracker.Ref{Kind: d.Kind, Key: strconv.Itoa(m.last(d.Kind) + 1)},
 			Title: d.Title, Body: d.Body, State: tracker.Open, Labels: d.Labels, Assignees: d.Assignees, Milestone: d.Milestone, Due: d.Due,
 			CreatedAt: m.clock.Now(), Creator: "ana", Trusted: true,
 		}
@@ -169,11 +169,12 @@ func (m *memory) Create(_ context.Context, d tracker.Draft) (*tracker.Item, erro
 	})
 }
 
-func (m *memory) count(kind tracker.Kind) int {
+// last returns the highest number that was ever given.
+func (m *memory) last(kind tracker.Kind) int {
 	n := 0
-	for ref := range m.items {
-		if ref.Kind == kind {
-			n++
+	for ref := range m.hidden {
+		if k, _ := strconv.Atoi(ref.Key); ref.Kind == kind && k > n {
+			n = k
 		}
 	}
 	return n

@@ -1,0 +1,184 @@
+package tracker_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/backlogsync/backlogsync/backlog"
+	"github.com/backlogsync/backlogsync/tracker"
+)
+
+// refused plans and wants a refusal.
+func refused(t *testing.T, p *project, opts *tracker.Options, code string) {
+	t.Helper()
+	_, _, err := p.apply(t, opts)
+	r, ok := errors.AsType[*tracker.Refusal](err)
+	if !ok || r.Code != code || !errors.Is(err, tracker.ErrConflict) {
+		t.Errorf("%v, want the refusal %q", err, code)
+	}
+}
+
+// change returns the one change of an item with an action.
+func change(t *testing.T, plan *tracker.Plan, action tracker.Action, id backlog.ID) tracker.Change {
+	t.Helper()
+	for _, c := range plan.Changes {
+		if c.Action == action && c.ID == id {
+			return c
+		}
+	}
+	t.Fatalf("the plan has no %s of %s: %+v", action, id, plan.Changes)
+	return tracker.Change{}
+}
+
+func TestMovedScope(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, small)
+	p.mustApply(t)
+	created := len(p.m.items)
+	p.src = []byte(strings.Replace(small, "checkbox: registered", "checkbox: registered\nscope: docs/new.md", 1))
+	refused(t, p, nil, "moved-scope")
+	plan, _, err := p.apply(t, &tracker.Options{MovedFrom: "b.md"})
+	if err != nil || len(p.m.items) != created {
+		t.Fatalf("%v, %d items", err, len(p.m.items))
+	}
+	if c := change(t, plan, tracker.ActionUpdate, "US-1.1"); c.Fields[0].Name != "marker" {
+		t.Errorf("got %+v", c)
+	}
+	p.wantNoChanges(t)
+}
+
+func TestForeignLedger(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, strings.Replace(small, "| Issue | US-1.1     |     |", "| Issue | US-1.1     | https://other.example/1 |", 1))
+	refused(t, p, nil, "foreign-ledger")
+	if _, _, err := p.apply(t, &tracker.Options{Retarget: true}); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(p.src), "other.example") {
+		t.Errorf("the row still names the other project:\n%s", p.src)
+	}
+	p.wantNoChanges(t)
+}
+
+func TestGone(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, small)
+	p.mustApply(t)
+	delete(p.m.items, tracker.Ref{Kind: tracker.KindIssue, Key: "1"})
+	p.dir = t.TempDir()
+	plan, _, err := p.apply(t, nil)
+	if err != nil || plan.Summary.Create+plan.Summary.Update > 0 {
+		t.Fatalf("%v %+v", err, plan)
+	}
+	if c := change(t, plan, tracker.ActionNotice, "US-1.1"); c.Code != "gone" {
+		t.Errorf("got %+v", c)
+	}
+	if _, _, err := p.apply(t, &tracker.Options{Recreate: []backlog.ID{"us-1.1"}}); err != nil {
+		t.Fatal(err)
+	}
+	p.wantNoChanges(t)
+}
+
+func TestOnly(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, small)
+	refused(t, p, &tracker.Options{Only: []backlog.ID{"US-9.9"}}, "unknown-id")
+	refused(t, p, &tracker.Options{Only: []backlog.ID{"US-2.1"}}, "only")
+	if _, _, err := p.apply(t, &tracker.Options{Only: []backlog.ID{"Epic 2", "US-2.1"}}); err != nil || len(p.m.items) != 2 {
+		t.Errorf("%v, %d items", err, len(p.m.items))
+	}
+	p.mustApply(t)
+	p.wantNoChanges(t)
+}
+
+// Issues that nobody marked are not taken, and not made a second time.
+func TestUnmarked(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, small)
+	p.m.put(&tracker.Item{Ref: tracker.Ref{Kind: tracker.KindIssue, Key: "1"}, Title: "US-1.1 Login", Body: "Theirs.", State: tracker.Open, CreatedAt: p.m.clock.Now(), Trusted: true})
+	p.m.put(&tracker.Item{Ref: tracker.Ref{Kind: tracker.KindMilestone, Key: "1"}, Title: "EPIC-1 Access", State: tracker.Closed, CreatedAt: p.m.clock.Now(), Trusted: true})
+	plan, _, err := p.apply(t, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := change(t, plan, tracker.ActionConflict, "US-1.1"); c.Code != "looks-registered" {
+		t.Errorf("got %+v", c)
+	}
+	change(t, plan, tracker.ActionRecord, "EPIC-1")
+	if _, _, err := p.apply(t, &tracker.Options{Adopt: true}); err != nil {
+		t.Fatal(err)
+	}
+	body := p.m.items[tracker.Ref{Kind: tracker.KindIssue, Key: "1"}].Body
+	if !strings.HasPrefix(body, "Theirs.\n\n<!-- backlogsync:v1 id=US-1.1 ") || len(p.m.items) != 6 {
+		t.Errorf("adopted: %q, %d items", body, len(p.m.items))
+	}
+	p.wantNoChanges(t)
+}
+
+// A marker that a stranger wrote proves nothing.
+func TestUntrusted(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, small)
+	p.mustApply(t)
+	p.m.edit(t, tracker.KindIssue, "US-1.1", func(x *tracker.Item) { x.Trusted = false; x.Creator = "stranger" })
+	p.src, p.dir = []byte(small), t.TempDir() // a fresh clone, without ledger and journal
+	plan, _, err := p.apply(t, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := change(t, plan, tracker.ActionUnknown, "US-1.1"); c.Code != "untrusted" || !strings.Contains(c.Reason, "stranger") {
+		t.Errorf("got %+v", c)
+	}
+	if plan.Summary.Create > 0 {
+		t.Errorf("the plan creates: %+v", plan.Changes)
+	}
+}
+
+// Three stories that moved up by one number, and one that is new.
+func TestShifted(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, small)
+	p.mustApply(t)
+	shifted := strings.NewReplacer("US-2.1 Import", "US-2.1 Scan", "US-2.2 Export", "US-2.2 Import\n- [ ] US-2.3 Export")
+	p.src = []byte(shifted.Replace(string(p.src)))
+	plan, _, err := p.apply(t, nil)
+	if err != nil || plan.Summary.Conflicts != 3 || plan.Summary.Pending() {
+		t.Fatalf("%v %+v", err, plan.Changes)
+	}
+	if _, _, err := p.apply(t, &tracker.Options{Renumbered: tracker.FollowTitles}); err != nil {
+		t.Fatal(err)
+	}
+	p.m.edit(t, tracker.KindIssue, "US-2.2 Import", func(x *tracker.Item) {
+		if x.Key != "3" {
+			t.Errorf("Import is issue %s now, want 3", x.Key)
+		}
+	})
+	p.wantNoChanges(t)
+}
+
+func TestOffline(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, small)
+	plan, err := tracker.NewPlan(p.backlog(), nil, nil)
+	if err != nil || !plan.Offline() || plan.Summary.Create != 6 {
+		t.Fatalf("%v %+v", err, plan)
+	}
+	if _, err := tracker.Apply(t.Context(), p.m, plan, &tracker.ApplyOptions{Store: p.open(t)}); err == nil {
+		t.Error("an offline plan is applied")
+	}
+	p = newProject(t, small)
+	p.mustApply(t)
+	if plan, err = tracker.NewPlan(p.backlog(), nil, nil); err != nil || plan.Summary.Pending() {
+		t.Errorf("%v %+v", err, plan.Changes)
+	}
+}
+
+func TestInvalid(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, small+"\n## Epic 3: More\n\n- [ ] US-1.1 Again\n")
+	_, _, err := p.apply(t, nil)
+	if _, ok := errors.AsType[*backlog.InvalidError](err); !ok || len(p.m.items) > 0 {
+		t.Errorf("%v, %d items", err, len(p.m.items))
+	}
+}
