@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -42,6 +43,8 @@ func TestScripts(t *testing.T) {
 			"edit":  editFile,
 			"count": countText,
 			"below": writeBelow,
+
+			"waitfor": waitFor,
 		},
 	})
 }
@@ -97,4 +100,14 @@ func writeBelow(ts *testscript.TestScript, neg bool, args []string) {
 	for _, name := range args {
 		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(ts.ReadFile(name)+"\n\nWritten below by a person.\n"), 0o666))
 	}
+}
+
+// waitFor is "waitfor file": a run in the background has got that far.
+func waitFor(ts *testscript.TestScript, neg bool, args []string) {
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		if _, err := os.Stat(ts.MkAbs(args[0])); err == nil {
+			return
+		}
+	}
+	ts.Fatalf("%s does not appear", args[0])
 }
