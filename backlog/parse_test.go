@@ -89,3 +89,21 @@ func TestKey(t *testing.T) {
 		}
 	}
 }
+
+// A line of 1 MB is one like any other.
+func TestLongLine(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", 1<<20)
+	f := backlog.Parse("b.md", []byte("## EPIC-1 "+long+"\n\n- [ ] US-1.1 Login\n\n  "+long+"\n\n| Type | ID | URL |\n| - | - | - |\n| Issue | US-1.1 | "+long+" |\n"), nil)
+	if len(f.Epics()) != 1 || len(f.Stories()) != 1 || f.Stories()[0].Text != long || len(f.Evidence()) != 1 {
+		t.Errorf("%d epics, %d stories, %d rows", len(f.Epics()), len(f.Stories()), len(f.Evidence()))
+	}
+	var codes []backlog.Code
+	for _, x := range f.Check() {
+		codes = append(codes, x.Code)
+	}
+	if len(codes) != 3 { // the epic has no row
+		t.Errorf("findings %v", codes)
+	}
+	record(t, f)
+}

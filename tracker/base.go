@@ -1,8 +1,6 @@
 package tracker
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"maps"
 	"slices"
 	"strings"
@@ -51,12 +49,6 @@ func (b *base) set(f field) agreedSet { return b.sets[f-fieldLabels] }
 
 func (b *base) agree(f field, file, tracker string) { b.values[f] = agreed{file, tracker} }
 func (b *base) agreeSet(f field, s agreedSet)       { b.sets[f-fieldLabels] = s }
-
-// digest returns 12 hexadecimal digits that stand for a value.
-func digest(s string) string {
-	sum := sha256.Sum256([]byte(s))
-	return hex.EncodeToString(sum[:6])
-}
 
 // String encodes b as one word: "title:3f…,labels:a1…+!b2…". A second digest
 // after "/" is the tracker's side; "!" marks a member that the tracker lacks.

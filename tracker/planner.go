@@ -3,10 +3,7 @@ package tracker
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
-	"io"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/backlogsync/backlogsync/backlog"
@@ -336,39 +333,4 @@ func (l Limits) pages(n int) int {
 		return 1
 	}
 	return max(1, (n+l.PageRows-1)/l.PageRows)
-}
-
-// digest adds what was seen of the items of the scope, field by field.
-func (sp *scopePlan) digest(w io.Writer) {
-	b := fmt.Appendf(nil, "scope %q\n", sp.scope.Name)
-	field := func(s string) { b = append(strconv.AppendInt(b, int64(len(s)), 10), ':'); b = append(b, s...) }
-	for _, x := range sp.o.order {
-		mk := x.body.marker
-		owner := sp.matcher.claimed[x.index]
-		if owner == nil && (mk == nil || !sp.matcher.ours(mk)) {
-			continue
-		}
-		if owner != nil {
-			field(string(owner.id))
-		}
-		if mk != nil {
-			field(string(mk.id))
-			field(mk.nonce)
-		}
-		for _, s := range []string{string(x.Kind), x.Key, x.Title, x.body.text, string(x.State), x.Milestone, x.Due} {
-			field(s)
-		}
-		for _, set := range [][]string{x.Labels, x.Assignees} {
-			field(strings.Join(sortedSet(set, nil), "\n"))
-		}
-		b = append(b, '\n')
-		_, _ = w.Write(b) // a hash never fails
-		b = b[:0]
-	}
-	for _, e := range sp.o.journal {
-		if e.Scope == sp.scope.Name && e.Op == opIntent {
-			b = fmt.Appendf(b, "intent %s\n", e.Nonce)
-		}
-	}
-	_, _ = w.Write(b) // as above
 }
