@@ -55,7 +55,7 @@ func TestEditDuringApply(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				defer store.Close()
+				defer func() { _ = store.Close() }() // the journal is synced
 				b := backlog.New(f)
 				o, err := tracker.Observe(t.Context(), it, p, b, store)
 				if err != nil {

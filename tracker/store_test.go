@@ -23,7 +23,7 @@ func TestStoreLock(t *testing.T) {
 	if err != nil {
 		t.Fatalf("another project waits: %v", err)
 	}
-	defer other.Close()
+	defer func() { _ = other.Close() }()
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	waited := false
@@ -37,7 +37,7 @@ func TestStoreLock(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer second.Close()
+	defer func() { _ = second.Close() }()
 	info, err := os.Stat(filepath.Join(second.Dir(), "journal.jsonl"))
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the journal is %v, %v; want mode 0600", info, err)

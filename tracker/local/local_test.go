@@ -31,10 +31,10 @@ func create(t *testing.T, tr *local.Tracker, d tracker.Draft) *tracker.Item {
 	return item
 }
 
-func list(t *testing.T, tr *local.Tracker, kind tracker.Kind) ([]*tracker.Item, error) {
+func list(t *testing.T, tr *local.Tracker) ([]*tracker.Item, error) {
 	t.Helper()
 	var items []*tracker.Item
-	for item, err := range tr.List(t.Context(), kind) {
+	for item, err := range tr.List(t.Context(), tracker.KindIssue) {
 		if err != nil {
 			return items, err
 		}
@@ -77,11 +77,11 @@ func TestRoundTrip(t *testing.T) {
 			if diff := cmp.Diff(created, got); diff != "" || err != nil {
 				t.Errorf("Get: %v (-created +got):\n%s", err, diff)
 			}
-			back, err := tr.Update(t.Context(), created.Ref, tracker.Patch{Body: new("other"), Version: created.Version})
-			if err != nil {
+			if _, err := tr.Update(t.Context(), created.Ref, tracker.Patch{Body: new("other"), Version: created.Version}); err != nil {
 				t.Fatal(err)
 			}
-			if back, err = tr.Update(t.Context(), created.Ref, tracker.Patch{Body: &text}); err != nil {
+			back, err := tr.Update(t.Context(), created.Ref, tracker.Patch{Body: &text})
+			if err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(created, back); diff != "" {
@@ -103,7 +103,7 @@ func TestTitles(t *testing.T) {
 			t.Errorf("updated to %q, got %+v, %v", title, got, err)
 		}
 	}
-	items, err := list(t, tr, tracker.KindIssue)
+	items, err := list(t, tr)
 	if err != nil || len(items) != len(titles) {
 		t.Fatalf("%d items are listed, %v; want %d", len(items), err, len(titles))
 	}
@@ -190,7 +190,7 @@ func TestHandMade(t *testing.T) {
 	for _, name := range []string{"README.md", "007.md", "0.md", "-1.md", ".tmp-7.md123", "7.md~", "7.txt"} {
 		put(t, dir, "t/issues/"+name, "no item")
 	}
-	items, err := list(t, tr, tracker.KindIssue)
+	items, err := list(t, tr)
 	if err != nil || len(items) != 1 {
 		t.Fatalf("%d items, %v", len(items), err)
 	}
@@ -218,7 +218,7 @@ func TestBroken(t *testing.T) {
 		tr, dir := open(t)
 		put(t, dir, "t/issues/1.md", "---\ntitle: fine\n---\n")
 		put(t, dir, "t/issues/2.md", text)
-		items, err := list(t, tr, tracker.KindIssue)
+		items, err := list(t, tr)
 		if len(items) != 1 || err == nil || !strings.Contains(err.Error(), want) || !errors.Is(err, tracker.ErrRejected) {
 			t.Errorf("%q: %d items, %v; want an error with %q", text, len(items), err, want)
 		}

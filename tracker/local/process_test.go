@@ -67,7 +67,7 @@ func TestTwoProcesses(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	items, err := list(t, local.Open(dir, nil), tracker.KindIssue)
+	items, err := list(t, local.Open(dir, nil))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +98,7 @@ func TestKilled(t *testing.T) {
 		if cmd.Wait() != nil {
 			killed++
 		}
-		items, err := list(t, tr, tracker.KindIssue)
+		items, err := list(t, tr)
 		if err != nil {
 			t.Fatal(err)
 		}
