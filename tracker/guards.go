@@ -67,11 +67,6 @@ func (sp *scopePlan) checkMoved() error {
 	if sp.matcher.markedItems() > 0 || len(sp.items) == 0 {
 		return nil
 	}
-	for _, d := range sp.items {
-		if d.evidence != nil && d.evidence.URL != "" {
-			return nil
-		}
-	}
 	names := make(map[itemKey]string, len(sp.items))
 	for _, d := range sp.items {
 		names[itemKey{d.kind, d.key}] = d.nameDigest

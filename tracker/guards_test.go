@@ -46,6 +46,10 @@ func TestMovedScope(t *testing.T) {
 		t.Errorf("got %+v", c)
 	}
 	p.wantNoChanges(t)
+
+	// With the ledger filled it is the same.
+	p.src = []byte(strings.Replace(string(p.src), "scope: docs/new.md", "scope: docs/newer.md", 1))
+	refused(t, p, nil, "moved-scope")
 }
 
 func TestForeignLedger(t *testing.T) {
