@@ -16,24 +16,36 @@ type Load struct {
 	Work func()
 }
 
-// Ratios measures the work of each load against goldmark's own parse of its
-// bytes with the same extensions: the best of five runs each, taken in turns so
-// that all meet the same machine.
-func Ratios(loads ...Load) []float64 {
-	const never = time.Duration(1 << 62)
-	base, best := make([]time.Duration, len(loads)), make([]time.Duration, len(loads))
+// A Meter measures the work of loads against goldmark's own parse of their
+// bytes with the same extensions. It keeps the best time of each, since all
+// that a busy machine adds is noise.
+type Meter struct {
+	loads      []Load
+	base, best []time.Duration
+}
+
+// NewMeter returns a meter that has not run.
+func NewMeter(loads ...Load) *Meter {
+	m := &Meter{loads: loads, base: make([]time.Duration, len(loads)), best: make([]time.Duration, len(loads))}
 	for i := range loads {
-		base[i], best[i] = never, never
+		const never = time.Duration(1 << 62)
+		m.base[i], m.best[i] = never, never
 	}
+	return m
+}
+
+// Run does five rounds of everything, taking turns, and returns the ratios of
+// all rounds so far.
+func (m *Meter) Run() []float64 {
 	for range 5 {
-		for i, l := range loads {
-			base[i] = min(base[i], elapsed(func() { parse(l.Src) }))
-			best[i] = min(best[i], elapsed(l.Work))
+		for i, l := range m.loads {
+			m.base[i] = min(m.base[i], elapsed(func() { parse(l.Src) }))
+			m.best[i] = min(m.best[i], elapsed(l.Work))
 		}
 	}
-	ratios := make([]float64, len(loads))
-	for i := range loads {
-		ratios[i] = float64(best[i]) / float64(base[i])
+	ratios := make([]float64, len(m.loads))
+	for i := range ratios {
+		ratios[i] = float64(m.best[i]) / float64(m.base[i])
 	}
 	return ratios
 }
@@ -43,7 +55,7 @@ func Budget(b *testing.B, limit float64, l Load) {
 	b.Helper()
 	var ratio float64
 	for b.Loop() {
-		ratio = Ratios(l)[0]
+		ratio = NewMeter(l).Run()[0]
 	}
 	b.ReportMetric(ratio, "x-goldmark")
 	if ratio > limit {
