@@ -76,12 +76,18 @@ func Apply(ctx context.Context, t Tracker, p *Plan, opts *ApplyOptions) (*Result
 	if len(r.steps) == 0 {
 		return r.result, nil
 	}
+	if why := p.observed.project.ReadOnly; why != "" && p.writes() {
+		return r.result, &Error{Target: p.Target, Op: "apply", Kind: ErrUnauthorized, Err: errors.New("nothing was sent"), Hint: why}
+	}
 	err := r.apply() //nolint:contextcheck // a run is one call and carries its context
 	if saveErr := r.save(); saveErr != nil {
 		err = errors.Join(err, fmt.Errorf("%w; what was created is kept in %s and recorded by the next run", saveErr, opts.Store.Dir()))
 	}
 	return r.result, err
 }
+
+// writes reports whether applying p writes to the tracker.
+func (p *Plan) writes() bool { return p.Summary.Create+p.Summary.Update+p.Summary.Close > 0 }
 
 // A run is one Apply.
 type run struct {

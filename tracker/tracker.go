@@ -105,6 +105,8 @@ type Project struct {
 	URL    string // address for people
 	Login  string // who the credentials belong to, or "" if unknown
 	Limits Limits
+
+	ReadOnly string // why nothing can be written, and what to do about it; "" if it can
 }
 
 // Limits are what a service allows. A zero value means no limit.

@@ -21,8 +21,10 @@ type app struct {
 	stderr io.Writer
 	getenv func(string) string
 
-	quiet   bool
-	verbose bool
+	quiet        bool
+	verbose      bool
+	apiURL       string
+	insecureHTTP bool
 }
 
 // main runs the command line and prints the error that it ends with.

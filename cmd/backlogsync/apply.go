@@ -40,7 +40,7 @@ tracker have changed since.
 			return a.apply(cmd.Context(), cmd, args, &opts)
 		},
 	}
-	opts.add(cmd)
+	opts.add(a, cmd)
 	f := cmd.Flags()
 	f.BoolVarP(&opts.yes, "yes", "y", false, "do not ask")
 	f.BoolVar(&opts.noWrite, "no-write", false, "leave the files alone: record nothing")

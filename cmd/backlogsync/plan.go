@@ -35,7 +35,7 @@ alone: their ledgers and boxes say what is registered.
 		ValidArgsFunction: completeFiles,
 		RunE:              func(cmd *cobra.Command, args []string) error { return a.plan(cmd.Context(), args, &opts) },
 	}
-	opts.add(cmd)
+	opts.add(a, cmd)
 	f := cmd.Flags()
 	f.Var(opts.format.flag(), "format", "form of the output")
 	f.StringVar(&opts.out, "out", "", "save the plan in this `file`, for apply")

@@ -34,15 +34,17 @@ type planFlags struct {
 }
 
 // addTargetFlags adds the flags that say where and how fast.
-func (p *planFlags) addTargetFlags(cmd *cobra.Command) {
+func (p *planFlags) addTargetFlags(a *app, cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVar(&p.to, "to", "", "`target`, such as local:tracker (also BACKLOGSYNC_TO)")
+	f.StringVar(&p.to, "to", "", "`target`, such as github:owner/repo or local:tracker (also BACKLOGSYNC_TO)")
+	f.StringVar(&a.apiURL, "api-url", "", "`address` of the API, where it does not follow from the target")
+	f.BoolVar(&a.insecureHTTP, "insecure-http", false, "allow plain http to other machines")
 	f.StringVar(&p.writeInterval, "write-interval", "", "`duration` between two writes, instead of the target's own (also BACKLOGSYNC_WRITE_INTERVAL)")
 	f.StringVar(&p.settle, "settle", "", "`duration` after which an unseen item does not exist, instead of the target's own (also BACKLOGSYNC_SETTLE)")
 }
 
-func (p *planFlags) add(cmd *cobra.Command) {
-	p.addTargetFlags(cmd)
+func (p *planFlags) add(a *app, cmd *cobra.Command) {
+	p.addTargetFlags(a, cmd)
 	f := cmd.Flags()
 	f.BoolVar(&p.strict, "strict", false, "take warnings for errors")
 	addCheckboxFlag(cmd, &p.checkbox)

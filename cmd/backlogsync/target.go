@@ -25,20 +25,30 @@ type adapter struct {
 
 var adapters = []adapter{
 	{"local", openLocal},
+	{"github", openGitHub},
 }
 
 // target returns the target that was asked for, "" if none was, and the
 // directory that paths in it are relative to.
 func (a *app) target(flag string, conf *config) (target, base string) {
-	if target = cmp.Or(flag, a.getenv("BACKLOGSYNC_TO")); target != "" || conf.To == "" {
+	if target = cmp.Or(flag, a.getenv("BACKLOGSYNC_TO")); target != "" {
 		return target, ""
 	}
-	return conf.To, filepath.Dir(conf.file)
+	if conf.To != "" {
+		return conf.To, filepath.Dir(conf.file)
+	}
+	if repo := a.getenv("GITHUB_REPOSITORY"); repo != "" && a.getenv("GITHUB_ACTIONS") == "true" {
+		return "github:" + repo, ""
+	}
+	return "", ""
 }
 
 // open opens a target.
 func (a *app) open(ctx context.Context, target, base string) (tracker.Tracker, error) {
 	prefix, rest, ok := strings.Cut(target, ":")
+	if ok && (prefix == "https" || prefix == "http") {
+		prefix, rest = "github", target
+	}
 	var known []string
 	for _, ad := range adapters {
 		if ok && ad.prefix == prefix {

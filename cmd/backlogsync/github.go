@@ -1,0 +1,74 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+
+	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/github"
+	"github.com/cli/go-gh/v2/pkg/auth"
+)
+
+// openGitHub opens a repository. Where the host, the address of the API and the
+// token come from is what users of gh and of GitHub Actions are used to.
+func openGitHub(_ context.Context, a *app, name, _ string) (tracker.Tracker, error) {
+	t, err := github.ParseTarget(name)
+	if err != nil {
+		return nil, err
+	}
+	named := strings.Count(name, "/") > 1
+	actions := hostOf(a.getenv("GITHUB_SERVER_URL"))
+	if !named {
+		t.Host = cmp.Or(actions, a.getenv("GH_HOST"), t.Host)
+	}
+	opts := &github.Options{APIURL: a.apiURL}
+	if opts.APIURL == "" && (!named || t.Host == actions) {
+		opts.APIURL = a.getenv("GITHUB_API_URL")
+	}
+	if opts.APIURL == "https://api.github.com" && t.Host == "github.com" {
+		opts.APIURL = "" // what it is anyway
+	}
+	if err := a.checkPlain(opts.APIURL); err != nil {
+		return nil, err
+	}
+	opts.Token = a.githubToken(t.Host, opts.APIURL)
+	return github.New(nil, t.URL(), opts)
+}
+
+// githubToken finds the token. It is never taken from a flag.
+func (a *app) githubToken(host, apiURL string) string {
+	if apiURL != "" {
+		for _, name := range []string{"GH_TOKEN", "GITHUB_TOKEN", "GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN"} {
+			if token := a.getenv(name); token != "" {
+				return token
+			}
+		}
+		return ""
+	}
+	token, _ := auth.TokenForHost(host) // the second result is where it was found
+	return token
+}
+
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(u.Host)
+}
+
+// checkPlain refuses to send a token over plain http, but to this machine.
+func (a *app) checkPlain(address string) error {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "http" || a.insecureHTTP {
+		return nil
+	}
+	if ip := net.ParseIP(u.Hostname()); u.Hostname() == "localhost" || ip != nil && ip.IsLoopback() {
+		return nil
+	}
+	return withHint(fmt.Errorf("%s would send the token unencrypted", address), "use https, or say --insecure-http")
+}

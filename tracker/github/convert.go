@@ -1,0 +1,66 @@
+package github
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/backlogsync/backlogsync/tracker"
+	gh "github.com/google/go-github/v60/github"
+)
+
+func milestoneItem(m *gh.Milestone) *tracker.Item {
+	return &tracker.Item{
+		Ref: tracker.Ref{Kind: tracker.KindMilestone, Key: key(m.GetNumber())},
+		URL: m.GetHTMLURL(), Title: m.GetTitle(), Body: m.GetDescription(), State: tracker.State(m.GetState()),
+		Due: dueDate(m.DueOn), CreatedAt: m.GetCreatedAt().Time, Creator: m.GetCreator().GetLogin(),
+		Trusted: true, // only those who may write can make one
+	}
+}
+
+func (t *Tracker) issueItem(i *gh.Issue) *tracker.Item {
+	item := &tracker.Item{
+		Ref: tracker.Ref{Kind: tracker.KindIssue, Key: key(i.GetNumber())},
+		URL: i.GetHTMLURL(), Title: i.GetTitle(), Body: i.GetBody(), State: tracker.State(i.GetState()),
+		CreatedAt: i.GetCreatedAt().Time, Creator: i.GetUser().GetLogin(), Trusted: trusted(i),
+	}
+	for _, l := range i.Labels {
+		item.Labels = append(item.Labels, l.GetName())
+	}
+	for _, a := range i.Assignees {
+		item.Assignees = append(item.Assignees, a.GetLogin())
+	}
+	if i.Milestone != nil {
+		item.Milestone = key(i.Milestone.GetNumber())
+	}
+	return item
+}
+
+// trusted reports whether the author of an issue may write to the repository:
+// anybody can open one and copy a marker into it.
+func trusted(i *gh.Issue) bool {
+	switch i.GetAuthorAssociation() {
+	case "OWNER", "MEMBER", "COLLABORATOR":
+		return true
+	}
+	return i.GetUser().GetType() == "Bot"
+}
+
+func key(number int) string {
+	if number <= 0 {
+		return ""
+	}
+	return strconv.Itoa(number)
+}
+
+// The service keeps due dates as midnight in Los Angeles, 07:00 or 08:00 UTC,
+// and takes an instant before that for the day before
+// (microsoft/PowerShellForGitHub#133). So noon is sent, and 7 hours are taken
+// off what comes back.
+const dueNoon, dueOffset = "T12:00:00Z", 7 * time.Hour
+
+func dueDate(t *gh.Timestamp) string {
+	if t == nil || t.IsZero() {
+		return ""
+	}
+	return t.UTC().Add(-dueOffset).Format(time.DateOnly)
+}

@@ -1,0 +1,172 @@
+package github
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/backlogsync/backlogsync/tracker"
+	gh "github.com/google/go-github/v60/github"
+)
+
+// maxTries is how often a read, or a write that may be repeated, is sent.
+const maxTries = 4
+
+// maxWait is how long a read waits for a limit.
+const maxWait = 15 * time.Minute
+
+// get reads something. Reads may be repeated: after a refusal by a limit when
+// the service allows, after other failures of the service a few times.
+func (t *Tracker) get(ctx context.Context, path string, into any) (*gh.Response, error) {
+	return t.repeat(ctx, func() (*gh.Response, error) {
+		req, err := t.client.NewRequest(http.MethodGet, path, nil)
+		if err != nil {
+			return nil, err
+		}
+		return t.client.Do(ctx, req, into)
+	})
+}
+
+// repeat sends a request that may be repeated.
+func (t *Tracker) repeat(ctx context.Context, send func() (*gh.Response, error)) (*gh.Response, error) {
+	for try := 1; ; try++ {
+		resp, err := send()
+		if err == nil || try == maxTries || ctx.Err() != nil {
+			return resp, err
+		}
+		wait := time.Second << (try - 1)
+		limit, limited := errors.AsType[*limitError](err)
+		switch {
+		case limited:
+			wait = limit.wait
+			if wait == 0 {
+				wait = time.Minute << (try - 1)
+			}
+			if wait > maxWait {
+				return resp, err
+			}
+		case !passing(err):
+			return resp, err
+		}
+		if err := t.opts.Sleep(ctx, wait); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// passing reports whether a failure may be gone at the next try: the network,
+// the service itself, or an answer that was cut off.
+func passing(err error) bool {
+	if answer, ok := errors.AsType[*gh.ErrorResponse](err); ok {
+		return answer.Response.StatusCode >= 500
+	}
+	_, redirected := errors.AsType[*redirectError](err)
+	return !redirected && !errors.Is(err, context.Canceled)
+}
+
+// failed says what an error means for the caller. A create has the operation
+// "create": what is not known to have been refused may have been carried out.
+func (t *Tracker) failed(op string, ref tracker.Ref, err error) *tracker.Error {
+	e := &tracker.Error{Target: t.name(), Op: op, Ref: ref, Err: plainError(err)}
+	limit, limited := errors.AsType[*limitError](err)
+	_, unsent := errors.AsType[*unsentError](err)
+	answer, answered := errors.AsType[*gh.ErrorResponse](err)
+	switch {
+	case limited:
+		e.Kind, e.RetryAfter = tracker.ErrRateLimited, limit.wait
+	case unsent:
+		e.Kind, e.Hint = tracker.ErrUnavailable, "check the network and the address "+t.client.BaseURL.Host
+	case errors.Is(err, errNotIssue):
+		e.Kind = tracker.ErrNotFound
+	case answered:
+		t.classify(e, answer)
+	case op == "create", op == "update":
+		e.Kind = tracker.ErrUnknown
+	default:
+		e.Kind = tracker.ErrUnavailable
+	}
+	return e
+}
+
+// classify goes by the status and, where one status says several things, by
+// the message. See docs.github.com, "Troubleshooting the REST API".
+func (t *Tracker) classify(e *tracker.Error, answer *gh.ErrorResponse) {
+	status, text := answer.Response.StatusCode, strings.ToLower(answer.Message)
+	write := e.Op == "create" || e.Op == "update"
+	switch {
+	case status == http.StatusUnauthorized:
+		e.Kind, e.Hint = tracker.ErrUnauthorized, "the token is wrong or expired; set GH_TOKEN or log in with: gh auth login"
+	case status == http.StatusForbidden:
+		e.Kind, e.Hint = tracker.ErrUnauthorized, "the token needs the permission to write issues of "+t.target.String()
+		if strings.Contains(text, "archived") {
+			e.Hint = "unarchive the repository in its settings"
+		}
+	case status == http.StatusGone && strings.Contains(text, "disabled"):
+		e.Kind, e.Hint = tracker.ErrUnauthorized, "switch issues on in the settings of the repository"
+	case status == http.StatusNotFound && e.Op == "create":
+		e.Kind, e.Hint = tracker.ErrUnauthorized, "the repository is gone, or the token cannot see it any more"
+	case status == http.StatusNotFound, status == http.StatusGone:
+		e.Kind = tracker.ErrNotFound
+	case status == http.StatusUnprocessableEntity && exists(answer):
+		e.Kind = tracker.ErrExists
+	case status >= 300 && status < 400 && !write:
+		e.Kind = tracker.ErrNotFound // moved to where it cannot be followed
+	case status >= 500 || status < 400:
+		e.Kind = tracker.ErrUnavailable
+		if write {
+			e.Kind = tracker.ErrUnknown
+		}
+	default:
+		e.Kind = tracker.ErrRejected
+	}
+}
+
+func exists(answer *gh.ErrorResponse) bool {
+	for _, e := range answer.Errors {
+		if e.Code == "already_exists" {
+			return true
+		}
+	}
+	return false
+}
+
+// plainError makes one line of an answer, without addresses that hold queries.
+func plainError(err error) error {
+	answer, ok := errors.AsType[*gh.ErrorResponse](err)
+	if !ok {
+		return err
+	}
+	text := fmt.Sprintf("%d %s", answer.Response.StatusCode, http.StatusText(answer.Response.StatusCode))
+	if answer.Message != "" {
+		text += ": " + answer.Message
+	}
+	for _, e := range answer.Errors {
+		detail := e.Message
+		if detail == "" {
+			detail = strings.TrimSpace(e.Resource + " " + e.Field + " " + e.Code)
+		}
+		text += "; " + detail
+	}
+	return errors.New(text)
+}
+
+// decode reads an answer that has to be complete.
+func decode(raw json.RawMessage, into any) error {
+	if len(raw) == 0 {
+		return errors.New("the answer is empty")
+	}
+	return json.Unmarshal(raw, into)
+}
+
+// A statusError is an answer of success that is not the one expected.
+type statusError struct{ status int }
+
+func (e *statusError) Error() string {
+	return fmt.Sprintf("the answer is %d %s", e.status, http.StatusText(e.status))
+}
+
+var errLongBody = fmt.Errorf("the text has more than %d characters", maxBody)
