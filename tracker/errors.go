@@ -14,7 +14,7 @@ var (
 	ErrExists       = errors.New("already exists")      // an item of that title or name exists
 	ErrChanged      = errors.New("changed meanwhile")   // the item is not at the version the patch was made for
 	ErrForeign      = errors.New("not of this project") // the address names something else
-	ErrUnavailable  = errors.New("not reached")         // the request did not arrive; nothing was done
+	ErrUnavailable  = errors.New("not available")       // the service cannot be reached or does not work; nothing was done
 	ErrUnknown      = errors.New("outcome unknown")     // the request may or may not have been carried out
 )
 

@@ -26,6 +26,8 @@ type Options struct {
 	Token  string // "" reads public repositories only
 	APIURL string // address of the API, used as it stands; "" derives it from the target's host
 
+	Timeout time.Duration // of one request with its answer; 0: 60 s
+
 	Now   func() time.Time                                 // nil: time.Now
 	Sleep func(ctx context.Context, d time.Duration) error // nil: a timer
 }
@@ -46,9 +48,6 @@ type Tracker struct {
 
 var _ tracker.Tracker = (*Tracker)(nil)
 
-// timeout bounds one request with its answer, however slowly that comes.
-const timeout = 60 * time.Second
-
 // New returns the tracker of a target such as "acme/shop" or
 // "https://github.com/acme/shop". client gives the transport, and may be nil;
 // its timeout and its treatment of redirects are not used. No request is sent.
@@ -60,6 +59,7 @@ func New(client *http.Client, target string, opts *Options) (*Tracker, error) {
 	if t.opts.Now == nil {
 		t.opts.Now = time.Now
 	}
+	t.opts.Timeout = cmp.Or(t.opts.Timeout, time.Minute)
 	if t.opts.Sleep == nil {
 		t.opts.Sleep = sleep
 	}
@@ -78,7 +78,7 @@ func New(client *http.Client, target string, opts *Options) (*Tracker, error) {
 	t.client = gh.NewClient(&http.Client{
 		Transport:     &guard{next: transport, token: t.opts.Token, host: base.Host, now: t.opts.Now},
 		CheckRedirect: checkRedirect,
-		Timeout:       timeout,
+		Timeout:       t.opts.Timeout,
 	})
 	t.client.BaseURL = base
 	t.client.UserAgent = "backlogsync"

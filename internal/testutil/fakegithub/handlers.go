@@ -1,0 +1,331 @@
+package fakegithub
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// answer carries a request out as the service would.
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, req *Request) {
+	rest, ok := strings.CutPrefix(req.Path, "/repos/acme/shop")
+	switch {
+	case r.Header.Get("User-Agent") == "":
+		s.refuse(w, http.StatusForbidden, "Request forbidden by administrative rules. Please make sure your request has a User-Agent header")
+	case !req.Auth:
+		s.refuse(w, http.StatusUnauthorized, "Bad credentials")
+	case !ok || strings.HasSuffix(rest, "/"):
+		s.refuse(w, http.StatusNotFound, "Not Found")
+	case rest == "":
+		s.send(w, http.StatusOK, s.Repo)
+	case rest == "/issues" && !req.Write():
+		s.listIssues(w, r.URL.Query())
+	case rest == "/milestones" && !req.Write():
+		s.listMilestones(w, r.URL.Query())
+	case req.Write() && s.Repo["archived"] == true:
+		s.refuse(w, http.StatusForbidden, "Repository was archived so is read-only.")
+	case rest == "/issues" && req.Method == http.MethodPost:
+		s.writeIssue(w, nil, req.Body)
+	case rest == "/milestones" && req.Method == http.MethodPost:
+		s.writeMilestone(w, nil, req.Body)
+	default:
+		s.item(w, rest, req)
+	}
+}
+
+// item answers for one issue or milestone.
+func (s *Server) item(w http.ResponseWriter, rest string, req *Request) {
+	kind, number, _ := strings.Cut(strings.TrimPrefix(rest, "/"), "/")
+	n, err := strconv.Atoi(number)
+	var issue *Issue
+	var milestone *Milestone
+	if kind == "issues" {
+		issue = s.Issue(n)
+	} else if kind == "milestones" {
+		milestone = s.milestone(n)
+	}
+	switch {
+	case err != nil || issue == nil && milestone == nil:
+		s.refuse(w, http.StatusNotFound, "Not Found")
+	case req.Method == http.MethodGet && issue != nil:
+		s.send(w, http.StatusOK, issue)
+	case req.Method == http.MethodGet:
+		s.send(w, http.StatusOK, milestone)
+	case req.Method != http.MethodPatch:
+		s.refuse(w, http.StatusNotFound, "Not Found")
+	case issue != nil:
+		s.writeIssue(w, issue, req.Body)
+	default:
+		s.writeMilestone(w, milestone, req.Body)
+	}
+}
+
+// Issue returns an issue or pull request, nil if there is none.
+func (s *Server) Issue(number int) *Issue {
+	for _, i := range s.Issues {
+		if i.Number == number {
+			return i
+		}
+	}
+	return nil
+}
+
+func (s *Server) milestone(number int) *Milestone {
+	for _, m := range s.Milestones {
+		if m.Number == number {
+			return m
+		}
+	}
+	return nil
+}
+
+func (s *Server) listIssues(w http.ResponseWriter, q url.Values) {
+	var rows []*Issue
+	for _, i := range s.Issues {
+		if wanted(q, i.State) && !s.Hidden[i.Number].After(s.now()) {
+			rows = append(rows, i)
+		}
+	}
+	if q.Get("direction") != "asc" {
+		slices.Reverse(rows)
+	}
+	page(s, w, "issues", q, rows)
+}
+
+func (s *Server) listMilestones(w http.ResponseWriter, q url.Values) {
+	var rows []*Milestone
+	for _, m := range s.Milestones {
+		if wanted(q, m.State) {
+			rows = append(rows, m)
+		}
+	}
+	page(s, w, "milestones", q, rows)
+}
+
+// wanted filters by state; the default is open.
+func wanted(q url.Values, state string) bool {
+	want := q.Get("state")
+	return want == "all" || want == state || want == "" && state == "open"
+}
+
+// page sends one page, with an opaque address of the next. Page numbers beyond
+// 10 are refused, as the service does for large repositories.
+func page[T any](s *Server, w http.ResponseWriter, what string, q url.Values, rows []T) {
+	if n, _ := strconv.Atoi(q.Get("page")); n > 10 && q.Get("after") == "" {
+		s.refuse(w, http.StatusUnprocessableEntity, "Pagination with the page parameter is not supported for large datasets, please use cursor based pagination (after/before)")
+		return
+	}
+	size, err := strconv.Atoi(q.Get("per_page"))
+	if err != nil || size < 1 || size > 100 {
+		size = 30
+	}
+	start := 0
+	if after := q.Get("after"); after != "" {
+		start, _ = strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(after, "Y3Vy"), "=="))
+	}
+	end := min(start+size, len(rows))
+	if end < len(rows) {
+		next := url.Values{"after": {fmt.Sprintf("Y3Vy%d==", end)}, "per_page": {fmt.Sprint(size)}, "page": {fmt.Sprint(end/size + 1)}}
+		for _, name := range []string{"state", "sort", "direction"} {
+			if q.Get(name) != "" {
+				next.Set(name, q.Get(name))
+			}
+		}
+		base, _ := s.Repo["url"].(string)
+		w.Header().Set("Link", fmt.Sprintf(`<%s/%s?%s>; rel="next", <%s/%s?page=99>; rel="last"`, base, what, next.Encode(), base, what))
+	}
+	s.send(w, http.StatusOK, rows[min(start, end):end])
+}
+
+// decode reads the fields of a write; one that the service does not know is an
+// error of the test.
+func (s *Server) decode(w http.ResponseWriter, body string, into any) bool {
+	d := json.NewDecoder(bytes.NewReader([]byte(body)))
+	d.DisallowUnknownFields()
+	if err := d.Decode(into); err != nil {
+		s.t.Errorf("the body %q: %v", body, err)
+		s.refuse(w, http.StatusBadRequest, "Problems parsing JSON")
+		return false
+	}
+	return true
+}
+
+// A field tells "absent" and "null" apart.
+type field[T any] struct {
+	set   bool
+	null  bool
+	value T
+}
+
+func (f *field[T]) UnmarshalJSON(data []byte) error {
+	f.set = true
+	if string(data) == "null" {
+		f.null = true
+		return nil
+	}
+	return json.Unmarshal(data, &f.value)
+}
+
+func (s *Server) writeMilestone(w http.ResponseWriter, m *Milestone, body string) {
+	var in struct {
+		Title       field[string] `json:"title"`
+		Description field[string] `json:"description"`
+		State       field[string] `json:"state"`
+		DueOn       field[string] `json:"due_on"`
+	}
+	if !s.decode(w, body, &in) {
+		return
+	}
+	status := http.StatusOK
+	if m == nil {
+		status = http.StatusCreated
+		if in.Title.value == "" {
+			s.invalid(w, "Milestone", "missing_field", "title", "")
+			return
+		}
+	}
+	for _, other := range s.Milestones {
+		if other != m && in.Title.set && other.Title == in.Title.value {
+			s.invalid(w, "Milestone", "already_exists", "title", "")
+			return
+		}
+	}
+	if m == nil {
+		n := len(s.Milestones) + 1
+		m = &Milestone{
+			ID: int64(4_000_000_000 + n), Number: n, HTMLURL: fmt.Sprintf("%s/milestone/%d", s.Repo["html_url"], n), State: "open",
+			CreatedAt: s.stamp(), Creator: User{"ana", 7, "User"},
+		}
+		s.Milestones = append(s.Milestones, m)
+	}
+	m.UpdatedAt = s.stamp()
+	if in.Title.set {
+		m.Title = in.Title.value
+	}
+	if in.Description.set {
+		m.Description = text(in.Description.value)
+	}
+	if in.State.set {
+		m.State = in.State.value
+	}
+	if in.DueOn.set {
+		m.DueOn = dueOn(in.DueOn.value)
+	}
+	s.send(w, status, m)
+}
+
+// dueOn keeps a date the way the service does: as midnight in Los Angeles.
+func dueOn(s string) *string {
+	at, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return nil
+	}
+	offset := 8
+	if m := at.Month(); m > time.March && m < time.November || m == time.March && at.Day() > 14 {
+		offset = 7
+	}
+	day := at.Add(-time.Duration(offset) * time.Hour)
+	kept := fmt.Sprintf("%sT%02d:00:00Z", day.Format(time.DateOnly), offset)
+	return &kept
+}
+
+func (s *Server) stamp() string { return s.now().UTC().Format(time.RFC3339) }
+
+func text(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+func (s *Server) writeIssue(w http.ResponseWriter, i *Issue, body string) {
+	var in struct {
+		Title     field[string]   `json:"title"`
+		Body      field[string]   `json:"body"`
+		State     field[string]   `json:"state"`
+		Labels    field[[]string] `json:"labels"`
+		Assignees field[[]string] `json:"assignees"`
+		Milestone field[int]      `json:"milestone"`
+	}
+	if !s.decode(w, body, &in) {
+		return
+	}
+	switch {
+	case i == nil && in.State.set:
+		s.t.Errorf("the service ignores the state of a new issue: %s", body)
+	case i == nil && in.Title.value == "":
+		s.invalid(w, "Issue", "missing_field", "title", "")
+		return
+	case utf8.RuneCountInString(in.Title.value) > 256:
+		s.invalid(w, "Issue", "custom", "title", "title is too long (maximum is 256 characters)")
+		return
+	case utf8.RuneCountInString(in.Body.value) > 65536:
+		s.invalid(w, "Issue", "custom", "body", "body is too long (maximum is 65536 characters)")
+		return
+	case in.Milestone.set && !in.Milestone.null && s.milestone(in.Milestone.value) == nil:
+		s.invalid(w, "Issue", "invalid", "milestone", "")
+		return
+	case slices.Contains(in.Assignees.value, "ghost1"):
+		s.invalid(w, "Issue", "invalid", "assignees", "")
+		return
+	}
+	for _, l := range in.Labels.value {
+		if len(l) > 50 {
+			s.invalid(w, "Label", "invalid", "name", "")
+			return
+		}
+	}
+	status := http.StatusOK
+	if i == nil {
+		status = http.StatusCreated
+		n := len(s.Issues) + 1
+		i = &Issue{
+			ID: int64(5_000_000_000 + n), Number: n, HTMLURL: fmt.Sprintf("%s/issues/%d", s.Repo["html_url"], n), State: "open",
+			Labels: []Label{}, Assignees: []User{}, CreatedAt: s.stamp(), User: User{"ana", 7, "User"}, AuthorAssociation: "COLLABORATOR",
+		}
+		s.Issues = append(s.Issues, i)
+	}
+	i.UpdatedAt = s.stamp()
+	if in.Title.set {
+		i.Title = in.Title.value
+	}
+	if in.Body.set {
+		i.Body = text(in.Body.value)
+	}
+	if in.State.set {
+		i.State = in.State.value
+	}
+	if in.Labels.set {
+		i.Labels = s.labels(in.Labels.value)
+	}
+	if in.Assignees.set {
+		i.Assignees = []User{}
+		for n, login := range in.Assignees.value[:min(10, len(in.Assignees.value))] {
+			i.Assignees = append(i.Assignees, User{login, int64(100 + n), "User"})
+		}
+	}
+	if in.Milestone.set {
+		i.Milestone = s.milestone(in.Milestone.value)
+	}
+	s.send(w, status, i)
+}
+
+// labels makes labels that do not exist, and finds others by any case.
+func (s *Server) labels(names []string) []Label {
+	labels := []Label{}
+	for _, name := range names {
+		key := strings.ToLower(name)
+		if s.Labels[key] == "" {
+			s.Labels[key] = name
+		}
+		labels = append(labels, Label{s.Labels[key], "ededed"})
+	}
+	return labels
+}

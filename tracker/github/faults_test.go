@@ -1,0 +1,212 @@
+package github_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/backlogsync/backlogsync/internal/testutil/fakegithub"
+	"github.com/backlogsync/backlogsync/tracker"
+)
+
+const secondary = "You have exceeded a secondary rate limit and have been temporarily blocked from content creation. Please retry your request again later."
+
+// TestLimits meets refusals by limits, in all dresses, at the first, a middle
+// and the last write, and at an update.
+func TestLimits(t *testing.T) {
+	t.Parallel()
+	reset := func(d time.Duration) map[string]string {
+		return map[string]string{
+			"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": fmt.Sprint(time.Date(2026, 2, 15, 19, 53, 36, 0, time.UTC).Add(d).Unix()),
+		}
+	}
+	for name, test := range map[string]struct {
+		fault    fakegithub.Fault
+		min, max time.Duration
+	}{
+		"secondary":              {fakegithub.Fault{Status: 403, Body: message(secondary)}, time.Minute, 2 * time.Minute},
+		"secondary, Retry-After": {fakegithub.Fault{Status: 403, Body: message(secondary), Header: map[string]string{"Retry-After": "60"}}, time.Minute, time.Minute},
+		"secondary as 429":       {fakegithub.Fault{Status: 429, Body: message(secondary)}, time.Minute, 2 * time.Minute},
+		"foreign address":        {fakegithub.Fault{Status: 403, Body: `{"message":"` + secondary + `"}`}, time.Minute, 2 * time.Minute},
+		"primary":                {fakegithub.Fault{Status: 403, Body: message("API rate limit exceeded for user ID 12345."), Header: reset(2 * time.Minute)}, 2 * time.Minute, 3 * time.Minute},
+		"last unit":              {fakegithub.Fault{Pass: true, Header: reset(2 * time.Minute)}, 0, 3 * time.Minute},
+		"bad Retry-After":        {fakegithub.Fault{Status: 403, Body: message(secondary), Header: map[string]string{"Retry-After": "abc"}}, time.Minute, 2 * time.Minute},
+		"negative Retry-After":   {fakegithub.Fault{Status: 403, Body: message(secondary), Header: map[string]string{"Retry-After": "-5"}}, time.Minute, 2 * time.Minute},
+	} {
+		for _, n := range []int{1, 4, 6} {
+			t.Run(fmt.Sprintf("%s at write %d", name, n), func(t *testing.T) {
+				t.Parallel()
+				w := newWorld(t, small)
+				w.s.Fault = onWrite(n, &test.fault)
+				start := w.clock.Now()
+				w.mustApply(t)
+				if d := w.clock.Now().Sub(start); d < test.min || d > test.max {
+					t.Errorf("waited %s, want %s to %s", d, test.min, test.max)
+				}
+				want := 7
+				if test.fault.Pass {
+					want = 6
+				}
+				if got := w.s.Writes(); got != want {
+					t.Errorf("%d writes, want %d", got, want)
+				}
+				w.wantSettled(t)
+			})
+		}
+		t.Run(name+" at an update", func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, small)
+			w.mustApply(t)
+			w.src = strings.Replace(w.src, "US-1.1 Login", "US-1.1 Sign in", 1)
+			w.s.Fault = onWrite(1, &test.fault)
+			w.mustApply(t)
+			w.wantSettled(t)
+		})
+	}
+}
+
+// A service that asks for a day is not waited for: the run ends, and can be
+// taken up again.
+func TestLongLimit(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, small)
+	w.s.Fault = onWrite(3, &fakegithub.Fault{Status: 403, Body: message(secondary), Header: map[string]string{"Retry-After": "86400"}})
+	start := w.clock.Now()
+	_, r, err := w.apply(t, nil)
+	if err == nil {
+		err = r.Err()
+	}
+	if !errors.Is(err, tracker.ErrRateLimited) || w.clock.Now().Sub(start) > time.Hour {
+		t.Errorf("%v after %s", err, w.clock.Now().Sub(start))
+	}
+	w.s.Fault = nil
+	w.mustApply(t)
+	w.wantSettled(t)
+}
+
+// TestLost loses answers at each kind of write: what was stored is found again,
+// what was not is sent again after the settle window.
+func TestLost(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]fakegithub.Fault{
+		"502":           {Status: 502, Header: map[string]string{"Content-Type": "text/html"}, Body: "<html><head><title>502 Bad Gateway</title></head></html>"},
+		"500":           {Status: 500, Body: `{"message":"Server Error"}`},
+		"503":           {Status: 503},
+		"504":           {Status: 504},
+		"closed":        {},
+		"hanging":       {Hang: 2 * time.Second, Status: 201, Body: "{}"},
+		"empty":         {Status: 201},
+		"truncated":     {Status: 201, Body: `{"number": 1, "tit`},
+		"without facts": {Status: 201, Body: `{}`},
+		"of another":    {Status: 201, Body: `{"number":1,"html_url":"https://github.example/acme/shop/issues/1","created_at":"2026-02-15T19:53:36Z","title":"other","body":"other"}`},
+		"202":           {Status: 202, Body: `{}`},
+		"301":           {Status: 301, Header: map[string]string{"Location": "/repositories/1/issues"}, Body: `{"message":"Moved Permanently"}`},
+		"302":           {Status: 302, Header: map[string]string{"Location": "/repositories/1/issues"}, Body: `{"message":"Moved"}`},
+	} {
+		for _, commit := range []bool{true, false} {
+			for _, n := range []int{1, 3, 6} {
+				t.Run(fmt.Sprintf("%s, stored %t, write %d", name, commit, n), func(t *testing.T) {
+					t.Parallel()
+					w := newWorld(t, small)
+					w.opts.Timeout = time.Second
+					f := fault
+					f.Commit = commit
+					w.s.Fault = onWrite(n, &f)
+					start := w.clock.Now()
+					w.mustApply(t)
+					if waited := w.clock.Now().Sub(start); !commit && waited < time.Minute {
+						t.Errorf("sent again after %s", waited)
+					}
+					w.wantSettled(t)
+				})
+			}
+		}
+	}
+}
+
+// TestRefused gives each refusal its meaning; a refusal of the credentials is
+// the last request.
+func TestRefused(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		fault    fakegithub.Fault
+		want     error
+		hint     string
+		requests int
+	}{
+		"bad token": {fakegithub.Fault{Status: 401, Body: message("Bad credentials")}, tracker.ErrUnauthorized, "the token is wrong", 1},
+		"not found": {fakegithub.Fault{Status: 404, Body: message("Not Found")}, tracker.ErrNotFound, "check the name", 1},
+		"forbidden": {fakegithub.Fault{Status: 403, Body: message("Resource not accessible by integration")}, tracker.ErrUnauthorized, "permission to write issues", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, small)
+			w.s.Fault = func(*fakegithub.Request) *fakegithub.Fault { return &test.fault }
+			_, _, err := w.apply(t, nil)
+			e, ok := errors.AsType[*tracker.Error](err)
+			if !ok || !errors.Is(err, test.want) || !strings.Contains(e.Hint, test.hint) || len(w.s.Requests) != test.requests {
+				t.Errorf("%v after %d requests; hint %q", err, len(w.s.Requests), e.Hint)
+			}
+			if strings.Contains(err.Error(), fakegithub.Token) {
+				t.Error("the error holds the token")
+			}
+		})
+	}
+	for name, change := range map[string]func(map[string]any){
+		"archived":  func(r map[string]any) { r["archived"] = true },
+		"no issues": func(r map[string]any) { r["has_issues"] = false },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, small)
+			change(w.s.Repo)
+			if _, _, err := w.apply(t, nil); !errors.Is(err, tracker.ErrRejected) || len(w.s.Requests) != 1 {
+				t.Errorf("%v after %d requests", err, len(w.s.Requests))
+			}
+		})
+	}
+	t.Run("read only", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t, small)
+		w.s.Repo["permissions"] = map[string]bool{"pull": true}
+		if _, _, err := w.apply(t, nil); !errors.Is(err, tracker.ErrUnauthorized) || w.s.Writes() > 0 {
+			t.Errorf("%v after %d writes", err, w.s.Writes())
+		}
+	})
+	t.Run("token dies", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t, small)
+		w.s.Fault = func(r *fakegithub.Request) *fakegithub.Fault {
+			if r.N > 8 { // five of six writes
+				return &fakegithub.Fault{Status: 401, Body: message("Bad credentials")}
+			}
+			return nil
+		}
+		_, r, err := w.apply(t, nil)
+		if !errors.Is(err, tracker.ErrUnauthorized) || r.Created != 5 || strings.Count(w.src, "https://github.example/") < 5 {
+			t.Errorf("%v, %d created\n%s", err, r.Created, w.src)
+		}
+		w.s.Fault = nil
+		w.mustApply(t)
+		w.wantSettled(t)
+	})
+}
+
+// The token goes to the host of the API and nowhere else.
+func TestRedirectElsewhere(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, small)
+	other := fakegithub.New(t, w.clock.Now)
+	w.s.Fault = func(r *fakegithub.Request) *fakegithub.Fault {
+		return &fakegithub.Fault{Status: http.StatusTemporaryRedirect, Header: map[string]string{"Location": other.URL + r.Path}}
+	}
+	if _, _, err := w.apply(t, nil); err == nil {
+		t.Error("a redirect to another host is followed")
+	}
+	if len(other.Requests) > 0 {
+		t.Errorf("the other host gets %+v", other.Requests)
+	}
+}

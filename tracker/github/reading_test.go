@@ -1,0 +1,213 @@
+package github_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/backlogsync/backlogsync/internal/testutil/fakegithub"
+	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/github"
+)
+
+// long is long ago.
+const long = "2026-01-01T00:00:00Z"
+
+// fill adds issues of other people, and pull requests among them.
+func fill(s *fakegithub.Server, issues, pulls int) {
+	for n := 1; n <= issues+pulls; n++ {
+		body := "Theirs."
+		i := &fakegithub.Issue{
+			ID: int64(n), Number: n, Title: fmt.Sprintf("Issue %d", n), Body: &body, State: "open", HTMLURL: fmt.Sprintf("https://github.example/acme/shop/issues/%d", n),
+			CreatedAt: long, UpdatedAt: long, User: fakegithub.User{Login: "stranger"}, AuthorAssociation: "NONE",
+		}
+		if n <= pulls {
+			i.PullRequest = map[string]any{"url": "https://api.github.example/repos/acme/shop/pulls/1"}
+			i.Title = "US-1.1 Login"
+		}
+		if n%3 == 0 {
+			i.State = "closed"
+		}
+		s.Issues = append(s.Issues, i)
+	}
+}
+
+// 900 issues of other people and 250 pull requests: all pages are read by the
+// addresses that the service gives, and nobody's work is touched.
+func TestLargeRepository(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, small)
+	fill(w.s, 900, 250)
+	w.mustApply(t)
+	for _, i := range w.s.Issues[:1150] {
+		if i.UpdatedAt != long {
+			t.Fatalf("issue %d was touched", i.Number)
+		}
+	}
+	pages := 0
+	for _, r := range w.s.Requests {
+		if strings.HasSuffix(r.Path, "/issues") && !r.Write() {
+			pages++
+		}
+	}
+	if pages != 24 { // 12 before and 12 after the writes
+		t.Errorf("%d pages of issues were read", pages)
+	}
+	w.wantSettled(t)
+}
+
+// A failing page forbids everything.
+func TestFailedListing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, small)
+	fill(w.s, 150, 0)
+	w.s.Fault = func(r *fakegithub.Request) *fakegithub.Fault {
+		if strings.Contains(r.Query, "after=") {
+			return &fakegithub.Fault{Status: 502}
+		}
+		return nil
+	}
+	if _, _, err := w.apply(t, nil); err == nil || w.s.Writes() > 0 {
+		t.Errorf("%v, %d writes", err, w.s.Writes())
+	}
+}
+
+// An address of the next page on a host that is not the server is refused.
+func TestForeignNextPage(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, small)
+	fill(w.s, 150, 0)
+	w.s.Repo["url"] = "https://evil.example/repos/acme/shop"
+	w.s.Fault = func(r *fakegithub.Request) *fakegithub.Fault {
+		if strings.HasSuffix(r.Path, "/issues") && !r.Write() {
+			return &fakegithub.Fault{Pass: true, Header: map[string]string{"Link": `<https://elsewhere.example/x?page=2>; rel="next"`}}
+		}
+		return nil
+	}
+	if _, _, err := w.apply(t, nil); err == nil || !strings.Contains(err.Error(), "elsewhere.example") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Through a proxy the addresses in the answers have another host and port.
+func TestProxy(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, small)
+	fill(w.s, 250, 0)
+	target, err := url.Parse(w.s.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	proxy := httptest.NewServer(&httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target) }})
+	t.Cleanup(proxy.Close)
+	w.opts.APIURL = proxy.URL
+	w.mustApply(t)
+	w.wantSettled(t)
+}
+
+// An Enterprise Server has its API below a path, and sends no rate headers.
+func TestEnterprise(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, small)
+	w.s.Prefix = "/api/v3"
+	w.s.Repo["url"] = w.s.URL + "/api/v3/repos/acme/shop"
+	fill(w.s, 150, 0)
+	w.opts.APIURL = w.s.URL + "/api/v3"
+	w.mustApply(t)
+	w.wantSettled(t)
+	for _, r := range w.s.Requests {
+		if !strings.HasPrefix(r.Path, "/repos/") {
+			t.Errorf("a request goes to %s", r.Path)
+		}
+	}
+}
+
+// Answers that lag behind are no reason for a second create.
+func TestListLag(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, small)
+	w.s.Fault = onWrite(4, &fakegithub.Fault{Commit: true, Status: 502})
+	for n := 1; n <= 4; n++ {
+		w.s.Hidden[n] = w.clock.Now().Add(20e9)
+	}
+	w.mustApply(t)
+	w.wantSettled(t)
+}
+
+// What a script made before, with the same titles and no markers, looks
+// registered; --adopt takes it over without a create.
+func TestAdopt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, small)
+	text := "Made by a script.\r\n"
+	w.s.Milestones = append(w.s.Milestones, &fakegithub.Milestone{Number: 1, ID: 1, Title: "EPIC-1 Access", State: "closed", HTMLURL: "https://github.example/acme/shop/milestone/1", CreatedAt: long, UpdatedAt: long, Creator: fakegithub.User{Login: "bo"}})
+	for n, title := range []string{"US-1.1 Login", "US-1.2 Logout"} {
+		w.s.Issues = append(w.s.Issues, &fakegithub.Issue{
+			Number: n + 1, ID: int64(n + 1), Title: title, Body: &text, State: "open", HTMLURL: fmt.Sprintf("https://github.example/acme/shop/issues/%d", n+1),
+			Milestone: w.s.Milestones[0], CreatedAt: long, UpdatedAt: long, User: fakegithub.User{Login: "bo"}, AuthorAssociation: "MEMBER",
+		})
+	}
+	plan, _, err := w.apply(t, nil)
+	if err != nil || plan.Summary.Conflicts != 2 {
+		t.Fatalf("%v %+v", err, plan)
+	}
+	if _, r, err := w.apply(t, &tracker.Options{Adopt: true}); err != nil || r.Err() != nil {
+		t.Fatal(err, r.Err())
+	}
+	if body := *w.s.Issues[0].Body; !strings.HasPrefix(body, "Made by a script.\r\n\n<!-- backlogsync:v1 ") {
+		t.Errorf("the text is %q", body)
+	}
+	w.wantSettled(t)
+}
+
+// Addresses in a ledger are followed by what they resolve to.
+func TestResolve(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, small)
+	tr := w.tracker(t)
+	if _, err := tr.Project(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	w.s.Fault = func(r *fakegithub.Request) *fakegithub.Fault {
+		if r.Path == "/repos/acme/old-shop" {
+			return &fakegithub.Fault{Status: http.StatusMovedPermanently, Header: map[string]string{"Location": "/repos/acme/shop"}}
+		}
+		return nil
+	}
+	issue, milestone := tracker.Ref{Kind: tracker.KindIssue, Key: "17"}, tracker.Ref{Kind: tracker.KindMilestone, Key: "3"}
+	for address, want := range map[string]tracker.Ref{
+		"https://github.example/acme/shop/issues/17":              issue,
+		"https://GitHub.example/Acme/Shop/issues/17#issuecomment": issue,
+		"https://github.example/acme/shop/milestone/3":            milestone,
+		"https://github.example/acme/old-shop/issues/17":          issue,
+		"https://github.example/acme/other/issues/17":             {},
+		"https://github.com/acme/shop/issues/17":                  {},
+		"https://github.example/acme/shop/pull/17":                {},
+		"https://github.example/acme/shop/issues/x":               {},
+		"../issues/17.md": {},
+	} {
+		got, err := tr.Resolve(t.Context(), address, "b.md")
+		if got != want || (err != nil) != (want == tracker.Ref{}) || err != nil && !errors.Is(err, tracker.ErrForeign) {
+			t.Errorf("Resolve(%q) = %v, %v", address, got, err)
+		}
+	}
+}
+
+func TestParseTarget(t *testing.T) {
+	t.Parallel()
+	for s, want := range map[string]string{
+		"acme/shop": "acme/shop", "https://github.com/acme/shop": "acme/shop", "https://github.com/acme/shop.git": "acme/shop",
+		"https://ghe.example/acme/shop/issues": "ghe.example/acme/shop", "ghe.example/acme/shop": "ghe.example/acme/shop",
+		"acme": "", "": "", "/": "", "acme/": "", "https://github.com/acme": "", "a/b/c/d": "",
+	} {
+		got, err := github.ParseTarget(s)
+		if (err != nil) != (want == "") || err == nil && got.String() != want {
+			t.Errorf("ParseTarget(%q) = %v, %v", s, got, err)
+		}
+	}
+}

@@ -1,0 +1,101 @@
+package github_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/backlogsync/backlogsync/internal/testutil/fakegithub"
+	"github.com/backlogsync/backlogsync/tracker"
+)
+
+// The budgets of requests on the founding document are those of the engine;
+// each item is one request with everything in it.
+func TestOneRequestEach(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, strings.Replace(small, "  People get in.\n", "  - **Labels:** Access, bug\n  - **Assignee:** @bo\n", 1))
+	w.s.Labels["bug"] = "Bug"
+	w.mustApply(t)
+	if n := len(w.s.Requests); n != 10 { // project, 2 lists, 6 writes, a look
+		t.Errorf("%d requests: %+v", n, w.s.Requests)
+	}
+	i := w.s.Issue(1)
+	if len(i.Labels) != 2 || i.Milestone == nil || i.Milestone.Number != 1 || len(i.Assignees) != 1 || !strings.Contains(*i.Body, "nonce=") {
+		t.Errorf("created %+v", i)
+	}
+	w.wantSettled(t)
+
+	w.src = strings.Replace(w.src, "US-1.1 Login", "US-1.1 Sign in", 1)
+	w.s.Forget()
+	w.mustApply(t)
+	for _, r := range w.s.Requests {
+		if r.Write() && (strings.Contains(r.Body, `"labels":`) || strings.Contains(r.Body, `"milestone":`) || !strings.Contains(r.Body, "Sign in")) {
+			t.Errorf("the update sends more than what changed: %s", r.Body)
+		}
+	}
+	w.wantSettled(t)
+}
+
+// Milestones that exist already, closed ones too, are used.
+func TestMilestoneExists(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, small)
+	w.s.Fault = func(r *fakegithub.Request) *fakegithub.Fault {
+		if r.Write() && len(w.s.Milestones) == 0 { // made by somebody after the plan
+			w.s.Milestones = append(w.s.Milestones, &fakegithub.Milestone{
+				Number: 1, ID: 1, Title: "EPIC-1 Access", State: "closed", HTMLURL: "https://github.example/acme/shop/milestone/1",
+				CreatedAt: long, UpdatedAt: long, Creator: fakegithub.User{Login: "bo"},
+			})
+		}
+		return nil
+	}
+	w.mustApply(t)
+	if len(w.s.Milestones) != 2 || w.s.Milestones[0].State != "closed" {
+		t.Errorf("%+v", w.s.Milestones)
+	}
+	w.wantSettled(t)
+}
+
+// Due dates come back as midnight in Los Angeles.
+func TestDue(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "# Plan\n")
+	tr := w.tracker(t)
+	for _, due := range []string{"2026-03-31", "2026-01-31", "2026-07-01", "2026-12-31"} {
+		m, err := tr.Create(t.Context(), tracker.Draft{Kind: tracker.KindMilestone, Title: due, Due: due})
+		if err != nil || m.Due != due {
+			t.Errorf("due %s comes back as %+v, %v", due, m, err)
+		}
+		if m, err = tr.Update(t.Context(), m.Ref, tracker.Patch{Due: new("")}); err != nil || m.Due != "" {
+			t.Errorf("due %s taken off: %+v, %v", due, m, err)
+		}
+	}
+}
+
+// What people and the web editor do to the text is no change of ours.
+func TestRewrittenText(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, small)
+	w.mustApply(t)
+	for n, rewrite := range []func(string) string{
+		func(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") },
+		strings.TrimSpace,
+		func(s string) string { return "Above.\n\n" + s + "\n\nBelow.\n" },
+	} {
+		body := rewrite(*w.s.Issues[n].Body)
+		w.s.Issues[n].Body = &body
+	}
+	w.wantSettled(t)
+}
+
+// Refusals of one item do not stop the others, and are not repeated.
+func TestInvalidItem(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, strings.Replace(small, "  People get in.\n", "  **Assignee:** @ghost1\n", 1))
+	_, r, err := w.apply(t, nil)
+	if err != nil || r.Created != 5 || len(r.Failed) != 1 || w.s.Writes() != 6 {
+		t.Fatalf("%v, %d created, failed %+v, %d writes", err, r.Created, r.Failed, w.s.Writes())
+	}
+	if text := r.Failed[0].Err.Error(); !strings.Contains(text, "assignees invalid") {
+		t.Errorf("the error is %q", text)
+	}
+}
