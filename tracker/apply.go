@@ -107,7 +107,7 @@ type run struct {
 	lost       []*lostCreate
 	deferred   []*step // that need a milestone which is in lost
 	done       int
-	lastWrite  time.Time
+	governor   *governor
 	lastSave   time.Time
 	refusals   int // in a row, for lack of a connection
 }
@@ -131,6 +131,7 @@ func newRun(ctx context.Context, t Tracker, p *Plan, opts *ApplyOptions) *run {
 		r.sleep = sleep
 	}
 	r.lastSave = r.now()
+	r.governor = newGovernor(r.limits, opts.Store.creates(r.now()))
 	for _, sp := range p.scopes {
 		epics := make(map[string]string)
 		for key, epic := range sp.merger.milestones {
@@ -157,6 +158,7 @@ func (p *Plan) limits() Limits {
 	l := p.observed.project.Limits
 	if p.Options.WriteInterval != nil {
 		l.WriteInterval = *p.Options.WriteInterval
+		l.CreatesPerMinute, l.CreatesPerHour = 0, 0
 	}
 	if p.Options.Settle != nil {
 		l.Settle = *p.Options.Settle
@@ -305,14 +307,21 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// pace waits until the next write may start.
-func (r *run) pace() error {
-	if d := r.limits.WriteInterval - r.now().Sub(r.lastWrite); !r.lastWrite.IsZero() && d > 0 {
+// pace waits until the next write may start. A wait that people notice is
+// reported.
+func (r *run) pace(create bool) error {
+	const noticed = 3 * time.Second
+	switch d := r.governor.wait(r.now(), create); {
+	case d > max(noticed, 2*r.limits.WriteInterval):
+		if err := r.wait(d, "the service takes no more for now"); err != nil {
+			return err
+		}
+	case d > 0:
 		if err := r.sleep(r.ctx, d); err != nil {
 			return err
 		}
 	}
-	r.lastWrite = r.now()
+	r.governor.start(r.now(), create)
 	return nil
 }
 
@@ -326,18 +335,24 @@ const (
 // write sends a write, again after a refusal by a limit: such a refusal says
 // that nothing was done. The request in flight is finished when the run is
 // being stopped.
-func (r *run) write(send func(context.Context) (*Item, error)) (*Item, error) {
+func (r *run) write(kind Action, send func(context.Context) (*Item, error)) (*Item, error) {
+	create := kind == ActionCreate
 	for try := 1; ; try++ {
-		if err := r.pace(); err != nil {
+		if err := r.pace(create); err != nil {
 			return nil, err
 		}
 		item, err := send(context.WithoutCancel(r.ctx))
-		if !errors.Is(err, ErrRateLimited) || try == maxRefusals {
+		if !errors.Is(err, ErrRateLimited) {
 			return item, err
 		}
 		wait := time.Minute << (try - 1)
 		if e, ok := errors.AsType[*Error](err); ok && e.RetryAfter > 0 {
 			wait = e.RetryAfter
+		} else {
+			r.governor.refused(r.now(), create)
+		}
+		if try == maxRefusals {
+			return nil, err
 		}
 		if wait > maxWait {
 			return nil, err

@@ -53,7 +53,7 @@ func (r *run) send(s *step, again bool) error {
 	if err := j.append(intent); err != nil {
 		return err
 	}
-	item, err := r.write(func(ctx context.Context) (*Item, error) { return r.t.Create(ctx, draft) })
+	item, err := r.write(ActionCreate, func(ctx context.Context) (*Item, error) { return r.t.Create(ctx, draft) })
 	switch {
 	case err == nil:
 		err = checkCreated(item, nonce)
@@ -168,7 +168,7 @@ func (r *run) created(s *step, item *Item, nonce string) error {
 	}
 	x := r.p.observed.add(item)
 	if s.match.state == Closed {
-		closed, err := r.write(func(ctx context.Context) (*Item, error) {
+		closed, err := r.write(ActionUpdate, func(ctx context.Context) (*Item, error) {
 			return r.t.Update(ctx, item.Ref, Patch{State: new(Closed)})
 		})
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/backlogsync/backlogsync/backlog"
 )
@@ -293,12 +294,13 @@ func (s Summary) plus(t Summary) Summary {
 // the writes, and one more look at the issues.
 func (p *Plan) cost() Cost {
 	var c Cost
-	writes := 0
+	writes, creates := 0, 0
 	for _, sp := range p.scopes {
 		for _, s := range sp.steps {
 			switch s.Action {
 			case ActionCreate:
 				writes++
+				creates++
 				c.Notifications++
 				if s.match.state == Closed {
 					writes++
@@ -323,7 +325,7 @@ func (p *Plan) cost() Cost {
 	if writes > 0 {
 		c.Requests += writes + pages(issues)
 	}
-	c.Seconds = p.limits().WriteInterval.Seconds() * float64(max(0, writes-1))
+	c.Seconds = newGovernor(p.limits(), nil).duration(time.Unix(0, 0), creates, writes-creates).Seconds()
 	return c
 }
 

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -64,6 +65,18 @@ const journalName = "journal.jsonl"
 func storeDir(dir string, p *Project) string {
 	sum := sha256.Sum256([]byte(p.ID))
 	return filepath.Join(dir, hex.EncodeToString(sum[:8]))
+}
+
+// creates returns when creates of the last hour were sent, oldest first.
+func (s *Store) creates(now time.Time) []time.Time {
+	var times []time.Time
+	for _, nonce := range s.journal.order {
+		if e := s.journal.entries[nonce]; e.Op != opRefused && now.Sub(e.Time) < time.Hour {
+			times = append(times, e.Time)
+		}
+	}
+	slices.SortFunc(times, time.Time.Compare)
+	return times
 }
 
 // Dir returns the directory that holds the state.

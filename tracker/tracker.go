@@ -114,10 +114,13 @@ type Limits struct {
 	TitleRunes    int
 	BodyBytes     int
 	WriteInterval time.Duration // between the starts of two writes
-	Settle        time.Duration // after which an item missing from a listing does not exist
-	Fresh         time.Duration // how old an observation may be before an update that sends text reads the item again
-	PageRows      int           // rows of one page of a listing
-	Notifies      bool          // creating an item notifies people
+
+	CreatesPerMinute, CreatesPerHour int
+
+	Settle   time.Duration // after which an item missing from a listing does not exist
+	Fresh    time.Duration // how old an observation may be before an update that sends text reads the item again
+	PageRows int           // rows of one page of a listing
+	Notifies bool          // creating an item notifies people
 }
 
 // A Reader is all that planning may use, so a plan cannot write.

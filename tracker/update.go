@@ -39,7 +39,7 @@ func (r *run) update(s *step) error {
 		if err != nil {
 			return r.fail(s, err)
 		}
-		item, err := r.write(func(ctx context.Context) (*Item, error) { return r.t.Update(ctx, x.Ref, patch) })
+		item, err := r.write(ActionUpdate, func(ctx context.Context) (*Item, error) { return r.t.Update(ctx, x.Ref, patch) })
 		switch {
 		case err == nil:
 			r.refusals = 0
@@ -145,7 +145,7 @@ func (r *run) prune(s *step) error {
 	closing := *mk
 	closing.base.pruned = true
 	text := compose(fresh.body, &closing, &merge{text: fresh.body.text})
-	item, err = r.write(func(ctx context.Context) (*Item, error) {
+	item, err = r.write(ActionClose, func(ctx context.Context) (*Item, error) {
 		return r.t.Update(ctx, x.Ref, Patch{State: new(Closed), Body: &text, Version: fresh.Version})
 	})
 	if err != nil {

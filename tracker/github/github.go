@@ -164,7 +164,7 @@ func (t *Tracker) limits() tracker.Limits {
 		TitleRunes: 255, BodyBytes: 65536, Settle: time.Minute, Fresh: 10 * time.Second, PageRows: pageRows, Notifies: true,
 	}
 	if hosted(t.target.Host) && t.opts.APIURL == "" {
-		l.WriteInterval = time.Second
+		l.WriteInterval, l.CreatesPerMinute, l.CreatesPerHour = time.Second, 80, 500
 	}
 	return l
 }
