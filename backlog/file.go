@@ -223,6 +223,20 @@ func (f *File) Scope() string { return f.scope }
 // none is declared or it could not be read.
 func (f *File) SourceOfTruth() *File { return f.source }
 
+// TextPath returns the path, in the repository, of the file that the texts of
+// stories come from: relative links in them are relative to it. It is "" if f
+// is in no repository.
+func (f *File) TextPath() string {
+	switch {
+	case !f.opts.Rooted:
+		return ""
+	case f.source != nil:
+		return f.source.opts.Path
+	default:
+		return f.opts.Path
+	}
+}
+
 // SourceMissing reports whether a Source-of-truth is declared that could not
 // be read. Texts are then not known.
 func (f *File) SourceMissing() bool { return f.sourceMissing }

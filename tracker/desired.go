@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -33,7 +34,7 @@ type desired struct {
 
 // desiredItems returns what a scope wants: milestones, then issues, both in
 // the order of the files.
-func desiredItems(s *backlog.Scope, opts *Options) []desired {
+func desiredItems(s *backlog.Scope, p *Project, opts *Options) []desired {
 	n := 0
 	for _, f := range s.Files {
 		n += len(f.Epics()) + len(f.Stories())
@@ -48,10 +49,11 @@ func desiredItems(s *backlog.Scope, opts *Options) []desired {
 		}
 	}
 	for _, f := range s.Files {
+		rules := textRules(f, p, opts)
 		for _, e := range f.Epics() {
 			d := desired{
 				kind: KindMilestone, id: e.ID, key: e.Key(), scope: s.Name, file: f, line: e.Pos.Line,
-				name: e.Title, title: e.Milestone, text: managedText(f, e.Text), due: e.Due,
+				name: e.Title, title: e.Milestone, text: managedText(f, e.Text, rules), due: e.Due,
 			}
 			d.nameDigest = digest(d.name)
 			d.evidence = rows[d.kind][d.key]
@@ -62,10 +64,11 @@ func desiredItems(s *backlog.Scope, opts *Options) []desired {
 		}
 	}
 	for _, f := range s.Files {
+		rules := textRules(f, p, opts)
 		for _, st := range f.Stories() {
 			d := desired{
 				kind: KindIssue, id: st.ID, key: st.Key(), scope: s.Name, file: f, line: st.Pos.Line,
-				name: st.Title, title: issueTitle(st), text: managedText(f, st.Text), due: st.Due,
+				name: st.Title, title: issueTitle(st), text: managedText(f, st.Text, rules), due: st.Due,
 				labels: sortedSet(st.Labels, opts.Labels), assignees: sortedSet(st.Assignees, nil),
 			}
 			d.nameDigest = digest(d.name)
@@ -99,14 +102,28 @@ func issueTitle(s *backlog.Story) string {
 }
 
 // managedText is nil where the text cannot be known in this run.
-func managedText(f *backlog.File, text string) *string {
+func managedText(f *backlog.File, text string, rules backlog.TextRules) *string {
 	if f.SourceMissing() {
 		return nil
 	}
 	if text != "" {
-		text = managed(text)
+		text = managed(rules.Rewrite(text))
 	}
 	return &text
+}
+
+// textRules returns what has to change in the texts of f for a project.
+func textRules(f *backlog.File, p *Project, opts *Options) backlog.TextRules {
+	rules := p.Text
+	if opts.KeepMentions {
+		rules.Mentions, rules.References = false, false
+	}
+	if name := f.TextPath(); name != "" && opts.SourceURL != "" && p.AbsoluteLinks {
+		rules.Link = func(destination string) string {
+			return strings.TrimSuffix(opts.SourceURL, "/") + "/" + strings.TrimPrefix(path.Join("/", path.Dir(name), destination), "/")
+		}
+	}
+	return rules
 }
 
 // sortedSet joins two lists into a sorted one without duplicates; services

@@ -7,7 +7,7 @@ import "github.com/backlogsync/backlogsync/backlog"
 func planOffline(p *Plan, b *backlog.Backlog) {
 	g := &merger{titles: make(map[string]string)}
 	for _, s := range b.Scopes() {
-		items := desiredItems(s, &p.Options)
+		items := desiredItems(s, &Project{}, &p.Options)
 		for i := range items {
 			if d := &items[i]; d.kind == KindMilestone {
 				g.titles[d.key] = d.title

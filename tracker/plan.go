@@ -200,19 +200,21 @@ const (
 
 // Options says how to plan. A nil *Options means the zero Options.
 type Options struct {
-	Adopt       bool         `json:"adopt,omitempty"`       // take unmarked items with the same title or ID
-	Prune       bool         `json:"prune,omitempty"`       // close items whose stories are gone
-	PruneCount  int          `json:"pruneCount,omitempty"`  // how many exactly; 0: at most max(3, 10 %) of the scope
-	Prefer      Side         `json:"prefer,omitempty"`      // settles conflicts and drift
-	Only        []backlog.ID `json:"only,omitempty"`        // change nothing else
-	Recreate    []backlog.ID `json:"recreate,omitempty"`    // make these anew although the ledger or a title speaks of an item
-	Retarget    bool         `json:"retarget,omitempty"`    // ledger rows of another project may be overwritten
-	MovedFrom   string       `json:"movedFrom,omitempty"`   // the scope that the items carry so far
-	Renumbered  Renumbering  `json:"renumbered,omitempty"`  // how to read swapped IDs
-	Labels      []string     `json:"labels,omitempty"`      // added to every issue
-	Responsible string       `json:"responsible,omitempty"` // creator (also ""), assignee, actor, or a name
-	Actor       string       `json:"actor,omitempty"`       // who started the run
-	NoWrite     bool         `json:"noWrite,omitempty"`     // the files are left alone: nothing to record
+	Adopt        bool         `json:"adopt,omitempty"`        // take unmarked items with the same title or ID
+	Prune        bool         `json:"prune,omitempty"`        // close items whose stories are gone
+	PruneCount   int          `json:"pruneCount,omitempty"`   // how many exactly; 0: at most max(3, 10 %) of the scope
+	Prefer       Side         `json:"prefer,omitempty"`       // settles conflicts and drift
+	Only         []backlog.ID `json:"only,omitempty"`         // change nothing else
+	Recreate     []backlog.ID `json:"recreate,omitempty"`     // make these anew although the ledger or a title speaks of an item
+	Retarget     bool         `json:"retarget,omitempty"`     // ledger rows of another project may be overwritten
+	MovedFrom    string       `json:"movedFrom,omitempty"`    // the scope that the items carry so far
+	Renumbered   Renumbering  `json:"renumbered,omitempty"`   // how to read swapped IDs
+	Labels       []string     `json:"labels,omitempty"`       // added to every issue
+	Responsible  string       `json:"responsible,omitempty"`  // creator (also ""), assignee, actor, or a name
+	Actor        string       `json:"actor,omitempty"`        // who started the run
+	NoWrite      bool         `json:"noWrite,omitempty"`      // the files are left alone: nothing to record
+	KeepMentions bool         `json:"keepMentions,omitempty"` // "@name" and "#1" in texts do what they do
+	SourceURL    string       `json:"sourceURL,omitempty"`    // web address of the root of the repository, for relative links in texts; "" leaves them
 
 	WriteInterval *time.Duration `json:"writeInterval,omitempty"` // instead of the target's own
 	Settle        *time.Duration `json:"settle,omitempty"`        // instead of the target's own

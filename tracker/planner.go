@@ -81,7 +81,7 @@ type step struct {
 }
 
 func newScopePlan(s *backlog.Scope, o *Observed, opts *Options) *scopePlan {
-	sp := &scopePlan{scope: s, o: o, opts: opts, items: desiredItems(s, opts)}
+	sp := &scopePlan{scope: s, o: o, opts: opts, items: desiredItems(s, &o.project, opts)}
 	sp.matcher = newMatcher(o, s.Name, opts)
 	return sp
 }

@@ -106,6 +106,9 @@ type Project struct {
 	Login  string // who the credentials belong to, or "" if unknown
 	Limits Limits
 
+	Text          backlog.TextRules // what text has to be freed of, so that it does nothing there; Link is not used
+	AbsoluteLinks bool              // text is read away from the repository of the backlog
+
 	ReadOnly string // why nothing can be written, and what to do about it; "" if it can
 }
 

@@ -138,7 +138,7 @@ func (a *app) prepare(cmd *cobra.Command, args []string, opts *applyOptions) (*j
 		if j.saved.Target != "" && opts.to == "" {
 			j.target, j.base = j.saved.Target, ""
 		}
-	} else if j.options, err = opts.options(a, j.conf); err != nil {
+	} else if j.options, err = opts.options(a, j.conf, j.inputs); err != nil {
 		return nil, err
 	}
 	j.options.NoWrite = opts.noWrite

@@ -16,7 +16,7 @@ import (
 
 const configName = ".backlogsync.yaml"
 
-var configKeys = []string{"to", "checkbox", "labels", "responsible", "write-interval", "settle"}
+var configKeys = []string{"to", "checkbox", "labels", "responsible", "mentions", "write-interval", "settle"}
 
 // A config is what a configuration file says.
 type config struct {
@@ -24,6 +24,7 @@ type config struct {
 	Checkbox      backlog.Checkbox
 	Labels        []string
 	Responsible   string
+	Mentions      string
 	WriteInterval *time.Duration
 	Settle        *time.Duration
 
@@ -103,6 +104,11 @@ func (c *config) set(key string, value *yaml.Node) error {
 		}
 	case "responsible":
 		c.Responsible = text
+	case "mentions":
+		c.Mentions = text
+		if text != "keep" && text != "neutral" {
+			return fmt.Errorf("%q is neither \"neutral\" nor \"keep\"", text)
+		}
 	case "write-interval", "settle":
 		d, err := parseDuration(text)
 		if err != nil {

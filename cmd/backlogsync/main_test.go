@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/backlogsync/backlogsync/internal/testutil/fakegithub"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -37,6 +38,8 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, ".state"))
 			env.Setenv("GIT_USER", "Ana Pérez")
+			env.Setenv("FAKE_GITHUB", fakegithub.New(t, time.Now).URL)
+			env.Setenv("FAKE_TOKEN", fakegithub.Token)
 			return copyExamples(env.WorkDir)
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){

@@ -53,7 +53,7 @@ func (a *app) plan(ctx context.Context, names []string, opts *planOptions) error
 	if err := a.check(b, opts.strict); err != nil {
 		return err
 	}
-	options, err := opts.options(a, conf)
+	options, err := opts.options(a, conf, inputs)
 	if err != nil {
 		return err
 	}

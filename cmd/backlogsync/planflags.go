@@ -29,6 +29,7 @@ type planFlags struct {
 	renumbered    string
 	labels        []string
 	responsible   string
+	mentions      string
 	writeInterval string
 	settle        string
 }
@@ -58,6 +59,7 @@ func (p *planFlags) add(a *app, cmd *cobra.Command) {
 	f.StringVar(&p.movedFrom, "moved-from", "", "the `scope` that the items carry so far")
 	f.Var(&choice{&p.renumbered, []string{string(tracker.FollowTitles), string(tracker.FollowIDs)}}, "renumbered", "how to read a file whose items have swapped IDs")
 	f.StringSliceVar(&p.labels, "label", nil, "`label` for every issue (repeatable)")
+	f.Var(&choice{&p.mentions, []string{"neutral", "keep"}}, "mentions", "whether @name and #1 in stories notify people and link")
 	f.StringVar(&p.responsible, "responsible", "", "who the ledger names: creator, assignee, actor, or a `name`")
 }
 
@@ -87,12 +89,15 @@ func (p *pruneFlag) Set(s string) error {
 }
 
 // options joins flags, environment and configuration.
-func (p *planFlags) options(a *app, conf *config) (tracker.Options, error) {
+func (p *planFlags) options(a *app, conf *config, inputs []*input) (tracker.Options, error) {
 	o := tracker.Options{
 		Adopt: p.adopt, Prune: p.prune.set, PruneCount: p.prune.n, Prefer: tracker.Side(p.prefer),
 		Only: ids(p.only), Recreate: ids(p.recreate), Retarget: p.retarget, MovedFrom: p.movedFrom,
 		Renumbered: tracker.Renumbering(p.renumbered), Labels: append(p.labels, conf.Labels...),
-		Responsible: p.responsible,
+		Responsible: p.responsible, KeepMentions: p.mentions == "keep" || p.mentions == "" && conf.Mentions == "keep",
+	}
+	if len(inputs) > 0 {
+		o.SourceURL = a.sourceURL(inputs[0].root)
 	}
 	if o.Responsible == "" {
 		o.Responsible = conf.Responsible

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"os/exec"
 	"os/user"
@@ -89,12 +90,30 @@ func noTarget(inputs []*input) error {
 	hint.WriteString("name the target with --to, the variable BACKLOGSYNC_TO or \"to:\" in " + configName + ".\n" +
 		"To try it in a directory: --to local:.backlogsync")
 	for _, in := range inputs {
-		if url := remoteURL(in.root); url != "" {
-			hint.WriteString("\nThe git remote of " + in.name + " is " + url)
+		if address := remoteURL(in.root); address != "" {
+			hint.WriteString("\nThe git remote of " + in.name + " is " + address)
 			break
 		}
 	}
 	return withHint(errors.New("apply: no target"), hint.String())
+}
+
+// sourceURL returns the web address of the files of a repository, as far as its
+// remote or GitHub Actions tells.
+func (a *app) sourceURL(root string) string {
+	server, repo := a.getenv("GITHUB_SERVER_URL"), a.getenv("GITHUB_REPOSITORY")
+	if a.getenv("GITHUB_ACTIONS") != "true" || server == "" || repo == "" {
+		remote := remoteURL(root)
+		if host, path, ok := strings.Cut(strings.TrimPrefix(remote, "git@"), ":"); ok && strings.HasPrefix(remote, "git@") {
+			remote = "https://" + host + "/" + path
+		}
+		u, err := url.Parse(remote)
+		if err != nil || u.Hostname() == "" {
+			return ""
+		}
+		server, repo = "https://"+u.Hostname(), strings.Trim(u.Path, "/")
+	}
+	return server + "/" + strings.TrimSuffix(repo, ".git") + "/blob/HEAD/"
 }
 
 // remoteURL reads the address of the remote "origin" from the configuration of
@@ -113,14 +132,14 @@ func remoteURL(root string) string {
 		}
 		key, value, ok := strings.Cut(line, "=")
 		if in && ok && strings.TrimSpace(key) == "url" {
-			url := strings.TrimSpace(value)
-			if scheme, rest, ok := strings.Cut(url, "://"); ok {
+			address := strings.TrimSpace(value)
+			if scheme, rest, ok := strings.Cut(address, "://"); ok {
 				if i := strings.LastIndexByte(rest, '@'); i >= 0 {
 					rest = rest[i+1:]
 				}
 				return scheme + "://" + rest
 			}
-			return url
+			return address
 		}
 	}
 	return ""

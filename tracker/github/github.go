@@ -17,6 +17,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/backlogsync/backlogsync/backlog"
 	"github.com/backlogsync/backlogsync/tracker"
 	gh "github.com/google/go-github/v60/github"
 )
@@ -139,7 +140,8 @@ func (t *Tracker) Project(ctx context.Context) (*tracker.Project, error) {
 	t.server, _ = url.Parse(strings.TrimSuffix(r.URL, "repos/"+r.FullName))
 	t.project = &tracker.Project{
 		Target: t.name(), ID: fmt.Sprintf("%s/%d", web.Host, r.ID), URL: r.HTMLURL, Limits: t.limits(),
-		ReadOnly: t.readOnly(r.Permissions),
+		ReadOnly: t.readOnly(r.Permissions), AbsoluteLinks: true,
+		Text: backlog.TextRules{Mentions: true, References: true},
 	}
 	p := *t.project
 	return &p, nil
@@ -243,13 +245,12 @@ func ParseTarget(s string) (Target, error) {
 	bad := fmt.Errorf("%q names no repository; the forms are owner/repo and https://host/owner/repo", s)
 	rest := s
 	t := Target{}
-	if _, after, ok := strings.Cut(s, "://"); ok {
+	if strings.Contains(s, "://") {
 		u, err := url.Parse(s)
 		if err != nil || u.Host == "" {
 			return t, bad
 		}
-		t.Host, after = strings.ToLower(u.Host), strings.Trim(u.Path, "/")
-		rest = after
+		t.Host, rest = strings.ToLower(u.Host), strings.Trim(u.Path, "/")
 	}
 	parts := strings.Split(strings.TrimSuffix(rest, "/"), "/")
 	if t.Host == "" && len(parts) == 3 {

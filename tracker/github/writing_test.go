@@ -99,3 +99,21 @@ func TestInvalidItem(t *testing.T) {
 		t.Errorf("the error is %q", text)
 	}
 }
+
+// Stories that mention people or issues tell nobody.
+func TestMentions(t *testing.T) {
+	t.Parallel()
+	for _, keep := range []bool{false, true} {
+		w := newWorld(t, strings.Replace(small, "People get in.", "Ask @stranger, see #1 and `@code`.", 1))
+		if _, r, err := w.apply(t, &tracker.Options{KeepMentions: keep}); err != nil || r.Err() != nil {
+			t.Fatal(err, r.Err())
+		}
+		body := *w.s.Issues[0].Body
+		if strings.Contains(body, "Ask @stranger, see #1") != keep || !strings.Contains(body, "`@code`") {
+			t.Errorf("keep %t: %q", keep, body)
+		}
+		if !keep {
+			w.wantSettled(t)
+		}
+	}
+}

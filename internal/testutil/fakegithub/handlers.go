@@ -46,9 +46,10 @@ func (s *Server) item(w http.ResponseWriter, rest string, req *Request) {
 	n, err := strconv.Atoi(number)
 	var issue *Issue
 	var milestone *Milestone
-	if kind == "issues" {
+	switch kind {
+	case "issues":
 		issue = s.Issue(n)
-	} else if kind == "milestones" {
+	case "milestones":
 		milestone = s.milestone(n)
 	}
 	switch {
