@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"path/filepath"
 	"strings"
 
 	"github.com/backlogsync/backlogsync/tracker"
@@ -36,6 +37,9 @@ func openGitHub(_ context.Context, a *app, name, _ string) (tracker.Tracker, err
 		return nil, err
 	}
 	opts.Token = a.githubToken(t.Host, opts.APIURL)
+	if dir, err := a.stateDir(); err == nil {
+		opts.CacheDir = filepath.Join(dir, "cache")
+	}
 	return github.New(nil, t.URL(), opts)
 }
 

@@ -27,7 +27,8 @@ type Options struct {
 	Token  string // "" reads public repositories only
 	APIURL string // address of the API, used as it stands; "" derives it from the target's host
 
-	Timeout time.Duration // of one request with its answer; 0: 60 s
+	CacheDir string        // where answers to reads are kept, with mode 0600; "" keeps none
+	Timeout  time.Duration // of one request with its answer; 0: 60 s
 
 	Now   func() time.Time                                 // nil: time.Now
 	Sleep func(ctx context.Context, d time.Duration) error // nil: a timer
@@ -75,6 +76,9 @@ func New(client *http.Client, target string, opts *Options) (*Tracker, error) {
 	transport := http.DefaultTransport
 	if client != nil && client.Transport != nil {
 		transport = client.Transport
+	}
+	if t.opts.CacheDir != "" {
+		transport = &cache{next: transport, dir: t.opts.CacheDir, now: t.opts.Now}
 	}
 	t.client = gh.NewClient(&http.Client{
 		Transport:     &guard{next: transport, token: t.opts.Token, host: base.Host, now: t.opts.Now},

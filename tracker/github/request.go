@@ -140,18 +140,19 @@ func plainError(err error) error {
 	if !ok {
 		return err
 	}
-	text := fmt.Sprintf("%d %s", answer.Response.StatusCode, http.StatusText(answer.Response.StatusCode))
+	var text strings.Builder
+	fmt.Fprintf(&text, "%d %s", answer.Response.StatusCode, http.StatusText(answer.Response.StatusCode))
 	if answer.Message != "" {
-		text += ": " + answer.Message
+		text.WriteString(": " + answer.Message)
 	}
 	for _, e := range answer.Errors {
 		detail := e.Message
 		if detail == "" {
 			detail = strings.TrimSpace(e.Resource + " " + e.Field + " " + e.Code)
 		}
-		text += "; " + detail
+		text.WriteString("; " + detail)
 	}
-	return errors.New(text)
+	return errors.New(text.String())
 }
 
 // decode reads an answer that has to be complete.

@@ -4,6 +4,7 @@
 package fakegithub
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -32,6 +33,7 @@ type Server struct {
 	Labels     map[string]string
 	Requests   []Request
 	Hidden     map[int]time.Time // issues that listings do not show before
+	Unchanged  int               // answers that nothing changed
 
 	// Fault, if set, is asked about each request before it is carried out.
 	Fault func(r *Request) *Fault
@@ -157,7 +159,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		fault = s.Fault(&req)
 	}
 	if fault == nil {
-		s.answer(w, r, &req)
+		s.conditionally(w, r, &req)
 		return
 	}
 	if fault.Pass {
@@ -193,6 +195,28 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	w.WriteHeader(fault.Status)
 	_, _ = io.WriteString(w, fault.Body) // the client may be gone
+}
+
+// conditionally answers a read that nothing changed since, if that is so.
+func (s *Server) conditionally(w http.ResponseWriter, r *http.Request, req *Request) {
+	if req.Write() {
+		s.answer(w, r, req)
+		return
+	}
+	rec := httptest.NewRecorder()
+	s.answer(rec, r, req)
+	for name := range rec.Header() {
+		w.Header().Set(name, rec.Header().Get(name))
+	}
+	tag := fmt.Sprintf(`W/"%x"`, sha256.Sum256(rec.Body.Bytes()))
+	w.Header().Set("ETag", tag)
+	if rec.Code == http.StatusOK && r.Header.Get("If-None-Match") == tag {
+		s.Unchanged++
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	w.WriteHeader(rec.Code)
+	_, _ = w.Write(rec.Body.Bytes()) // the client may be gone
 }
 
 func (s *Server) headers(w http.ResponseWriter) {

@@ -1,0 +1,72 @@
+package github_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/backlogsync/backlogsync/internal/testutil/fakegithub"
+)
+
+// A run with nothing to do costs no quota where nothing changed, and what did
+// change is seen.
+func TestCache(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, small)
+	w.opts.CacheDir = filepath.Join(t.TempDir(), "cache")
+	fill(w.s, 250, 0)
+	w.mustApply(t)
+	w.wantSettled(t) // fills the cache
+	w.s.Unchanged = 0
+	w.wantSettled(t)
+	if n := len(w.s.Requests); n != 5 || w.s.Unchanged != n {
+		t.Errorf("%d of %d answers were conditional", w.s.Unchanged, n)
+	}
+	w.s.Issues[len(w.s.Issues)-1].Title = "US-2.2 Export, edited"
+	plan, _, err := w.apply(t, nil)
+	if err != nil || plan.Summary.Drifted != 1 {
+		t.Errorf("%v, %s", err, plan.Summary)
+	}
+
+	files, err := os.ReadDir(w.opts.CacheDir)
+	if err != nil || len(files) == 0 {
+		t.Fatal(err, files)
+	}
+	for _, f := range files {
+		info, err := f.Info()
+		if err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s has mode %v, %v", f.Name(), info.Mode(), err)
+		}
+		name := filepath.Join(w.opts.CacheDir, f.Name())
+		data, err := os.ReadFile(name)
+		if err != nil || strings.Contains(string(data), fakegithub.Token) {
+			t.Errorf("%s holds the token, or %v", f.Name(), err)
+		}
+		// A damaged file is as good as none.
+		if err := os.WriteFile(name, []byte(`{"etag": "W/x`), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if plan, _, err = w.apply(t, nil); err != nil || plan.Summary.Drifted != 1 {
+		t.Errorf("with a damaged cache: %v, %s", err, plan.Summary)
+	}
+
+	// Another token does not see the answers of this one.
+	w.opts.Token = "ghp_other"
+	if _, _, err := w.apply(t, nil); err == nil {
+		t.Error("a wrong token reads the cache")
+	}
+	// What nobody asks for is removed.
+	w.opts.Token = fakegithub.Token
+	w.clock.now = time.Now().Add(60 * 24 * time.Hour)
+	w.s.Issues[0].Title = "changed"
+	if _, _, err := w.apply(t, nil); err != nil {
+		t.Fatal(err)
+	}
+	left, err := os.ReadDir(w.opts.CacheDir)
+	if err != nil || len(left) >= len(files) {
+		t.Errorf("%d files are left of %d, %v", len(left), len(files), err)
+	}
+}
