@@ -30,9 +30,6 @@ func openGitHub(_ context.Context, a *app, name, _ string) (tracker.Tracker, err
 	if opts.APIURL == "" && (!named || t.Host == actions) {
 		opts.APIURL = a.getenv("GITHUB_API_URL")
 	}
-	if opts.APIURL == "https://api.github.com" && t.Host == "github.com" {
-		opts.APIURL = "" // what it is anyway
-	}
 	if err := a.checkPlain(opts.APIURL); err != nil {
 		return nil, err
 	}

@@ -1,6 +1,6 @@
 module example.org/embed
 
-go 1.26.0
+go 1.26.7
 
 require github.com/backlogsync/backlogsync v0.0.0
 

@@ -169,7 +169,7 @@ func (t *Tracker) limits() tracker.Limits {
 	l := tracker.Limits{
 		TitleRunes: 255, BodyBytes: 65536, Settle: time.Minute, Fresh: 10 * time.Second, PageRows: pageRows, Notifies: true,
 	}
-	if hosted(t.target.Host) && t.opts.APIURL == "" {
+	if api, ok := strings.CutPrefix(t.client.BaseURL.Hostname(), "api."); ok && hosted(api) {
 		l.WriteInterval, l.CreatesPerMinute, l.CreatesPerHour = time.Second, 80, 500
 	}
 	return l
