@@ -167,7 +167,7 @@ func (t *Tracker) readOnly(permissions map[string]bool) string {
 // of one's own have none at first; refusals are met as they come.
 func (t *Tracker) limits() tracker.Limits {
 	l := tracker.Limits{
-		TitleRunes: 255, BodyBytes: 65536, Settle: time.Minute, Fresh: 10 * time.Second, PageRows: pageRows, Notifies: true,
+		TitleRunes: 255, Settle: time.Minute, Fresh: 10 * time.Second, PageRows: pageRows, Notifies: true,
 	}
 	if api, ok := strings.CutPrefix(t.client.BaseURL.Hostname(), "api."); ok && hosted(api) {
 		l.WriteInterval, l.CreatesPerMinute, l.CreatesPerHour = time.Second, 80, 500

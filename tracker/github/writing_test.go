@@ -117,3 +117,15 @@ func TestMentions(t *testing.T) {
 		}
 	}
 }
+
+// Texts are measured in characters, as the service does, before they are sent.
+func TestLongText(t *testing.T) {
+	t.Parallel()
+	for length, created := range map[int]int{40_000: 6, 66_000: 5} {
+		w := newWorld(t, strings.Replace(small, "People get in.", strings.Repeat("日", length), 1))
+		_, r, err := w.apply(t, nil)
+		if err != nil || r.Created != created || w.s.Writes() != created {
+			t.Errorf("%d characters: %v, %d created with %d writes, failed %+v", length, err, r.Created, w.s.Writes(), r.Failed)
+		}
+	}
+}
