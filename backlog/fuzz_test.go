@@ -74,24 +74,27 @@ var hard = []string{
 // the file.
 func FuzzParse(f *testing.F) {
 	seeds(f)
-	f.Fuzz(func(t *testing.T, src []byte) {
-		before := bytes.Clone(src)
-		file := backlog.Parse("b.md", src, nil)
-		lines := bytes.Count(src, []byte{'\n'}) + 1
-		for _, x := range file.Check() {
-			if x.Span.Start < 0 || x.Span.End > len(src) || x.Span.Start > x.Span.End || x.Pos.Line < 1 || x.Pos.Line > lines || x.Pos.Column < 1 {
-				t.Errorf("%v is at bytes %v of %d", x, x.Span, len(src))
-			}
+	f.Fuzz(checkParse)
+}
+
+func checkParse(t *testing.T, src []byte) {
+	t.Helper()
+	before := bytes.Clone(src)
+	file := backlog.Parse("b.md", src, nil)
+	lines := bytes.Count(src, []byte{'\n'}) + 1
+	for _, x := range file.Check() {
+		if x.Span.Start < 0 || x.Span.End > len(src) || x.Span.Start > x.Span.End || x.Pos.Line < 1 || x.Pos.Line > lines || x.Pos.Column < 1 {
+			t.Errorf("%v is at bytes %v of %d", x, x.Span, len(src))
 		}
-		for _, s := range file.Stories() {
-			if s.ID == "" || s.Pos.Line < 1 || s.Pos.Line > lines {
-				t.Errorf("story %+v", s)
-			}
+	}
+	for _, s := range file.Stories() {
+		if s.ID == "" || s.Pos.Line < 1 || s.Pos.Line > lines {
+			t.Errorf("story %+v", s)
 		}
-		if !bytes.Equal(src, before) {
-			t.Error("parsing changed the source")
-		}
-	})
+	}
+	if !bytes.Equal(src, before) {
+		t.Error("parsing changed the source")
+	}
 }
 
 // FuzzRecord proves what every write-back guarantees: bytes outside of the
@@ -99,44 +102,47 @@ func FuzzParse(f *testing.F) {
 // and what the file defines stays the same.
 func FuzzRecord(f *testing.F) {
 	seeds(f)
-	f.Fuzz(func(t *testing.T, src []byte) {
-		file := backlog.Parse("b.md", src, nil)
-		if edits, _ := file.Record(backlog.Record{}); len(edits) > 0 {
-			t.Fatalf("recording nothing edits %v", edits)
+	f.Fuzz(checkRecord)
+}
+
+func checkRecord(t *testing.T, src []byte) {
+	t.Helper()
+	file := backlog.Parse("b.md", src, nil)
+	if edits, _ := file.Record(backlog.Record{}); len(edits) > 0 {
+		t.Fatalf("recording nothing edits %v", edits)
+	}
+	r := recordOf(file)
+	edits, findings := file.Record(r)
+	out, err := backlog.Apply(src, edits...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkOutside(t, src, out, edits)
+	if file.Check().Err() != nil || unplaced(findings) {
+		return // what is defined twice cannot be recorded for both
+	}
+	longer := backlog.Parse("b.md", append(bytes.Clone(src), "\r\n\r\n<!-- end -->\r\n"...), nil)
+	if !slices.Equal(idsOf(file), idsOf(longer)) {
+		return // goldmark reads the last line by what follows it: "* a\n*\r\n"
+	}
+	again := backlog.Parse("b.md", out, nil)
+	if more, _ := again.Record(r); len(more) > 0 {
+		t.Errorf("recording again edits %v of\n%q", more, out)
+	}
+	if a, b := strings.Join(idsOf(file), "\n"), strings.Join(idsOf(again), "\n"); a != b {
+		t.Errorf("what is defined changes from\n%s\nto\n%s\nin\n%s", a, b, out)
+	}
+	recorded := make(map[string]bool)
+	for _, e := range again.Evidence() {
+		if e.URL != "" {
+			recorded[string(e.Kind)+e.ID.Key()] = true
 		}
-		r := recordOf(file)
-		edits, findings := file.Record(r)
-		out, err := backlog.Apply(src, edits...)
-		if err != nil {
-			t.Fatal(err)
+	}
+	for _, e := range r.Evidence {
+		if !recorded[string(e.Kind)+e.ID.Key()] && again.LedgerHas(backlog.LedgerURL) {
+			t.Errorf("%s %s is not in the ledger of\n%s", e.Kind, e.ID, out)
 		}
-		checkOutside(t, src, out, edits)
-		if file.Check().Err() != nil || unplaced(findings) {
-			return // what is defined twice cannot be recorded for both
-		}
-		longer := backlog.Parse("b.md", append(bytes.Clone(src), "\r\n\r\n<!-- end -->\r\n"...), nil)
-		if !slices.Equal(idsOf(file), idsOf(longer)) {
-			return // goldmark reads the last line by what follows it: "* a\n*\r\n"
-		}
-		again := backlog.Parse("b.md", out, nil)
-		if more, _ := again.Record(r); len(more) > 0 {
-			t.Errorf("recording again edits %v of\n%q", more, out)
-		}
-		if a, b := strings.Join(idsOf(file), "\n"), strings.Join(idsOf(again), "\n"); a != b {
-			t.Errorf("what is defined changes from\n%s\nto\n%s\nin\n%s", a, b, out)
-		}
-		recorded := make(map[string]bool)
-		for _, e := range again.Evidence() {
-			if e.URL != "" {
-				recorded[string(e.Kind)+e.ID.Key()] = true
-			}
-		}
-		for _, e := range r.Evidence {
-			if !recorded[string(e.Kind)+e.ID.Key()] && again.LedgerHas(backlog.LedgerURL) {
-				t.Errorf("%s %s is not in the ledger of\n%s", e.Kind, e.ID, out)
-			}
-		}
-	})
+	}
 }
 
 func unplaced(findings backlog.Findings) bool {

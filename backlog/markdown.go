@@ -117,8 +117,10 @@ func startOf(n ast.Node) int {
 	return max(0, n.Pos())
 }
 
+// lineStart returns the offset of the line of offset. What the parser places
+// behind the end of the file is in its last line.
 func (d *document) lineStart(offset int) int {
-	return bytes.LastIndexByte(d.src[:min(offset, len(d.src))], '\n') + 1
+	return bytes.LastIndexByte(d.src[:min(offset, d.size)], '\n') + 1
 }
 
 // lineEnd returns the offset of the line break, "\r\n" or "\n", that ends the
