@@ -19,6 +19,7 @@ import (
 
 	"github.com/backlogsync/backlogsync/backlog"
 	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/internal/rest"
 	gh "github.com/google/go-github/v60/github"
 )
 
@@ -63,7 +64,7 @@ func New(client *http.Client, target string, opts *Options) (*Tracker, error) {
 	}
 	t.opts.Timeout = cmp.Or(t.opts.Timeout, time.Minute)
 	if t.opts.Sleep == nil {
-		t.opts.Sleep = sleep
+		t.opts.Sleep = rest.Sleep
 	}
 	var err error
 	if t.target, err = ParseTarget(target); err != nil {
@@ -80,25 +81,21 @@ func New(client *http.Client, target string, opts *Options) (*Tracker, error) {
 	if t.opts.CacheDir != "" {
 		transport = &cache{next: transport, dir: t.opts.CacheDir, now: t.opts.Now}
 	}
-	t.client = gh.NewClient(&http.Client{
-		Transport:     &guard{next: transport, token: t.opts.Token, host: base.Host, now: t.opts.Now},
-		CheckRedirect: checkRedirect,
-		Timeout:       t.opts.Timeout,
-	})
+	guard := &rest.Guard{Next: transport, Host: base.Host, Quota: "X-RateLimit-", Now: t.opts.Now, Limited: limited}
+	if token := t.opts.Token; token != "" {
+		guard.Authorize = func(h http.Header) { h.Set("Authorization", "Bearer "+token) }
+	}
+	t.client = gh.NewClient(&http.Client{Transport: guard, CheckRedirect: rest.CheckRedirect, Timeout: t.opts.Timeout})
 	t.client.BaseURL = base
 	t.client.UserAgent = "backlogsync"
 	return t, nil
 }
 
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	case <-timer.C:
-		return nil
-	}
+// limited reports whether the body of a 403 speaks of a limit; its address of
+// the documentation varies (docs.github.com, "Rate limits for the REST API").
+func limited(body string) bool {
+	body = strings.ToLower(body)
+	return strings.Contains(body, "rate limit") || strings.Contains(body, "abuse detection")
 }
 
 // A repository is what is read of one.

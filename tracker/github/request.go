@@ -7,55 +7,29 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/internal/rest"
 	gh "github.com/google/go-github/v60/github"
 )
 
-// maxTries is how often a read, or a write that may be repeated, is sent.
-const maxTries = 4
-
-// maxWait is how long a read waits for a limit.
-const maxWait = 15 * time.Minute
-
 // get reads something. Reads may be repeated: after a refusal by a limit when
 // the service allows, after other failures of the service a few times.
-func (t *Tracker) get(ctx context.Context, path string, into any) (*gh.Response, error) {
-	return t.repeat(ctx, func() (*gh.Response, error) {
+func (t *Tracker) get(ctx context.Context, path string, into any) (resp *gh.Response, err error) {
+	err = t.repeat(ctx, func() error {
 		req, err := t.client.NewRequest(http.MethodGet, path, nil)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		return t.client.Do(ctx, req, into)
+		resp, err = t.client.Do(ctx, req, into)
+		return err
 	})
+	return resp, err
 }
 
 // repeat sends a request that may be repeated.
-func (t *Tracker) repeat(ctx context.Context, send func() (*gh.Response, error)) (*gh.Response, error) {
-	for try := 1; ; try++ {
-		resp, err := send()
-		if err == nil || try == maxTries || ctx.Err() != nil {
-			return resp, err
-		}
-		wait := time.Second << (try - 1)
-		limit, limited := errors.AsType[*limitError](err)
-		switch {
-		case limited:
-			wait = limit.wait
-			if wait == 0 {
-				wait = time.Minute << (try - 1)
-			}
-			if wait > maxWait {
-				return resp, err
-			}
-		case !passing(err):
-			return resp, err
-		}
-		if err := t.opts.Sleep(ctx, wait); err != nil {
-			return nil, err
-		}
-	}
+func (t *Tracker) repeat(ctx context.Context, send func() error) error {
+	return rest.Repeat(ctx, t.opts.Sleep, passing, send)
 }
 
 // passing reports whether a failure may be gone at the next try: the network,
@@ -64,7 +38,7 @@ func passing(err error) bool {
 	if answer, ok := errors.AsType[*gh.ErrorResponse](err); ok {
 		return answer.Response.StatusCode >= 500
 	}
-	_, redirected := errors.AsType[*redirectError](err)
+	_, redirected := errors.AsType[*rest.RedirectError](err)
 	return !redirected && !errors.Is(err, context.Canceled)
 }
 
@@ -72,12 +46,12 @@ func passing(err error) bool {
 // "create": what is not known to have been refused may have been carried out.
 func (t *Tracker) failed(op string, ref tracker.Ref, err error) *tracker.Error {
 	e := &tracker.Error{Target: t.name(), Op: op, Ref: ref, Err: plainError(err)}
-	limit, limited := errors.AsType[*limitError](err)
-	_, unsent := errors.AsType[*unsentError](err)
+	limit, limited := errors.AsType[*rest.LimitError](err)
+	_, unsent := errors.AsType[*rest.UnsentError](err)
 	answer, answered := errors.AsType[*gh.ErrorResponse](err)
 	switch {
 	case limited:
-		e.Kind, e.RetryAfter = tracker.ErrRateLimited, limit.wait
+		e.Kind, e.RetryAfter = tracker.ErrRateLimited, limit.Wait
 	case unsent:
 		e.Kind, e.Hint = tracker.ErrUnavailable, "check the network and the address "+t.client.BaseURL.Host
 	case errors.Is(err, errNotIssue):

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/internal/rest"
 	gh "github.com/google/go-github/v60/github"
 )
 
@@ -66,10 +67,9 @@ func (t *Tracker) Update(ctx context.Context, ref tracker.Ref, p tracker.Patch) 
 		return nil, &tracker.Error{Target: t.name(), Op: "update", Ref: ref, Kind: tracker.ErrRejected, Err: err}
 	}
 	var item *tracker.Item
-	_, err = t.repeat(ctx, func() (*gh.Response, error) {
-		var err error
+	err = t.repeat(ctx, func() (err error) {
 		item, err = t.send(ctx, http.MethodPatch, t.itemPath(ref), ref.Kind, fields)
-		return nil, err
+		return err
 	})
 	if err != nil {
 		return nil, t.failed("update", ref, err)
@@ -130,7 +130,7 @@ func patchFields(kind tracker.Kind, p *tracker.Patch) (map[string]any, error) {
 func (t *Tracker) send(ctx context.Context, method, path string, kind tracker.Kind, fields map[string]any) (*tracker.Item, error) {
 	req, err := t.client.NewRequest(method, path, fields)
 	if err != nil {
-		return nil, &unsentError{err}
+		return nil, &rest.UnsentError{Err: err}
 	}
 	var raw json.RawMessage
 	resp, err := t.client.Do(ctx, req, &raw)

@@ -1,8 +1,6 @@
 package fakegithub
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -11,6 +9,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/backlogsync/backlogsync/internal/testutil/fakeserver"
 )
 
 // answer carries a request out as the service would.
@@ -24,7 +24,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, req *Request) {
 	case !ok || strings.HasSuffix(rest, "/"):
 		s.refuse(w, http.StatusNotFound, "Not Found")
 	case rest == "":
-		s.send(w, http.StatusOK, s.Repo)
+		s.Send(w, http.StatusOK, s.Repo)
 	case rest == "/issues" && !req.Write():
 		s.listIssues(w, r.URL.Query())
 	case rest == "/milestones" && !req.Write():
@@ -56,9 +56,9 @@ func (s *Server) item(w http.ResponseWriter, rest string, req *Request) {
 	case err != nil || issue == nil && milestone == nil:
 		s.refuse(w, http.StatusNotFound, "Not Found")
 	case req.Method == http.MethodGet && issue != nil:
-		s.send(w, http.StatusOK, issue)
+		s.Send(w, http.StatusOK, issue)
 	case req.Method == http.MethodGet:
-		s.send(w, http.StatusOK, milestone)
+		s.Send(w, http.StatusOK, milestone)
 	case req.Method != http.MethodPatch:
 		s.refuse(w, http.StatusNotFound, "Not Found")
 	case issue != nil:
@@ -142,44 +142,24 @@ func page[T any](s *Server, w http.ResponseWriter, what string, q url.Values, ro
 		base, _ := s.Repo["url"].(string)
 		w.Header().Set("Link", fmt.Sprintf(`<%s/%s?%s>; rel="next", <%s/%s?page=99>; rel="last"`, base, what, next.Encode(), base, what))
 	}
-	s.send(w, http.StatusOK, rows[min(start, end):end])
+	s.Send(w, http.StatusOK, rows[min(start, end):end])
 }
 
-// decode reads the fields of a write; one that the service does not know is an
-// error of the test.
+// decode reads the fields of a write.
 func (s *Server) decode(w http.ResponseWriter, body string, into any) bool {
-	d := json.NewDecoder(bytes.NewReader([]byte(body)))
-	d.DisallowUnknownFields()
-	if err := d.Decode(into); err != nil {
-		s.t.Errorf("the body %q: %v", body, err)
+	if s.Decode(body, into) != nil {
 		s.refuse(w, http.StatusBadRequest, "Problems parsing JSON")
 		return false
 	}
 	return true
 }
 
-// A field tells "absent" and "null" apart.
-type field[T any] struct {
-	set   bool
-	null  bool
-	value T
-}
-
-func (f *field[T]) UnmarshalJSON(data []byte) error {
-	f.set = true
-	if string(data) == "null" {
-		f.null = true
-		return nil
-	}
-	return json.Unmarshal(data, &f.value)
-}
-
 func (s *Server) writeMilestone(w http.ResponseWriter, m *Milestone, body string) {
 	var in struct {
-		Title       field[string] `json:"title"`
-		Description field[string] `json:"description"`
-		State       field[string] `json:"state"`
-		DueOn       field[string] `json:"due_on"`
+		Title       fakeserver.Field[string] `json:"title"`
+		Description fakeserver.Field[string] `json:"description"`
+		State       fakeserver.Field[string] `json:"state"`
+		DueOn       fakeserver.Field[string] `json:"due_on"`
 	}
 	if !s.decode(w, body, &in) {
 		return
@@ -187,13 +167,13 @@ func (s *Server) writeMilestone(w http.ResponseWriter, m *Milestone, body string
 	status := http.StatusOK
 	if m == nil {
 		status = http.StatusCreated
-		if in.Title.value == "" {
+		if in.Title.Value == "" {
 			s.invalid(w, "Milestone", "missing_field", "title", "")
 			return
 		}
 	}
 	for _, other := range s.Milestones {
-		if other != m && in.Title.set && other.Title == in.Title.value {
+		if other != m && in.Title.Set && other.Title == in.Title.Value {
 			s.invalid(w, "Milestone", "already_exists", "title", "")
 			return
 		}
@@ -207,19 +187,19 @@ func (s *Server) writeMilestone(w http.ResponseWriter, m *Milestone, body string
 		s.Milestones = append(s.Milestones, m)
 	}
 	m.UpdatedAt = s.stamp()
-	if in.Title.set {
-		m.Title = in.Title.value
+	if in.Title.Set {
+		m.Title = in.Title.Value
 	}
-	if in.Description.set {
-		m.Description = text(in.Description.value)
+	if in.Description.Set {
+		m.Description = text(in.Description.Value)
 	}
-	if in.State.set {
-		m.State = in.State.value
+	if in.State.Set {
+		m.State = in.State.Value
 	}
-	if in.DueOn.set {
-		m.DueOn = dueOn(in.DueOn.value)
+	if in.DueOn.Set {
+		m.DueOn = dueOn(in.DueOn.Value)
 	}
-	s.send(w, status, m)
+	s.Send(w, status, m)
 }
 
 // dueOn keeps a date the way the service does: as midnight in Los Angeles.
@@ -248,36 +228,36 @@ func text(s string) *string {
 
 func (s *Server) writeIssue(w http.ResponseWriter, i *Issue, body string) {
 	var in struct {
-		Title     field[string]   `json:"title"`
-		Body      field[string]   `json:"body"`
-		State     field[string]   `json:"state"`
-		Labels    field[[]string] `json:"labels"`
-		Assignees field[[]string] `json:"assignees"`
-		Milestone field[int]      `json:"milestone"`
+		Title     fakeserver.Field[string]   `json:"title"`
+		Body      fakeserver.Field[string]   `json:"body"`
+		State     fakeserver.Field[string]   `json:"state"`
+		Labels    fakeserver.Field[[]string] `json:"labels"`
+		Assignees fakeserver.Field[[]string] `json:"assignees"`
+		Milestone fakeserver.Field[int]      `json:"milestone"`
 	}
 	if !s.decode(w, body, &in) {
 		return
 	}
 	switch {
-	case i == nil && in.State.set:
-		s.t.Errorf("the service ignores the state of a new issue: %s", body)
-	case i == nil && in.Title.value == "":
+	case i == nil && in.State.Set:
+		s.Errorf("the service ignores the state of a new issue: %s", body)
+	case i == nil && in.Title.Value == "":
 		s.invalid(w, "Issue", "missing_field", "title", "")
 		return
-	case utf8.RuneCountInString(in.Title.value) > 256:
+	case utf8.RuneCountInString(in.Title.Value) > 256:
 		s.invalid(w, "Issue", "custom", "title", "title is too long (maximum is 256 characters)")
 		return
-	case utf8.RuneCountInString(in.Body.value) > 65536:
+	case utf8.RuneCountInString(in.Body.Value) > 65536:
 		s.invalid(w, "Issue", "custom", "body", "body is too long (maximum is 65536 characters)")
 		return
-	case in.Milestone.set && !in.Milestone.null && s.milestone(in.Milestone.value) == nil:
+	case in.Milestone.Set && !in.Milestone.Null && s.milestone(in.Milestone.Value) == nil:
 		s.invalid(w, "Issue", "invalid", "milestone", "")
 		return
-	case slices.Contains(in.Assignees.value, "ghost1"):
+	case slices.Contains(in.Assignees.Value, "ghost1"):
 		s.invalid(w, "Issue", "invalid", "assignees", "")
 		return
 	}
-	for _, l := range in.Labels.value {
+	for _, l := range in.Labels.Value {
 		if len(l) > 50 {
 			s.invalid(w, "Label", "invalid", "name", "")
 			return
@@ -294,28 +274,28 @@ func (s *Server) writeIssue(w http.ResponseWriter, i *Issue, body string) {
 		s.Issues = append(s.Issues, i)
 	}
 	i.UpdatedAt = s.stamp()
-	if in.Title.set {
-		i.Title = in.Title.value
+	if in.Title.Set {
+		i.Title = in.Title.Value
 	}
-	if in.Body.set {
-		i.Body = text(in.Body.value)
+	if in.Body.Set {
+		i.Body = text(in.Body.Value)
 	}
-	if in.State.set {
-		i.State = in.State.value
+	if in.State.Set {
+		i.State = in.State.Value
 	}
-	if in.Labels.set {
-		i.Labels = s.labels(in.Labels.value)
+	if in.Labels.Set {
+		i.Labels = s.labels(in.Labels.Value)
 	}
-	if in.Assignees.set {
+	if in.Assignees.Set {
 		i.Assignees = []User{}
-		for n, login := range in.Assignees.value[:min(10, len(in.Assignees.value))] {
+		for n, login := range in.Assignees.Value[:min(10, len(in.Assignees.Value))] {
 			i.Assignees = append(i.Assignees, User{login, int64(100 + n), "User"})
 		}
 	}
-	if in.Milestone.set {
-		i.Milestone = s.milestone(in.Milestone.value)
+	if in.Milestone.Set {
+		i.Milestone = s.milestone(in.Milestone.Value)
 	}
-	s.send(w, status, i)
+	s.Send(w, status, i)
 }
 
 // labels makes labels that do not exist, and finds others by any case.

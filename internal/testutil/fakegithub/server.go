@@ -4,16 +4,15 @@
 package fakegithub
 
 import (
+	"bytes"
 	"crypto/sha256"
-	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
-	"strings"
-	"sync"
 	"testing"
 	"time"
+
+	"github.com/backlogsync/backlogsync/internal/testutil/fakeserver"
 )
 
 // Token is the one token that the server knows.
@@ -21,46 +20,22 @@ const Token = "ghp_0123456789secret"
 
 // A Server holds one repository, acme/shop.
 type Server struct {
-	*httptest.Server
-	Prefix string // of all paths, such as "/api/v3"
+	*fakeserver.Server
 
-	mu         sync.Mutex
-	t          *testing.T
 	now        func() time.Time
 	Repo       map[string]any
 	Milestones []*Milestone
 	Issues     []*Issue // in the order of numbers, pull requests too
 	Labels     map[string]string
-	Requests   []Request
 	Hidden     map[int]time.Time // issues that listings do not show before
 	Unchanged  int               // answers that nothing changed
-
-	// Fault, if set, is asked about each request before it is carried out.
-	Fault func(r *Request) *Fault
 }
 
-// A Request is what a client sent.
-type Request struct {
-	N      int // counts from 1
-	Method string
-	Path   string
-	Query  string
-	Body   string
-	Auth   bool // the right token came with it
-}
-
-// Write reports whether the request may change something.
-func (r *Request) Write() bool { return r.Method != http.MethodGet }
-
-// A Fault is an answer in place of the right one.
-type Fault struct {
-	Commit bool // carry the request out first
-	Pass   bool // carry it out and answer as usual, with Header over the usual ones
-	Status int  // 0: close the connection
-	Header map[string]string
-	Body   string
-	Hang   time.Duration // before the answer
-}
+// A Request is what a client sent, a Fault an answer in place of the right one.
+type (
+	Request = fakeserver.Request
+	Fault   = fakeserver.Fault
+)
 
 // A Milestone as the service gives it.
 type Milestone struct {
@@ -109,92 +84,17 @@ type Label struct {
 }
 
 // New starts a server, which ends with the test.
-func New(t *testing.T, now func() time.Time) *Server {
+func New(t testing.TB, now func() time.Time) *Server {
 	t.Helper()
-	s := &Server{t: t, now: now, Labels: make(map[string]string), Hidden: make(map[int]time.Time)}
-	s.Server = httptest.NewServer(http.HandlerFunc(s.serve))
-	t.Cleanup(s.Close)
+	s := &Server{Server: fakeserver.New(t), now: now, Labels: make(map[string]string), Hidden: make(map[int]time.Time)}
+	s.Answer, s.Headers = s.conditionally, s.headers
+	s.Authorized = func(r *http.Request) bool { return r.Header.Get("Authorization") == "Bearer "+Token }
 	s.Repo = map[string]any{
 		"id": 3_000_000_001, "name": "shop", "full_name": "acme/shop", "html_url": "https://github.example/acme/shop",
 		"url": s.URL + "/repos/acme/shop", "has_issues": true, "archived": false,
 		"permissions": map[string]bool{"admin": false, "maintain": false, "push": true, "triage": true, "pull": true},
 	}
 	return s
-}
-
-// Writes counts the requests that may change something.
-func (s *Server) Writes() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	n := 0
-	for i := range s.Requests {
-		if s.Requests[i].Write() {
-			n++
-		}
-	}
-	return n
-}
-
-// Forget forgets the requests so far.
-func (s *Server) Forget() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.Requests = nil
-}
-
-func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	body, err := io.ReadAll(r.Body)
-	if err != nil {
-		s.t.Errorf("read the request: %v", err)
-	}
-	req := Request{
-		N: len(s.Requests) + 1, Method: r.Method, Path: strings.TrimPrefix(r.URL.Path, s.Prefix), Query: r.URL.RawQuery, Body: string(body),
-		Auth: r.Header.Get("Authorization") == "Bearer "+Token,
-	}
-	s.Requests = append(s.Requests, req)
-	var fault *Fault
-	if s.Fault != nil {
-		fault = s.Fault(&req)
-	}
-	if fault == nil {
-		s.conditionally(w, r, &req)
-		return
-	}
-	if fault.Pass {
-		rec := httptest.NewRecorder()
-		s.answer(rec, r, &req)
-		for name := range rec.Header() {
-			w.Header().Set(name, rec.Header().Get(name))
-		}
-		for name, value := range fault.Header {
-			w.Header().Set(name, value)
-		}
-		w.WriteHeader(rec.Code)
-		_, _ = w.Write(rec.Body.Bytes()) // the client may be gone
-		return
-	}
-	if fault.Commit {
-		s.answer(httptest.NewRecorder(), r, &req)
-	}
-	if fault.Hang > 0 {
-		s.mu.Unlock()
-		select {
-		case <-r.Context().Done():
-		case <-time.After(fault.Hang):
-		}
-		s.mu.Lock()
-	}
-	if fault.Status == 0 {
-		panic(http.ErrAbortHandler)
-	}
-	s.headers(w)
-	for name, value := range fault.Header {
-		w.Header().Set(name, value)
-	}
-	w.WriteHeader(fault.Status)
-	_, _ = io.WriteString(w, fault.Body) // the client may be gone
 }
 
 // conditionally answers a read that nothing changed since, if that is so.
@@ -205,22 +105,15 @@ func (s *Server) conditionally(w http.ResponseWriter, r *http.Request, req *Requ
 	}
 	rec := httptest.NewRecorder()
 	s.answer(rec, r, req)
-	for name := range rec.Header() {
-		w.Header().Set(name, rec.Header().Get(name))
-	}
 	tag := fmt.Sprintf(`W/"%x"`, sha256.Sum256(rec.Body.Bytes()))
-	w.Header().Set("ETag", tag)
 	if rec.Code == http.StatusOK && r.Header.Get("If-None-Match") == tag {
 		s.Unchanged++
-		w.WriteHeader(http.StatusNotModified)
-		return
+		rec.Code, rec.Body = http.StatusNotModified, new(bytes.Buffer)
 	}
-	w.WriteHeader(rec.Code)
-	_, _ = w.Write(rec.Body.Bytes()) // the client may be gone
+	fakeserver.Copy(w, rec, map[string]string{"ETag": tag})
 }
 
-func (s *Server) headers(w http.ResponseWriter) {
-	h := w.Header()
+func (s *Server) headers(h http.Header) {
 	h.Set("Content-Type", "application/json; charset=utf-8")
 	h.Set("Date", s.now().UTC().Format(http.TimeFormat))
 	h.Set("X-RateLimit-Limit", "5000")
@@ -229,21 +122,13 @@ func (s *Server) headers(w http.ResponseWriter) {
 	h.Set("X-RateLimit-Resource", "core")
 }
 
-func (s *Server) send(w http.ResponseWriter, status int, v any) {
-	s.headers(w)
-	w.WriteHeader(status)
-	if err := json.NewEncoder(w).Encode(v); err != nil {
-		s.t.Logf("the client is gone: %v", err)
-	}
-}
-
 // refuse sends an error of the service.
 func (s *Server) refuse(w http.ResponseWriter, status int, message string, errors ...map[string]any) {
 	body := map[string]any{"message": message, "documentation_url": "https://docs.github.com/rest", "status": fmt.Sprint(status)}
 	if len(errors) > 0 {
 		body["errors"] = errors
 	}
-	s.send(w, status, body)
+	s.Send(w, status, body)
 }
 
 func (s *Server) invalid(w http.ResponseWriter, resource, code, field, message string) {

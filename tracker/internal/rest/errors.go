@@ -1,0 +1,32 @@
+package rest
+
+import (
+	"errors"
+	"time"
+)
+
+var errTooLarge = errors.New("the answer is too large")
+
+// A LimitError is a refusal by a limit: nothing was done.
+type LimitError struct {
+	Wait    time.Duration // as the service asks; 0 if it does not say
+	message string
+}
+
+// Error implements error.
+func (e *LimitError) Error() string { return e.message }
+
+// An UnsentError is a request that never left.
+type UnsentError struct{ Err error }
+
+// Error implements error.
+func (e *UnsentError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the cause.
+func (e *UnsentError) Unwrap() error { return e.Err }
+
+// A RedirectError is a redirect that is not followed.
+type RedirectError struct{ Host string }
+
+// Error implements error.
+func (e *RedirectError) Error() string { return "redirected to another host, " + e.Host }
