@@ -5,6 +5,7 @@ package fakeserver
 import (
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -155,9 +156,7 @@ func (s *Server) pass(w http.ResponseWriter, r *http.Request, req *Request, faul
 
 // Copy sends a recorded answer, with headers over its own.
 func Copy(w http.ResponseWriter, rec *httptest.ResponseRecorder, header map[string]string) {
-	for name, values := range rec.Header() {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), rec.Header())
 	for name, value := range header {
 		w.Header().Set(name, value)
 	}
