@@ -63,6 +63,7 @@ type Item struct {
 	Labels    []string  // issues only, in any order
 	Assignees []string  // issues only: logins, in any order
 	Milestone string    // issues only: the key of the milestone, or ""
+	Parent    string    // issues only: the key of the issue that it belongs to, or ""; see [Parenter]
 	Due       string    // YYYY-MM-DD, or ""
 	CreatedAt time.Time // as the server gave it
 	Creator   string    // login of who created it, or "" if the service does not say

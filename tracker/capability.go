@@ -1,0 +1,63 @@
+package tracker
+
+import (
+	"context"
+	"errors"
+	"iter"
+)
+
+// ErrUnsupported says that the service, its plan or its version lacks what a
+// capability offers; nothing was done. The engine then uses the fallback that
+// the capability names.
+var ErrUnsupported = errors.New("not supported by the service")
+
+// A Label is a label as a project has it.
+type Label struct {
+	Name        string
+	Color       string // six hexadecimal digits in lower case, without "#"; "" leaves it to the service
+	Description string
+}
+
+// A Labeler is a tracker whose labels have a colour and a description. On any
+// other tracker labels are names only, and an issue is simply given them.
+type Labeler interface {
+	// Labels yields every label that issues of the project can carry, over all
+	// pages, in any order. It stops after yielding an error.
+	Labels(ctx context.Context) iter.Seq2[*Label, error]
+
+	// CreateLabel makes a label and returns it as stored. One of that name
+	// gives an error wrapping [ErrExists].
+	CreateLabel(ctx context.Context, l Label) (*Label, error)
+
+	// UpdateLabel gives the label of a name, as [Labeler.Labels] spells it,
+	// the colour and the description of l, and returns it as stored. Names are
+	// left alone, since people chose their spelling. A label that the project
+	// only inherits gives an error wrapping [ErrUnsupported].
+	UpdateLabel(ctx context.Context, name string, l Label) (*Label, error)
+}
+
+// A Parenter is a tracker in which an issue can belong to another one, so that
+// the issue of an epic shows its stories and how many are done. Elsewhere, and
+// where a method gives [ErrUnsupported], the text of the epic's issue lists the
+// stories. Where it is supported, [Item.Parent] says what an issue belongs to.
+// Each method may be repeated: what is so already is no error.
+type Parenter interface {
+	// SetParent makes child belong to parent. A child of another issue gives
+	// an error wrapping [ErrConflict].
+	SetParent(ctx context.Context, child, parent Ref) error
+
+	// RemoveParent makes child belong to parent no longer.
+	RemoveParent(ctx context.Context, child, parent Ref) error
+}
+
+// A Blocker is a tracker in which one issue can be blocked by another.
+// Elsewhere, and where a method gives [ErrUnsupported], a dependency is only
+// what the text of the story says. Each method may be repeated: what is so
+// already is no error.
+type Blocker interface {
+	// AddBlocker notes that item is blocked by blocker.
+	AddBlocker(ctx context.Context, item, blocker Ref) error
+
+	// RemoveBlocker takes that back.
+	RemoveBlocker(ctx context.Context, item, blocker Ref) error
+}
