@@ -139,6 +139,9 @@ func newRun(ctx context.Context, t Tracker, p *Plan, opts *ApplyOptions) *run {
 		}
 		r.milestones[sp.scope.Name] = epics
 	}
+	for i := range p.labels {
+		r.steps = append(r.steps, &p.labels[i])
+	}
 	// Milestones of all scopes come first, then everything else.
 	for _, first := range []bool{true, false} {
 		for _, sp := range p.scopes {
@@ -212,6 +215,9 @@ func (r *run) all(steps []*step) error {
 // one makes one change. The error is one that ends the run.
 func (r *run) one(s *step) error {
 	r.report(Event{Kind: EventStarted, Change: &s.Change})
+	if s.label != nil {
+		return r.label(s)
+	}
 	switch s.Action {
 	case ActionCreate:
 		return r.send(s, false)

@@ -23,7 +23,7 @@ func BenchmarkPlan(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	o, err := Observe(b.Context(), r, p, bl, nil)
+	o, err := Observe(b.Context(), r, p, bl, nil, nil)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -13,9 +13,10 @@ var ErrUnsupported = errors.New("not supported by the service")
 
 // A Label is a label as a project has it.
 type Label struct {
-	Name        string
-	Color       string // six hexadecimal digits in lower case, without "#"; "" leaves it to the service
-	Description string
+	Name        string `json:"name"`
+	Color       string `json:"color,omitempty"` // six hexadecimal digits in lower case, without "#"; "" leaves it to the service
+	Description string `json:"description,omitempty"`
+	Default     bool   `json:"-"` // as read: the colour is the one that the service gives where nobody chose one
 }
 
 // A Labeler is a tracker whose labels have a colour and a description. On any
@@ -60,4 +61,11 @@ type Blocker interface {
 
 	// RemoveBlocker takes that back.
 	RemoveBlocker(ctx context.Context, item, blocker Ref) error
+}
+
+// A Narrower is a tracker that can list the issues with one label. Any other is
+// read in full every time.
+type Narrower interface {
+	// ListLabeled is [Reader.List] for the issues that carry a label.
+	ListLabeled(ctx context.Context, label string) iter.Seq2[*Item, error]
 }

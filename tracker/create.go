@@ -22,7 +22,7 @@ type lostCreate struct {
 func (r *run) resume() []*step {
 	var rest []*step
 	for _, s := range r.steps {
-		if s.Action != ActionCreate || s.match.intent == nil {
+		if s.Action != ActionCreate || s.match == nil || s.match.intent == nil {
 			rest = append(rest, s)
 			continue
 		}

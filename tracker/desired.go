@@ -69,7 +69,7 @@ func desiredItems(s *backlog.Scope, p *Project, opts *Options) []desired {
 			d := desired{
 				kind: KindIssue, id: st.ID, key: st.Key(), scope: s.Name, file: f, line: st.Pos.Line,
 				name: st.Title, title: issueTitle(st), text: managedText(f, st.Text, rules), due: st.Due,
-				labels: sortedSet(st.Labels, opts.Labels), assignees: sortedSet(st.Assignees, nil),
+				labels: sortedSet(st.Labels, opts.allLabels()), assignees: sortedSet(st.Assignees, nil),
 			}
 			d.nameDigest = digest(d.name)
 			if st.Epic != "" {

@@ -277,7 +277,7 @@ func (p *project) open(t *testing.T) *tracker.Store {
 func (p *project) plan(t *testing.T, store *tracker.Store, opts *tracker.Options) (*tracker.Plan, error) {
 	t.Helper()
 	b := p.backlog()
-	o, err := tracker.Observe(t.Context(), p.m, p.project, b, store)
+	o, err := tracker.Observe(t.Context(), p.m, p.project, b, store, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,6 +19,8 @@ type Observed struct {
 	foreign []*backlog.Evidence // rows that name another project
 	journal []entry             // what earlier runs on this machine know or do not know
 	link    func(*Item, string) string
+	labels  map[string]*Label // by name in lower case; nil if they were not read
+	managed string            // the label that the listing of issues was narrowed to, or ""
 	at      time.Time
 }
 
@@ -42,7 +44,11 @@ func (o *Observed) Project() *Project { return &o.project }
 // Observe reads what planning b needs of the project p of r: its milestones and
 // its issues, and single items only where the ledger or st names one that the
 // listings lack. st is what earlier runs remember; nil stands for nothing.
-func Observe(ctx context.Context, r Reader, p *Project, b *backlog.Backlog, st *Store) (*Observed, error) {
+// opts, which may be nil, are those of the plan.
+func Observe(ctx context.Context, r Reader, p *Project, b *backlog.Backlog, st *Store, opts *Options) (*Observed, error) {
+	if opts == nil {
+		opts = &Options{}
+	}
 	o := &Observed{
 		project: *p,
 		items:   make(map[Ref]*observed),
@@ -53,8 +59,12 @@ func Observe(ctx context.Context, r Reader, p *Project, b *backlog.Backlog, st *
 	if l, ok := r.(Linker); ok {
 		o.link = l.Link
 	}
+	if err := o.readLabels(ctx, r, opts); err != nil {
+		return nil, err
+	}
+	o.narrow(r, b, st, opts)
 	for _, kind := range []Kind{KindMilestone, KindIssue} {
-		if err := o.addAll(r.List(ctx, kind)); err != nil {
+		if err := o.addAll(o.list(ctx, r, kind)); err != nil {
 			return nil, fmt.Errorf("%ss could not be listed, so nothing can be planned: %w", kind, err)
 		}
 	}

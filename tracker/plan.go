@@ -135,6 +135,7 @@ type Plan struct {
 	Cost          Cost       `json:"cost"`
 
 	observed *Observed
+	labels   []step
 	scopes   []*scopePlan
 }
 
@@ -210,6 +211,8 @@ type Options struct {
 	MovedFrom    string       `json:"movedFrom,omitempty"`    // the scope that the items carry so far
 	Renumbered   Renumbering  `json:"renumbered,omitempty"`   // how to read swapped IDs
 	Labels       []string     `json:"labels,omitempty"`       // added to every issue
+	LabelStyles  []Label      `json:"labelStyles,omitempty"`  // what labels look like, where the tracker is a [Labeler]
+	ManagedLabel string       `json:"managedLabel,omitempty"` // added to every issue, and listings may be narrowed to it where the tracker is a [Narrower]; "": they are not
 	Responsible  string       `json:"responsible,omitempty"`  // creator (also ""), assignee, actor, or a name
 	Actor        string       `json:"actor,omitempty"`        // who started the run
 	NoWrite      bool         `json:"noWrite,omitempty"`      // the files are left alone: nothing to record

@@ -36,6 +36,7 @@ func NewPlan(b *backlog.Backlog, o *Observed, opts *Options) (*Plan, error) {
 	if err := checkOnly(b, opts); err != nil {
 		return nil, err
 	}
+	p.planLabels()
 	seen := sha256.New()
 	for _, s := range b.Scopes() {
 		sp := newScopePlan(s, o, opts)
@@ -77,6 +78,7 @@ type step struct {
 	Change
 	match *match
 	merge *merge    // for an update
+	label *Label    // for a label
 	close *observed // for a close
 }
 
@@ -294,7 +296,10 @@ func (s Summary) plus(t Summary) Summary {
 // the writes, and one more look at the issues.
 func (p *Plan) cost() Cost {
 	var c Cost
-	writes, creates := 0, 0
+	writes, creates := len(p.labels), len(p.labels)
+	if p.observed.labels != nil {
+		c.Requests++ // the list
+	}
 	for _, sp := range p.scopes {
 		for _, s := range sp.steps {
 			switch s.Action {
@@ -321,7 +326,7 @@ func (p *Plan) cost() Cost {
 		}
 	}
 	pages := p.observed.project.Limits.pages
-	c.Requests = 1 + pages(len(p.observed.order)-issues) + pages(issues)
+	c.Requests += 1 + pages(len(p.observed.order)-issues) + pages(issues)
 	if writes > 0 {
 		c.Requests += writes + pages(issues)
 	}

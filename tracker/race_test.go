@@ -57,7 +57,7 @@ func TestEditDuringApply(t *testing.T) {
 				}
 				defer func() { _ = store.Close() }() // the journal is synced
 				b := backlog.New(f)
-				o, err := tracker.Observe(t.Context(), it, p, b, store)
+				o, err := tracker.Observe(t.Context(), it, p, b, store, nil)
 				if err != nil {
 					t.Fatal(err)
 				}

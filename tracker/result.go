@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -39,7 +40,7 @@ func (r *Result) Err() error {
 	var errs []error
 	for _, list := range [][]Failure{r.Failed, r.Unknown} {
 		for _, f := range list {
-			errs = append(errs, fmt.Errorf("%s %s: %w", f.Change.Kind, f.Change.ID, f.Err))
+			errs = append(errs, fmt.Errorf("%s %s: %w", f.Change.Kind, cmp.Or(string(f.Change.ID), f.Change.Title), f.Err))
 		}
 	}
 	if n := len(r.Skipped); n > 0 {

@@ -131,7 +131,7 @@ func (r *run) look() error {
 	if r.result.Created+r.result.Updated+r.result.Closed == 0 {
 		return nil
 	}
-	if err := r.p.observed.addAll(r.t.List(context.WithoutCancel(r.ctx), KindIssue)); err != nil {
+	if err := r.p.observed.addAll(r.p.observed.list(context.WithoutCancel(r.ctx), r.t, KindIssue)); err != nil {
 		return fmt.Errorf("everything that could be done was done, but the issues could not be read again: %w", err)
 	}
 	return nil

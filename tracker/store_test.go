@@ -89,7 +89,7 @@ func TestNoStore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, err := tracker.Observe(t.Context(), p.m, pr, b, read)
+	o, err := tracker.Observe(t.Context(), p.m, pr, b, read, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -42,6 +42,15 @@ const (
 	Closed State = "closed"
 )
 
+// A Reason says why an issue is closed.
+type Reason string
+
+// The reasons to close an issue.
+const (
+	Completed  Reason = "" // it is done
+	NotPlanned Reason = "not planned"
+)
+
 // A Ref names an item of one project. Key is what the service addresses it by,
 // such as an issue's number; only the adapter makes or parses keys. Keys of one
 // kind that are numbers order items by age.
@@ -92,6 +101,7 @@ type Patch struct {
 	Assignees *[]string
 	Milestone *string // key; "" removes it
 	Due       *string // "" removes it
+	Reason    Reason  // with State Closed, where the service has that
 
 	// Version, if set, is the Item.Version that the patch was made for. A
 	// service that has versions refuses the patch with [ErrChanged] if the

@@ -146,7 +146,7 @@ func (r *run) prune(s *step) error {
 	closing.base.pruned = true
 	text := compose(fresh.body, &closing, &merge{text: fresh.body.text})
 	item, err = r.write(ActionClose, func(ctx context.Context) (*Item, error) {
-		return r.t.Update(ctx, x.Ref, Patch{State: new(Closed), Body: &text, Version: fresh.Version})
+		return r.t.Update(ctx, x.Ref, Patch{State: new(Closed), Reason: NotPlanned, Body: &text, Version: fresh.Version})
 	})
 	if err != nil {
 		return r.fail(s, err)

@@ -11,18 +11,21 @@ import (
 	"time"
 
 	"github.com/backlogsync/backlogsync/backlog"
+	"github.com/backlogsync/backlogsync/tracker"
 	"go.yaml.in/yaml/v3"
 )
 
 const configName = ".backlogsync.yaml"
 
-var configKeys = []string{"to", "checkbox", "labels", "responsible", "mentions", "write-interval", "settle"}
+var configKeys = []string{"to", "checkbox", "labels", "managed-label", "responsible", "mentions", "write-interval", "settle"}
 
 // A config is what a configuration file says.
 type config struct {
 	To            string
 	Checkbox      backlog.Checkbox
 	Labels        []string
+	LabelStyles   []tracker.Label
+	ManagedLabel  string
 	Responsible   string
 	Mentions      string
 	WriteInterval *time.Duration
@@ -99,9 +102,9 @@ func (c *config) set(key string, value *yaml.Node) error {
 		c.Checkbox = backlog.Checkbox(text)
 		return checkCheckbox(text)
 	case "labels":
-		if value.Decode(&c.Labels) != nil {
-			return errors.New("a list of names is expected")
-		}
+		return c.setLabels(value)
+	case "managed-label":
+		c.ManagedLabel = text
 	case "responsible":
 		c.Responsible = text
 	case "mentions":

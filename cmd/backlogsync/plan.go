@@ -64,7 +64,7 @@ func (a *app) plan(ctx context.Context, names []string, opts *planOptions) error
 	case target == "":
 		a.note("No target is named (--to): planned from the files alone.")
 	default:
-		if o, err = a.look(ctx, target, base, b); err != nil {
+		if o, err = a.look(ctx, target, base, b, &options); err != nil {
 			return err
 		}
 	}
@@ -95,7 +95,7 @@ func (a *app) plan(ctx context.Context, names []string, opts *planOptions) error
 }
 
 // look reads a tracker, and what earlier runs on this machine remember.
-func (a *app) look(ctx context.Context, target, base string, b *backlog.Backlog) (*tracker.Observed, error) {
+func (a *app) look(ctx context.Context, target, base string, b *backlog.Backlog, opts *tracker.Options) (*tracker.Observed, error) {
 	t, err := a.open(ctx, target, base)
 	if err != nil {
 		return nil, err
@@ -110,7 +110,7 @@ func (a *app) look(ctx context.Context, target, base string, b *backlog.Backlog)
 			return nil, err
 		}
 	}
-	return tracker.Observe(ctx, t, project, b, store)
+	return tracker.Observe(ctx, t, project, b, store, opts)
 }
 
 // savePlan writes a plan for apply. It never writes over a backlog.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -28,6 +29,7 @@ type planFlags struct {
 	movedFrom     string
 	renumbered    string
 	labels        []string
+	managedLabel  string
 	responsible   string
 	mentions      string
 	writeInterval string
@@ -59,6 +61,7 @@ func (p *planFlags) add(a *app, cmd *cobra.Command) {
 	f.StringVar(&p.movedFrom, "moved-from", "", "the `scope` that the items carry so far")
 	f.Var(&choice{&p.renumbered, []string{string(tracker.FollowTitles), string(tracker.FollowIDs)}}, "renumbered", "how to read a file whose items have swapped IDs")
 	f.StringSliceVar(&p.labels, "label", nil, "`label` for every issue (repeatable)")
+	f.StringVar(&p.managedLabel, "managed-label", "", "`label` for every issue by which a large project is listed, such as backlogsync")
 	f.Var(&choice{&p.mentions, []string{"neutral", "keep"}}, "mentions", "whether @name and #1 in stories notify people and link")
 	f.StringVar(&p.responsible, "responsible", "", "who the ledger names: creator, assignee, actor, or a `name`")
 }
@@ -93,8 +96,9 @@ func (p *planFlags) options(a *app, conf *config, inputs []*input) (tracker.Opti
 	o := tracker.Options{
 		Adopt: p.adopt, Prune: p.prune.set, PruneCount: p.prune.n, Prefer: tracker.Side(p.prefer),
 		Only: ids(p.only), Recreate: ids(p.recreate), Retarget: p.retarget, MovedFrom: p.movedFrom,
-		Renumbered: tracker.Renumbering(p.renumbered), Labels: append(p.labels, conf.Labels...),
-		Responsible: p.responsible, KeepMentions: p.mentions == "keep" || p.mentions == "" && conf.Mentions == "keep",
+		Renumbered: tracker.Renumbering(p.renumbered), Labels: append(p.labels, conf.Labels...), LabelStyles: conf.LabelStyles,
+		ManagedLabel: cmp.Or(p.managedLabel, conf.ManagedLabel),
+		Responsible:  p.responsible, KeepMentions: p.mentions == "keep" || p.mentions == "" && conf.Mentions == "keep",
 	}
 	if len(inputs) > 0 {
 		o.SourceURL = a.sourceURL(inputs[0].root)

@@ -24,7 +24,7 @@ func main() {
 	project := must(items.Project(ctx))
 	store := must(tracker.OpenStore(ctx, filepath.Join(dir, ".state"), project, nil))
 	defer store.Close()
-	seen := must(tracker.Observe(ctx, items, project, all, store))
+	seen := must(tracker.Observe(ctx, items, project, all, store, nil))
 	plan := must(tracker.NewPlan(all, seen, nil))
 	fmt.Println(plan.Summary)
 

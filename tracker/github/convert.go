@@ -2,6 +2,7 @@ package github
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/backlogsync/backlogsync/tracker"
@@ -17,7 +18,14 @@ func milestoneItem(m *gh.Milestone) *tracker.Item {
 	}
 }
 
-func (t *Tracker) issueItem(i *gh.Issue) *tracker.Item {
+// An issue is one with what go-github does not know of it.
+type issue struct {
+	gh.Issue
+	ParentIssueURL string `json:"parent_issue_url"`
+}
+
+func (t *Tracker) issueItem(i *issue) *tracker.Item {
+	t.remember(i)
 	item := &tracker.Item{
 		Ref: tracker.Ref{Kind: tracker.KindIssue, Key: key(i.GetNumber())},
 		URL: i.GetHTMLURL(), Title: i.GetTitle(), Body: i.GetBody(), State: tracker.State(i.GetState()),
@@ -32,12 +40,23 @@ func (t *Tracker) issueItem(i *gh.Issue) *tracker.Item {
 	if i.Milestone != nil {
 		item.Milestone = key(i.Milestone.GetNumber())
 	}
+	item.Parent = t.parentKey(i.ParentIssueURL)
 	return item
+}
+
+// parentKey returns the number of a parent issue, "" for one of another
+// repository. The address is that of the API, under whatever host.
+func (t *Tracker) parentKey(address string) string {
+	repo, number, ok := strings.Cut(address, "/issues/")
+	if !ok || !strings.HasSuffix(strings.ToLower(repo), strings.ToLower("/repos/"+t.webPath())) {
+		return ""
+	}
+	return number
 }
 
 // trusted reports whether the author of an issue may write to the repository:
 // anybody can open one and copy a marker into it.
-func trusted(i *gh.Issue) bool {
+func trusted(i *issue) bool {
 	switch i.GetAuthorAssociation() {
 	case "OWNER", "MEMBER", "COLLABORATOR":
 		return true

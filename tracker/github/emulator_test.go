@@ -109,7 +109,7 @@ func (e *emulated) apply(t *testing.T, opts *tracker.Options) (*tracker.Plan, *t
 	defer func() { _ = store.Close() }() // the journal is synced
 	f := backlog.Parse("b.md", []byte(e.src), nil)
 	b := backlog.New(f)
-	o, err := tracker.Observe(t.Context(), tr, p, b, store)
+	o, err := tracker.Observe(t.Context(), tr, p, b, store, opts)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -47,15 +47,22 @@ type Tracker struct {
 	server  *url.URL         // address of the API as the server gives it
 	others  map[string]int64 // ids of other repositories that ledgers name, 0 if there is none
 	id      int64
+	ids     map[string]int64 // database ids of issues by number, as relations want them
 }
 
-var _ tracker.Tracker = (*Tracker)(nil)
+var (
+	_ tracker.Tracker  = (*Tracker)(nil)
+	_ tracker.Labeler  = (*Tracker)(nil)
+	_ tracker.Parenter = (*Tracker)(nil)
+	_ tracker.Blocker  = (*Tracker)(nil)
+	_ tracker.Narrower = (*Tracker)(nil)
+)
 
 // New returns the tracker of a target such as "acme/shop" or
 // "https://github.com/acme/shop". client gives the transport, and may be nil;
 // its timeout and its treatment of redirects are not used. No request is sent.
 func New(client *http.Client, target string, opts *Options) (*Tracker, error) {
-	t := &Tracker{others: make(map[string]int64)}
+	t := &Tracker{others: make(map[string]int64), ids: make(map[string]int64)}
 	if opts != nil {
 		t.opts = *opts
 	}
@@ -205,7 +212,7 @@ func (t *Tracker) read(ctx context.Context, ref tracker.Ref) (*tracker.Item, err
 		}
 		return milestoneItem(&m), nil
 	}
-	var i gh.Issue
+	var i issue
 	if _, err := t.get(ctx, t.itemPath(ref), &i); err != nil {
 		return nil, err
 	}

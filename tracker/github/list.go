@@ -18,56 +18,67 @@ const pageRows = 100
 // first, so that what is created meanwhile comes at the end. Pull requests,
 // which the service lists as issues, are left out.
 func (t *Tracker) List(ctx context.Context, kind tracker.Kind) iter.Seq2[*tracker.Item, error] {
-	return func(yield func(*tracker.Item, error) bool) {
-		path := t.path("issues?state=all&sort=created&direction=asc&per_page=100")
-		if kind == tracker.KindMilestone {
-			path = t.path("milestones?state=all&per_page=100")
-		}
-		seen := make(map[string]bool) // rows that move between pages are met twice
-		for path != "" {
-			items, next, err := t.page(ctx, kind, path)
-			if err != nil {
-				yield(nil, t.failed("list", tracker.Ref{Kind: kind}, err))
-				return
-			}
-			for _, item := range items {
-				if seen[item.Key] {
-					continue
+	if kind == tracker.KindMilestone {
+		return func(yield func(*tracker.Item, error) bool) {
+			for m, err := range pages[gh.Milestone](ctx, t, kind, t.path("milestones?state=all&per_page=100")) {
+				if err != nil {
+					yield(nil, err)
+					return
 				}
-				seen[item.Key] = true
-				if !yield(item, nil) {
+				if !yield(milestoneItem(m), nil) {
 					return
 				}
 			}
-			path = next
+		}
+	}
+	return t.issues(ctx, "")
+}
+
+// ListLabeled implements [tracker.Narrower].
+func (t *Tracker) ListLabeled(ctx context.Context, label string) iter.Seq2[*tracker.Item, error] {
+	return t.issues(ctx, "&labels="+url.QueryEscape(label))
+}
+
+func (t *Tracker) issues(ctx context.Context, filter string) iter.Seq2[*tracker.Item, error] {
+	return func(yield func(*tracker.Item, error) bool) {
+		seen := make(map[int]bool) // rows that move between pages are met twice
+		path := t.path("issues?state=all&sort=created&direction=asc&per_page=100" + filter)
+		for i, err := range pages[issue](ctx, t, tracker.KindIssue, path) {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if i.IsPullRequest() || seen[i.GetNumber()] {
+				continue
+			}
+			seen[i.GetNumber()] = true
+			if !yield(t.issueItem(i), nil) {
+				return
+			}
 		}
 	}
 }
 
-// page reads one page, and returns where the next one is.
-func (t *Tracker) page(ctx context.Context, kind tracker.Kind, path string) (items []*tracker.Item, next string, err error) {
-	var resp *gh.Response
-	if kind == tracker.KindMilestone {
-		var list []*gh.Milestone
-		if resp, err = t.get(ctx, path, &list); err != nil {
-			return nil, "", err
-		}
-		for _, m := range list {
-			items = append(items, milestoneItem(m))
-		}
-	} else {
-		var list []*gh.Issue
-		if resp, err = t.get(ctx, path, &list); err != nil {
-			return nil, "", err
-		}
-		for _, i := range list {
-			if !i.IsPullRequest() {
-				items = append(items, t.issueItem(i))
+// pages yields the rows of a list over all its pages.
+func pages[T any](ctx context.Context, t *Tracker, kind tracker.Kind, path string) iter.Seq2[*T, error] {
+	return func(yield func(*T, error) bool) {
+		for path := path; path != ""; {
+			var rows []*T
+			resp, err := t.get(ctx, path, &rows)
+			if err == nil {
+				path, err = t.nextPage(resp.Header.Get("Link"))
+			}
+			if err != nil {
+				yield(nil, t.failed("list", tracker.Ref{Kind: kind}, err))
+				return
+			}
+			for _, row := range rows {
+				if !yield(row, nil) {
+					return
+				}
 			}
 		}
 	}
-	next, err = t.nextPage(resp.Header.Get("Link"))
-	return items, next, err
 }
 
 // nextPage follows the Link header, whose addresses are opaque: beyond about

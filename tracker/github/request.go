@@ -58,7 +58,7 @@ func (t *Tracker) failed(op string, ref tracker.Ref, err error) *tracker.Error {
 		e.Kind = tracker.ErrNotFound
 	case answered:
 		t.classify(e, answer)
-	case op == "create", op == "update":
+	case op == "create", op == "update", op == opLink:
 		e.Kind = tracker.ErrUnknown
 	default:
 		e.Kind = tracker.ErrUnavailable
@@ -70,7 +70,7 @@ func (t *Tracker) failed(op string, ref tracker.Ref, err error) *tracker.Error {
 // the message. See docs.github.com, "Troubleshooting the REST API".
 func (t *Tracker) classify(e *tracker.Error, answer *gh.ErrorResponse) {
 	status, text := answer.Response.StatusCode, strings.ToLower(answer.Message)
-	write := e.Op == "create" || e.Op == "update"
+	write := e.Op == "create" || e.Op == "update" || e.Op == opLink
 	switch {
 	case status == http.StatusUnauthorized:
 		e.Kind, e.Hint = tracker.ErrUnauthorized, "the token is wrong or expired; set GH_TOKEN or log in with: gh auth login"
@@ -81,6 +81,8 @@ func (t *Tracker) classify(e *tracker.Error, answer *gh.ErrorResponse) {
 		}
 	case status == http.StatusGone && strings.Contains(text, "disabled"):
 		e.Kind, e.Hint = tracker.ErrUnauthorized, "switch issues on in the settings of the repository"
+	case e.Op == opLink && (status == http.StatusNotFound || status == http.StatusGone):
+		e.Kind = tracker.ErrUnsupported
 	case status == http.StatusNotFound && e.Op == "create":
 		e.Kind, e.Hint = tracker.ErrUnauthorized, "the repository is gone, or the token cannot see it any more"
 	case status == http.StatusNotFound, status == http.StatusGone:

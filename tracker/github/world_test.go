@@ -94,7 +94,7 @@ func (w *world) apply(t *testing.T, opts *tracker.Options) (*tracker.Plan, *trac
 	}
 	defer func() { _ = store.Close() }() // the journal is synced
 	b := backlog.New(backlog.Parse("b.md", []byte(w.src), nil))
-	o, err := tracker.Observe(t.Context(), tr, p, b, store)
+	o, err := tracker.Observe(t.Context(), tr, p, b, store, opts)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -43,6 +43,9 @@ func createFields(d *tracker.Draft) (map[string]any, error) {
 		return fields, nil
 	}
 	fields["body"] = d.Body
+	if err := checkLabels(d.Labels); err != nil {
+		return nil, err
+	}
 	if len(d.Labels) > 0 {
 		fields["labels"] = d.Labels
 	}
@@ -105,7 +108,16 @@ func patchFields(kind tracker.Kind, p *tracker.Patch) (map[string]any, error) {
 		}
 		return fields, nil
 	}
+	if p.State != nil && *p.State == tracker.Closed {
+		fields["state_reason"] = "completed"
+		if p.Reason == tracker.NotPlanned {
+			fields["state_reason"] = "not_planned"
+		}
+	}
 	if p.Labels != nil {
+		if err := checkLabels(*p.Labels); err != nil {
+			return nil, err
+		}
 		fields["labels"] = *p.Labels
 	}
 	if p.Assignees != nil {
@@ -128,32 +140,37 @@ func patchFields(kind tracker.Kind, p *tracker.Patch) (map[string]any, error) {
 // send sends a write and reads the item that comes back. An empty answer must
 // not pass for an item, as it does in go-github.
 func (t *Tracker) send(ctx context.Context, method, path string, kind tracker.Kind, fields map[string]any) (*tracker.Item, error) {
+	if kind == tracker.KindMilestone {
+		var m gh.Milestone
+		if err := t.write(ctx, method, path, fields, &m); err != nil {
+			return nil, err
+		}
+		return milestoneItem(&m), nil
+	}
+	var i issue
+	if err := t.write(ctx, method, path, fields, &i); err != nil {
+		return nil, err
+	}
+	return t.issueItem(&i), nil
+}
+
+// write sends a write and reads into what comes back, which has to be complete.
+func (t *Tracker) write(ctx context.Context, method, path string, fields map[string]any, into any) error {
 	req, err := t.client.NewRequest(method, path, fields)
 	if err != nil {
-		return nil, &rest.UnsentError{Err: err}
+		return &rest.UnsentError{Err: err}
 	}
 	var raw json.RawMessage
 	resp, err := t.client.Do(ctx, req, &raw)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	want := http.StatusOK
 	if method == http.MethodPost {
 		want = http.StatusCreated
 	}
 	if resp.StatusCode != want {
-		return nil, &statusError{resp.StatusCode}
+		return &statusError{resp.StatusCode}
 	}
-	if kind == tracker.KindMilestone {
-		var m gh.Milestone
-		if err := decode(raw, &m); err != nil {
-			return nil, err
-		}
-		return milestoneItem(&m), nil
-	}
-	var i gh.Issue
-	if err := decode(raw, &i); err != nil {
-		return nil, err
-	}
-	return t.issueItem(&i), nil
+	return decode(raw, into)
 }

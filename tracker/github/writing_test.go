@@ -13,7 +13,7 @@ import (
 func TestOneRequestEach(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, strings.Replace(small, "  People get in.\n", "  - **Labels:** Access, bug\n  - **Assignee:** @bo\n", 1))
-	w.s.Labels["bug"] = "Bug"
+	w.s.AddLabel("Bug", "d73a4a", "Something is broken")
 	w.mustApply(t)
 	if n := len(w.s.Requests); n != 10 { // project, 2 lists, 6 writes, a look
 		t.Errorf("%d requests: %+v", n, w.s.Requests)

@@ -35,6 +35,9 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, req *Request) {
 		s.writeIssue(w, nil, req.Body)
 	case rest == "/milestones" && req.Method == http.MethodPost:
 		s.writeMilestone(w, nil, req.Body)
+	case rest == "/labels" || strings.HasPrefix(rest, "/labels/"):
+		s.label(w, r, req)
+	case s.relations(w, rest, req):
 	default:
 		s.item(w, rest, req)
 	}
@@ -90,7 +93,7 @@ func (s *Server) milestone(number int) *Milestone {
 func (s *Server) listIssues(w http.ResponseWriter, q url.Values) {
 	var rows []*Issue
 	for _, i := range s.Issues {
-		if wanted(q, i.State) && !s.Hidden[i.Number].After(s.now()) {
+		if wanted(q, i.State) && i.has(q.Get("labels")) && !s.Hidden[i.Number].After(s.now()) {
 			rows = append(rows, i)
 		}
 	}
@@ -98,6 +101,11 @@ func (s *Server) listIssues(w http.ResponseWriter, q url.Values) {
 		slices.Reverse(rows)
 	}
 	page(s, w, "issues", q, rows)
+}
+
+// has reports whether an issue carries a label; "" stands for any.
+func (i *Issue) has(label string) bool {
+	return label == "" || slices.ContainsFunc(i.Labels, func(l *Label) bool { return strings.EqualFold(l.Name, label) })
 }
 
 func (s *Server) listMilestones(w http.ResponseWriter, q url.Values) {
@@ -134,7 +142,7 @@ func page[T any](s *Server, w http.ResponseWriter, what string, q url.Values, ro
 	end := min(start+size, len(rows))
 	if end < len(rows) {
 		next := url.Values{"after": {fmt.Sprintf("Y3Vy%d==", end)}, "per_page": {fmt.Sprint(size)}, "page": {fmt.Sprint(end/size + 1)}}
-		for _, name := range []string{"state", "sort", "direction"} {
+		for _, name := range []string{"state", "sort", "direction", "labels"} {
 			if q.Get(name) != "" {
 				next.Set(name, q.Get(name))
 			}
@@ -231,6 +239,7 @@ func (s *Server) writeIssue(w http.ResponseWriter, i *Issue, body string) {
 		Title     fakeserver.Field[string]   `json:"title"`
 		Body      fakeserver.Field[string]   `json:"body"`
 		State     fakeserver.Field[string]   `json:"state"`
+		Reason    fakeserver.Field[string]   `json:"state_reason"`
 		Labels    fakeserver.Field[[]string] `json:"labels"`
 		Assignees fakeserver.Field[[]string] `json:"assignees"`
 		Milestone fakeserver.Field[int]      `json:"milestone"`
@@ -269,7 +278,7 @@ func (s *Server) writeIssue(w http.ResponseWriter, i *Issue, body string) {
 		n := len(s.Issues) + 1
 		i = &Issue{
 			ID: int64(5_000_000_000 + n), Number: n, HTMLURL: fmt.Sprintf("%s/issues/%d", s.Repo["html_url"], n), State: "open",
-			Labels: []Label{}, Assignees: []User{}, CreatedAt: s.stamp(), User: User{"ana", 7, "User"}, AuthorAssociation: "COLLABORATOR",
+			Labels: []*Label{}, Assignees: []User{}, CreatedAt: s.stamp(), User: User{"ana", 7, "User"}, AuthorAssociation: "COLLABORATOR",
 		}
 		s.Issues = append(s.Issues, i)
 	}
@@ -280,8 +289,11 @@ func (s *Server) writeIssue(w http.ResponseWriter, i *Issue, body string) {
 	if in.Body.Set {
 		i.Body = text(in.Body.Value)
 	}
-	if in.State.Set {
-		i.State = in.State.Value
+	if in.State.Set && i.State != in.State.Value {
+		i.State, i.StateReason = in.State.Value, nil
+		if in.Reason.Set {
+			i.StateReason = &in.Reason.Value
+		}
 	}
 	if in.Labels.Set {
 		i.Labels = s.labels(in.Labels.Value)
@@ -296,17 +308,4 @@ func (s *Server) writeIssue(w http.ResponseWriter, i *Issue, body string) {
 		i.Milestone = s.milestone(in.Milestone.Value)
 	}
 	s.Send(w, status, i)
-}
-
-// labels makes labels that do not exist, and finds others by any case.
-func (s *Server) labels(names []string) []Label {
-	labels := []Label{}
-	for _, name := range names {
-		key := strings.ToLower(name)
-		if s.Labels[key] == "" {
-			s.Labels[key] = name
-		}
-		labels = append(labels, Label{s.Labels[key], "ededed"})
-	}
-	return labels
 }

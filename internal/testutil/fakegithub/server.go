@@ -22,13 +22,15 @@ const Token = "ghp_0123456789secret"
 type Server struct {
 	*fakeserver.Server
 
-	now        func() time.Time
-	Repo       map[string]any
-	Milestones []*Milestone
-	Issues     []*Issue // in the order of numbers, pull requests too
-	Labels     map[string]string
-	Hidden     map[int]time.Time // issues that listings do not show before
-	Unchanged  int               // answers that nothing changed
+	now         func() time.Time
+	Repo        map[string]any
+	Milestones  []*Milestone
+	Issues      []*Issue // in the order of numbers, pull requests too
+	Labels      []*Label
+	BlockedBy   map[int][]int64   // database ids of blocking issues, by number
+	NoRelations bool              // the service has neither sub-issues nor dependencies
+	Hidden      map[int]time.Time // issues that listings do not show before
+	Unchanged   int               // answers that nothing changed
 }
 
 // A Request is what a client sent, a Fault an answer in place of the right one.
@@ -60,7 +62,7 @@ type Issue struct {
 	Body              *string        `json:"body"`
 	State             string         `json:"state"`
 	StateReason       *string        `json:"state_reason"`
-	Labels            []Label        `json:"labels"`
+	Labels            []*Label       `json:"labels"`
 	Assignees         []User         `json:"assignees"`
 	Milestone         *Milestone     `json:"milestone"`
 	User              User           `json:"user"`
@@ -68,6 +70,7 @@ type Issue struct {
 	CreatedAt         string         `json:"created_at"`
 	UpdatedAt         string         `json:"updated_at"`
 	PullRequest       map[string]any `json:"pull_request,omitempty"`
+	ParentIssueURL    string         `json:"parent_issue_url,omitempty"`
 }
 
 // A User as the service gives it.
@@ -79,14 +82,16 @@ type User struct {
 
 // A Label as the service gives it.
 type Label struct {
-	Name  string `json:"name"`
-	Color string `json:"color"`
+	ID          int64   `json:"id"`
+	Name        string  `json:"name"`
+	Color       string  `json:"color"`
+	Description *string `json:"description"`
 }
 
 // New starts a server, which ends with the test.
 func New(t testing.TB, now func() time.Time) *Server {
 	t.Helper()
-	s := &Server{Server: fakeserver.New(t), now: now, Labels: make(map[string]string), Hidden: make(map[int]time.Time)}
+	s := &Server{Server: fakeserver.New(t), now: now, BlockedBy: make(map[int][]int64), Hidden: make(map[int]time.Time)}
 	s.Answer, s.Headers = s.conditionally, s.headers
 	s.Authorized = func(r *http.Request) bool { return r.Header.Get("Authorization") == "Bearer "+Token }
 	s.Repo = map[string]any{
