@@ -168,9 +168,7 @@ func (r *run) created(s *step, item *Item, nonce string) error {
 	}
 	x := r.p.observed.add(item)
 	if s.match.state == Closed {
-		closed, err := r.write(ActionUpdate, func(ctx context.Context) (*Item, error) {
-			return r.t.Update(ctx, item.Ref, Patch{State: new(Closed)})
-		})
+		closed, err := r.change(ActionUpdate, item.Ref, Patch{State: new(Closed)})
 		if err != nil {
 			r.result.note(s.match, x)
 			return r.fail(s, fmt.Errorf("created as %s, but not closed: %w", item.URL, err))

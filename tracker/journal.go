@@ -25,8 +25,18 @@ type entry struct {
 	Scope string     `json:"scope"`
 	ID    backlog.ID `json:"id"`
 
+	Sent time.Time `json:"sent,omitzero"` // with an outcome: when the intent was noted
+
 	Key string `json:"key,omitempty"` // with opCreated
 	URL string `json:"url,omitempty"`
+}
+
+// sent returns when the create was sent, or was about to be.
+func (e *entry) sent() time.Time {
+	if e.Sent.IsZero() {
+		return e.Time
+	}
+	return e.Sent
 }
 
 type entryOp string
@@ -49,12 +59,12 @@ type journal struct {
 }
 
 // openJournal reads the journal at path, or makes one.
-func openJournal(path string) (*journal, error) {
+func openJournal(path string, now time.Time) (*journal, error) {
 	j, err := readJournal(path)
 	if err != nil {
 		return nil, err
 	}
-	if err := j.compact(path, time.Now()); err != nil {
+	if err := j.compact(path, now); err != nil {
 		return nil, err
 	}
 	j.file, err = os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
@@ -94,7 +104,7 @@ func (j *journal) note(e *entry) {
 			return
 		}
 		// Outcomes name the nonce only; what was asked for stands in the intent.
-		e.Kind, e.Scope, e.ID = old.Kind, old.Scope, old.ID
+		e.Kind, e.Scope, e.ID, e.Sent = old.Kind, old.Scope, old.ID, old.sent()
 	} else {
 		j.order = append(j.order, e.Nonce)
 	}

@@ -265,7 +265,7 @@ func (p *project) open(t *testing.T) *tracker.Store {
 		t.Fatal(err)
 	}
 	p.project = pr
-	store, err := tracker.OpenStore(t.Context(), p.dir, pr, nil)
+	store, err := tracker.OpenStore(t.Context(), p.dir, pr, &tracker.StoreOptions{Now: p.m.clock.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

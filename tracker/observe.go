@@ -43,8 +43,9 @@ func (o *Observed) Project() *Project { return &o.project }
 
 // Observe reads what planning b needs of the project p of r: its milestones and
 // its issues, and single items only where the ledger or st names one that the
-// listings lack. st is what earlier runs remember; nil stands for nothing.
-// opts, which may be nil, are those of the plan.
+// listings lack. st is what earlier runs remember, and has the clock; nil stands
+// for nothing remembered and time.Now. opts, which may be nil, are those of the
+// plan.
 func Observe(ctx context.Context, r Reader, p *Project, b *backlog.Backlog, st *Store, opts *Options) (*Observed, error) {
 	if opts == nil {
 		opts = &Options{}
@@ -55,6 +56,9 @@ func Observe(ctx context.Context, r Reader, p *Project, b *backlog.Backlog, st *
 		links:   make(map[*backlog.Evidence]link),
 		link:    func(item *Item, _ string) string { return item.URL },
 		at:      time.Now(),
+	}
+	if st != nil {
+		o.at = st.now()
 	}
 	if l, ok := r.(Linker); ok {
 		o.link = l.Link

@@ -19,14 +19,28 @@ import (
 // project from here. A Store is not safe for concurrent use.
 type Store struct {
 	dir     string
+	now     func() time.Time
 	lock    *flock.Flock
 	journal *journal
 }
 
+// StoreOptions says how to open a store. A nil *StoreOptions means the zero
+// StoreOptions.
+type StoreOptions struct {
+	Waiting func()           // called once before a wait for the lock
+	Now     func() time.Time // nil: time.Now
+}
+
 // OpenStore opens the store of a project, in a directory of its own below dir,
-// and waits for its lock; waiting, if not nil, is called once before a wait.
-// Directories are made with mode 0700, files with 0600.
-func OpenStore(ctx context.Context, dir string, p *Project, waiting func()) (*Store, error) {
+// and waits for its lock. Directories are made with mode 0700, files with 0600.
+func OpenStore(ctx context.Context, dir string, p *Project, opts *StoreOptions) (*Store, error) {
+	if opts == nil {
+		opts = &StoreOptions{}
+	}
+	now := opts.Now
+	if now == nil {
+		now = time.Now
+	}
 	dir = storeDir(dir, p)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("state of %s: %w", p.Target, err)
@@ -34,19 +48,19 @@ func OpenStore(ctx context.Context, dir string, p *Project, waiting func()) (*St
 	lock := flock.New(filepath.Join(dir, "lock"), flock.SetPermissions(0o600))
 	ok, err := lock.TryLock()
 	if err == nil && !ok {
-		if waiting != nil {
-			waiting()
+		if opts.Waiting != nil {
+			opts.Waiting()
 		}
 		_, err = lock.TryLockContext(ctx, 100*time.Millisecond)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("lock of %s: %w", p.Target, err)
 	}
-	j, err := openJournal(filepath.Join(dir, journalName))
+	j, err := openJournal(filepath.Join(dir, journalName), now())
 	if err != nil {
 		return nil, errors.Join(err, lock.Unlock())
 	}
-	return &Store{dir: dir, lock: lock, journal: j}, nil
+	return &Store{dir: dir, now: now, lock: lock, journal: j}, nil
 }
 
 // ReadStore reads the store of a project for planning: without its lock, and
@@ -57,7 +71,7 @@ func ReadStore(dir string, p *Project) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{dir: dir, journal: j}, nil
+	return &Store{dir: dir, now: time.Now, journal: j}, nil
 }
 
 const journalName = "journal.jsonl"
@@ -71,8 +85,8 @@ func storeDir(dir string, p *Project) string {
 func (s *Store) creates(now time.Time) []time.Time {
 	var times []time.Time
 	for _, nonce := range s.journal.order {
-		if e := s.journal.entries[nonce]; e.Op != opRefused && now.Sub(e.Time) < time.Hour {
-			times = append(times, e.Time)
+		if e := s.journal.entries[nonce]; e.Op != opRefused && now.Sub(e.sent()) < time.Hour {
+			times = append(times, e.sent())
 		}
 	}
 	slices.SortFunc(times, time.Time.Compare)

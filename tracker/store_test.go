@@ -27,7 +27,7 @@ func TestStoreLock(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	waited := false
-	if _, err := tracker.OpenStore(ctx, dir, p, func() { waited = true }); err == nil || !waited {
+	if _, err := tracker.OpenStore(ctx, dir, p, &tracker.StoreOptions{Waiting: func() { waited = true }}); err == nil || !waited {
 		t.Errorf("a second run gets the lock: %v, waiting was announced: %t", err, waited)
 	}
 	if err := first.Close(); err != nil {

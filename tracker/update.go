@@ -39,7 +39,7 @@ func (r *run) update(s *step) error {
 		if err != nil {
 			return r.fail(s, err)
 		}
-		item, err := r.write(ActionUpdate, func(ctx context.Context) (*Item, error) { return r.t.Update(ctx, x.Ref, patch) })
+		item, err := r.change(ActionUpdate, x.Ref, patch)
 		switch {
 		case err == nil:
 			r.refusals = 0
@@ -57,6 +57,15 @@ func (r *run) update(s *step) error {
 			return r.fail(s, err)
 		}
 	}
+}
+
+// change sends an update and makes sure that the answer speaks of the item.
+func (r *run) change(kind Action, ref Ref, p Patch) (*Item, error) {
+	item, err := r.write(kind, func(ctx context.Context) (*Item, error) { return r.t.Update(ctx, ref, p) })
+	if err == nil && (item == nil || item.Ref != ref || item.URL == "") {
+		return nil, &Error{Target: r.p.Target, Op: "update", Ref: ref, Kind: ErrUnknown, Err: errors.New("the answer speaks of another item")}
+	}
+	return item, err
 }
 
 // merger returns the merger of the scope of m.
@@ -145,9 +154,7 @@ func (r *run) prune(s *step) error {
 	closing := *mk
 	closing.base.pruned = true
 	text := compose(fresh.body, &closing, &merge{text: fresh.body.text})
-	item, err = r.write(ActionClose, func(ctx context.Context) (*Item, error) {
-		return r.t.Update(ctx, x.Ref, Patch{State: new(Closed), Reason: NotPlanned, Body: &text, Version: fresh.Version})
-	})
+	item, err = r.change(ActionClose, x.Ref, Patch{State: new(Closed), Reason: NotPlanned, Body: &text, Version: fresh.Version})
 	if err != nil {
 		return r.fail(s, err)
 	}

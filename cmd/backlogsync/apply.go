@@ -185,9 +185,9 @@ func (a *app) openStore(ctx context.Context, project *tracker.Project) (*tracker
 	if err != nil {
 		return nil, err
 	}
-	store, err := tracker.OpenStore(ctx, dir, project, func() {
+	store, err := tracker.OpenStore(ctx, dir, project, &tracker.StoreOptions{Waiting: func() {
 		a.note("Another run is working on %s; waiting for it to end.", project.Target)
-	})
+	}})
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil, err

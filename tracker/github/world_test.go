@@ -88,7 +88,7 @@ func (w *world) apply(t *testing.T, opts *tracker.Options) (*tracker.Plan, *trac
 	if err != nil {
 		return nil, nil, err
 	}
-	store, err := tracker.OpenStore(t.Context(), w.dir, p, nil)
+	store, err := tracker.OpenStore(t.Context(), w.dir, p, &tracker.StoreOptions{Now: w.clock.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

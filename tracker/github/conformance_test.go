@@ -1,0 +1,30 @@
+package github_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/backlogsync/backlogsync/internal/testutil/fakegithub"
+	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/github"
+	"github.com/backlogsync/backlogsync/tracker/trackertest"
+)
+
+// project makes a repository on a server of its own.
+func project(t *testing.T, e *trackertest.Env) func() tracker.Tracker {
+	e.Assignees = []string{"ana", "bo"}
+	s := fakegithub.New(t, e.Now)
+	client := &http.Client{Transport: e.Transport(s.Client().Transport)}
+	return func() tracker.Tracker {
+		tr, err := github.New(client, "https://github.example/acme/shop", &github.Options{APIURL: s.URL, Token: fakegithub.Token, Now: e.Now, Sleep: e.Sleep})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return tr
+	}
+}
+
+func TestConformance(t *testing.T) {
+	t.Parallel()
+	trackertest.Run(t, project)
+}

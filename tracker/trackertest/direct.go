@@ -1,0 +1,103 @@
+package trackertest
+
+import (
+	"context"
+	"iter"
+
+	"github.com/backlogsync/backlogsync/tracker"
+)
+
+// A direct disturbs the methods of a tracker that sends no HTTP requests.
+type direct struct {
+	tracker.Tracker
+	e *Env
+}
+
+// A directLinker is one whose addresses depend on where they are written.
+type directLinker struct {
+	direct
+	tracker.Linker
+}
+
+// disturbed returns t with the faults of the suite.
+func (e *Env) disturbed(t tracker.Tracker) tracker.Tracker {
+	if e.wired {
+		return t
+	}
+	d := direct{t, e}
+	if l, ok := t.(tracker.Linker); ok {
+		return &directLinker{d, l}
+	}
+	return &d
+}
+
+// call runs one method under the faults. A fault that loses the answer to a
+// write makes its outcome unknown.
+func call[T any](d *direct, op string, ref tracker.Ref, do func() (T, error)) (T, error) {
+	write := op == "create" || op == "update"
+	f := d.e.in.next(request{op + " " + ref.String(), write})
+	if f == nil {
+		return do()
+	}
+	lost := &tracker.Error{Target: "test", Op: op, Ref: ref, Kind: tracker.ErrUnavailable}
+	if write && !f.unsent {
+		lost.Kind = tracker.ErrUnknown
+	}
+	var none T
+	if !f.stored {
+		if f.kill {
+			d.e.in.kill()
+		}
+		return none, lost
+	}
+	if v, err := do(); err != nil {
+		return v, err
+	}
+	if f.kill {
+		d.e.in.kill()
+	}
+	return none, lost
+}
+
+func (d *direct) Project(ctx context.Context) (*tracker.Project, error) {
+	return call(d, "read", tracker.Ref{}, func() (*tracker.Project, error) { return d.Tracker.Project(ctx) })
+}
+
+func (d *direct) Get(ctx context.Context, ref tracker.Ref) (*tracker.Item, error) {
+	return call(d, "read", ref, func() (*tracker.Item, error) { return d.Tracker.Get(ctx, ref) })
+}
+
+func (d *direct) Create(ctx context.Context, draft tracker.Draft) (*tracker.Item, error) {
+	return call(d, "create", tracker.Ref{Kind: draft.Kind}, func() (*tracker.Item, error) { return d.Tracker.Create(ctx, draft) })
+}
+
+func (d *direct) Update(ctx context.Context, ref tracker.Ref, p tracker.Patch) (*tracker.Item, error) {
+	return call(d, "update", ref, func() (*tracker.Item, error) { return d.Tracker.Update(ctx, ref, p) })
+}
+
+func (d *direct) List(ctx context.Context, kind tracker.Kind) iter.Seq2[*tracker.Item, error] {
+	return func(yield func(*tracker.Item, error) bool) {
+		items, err := call(d, "list", tracker.Ref{Kind: kind}, func() ([]*tracker.Item, error) { return list(ctx, d.Tracker, kind) })
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		for _, item := range items {
+			if !yield(item, nil) {
+				return
+			}
+		}
+	}
+}
+
+// list collects a listing.
+func list(ctx context.Context, t tracker.Reader, kind tracker.Kind) ([]*tracker.Item, error) {
+	var items []*tracker.Item
+	for item, err := range t.List(ctx, kind) {
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, item)
+	}
+	return items, nil
+}

@@ -1,0 +1,257 @@
+package trackertest
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/backlogsync/backlogsync/backlog"
+	"github.com/backlogsync/backlogsync/tracker"
+	gocmp "github.com/google/go-cmp/cmp"
+)
+
+// A world is a backlog file and the project that it is registered in.
+type world struct {
+	e    *Env
+	open func() tracker.Tracker
+	name string // of the file
+	src  string
+	dir  string // of the store
+
+	store *tracker.Store // of the run that is going on
+}
+
+func newWorld(t *testing.T, f Factory, src string) *world {
+	t.Helper()
+	e := newEnv()
+	return &world{e: e, open: f(t, e), name: "b.md", src: src, dir: t.TempDir()}
+}
+
+// A run is what came of one run of the engine.
+type run struct {
+	plan   *tracker.Plan
+	result *tracker.Result
+	err    error
+	killed bool
+}
+
+// failed returns what went wrong.
+func (r *run) failed() error {
+	if r.result == nil {
+		return r.err
+	}
+	return errors.Join(r.err, r.result.Err())
+}
+
+// run runs the engine once, from reading to writing the file, in a goroutine
+// that stands for the process.
+func (w *world) run(t *testing.T) *run {
+	t.Helper()
+	r := &run{killed: true}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		r.err = w.apply(t, r)
+		r.killed = false
+	}()
+	<-done
+	if w.store != nil {
+		if err := w.store.Close(); err != nil { // the system does so with a process that ends
+			t.Error(err)
+		}
+		w.store = nil
+	}
+	if r.killed && !w.e.in.killed() {
+		t.Fatal("the run ended by itself")
+	}
+	return r
+}
+
+func (w *world) apply(t *testing.T, r *run) error {
+	ctx := t.Context()
+	tr := w.e.disturbed(w.open())
+	p, err := tr.Project(ctx)
+	if err != nil {
+		return err
+	}
+	if w.store, err = tracker.OpenStore(ctx, w.dir, p, &tracker.StoreOptions{Now: w.e.Now}); err != nil {
+		return err
+	}
+	b := backlog.New(backlog.Parse(w.name, []byte(w.src), nil))
+	o, err := tracker.Observe(ctx, tr, p, b, w.store, nil)
+	if err != nil {
+		return err
+	}
+	if r.plan, err = tracker.NewPlan(b, o, nil); err != nil {
+		return err
+	}
+	r.result, err = tracker.Apply(ctx, tr, r.plan, &tracker.ApplyOptions{
+		Store: w.store, Save: w.save, Now: w.e.Now, Sleep: w.e.Sleep,
+	})
+	return err
+}
+
+// save writes the file.
+func (w *world) save(r *tracker.Result) error {
+	f := backlog.Parse(w.name, []byte(w.src), nil)
+	rec := r.Record(f)
+	rec.Date = w.e.Now()
+	edits, _ := f.Record(rec)
+	out, err := backlog.Apply(f.Source(), edits...)
+	w.src = string(out)
+	return err
+}
+
+// mustRun wants a run without any failure.
+func (w *world) mustRun(t *testing.T) *run {
+	t.Helper()
+	r := w.run(t)
+	if err := r.failed(); err != nil || r.killed {
+		t.Fatalf("apply: %v", err)
+	}
+	return r
+}
+
+// recover runs until nothing fails any more: what a person does after a run
+// that failed.
+func (w *world) recover(t *testing.T) {
+	t.Helper()
+	const tries = 3
+	var err error
+	for range tries {
+		if err = w.run(t).failed(); err == nil {
+			return
+		}
+	}
+	t.Fatalf("run %d after the disturbance still fails: %v", tries, err)
+}
+
+// items returns what the project holds, read by an undisturbed tracker.
+func (w *world) items(t *testing.T) []*tracker.Item {
+	t.Helper()
+	tr := w.open()
+	p, err := tr.Project(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.e.Sleep(t.Context(), p.Limits.Settle); err != nil { // listings may lag
+		t.Fatal(err)
+	}
+	var items []*tracker.Item
+	for _, kind := range []tracker.Kind{tracker.KindMilestone, tracker.KindIssue} {
+		of, err := list(t.Context(), tr, kind)
+		if err != nil {
+			t.Fatal(err)
+		}
+		items = append(items, of...)
+	}
+	return items
+}
+
+// state describes the items without what differs from run to run: numbers,
+// addresses, times and nonces.
+func (w *world) state(t *testing.T) []string {
+	t.Helper()
+	items := w.items(t)
+	titles := make(map[string]string)
+	for _, x := range items {
+		if x.Kind == tracker.KindMilestone {
+			titles[x.Key] = x.Title
+		}
+	}
+	var lines []string
+	for _, x := range items {
+		lines = append(lines, fmt.Sprintf("%s %q %s in %q due %q labels %q assignees %q\n%s",
+			x.Kind, x.Title, x.State, titles[x.Milestone], x.Due, sorted(x.Labels), sorted(x.Assignees), withoutNonce(x.Body)))
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+func sorted(s []string) []string { return slices.Sorted(slices.Values(s)) }
+
+// withoutNonce returns a text with LF as its line ending and without the nonce
+// of its marker.
+func withoutNonce(body string) string {
+	body = strings.ReplaceAll(body, "\r\n", "\n")
+	if _, rest, ok := strings.Cut(body, " nonce="); ok {
+		nonce, _, _ := strings.Cut(rest, " ")
+		body = strings.ReplaceAll(body, nonce, "N")
+	}
+	return body
+}
+
+// An outcome is the end of an undisturbed run.
+type outcome struct {
+	state []string
+	rows  []string
+}
+
+func (w *world) outcome(t *testing.T) outcome {
+	t.Helper()
+	return outcome{w.state(t), w.rows(t)}
+}
+
+// rows describes the ledger, and makes sure that each row says what the server
+// holds.
+func (w *world) rows(t *testing.T) []string {
+	t.Helper()
+	tr := w.open()
+	p, err := tr.Project(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []string
+	f := backlog.Parse(w.name, []byte(w.src), nil)
+	for _, e := range f.Evidence() {
+		rows = append(rows, fmt.Sprintf("%s %s %s", e.Kind, e.ID, e.Status))
+		if e.URL == "" {
+			t.Errorf("the ledger has no address for %s %s", e.Kind, e.ID)
+			continue
+		}
+		ref, err := tr.Resolve(t.Context(), e.URL, w.name)
+		if err != nil {
+			t.Errorf("the ledger says %s is %s: %v", e.ID, e.URL, err)
+			continue
+		}
+		x, err := tr.Get(t.Context(), ref)
+		if err != nil {
+			t.Errorf("the ledger says %s is %s: %v", e.ID, e.URL, err)
+			continue
+		}
+		created := x.CreatedAt.UTC().Format("2006-01-02T15:04:05Z")
+		if creator := cmp.Or(x.Creator, p.Login); ref.Kind != e.Kind || created != e.CreatedAt || creator != e.Responsible {
+			t.Errorf("the ledger says that %s was created at %s by %s; the server says %s by %s", e.ID, e.CreatedAt, e.Responsible, created, creator)
+		}
+	}
+	return rows
+}
+
+// wantSettled makes sure that project and file are as an undisturbed run leaves
+// them, and that another run has nothing to do and writes nothing.
+func (w *world) wantSettled(t *testing.T, want outcome) {
+	t.Helper()
+	if diff := gocmp.Diff(want.state, w.state(t)); diff != "" {
+		t.Errorf("the project (-undisturbed +disturbed):\n%s", diff)
+	}
+	if diff := gocmp.Diff(want.rows, w.rows(t)); diff != "" {
+		t.Errorf("the ledger (-undisturbed +disturbed):\n%s", diff)
+	}
+	w.wantSilent(t)
+}
+
+func (w *world) wantSilent(t *testing.T) {
+	t.Helper()
+	before := w.src
+	w.e.in.reset(0, nil, false)
+	r := w.mustRun(t)
+	if s := r.plan.Summary.String(); !strings.HasPrefix(s, "No changes.") || w.e.in.writes() > 0 {
+		t.Errorf("another run: %s %d writes; %+v", s, w.e.in.writes(), r.plan.Changes)
+	}
+	if w.src != before {
+		t.Errorf("another run changes the file:\n%s", gocmp.Diff(before, w.src))
+	}
+}
