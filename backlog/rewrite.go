@@ -15,8 +15,9 @@ import (
 // TextRules say what has to change in Markdown that is taken into a tracker.
 // Code is never touched. The zero TextRules change nothing.
 type TextRules struct {
-	Mentions   bool // "@name" would notify somebody: it becomes plain text
-	References bool // "#1" and "GH-1" would be linked to something: they become plain text
+	Mentions     bool // "@name" would notify somebody: it becomes plain text
+	References   bool // "#1" and "GH-1" would be linked to something: they become plain text
+	QuickActions bool // a line that begins with "/name" would be carried out: it becomes plain text
 
 	// Link, if set, gives the destination that stands for a relative one.
 	Link func(destination string) string
@@ -27,7 +28,7 @@ const zeroWidth = "\u200b"
 
 // Rewrite returns text as the rules want it. Doing so again changes nothing.
 func (r TextRules) Rewrite(s string) string {
-	if !strings.ContainsAny(s, "@#(") && !strings.Contains(s, "GH-") {
+	if !strings.ContainsAny(s, "@#(/") && !strings.Contains(s, "GH-") {
 		return s
 	}
 	src := []byte(s)
@@ -37,6 +38,7 @@ func (r TextRules) Rewrite(s string) string {
 		if !entering {
 			return ast.WalkContinue, nil
 		}
+		w.quickActions(n)
 		switch n := n.(type) {
 		case *ast.CodeSpan, *ast.CodeBlock, *ast.FencedCodeBlock, *ast.HTMLBlock, *ast.RawHTML, *ast.AutoLink:
 			return ast.WalkSkipChildren, nil
@@ -97,6 +99,45 @@ func (w *rewriter) word(start, end int) {
 
 func (w *rewriter) insert(at int) {
 	w.edits = append(w.edits, Edit{Span{at, at}, zeroWidth})
+}
+
+// quickActions puts a backslash before the slash that begins a line of a
+// paragraph, which looks the same and is no command. Of a link or a comment
+// that goes over several lines the lines count, too; code in the text does not.
+func (w *rewriter) quickActions(n ast.Node) {
+	if !w.rules.QuickActions || n.Type() != ast.TypeBlock {
+		return
+	}
+	switch n.Kind() {
+	case ast.KindCodeBlock, ast.KindFencedCodeBlock, ast.KindHTMLBlock:
+		return
+	}
+	lines := n.Lines()
+	for i := range lines.Len() {
+		at := lines.At(i).Start
+		if at > 0 && w.src[at-1] != '\n' || at+1 >= len(w.src) || w.src[at] != '/' || !isASCIILetter(w.src[at+1]) || inCodeSpan(n, at) {
+			continue
+		}
+		w.edits = append(w.edits, Edit{Span{at, at}, `\`})
+	}
+}
+
+// inCodeSpan reports whether a place in a paragraph is within code.
+func inCodeSpan(paragraph ast.Node, at int) bool {
+	found := false
+	_ = ast.Walk(paragraph, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if n.Kind() != ast.KindCodeSpan || !entering {
+			return ast.WalkContinue, nil
+		}
+		first, _ := n.FirstChild().(*ast.Text)
+		last, _ := n.LastChild().(*ast.Text)
+		if first != nil && last != nil && at >= first.Segment.Start && at < last.Segment.Stop {
+			found = true
+			return ast.WalkStop, nil
+		}
+		return ast.WalkSkipChildren, nil
+	})
+	return found
 }
 
 // link replaces the destination of a link that is written in place. goldmark
