@@ -282,6 +282,7 @@ func (r *run) skip(steps []*step, err error) {
 // save hands over what is known so far.
 func (r *run) save() error {
 	r.lastSave = r.now()
+	r.identify()
 	if r.opts.Save == nil {
 		return nil
 	}

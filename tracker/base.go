@@ -19,12 +19,13 @@ const (
 	fieldMilestone
 	fieldState
 	fieldDue
+	fieldPoints
 	fieldLabels // from here on sets
 	fieldAssignees
 	numFields
 )
 
-var fieldNames = [numFields]string{"name", "title", "text", "milestone", "state", "due", "labels", "assignees"}
+var fieldNames = [numFields]string{"name", "title", "text", "milestone", "state", "due", "points", "labels", "assignees"}
 
 func (f field) String() string { return fieldNames[f] }
 

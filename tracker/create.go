@@ -79,7 +79,7 @@ func (r *run) send(s *step, again bool) error {
 // draft builds what is sent for a new item.
 func (r *run) draft(m *match) (Draft, string, error) {
 	d := Draft{
-		Kind: m.kind, Title: m.title, Due: m.due,
+		Kind: m.kind, Title: m.title, Due: m.due, Points: m.points,
 		Labels: m.labels, Assignees: m.assignees,
 	}
 	if m.milestone != "" {
@@ -127,6 +127,9 @@ func (m *match) initialBase() base {
 	}
 	if m.due != "" {
 		agree(fieldDue, m.due)
+	}
+	if m.points != "" {
+		agree(fieldPoints, m.points)
 	}
 	if m.state != "" {
 		agree(fieldState, string(m.state))

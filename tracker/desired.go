@@ -1,8 +1,10 @@
 package tracker
 
 import (
+	"math"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/backlogsync/backlogsync/backlog"
@@ -25,6 +27,7 @@ type desired struct {
 	milestone  string  // key of the epic's ID
 	state      State
 	due        string
+	points     string
 	labels     []string // sorted
 	assignees  []string
 
@@ -71,6 +74,9 @@ func desiredItems(s *backlog.Scope, p *Project, opts *Options) []desired {
 				name: st.Title, title: issueTitle(st), text: managedText(f, st.Text, rules), due: st.Due,
 				labels: sortedSet(st.Labels, opts.allLabels()), assignees: sortedSet(st.Assignees, nil),
 			}
+			if p.Points {
+				d.points = wholePoints(st.Points)
+			}
 			d.nameDigest = digest(d.name)
 			if st.Epic != "" {
 				d.milestone = st.Epic.Key()
@@ -93,6 +99,15 @@ func desiredItems(s *backlog.Scope, p *Project, opts *Options) []desired {
 	return items
 }
 
+// wholePoints returns story points as trackers hold them, "" for none and for
+// fractions, which stay text.
+func wholePoints(points *float64) string {
+	if points == nil || *points < 0 || *points > math.MaxInt32 || *points != math.Trunc(*points) {
+		return ""
+	}
+	return strconv.FormatInt(int64(*points), 10)
+}
+
 // issueTitle is "US-1.1 Title". A derived ID is no name that people use.
 func issueTitle(s *backlog.Story) string {
 	if s.DerivedID {
@@ -107,7 +122,7 @@ func managedText(f *backlog.File, text string, rules backlog.TextRules) *string 
 		return nil
 	}
 	if text != "" {
-		text = managed(rules.Rewrite(text))
+		text = managed(rules.Rewrite(normalise(text)))
 	}
 	return &text
 }

@@ -33,7 +33,7 @@ func (sp *scopePlan) digest(w io.Writer) {
 			field(string(mk.id))
 			field(mk.nonce)
 		}
-		for _, s := range []string{string(x.Kind), x.Key, x.Title, x.body.text, string(x.State), x.Milestone, x.Due} {
+		for _, s := range []string{string(x.Kind), x.Key, x.Title, x.body.text, string(x.State), x.Milestone, x.Due, x.Points} {
 			field(s)
 		}
 		field(strings.Join(managedMembers(fieldLabels, x.Labels, owner, mk), "\n"))

@@ -45,6 +45,33 @@ func checkOnly(b *backlog.Backlog, opts *Options) error {
 	return nil
 }
 
+// checkLabels refuses names that labels of the target cannot have: they would
+// come out as others.
+func checkLabels(b *backlog.Backlog, o *Observed, opts *Options) error {
+	forbidden := o.project.Limits.LabelForbids
+	if forbidden == "" {
+		return nil
+	}
+	var findings backlog.Findings
+	check := func(pos backlog.Position, of string, labels []string) {
+		for _, name := range labels {
+			if i := strings.IndexAny(name, forbidden); i >= 0 {
+				findings = append(findings, backlog.Finding{
+					Pos: pos, Severity: backlog.SeverityError, Code: "bad-label",
+					Message: fmt.Sprintf("%s: the label %q has a %q, which names of labels in %s cannot have; rename it", of, name, name[i:i+1], o.project.Target),
+				})
+			}
+		}
+	}
+	for _, f := range b.Files() {
+		check(backlog.Position{File: f.Name()}, "the labels for every issue", opts.allLabels())
+		for _, s := range f.Stories() {
+			check(s.Pos, string(s.ID), s.Labels)
+		}
+	}
+	return findings.Err()
+}
+
 // checkMilestone makes sure that an issue which is to be created has a
 // milestone, or gets one by the same plan. Milestones come first in matches.
 func (sp *scopePlan) checkMilestone(m, epic *match) error {

@@ -93,6 +93,10 @@ type body struct {
 	extra  bool   // there is a second marker, of another nonce
 }
 
+// Marked reports whether a text looks like that of an item with a marker, so
+// that it matters who wrote it.
+func Marked(text string) bool { return strings.Contains(text, markerOpen) }
+
 // splitBody finds the marker of an item. Without one everything is in above.
 func splitBody(s string) body {
 	b := body{above: s}

@@ -106,6 +106,9 @@ func (g *merger) merge(r *match) *merge {
 	if d.due != "" {
 		g.value(m, fieldDue, d.due, x.Due, func() { m.patch.Due = &d.due })
 	}
+	if d.points != "" {
+		g.value(m, fieldPoints, d.points, x.Points, func() { m.patch.Points = &d.points })
+	}
 	g.mergeState(m, r)
 	if d.kind == KindIssue {
 		g.mergeSet(m, fieldLabels, d.labels, x.Labels, r.adopt, func(s []string) { m.patch.Labels = &s })

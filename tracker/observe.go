@@ -75,6 +75,9 @@ func Observe(ctx context.Context, r Reader, p *Project, b *backlog.Backlog, st *
 	if err := o.follow(ctx, r, b); err != nil {
 		return nil, err
 	}
+	if err := o.identifyRows(ctx, r); err != nil {
+		return nil, err
+	}
 	if st != nil {
 		if err := o.remember(ctx, r, st.journal); err != nil {
 			return nil, err

@@ -36,6 +36,9 @@ func NewPlan(b *backlog.Backlog, o *Observed, opts *Options) (*Plan, error) {
 	if err := checkOnly(b, opts); err != nil {
 		return nil, err
 	}
+	if err := checkLabels(b, o, opts); err != nil {
+		return nil, err
+	}
 	p.planLabels()
 	seen := sha256.New()
 	for _, s := range b.Scopes() {
@@ -274,6 +277,7 @@ func (g *merger) draftFields(d *desired) []Field {
 	add(fieldLabels, join(d.labels))
 	add(fieldAssignees, join(d.assignees))
 	add(fieldDue, d.due)
+	add(fieldPoints, d.points)
 	if d.state == Closed {
 		add(fieldState, string(Closed))
 	}

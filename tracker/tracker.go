@@ -74,6 +74,7 @@ type Item struct {
 	Milestone string    // issues only: the key of the milestone, or ""
 	Parent    string    // issues only: the key of the issue that it belongs to, or ""; see [Parenter]
 	Due       string    // YYYY-MM-DD, or ""
+	Points    string    // issues only: story points as a decimal number, or ""; see [Project.Points]
 	CreatedAt time.Time // as the server gave it
 	Creator   string    // login of who created it, or "" if the service does not say
 	Trusted   bool      // the creator may write to the project, so a marker here counts
@@ -90,6 +91,7 @@ type Draft struct {
 	Assignees []string
 	Milestone string // key
 	Due       string // YYYY-MM-DD
+	Points    string // as in [Item]
 }
 
 // A Patch is a change of an item. Nil fields are left alone.
@@ -101,6 +103,7 @@ type Patch struct {
 	Assignees *[]string
 	Milestone *string // key; "" removes it
 	Due       *string // "" removes it
+	Points    *string // "" removes them
 	Reason    Reason  // with State Closed, where the service has that
 
 	// Version, if set, is the Item.Version that the patch was made for. A
@@ -119,6 +122,7 @@ type Project struct {
 
 	Text          backlog.TextRules // what text has to be freed of, so that it does nothing there; Link is not used
 	AbsoluteLinks bool              // text is read away from the repository of the backlog
+	Points        bool              // issues have a field for whole numbers of story points
 
 	ReadOnly string // why nothing can be written, and what to do about it; "" if it can
 }
@@ -134,7 +138,10 @@ type Limits struct {
 	Settle   time.Duration // after which an item missing from a listing does not exist
 	Fresh    time.Duration // how old an observation may be before an update that sends text reads the item again
 	PageRows int           // rows of one page of a listing
-	Notifies bool          // creating an item notifies people
+
+	LabelForbids string // characters that names of labels cannot have
+
+	Notifies bool // creating an item notifies people
 }
 
 // A Reader is all that planning may use, so a plan cannot write.

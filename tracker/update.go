@@ -96,6 +96,8 @@ func sameManaged(old, fresh *observed, m *match) error {
 		return changed("milestone")
 	case m.due != "" && old.Due != fresh.Due:
 		return changed("due date")
+	case m.points != "" && old.Points != fresh.Points:
+		return changed("points")
 	case old.State != fresh.State && m.state != "":
 		return changed("state")
 	}
