@@ -143,6 +143,13 @@ func (c *checker) ledger() {
 	rows := f.evidenceByKey()
 	defined := 0
 	for _, e := range f.epics {
+		// An epic may be a milestone, an issue, or both.
+		if rows[KindIssue][e.key] != nil {
+			defined++
+			if rows[KindMilestone][e.key] == nil {
+				continue
+			}
+		}
 		if c.evidence(rows[KindMilestone], e.key, e.ID, e.syntax.heading) != nil {
 			defined++
 		}
@@ -194,6 +201,7 @@ func (c *checker) unknownRows() {
 	defined := make(map[itemKey]bool, len(c.f.epics)+len(c.f.stories))
 	for _, e := range c.f.epics {
 		defined[itemKey{KindMilestone, e.key}] = true
+		defined[itemKey{KindIssue, e.key}] = true
 	}
 	for _, s := range c.f.stories {
 		defined[itemKey{KindIssue, s.key}] = true

@@ -187,6 +187,9 @@ func (r *run) apply() error {
 			return err
 		}
 	}
+	if err := r.link(); err != nil {
+		return err
+	}
 	r.result.Interrupted = r.ctx.Err() != nil
 	return r.look()
 }
@@ -222,6 +225,9 @@ func (r *run) one(s *step) error {
 	case ActionCreate:
 		return r.send(s, false)
 	case ActionUpdate:
+		if s.onlyLinks() {
+			return nil // at the end, see link
+		}
 		return r.update(s)
 	case ActionClose:
 		return r.prune(s)

@@ -22,10 +22,12 @@ const (
 	fieldPoints
 	fieldLabels // from here on sets
 	fieldAssignees
+	fieldStories  // of the issue of an epic: the issues that belong to it
+	fieldBlockers // issues that block this one
 	numFields
 )
 
-var fieldNames = [numFields]string{"name", "title", "text", "milestone", "state", "due", "points", "labels", "assignees"}
+var fieldNames = [numFields]string{"name", "title", "text", "milestone", "state", "due", "points", "labels", "assignees", "stories", "blockedBy"}
 
 func (f field) String() string { return fieldNames[f] }
 

@@ -52,9 +52,9 @@ type Parenter interface {
 }
 
 // A Blocker is a tracker in which one issue can be blocked by another.
-// Elsewhere, and where a method gives [ErrUnsupported], a dependency is only
-// what the text of the story says. Each method may be repeated: what is so
-// already is no error.
+// Elsewhere a dependency is only what the text of the story says. Where a method
+// gives [ErrUnsupported], a line in the managed text names the other issue. Each
+// method may be repeated: what is so already is no error.
 type Blocker interface {
 	// AddBlocker notes that item is blocked by blocker.
 	AddBlocker(ctx context.Context, item, blocker Ref) error

@@ -30,6 +30,8 @@ type desired struct {
 	points     string
 	labels     []string // sorted
 	assignees  []string
+	stories    []string // of an epic's issue: the keys of its stories' IDs
+	blockers   []string // keys of the IDs of issues that block this one
 
 	evidence *backlog.Evidence // the ledger row, nil if there is none
 	ticked   *bool             // what the milestone table or the checklist says of registration; nil if nothing
@@ -51,9 +53,13 @@ func desiredItems(s *backlog.Scope, p *Project, opts *Options) []desired {
 			}
 		}
 	}
+	issues := make(map[string]bool, n)
 	for _, f := range s.Files {
 		rules := textRules(f, p, opts)
 		for _, e := range f.Epics() {
+			if !opts.Epics.milestones() {
+				continue
+			}
 			d := desired{
 				kind: KindMilestone, id: e.ID, key: e.Key(), scope: s.Name, file: f, line: e.Pos.Line,
 				name: e.Title, title: e.Milestone, text: managedText(f, e.Text, rules), due: e.Due,
@@ -64,6 +70,20 @@ func desiredItems(s *backlog.Scope, p *Project, opts *Options) []desired {
 				d.ticked = new(e.Status == backlog.StatusCreated)
 			}
 			items = append(items, d)
+		}
+	}
+	for _, f := range s.Files {
+		if opts.Epics.issues() {
+			rules := textRules(f, p, opts)
+			for _, e := range f.Epics() {
+				d := trackingIssue(s, f, e, opts, managedText(f, e.Text, rules))
+				d.evidence = rows[d.kind][d.key]
+				items = append(items, d)
+				issues[d.key] = true
+			}
+		}
+		for _, st := range f.Stories() {
+			issues[st.Key()] = true
 		}
 	}
 	for _, f := range s.Files {
@@ -78,7 +98,10 @@ func desiredItems(s *backlog.Scope, p *Project, opts *Options) []desired {
 				d.points = wholePoints(st.Points)
 			}
 			d.nameDigest = digest(d.name)
-			if st.Epic != "" {
+			if len(st.DependsOn) > 0 {
+				d.blockers = blockersOf(st, issues)
+			}
+			if st.Epic != "" && opts.Epics.milestones() {
 				d.milestone = st.Epic.Key()
 			}
 			d.evidence = rows[d.kind][d.key]

@@ -83,6 +83,7 @@ type merger struct {
 	milestones map[string]string // key of a milestone in the tracker → key of the epic's ID
 	titles     map[string]string // key of the epic's ID → title of its milestone
 	observed   *Observed
+	linker     *linker
 }
 
 // merge compares a matched item. The caller has made sure that the item is
@@ -150,7 +151,7 @@ func (m *merge) agree(f field, want, have string) {
 // mergeText compares the managed text. Adopting leaves the text of people as
 // it is, unless it is the text already.
 func (g *merger) mergeText(m *merge, r *match) {
-	want, b := *r.text, &r.item.body
+	want, b := g.linker.listed(r, &m.base, func(m *match) *observed { return m.item }), &r.item.body
 	set := func() { m.text = want }
 	switch {
 	case r.adopt && normalise(b.above) == want:

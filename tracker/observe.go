@@ -20,6 +20,8 @@ type Observed struct {
 	journal []entry             // what earlier runs on this machine know or do not know
 	link    func(*Item, string) string
 	labels  map[string]*Label // by name in lower case; nil if they were not read
+	blocks  bool              // the tracker is a [Blocker]
+	linked  bool              // the tracker is a [Linker]: addresses do not work everywhere
 	managed string            // the label that the listing of issues was narrowed to, or ""
 	at      time.Time
 }
@@ -61,8 +63,9 @@ func Observe(ctx context.Context, r Reader, p *Project, b *backlog.Backlog, st *
 		o.at = st.now()
 	}
 	if l, ok := r.(Linker); ok {
-		o.link = l.Link
+		o.link, o.linked = l.Link, true
 	}
+	_, o.blocks = r.(Blocker)
 	if err := o.readLabels(ctx, r, opts); err != nil {
 		return nil, err
 	}

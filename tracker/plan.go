@@ -210,6 +210,7 @@ type Options struct {
 	Retarget     bool         `json:"retarget,omitempty"`     // ledger rows of another project may be overwritten
 	MovedFrom    string       `json:"movedFrom,omitempty"`    // the scope that the items carry so far
 	Renumbered   Renumbering  `json:"renumbered,omitempty"`   // how to read swapped IDs
+	Epics        Epics        `json:"epics,omitempty"`        // what an epic becomes
 	Labels       []string     `json:"labels,omitempty"`       // added to every issue
 	LabelStyles  []Label      `json:"labelStyles,omitempty"`  // what labels look like, where the tracker is a [Labeler]
 	ManagedLabel string       `json:"managedLabel,omitempty"` // added to every issue, and listings may be narrowed to it where the tracker is a [Narrower]; "": they are not

@@ -70,6 +70,7 @@ type scopePlan struct {
 	matches []match
 	gone    []*observed // items of the scope whose stories are gone from the files
 	merger  *merger
+	linker  *linker // nil if there are no relations to compare
 
 	changes []Change
 	steps   []step
@@ -82,6 +83,7 @@ type step struct {
 	match *match
 	merge *merge    // for an update
 	label *Label    // for a label
+	links *links    // for a create or an update
 	close *observed // for a close
 }
 
@@ -100,6 +102,10 @@ func (sp *scopePlan) compare() error {
 	sp.checkRenumbered()
 	sp.gone = sp.findGone()
 	sp.merger = sp.newMerger()
+	if sp.hasLinks() {
+		sp.linker = newLinker(sp)
+		sp.merger.linker = sp.linker
+	}
 	records := sp.newRecorder()
 	epics := make(map[string]*match)
 	for i := range sp.matches {
@@ -171,8 +177,9 @@ func (sp *scopePlan) planCreate(m *match) {
 		code, reason = "unsettled", "an earlier run may have created it; that is looked into first"
 	}
 	c := m.change(ActionCreate, code, reason)
-	c.Fields = sp.merger.draftFields(m.desired)
-	sp.steps = append(sp.steps, step{Change: c, match: m})
+	links := sp.linker.of(m)
+	c.Fields = append(sp.merger.draftFields(m.desired), links.fields...)
+	sp.steps = append(sp.steps, step{Change: c, match: m, links: links})
 	sp.summary.Create++
 	sp.changes = append(sp.changes, c)
 }
@@ -193,20 +200,21 @@ func (sp *scopePlan) planRecord(m *match, records *recorder) {
 // planMerge adds what comparing the three sides shows: at most one change of
 // each action.
 func (sp *scopePlan) planMerge(m *match, records *recorder) {
-	g := sp.merger.merge(m)
+	g, links := sp.merger.merge(m), sp.linker.of(m)
+	g.drift = append(g.drift, links.drift...)
 	switch {
 	case m.adopt:
 		c := m.change(ActionUpdate, "adopted", "an item without a marker is taken over; its text stays as it is")
-		c.Fields = append([]Field{{"marker", "", string(m.id)}}, g.update...)
-		sp.addUpdate(c, m, g)
-	case len(g.update) > 0:
+		c.Fields = slices.Concat([]Field{{"marker", "", string(m.id)}}, g.update, links.fields)
+		sp.addUpdate(c, m, g, links)
+	case len(g.update)+len(links.fields) > 0:
 		c := m.change(ActionUpdate, "", "")
-		c.Fields = g.update
-		sp.addUpdate(c, m, g)
-	case len(g.agreed) > 0:
+		c.Fields = slices.Concat(g.update, links.fields)
+		sp.addUpdate(c, m, g, links)
+	case len(g.agreed) > 0 || links.agreed:
 		c := m.change(ActionUpdate, "agreed", "both sides are as wanted; what they agree on is noted in the marker")
-		c.Fields = []Field{{"base", "", strings.Join(g.agreed, ", ")}}
-		sp.addUpdate(c, m, g)
+		c.Fields = []Field{{"base", "", strings.Join(append(g.agreed, links.names()...), ", ")}}
+		sp.addUpdate(c, m, g, links)
 	case len(g.conflict)+len(g.drift) == 0 || len(records.missing(m)) > 0:
 		sp.planRecord(m, records)
 	}
@@ -226,8 +234,8 @@ func (sp *scopePlan) planMerge(m *match, records *recorder) {
 	}
 }
 
-func (sp *scopePlan) addUpdate(c Change, m *match, g *merge) {
-	sp.steps = append(sp.steps, step{Change: c, match: m, merge: g})
+func (sp *scopePlan) addUpdate(c Change, m *match, g *merge, l *links) {
+	sp.steps = append(sp.steps, step{Change: c, match: m, merge: g, links: l})
 	sp.summary.Update++
 	sp.changes = append(sp.changes, c)
 }
@@ -315,9 +323,14 @@ func (p *Plan) cost() Cost {
 					writes++
 				}
 			case ActionUpdate, ActionClose:
-				writes++
+				if !s.onlyLinks() {
+					writes++
+				}
 			default: // nothing is sent
 			}
+			reads, relations := s.links.requests()
+			c.Requests += reads
+			writes += relations
 		}
 	}
 	if !p.observed.project.Limits.Notifies {

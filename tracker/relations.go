@@ -80,6 +80,9 @@ func (sp *scopePlan) held(epic func(*match) string, of func(milestone string) st
 
 // relations returns what each milestone of f holds, as last read.
 func (r *Result) relations(sp *scopePlan, f *backlog.File) []backlog.Relation {
+	if !sp.opts.Epics.milestones() {
+		return nil
+	}
 	// Milestones made by this run are known by now, too.
 	now := &merger{milestones: make(map[string]string)}
 	for i := range sp.matches {

@@ -88,6 +88,7 @@ func idsOf(f *backlog.File) map[itemKey]bool {
 	ids := make(map[itemKey]bool, len(f.Epics())+len(f.Stories()))
 	for _, e := range f.Epics() {
 		ids[itemKey{KindMilestone, e.ID.Key()}] = true
+		ids[itemKey{KindIssue, e.ID.Key()}] = true
 	}
 	for _, s := range f.Stories() {
 		ids[itemKey{KindIssue, s.ID.Key()}] = true

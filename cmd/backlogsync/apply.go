@@ -171,7 +171,7 @@ func readPlan(args []string) (*tracker.Plan, error) {
 // noPlanFlags refuses flags that a saved plan has settled.
 func noPlanFlags(cmd *cobra.Command) error {
 	settled := []string{"strict", "checkbox", "adopt", "prune", "prefer", "only", "recreate", "retarget", "moved-from",
-		"renumbered", "label", "managed-label", "responsible", "write-interval", "settle", "no-write"}
+		"renumbered", "epics", "label", "managed-label", "responsible", "write-interval", "settle", "no-write"}
 	for _, name := range settled {
 		if cmd.Flags().Changed(name) {
 			return withHint(fmt.Errorf("--%s does not go with a saved plan, which has settled it", name), "say it when making the plan")

@@ -17,12 +17,13 @@ import (
 
 const configName = ".backlogsync.yaml"
 
-var configKeys = []string{"to", "checkbox", "labels", "managed-label", "responsible", "mentions", "write-interval", "settle"}
+var configKeys = []string{"to", "checkbox", "epics", "labels", "managed-label", "responsible", "mentions", "write-interval", "settle"}
 
 // A config is what a configuration file says.
 type config struct {
 	To            string
 	Checkbox      backlog.Checkbox
+	Epics         string
 	Labels        []string
 	LabelStyles   []tracker.Label
 	ManagedLabel  string
@@ -101,6 +102,11 @@ func (c *config) set(key string, value *yaml.Node) error {
 	case "checkbox":
 		c.Checkbox = backlog.Checkbox(text)
 		return checkCheckbox(text)
+	case "epics":
+		c.Epics = text
+		if !slices.Contains(epicsChoices, text) {
+			return fmt.Errorf("%q is none of %s", text, strings.Join(epicsChoices, ", "))
+		}
 	case "labels":
 		return c.setLabels(value)
 	case "managed-label":

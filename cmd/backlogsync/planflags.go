@@ -28,6 +28,7 @@ type planFlags struct {
 	retarget      bool
 	movedFrom     string
 	renumbered    string
+	epics         string
 	labels        []string
 	managedLabel  string
 	responsible   string
@@ -60,11 +61,14 @@ func (p *planFlags) add(a *app, cmd *cobra.Command) {
 	f.BoolVar(&p.retarget, "retarget", false, "overwrite ledger rows that name another project")
 	f.StringVar(&p.movedFrom, "moved-from", "", "the `scope` that the items carry so far")
 	f.Var(&choice{&p.renumbered, []string{string(tracker.FollowTitles), string(tracker.FollowIDs)}}, "renumbered", "how to read a file whose items have swapped IDs")
+	f.Var(&choice{&p.epics, epicsChoices}, "epics", "what an epic becomes")
 	f.StringSliceVar(&p.labels, "label", nil, "`label` for every issue (repeatable)")
 	f.StringVar(&p.managedLabel, "managed-label", "", "`label` for every issue by which a large project is listed, such as backlogsync")
 	f.Var(&choice{&p.mentions, []string{"neutral", "keep"}}, "mentions", "whether @name and #1 in stories notify people and link")
 	f.StringVar(&p.responsible, "responsible", "", "who the ledger names: creator, assignee, actor, or a `name`")
 }
+
+var epicsChoices = []string{string(tracker.EpicsMilestone), string(tracker.EpicsIssue), string(tracker.EpicsBoth)}
 
 const pruneAny = "guarded"
 
@@ -96,7 +100,7 @@ func (p *planFlags) options(a *app, conf *config, inputs []*input) (tracker.Opti
 	o := tracker.Options{
 		Adopt: p.adopt, Prune: p.prune.set, PruneCount: p.prune.n, Prefer: tracker.Side(p.prefer),
 		Only: ids(p.only), Recreate: ids(p.recreate), Retarget: p.retarget, MovedFrom: p.movedFrom,
-		Renumbered: tracker.Renumbering(p.renumbered), Labels: append(p.labels, conf.Labels...), LabelStyles: conf.LabelStyles,
+		Renumbered: tracker.Renumbering(p.renumbered), Epics: tracker.Epics(cmp.Or(p.epics, conf.Epics)), Labels: append(p.labels, conf.Labels...), LabelStyles: conf.LabelStyles,
 		ManagedLabel: cmp.Or(p.managedLabel, conf.ManagedLabel),
 		Responsible:  p.responsible, KeepMentions: p.mentions == "keep" || p.mentions == "" && conf.Mentions == "keep",
 	}
