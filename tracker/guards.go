@@ -141,7 +141,7 @@ func (sp *scopePlan) findGone() []*observed {
 func (sp *scopePlan) planGone() error {
 	var open []*observed
 	for _, x := range sp.gone {
-		if x.State == Open {
+		if x.State == Open && !sp.contested[x] {
 			open = append(open, x)
 		}
 	}
@@ -189,77 +189,4 @@ func (sp *scopePlan) checkPrune(n int) error {
 			"--prune would close %d of %d items, more than %d; if that is meant, say --prune=%d", n, total, limit, n)}
 	}
 	return nil
-}
-
-// checkRenumbered looks for items whose title belonged to another item of the
-// scope when both were last written: IDs have been swapped or shifted. Which
-// is which only a person can say.
-func (sp *scopePlan) checkRenumbered() {
-	if sp.opts.Renumbered == FollowIDs {
-		return
-	}
-	former := make(map[string]*match) // by kind and digest of the former name
-	for i := range sp.matches {
-		m := &sp.matches[i]
-		if was := m.formerName(); was != "" && was != m.nameDigest {
-			former[string(m.kind)+was] = m
-		}
-	}
-	if len(former) == 0 {
-		return
-	}
-	type pair struct{ now, was *match }
-	var pairs []pair
-	for i := range sp.matches {
-		m := &sp.matches[i]
-		if m.formerName() == m.nameDigest {
-			continue
-		}
-		if was := former[string(m.kind)+m.nameDigest]; was != nil && was != m {
-			pairs = append(pairs, pair{m, was})
-		}
-	}
-	if len(pairs) < 2 {
-		return
-	}
-	if sp.opts.Renumbered == FollowTitles {
-		items := make([]match, len(pairs))
-		for i, p := range pairs {
-			items[i] = *p.was
-		}
-		moved := make(map[*match]bool)
-		for i, p := range pairs {
-			p.now.item, p.now.blocked, p.now.follow = items[i].item, items[i].blocked, true
-			p.now.bare, p.now.adopt, p.now.intent = items[i].bare, items[i].adopt, nil
-			if p.now.item != nil {
-				sp.matcher.claimed[p.now.item.index] = p.now.desired
-			}
-			moved[p.now] = true
-		}
-		for _, p := range pairs {
-			if !moved[p.was] { // its item went to another; it gets a new one
-				p.was.item, p.was.follow = nil, true
-			}
-		}
-		return
-	}
-	var list []string
-	for _, p := range pairs {
-		list = append(list, fmt.Sprintf("%s was %s", p.now.id, p.was.id))
-	}
-	for _, p := range pairs {
-		for _, m := range []*match{p.now, p.was} { // one that lost its title to another is a part of it
-			m.block(ActionConflict, "renumbered", fmt.Sprintf(
-				"the file has renumbered items (%s); --renumbered follow-titles keeps each issue with its title, --renumbered follow-ids with its ID", strings.Join(list, ", ")))
-		}
-	}
-}
-
-// formerName returns the digest of the name that the item had when it was last
-// written, or "".
-func (m *match) formerName() string {
-	if m.item == nil || m.item.body.marker == nil || m.bare {
-		return ""
-	}
-	return m.item.body.marker.base.value(fieldName).file
 }

@@ -72,6 +72,9 @@ type scopePlan struct {
 	merger  *merger
 	linker  *linker // nil if there are no relations to compare
 
+	// contested are those of gone that may only have got another number.
+	contested map[*observed]bool
+
 	changes []Change
 	steps   []step
 	summary Summary
@@ -99,8 +102,8 @@ func (sp *scopePlan) compare() error {
 	for i := range sp.items {
 		sp.matches[i] = sp.matcher.match(&sp.items[i])
 	}
-	sp.checkRenumbered()
 	sp.gone = sp.findGone()
+	sp.checkRenumbered()
 	sp.merger = sp.newMerger()
 	if sp.hasLinks() {
 		sp.linker = newLinker(sp)

@@ -1,0 +1,148 @@
+package tracker
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/backlogsync/backlogsync/backlog"
+)
+
+// A namesake is an item of the files with the title that another item of the
+// scope had when both were last written.
+type namesake struct {
+	now *match
+	was formerOwner
+}
+
+// A formerOwner is an item that had a title before.
+type formerOwner struct {
+	id    backlog.ID
+	item  *observed
+	match *match // nil if the files have no such ID any more
+}
+
+// checkRenumbered looks for items whose title belonged to another item of the
+// scope when both were last written: IDs have been swapped or shifted. Which
+// is which only a person can say.
+func (sp *scopePlan) checkRenumbered() {
+	if sp.opts.Renumbered == FollowIDs {
+		return
+	}
+	pairs := sp.namesakes()
+	if len(pairs) < 2 {
+		return
+	}
+	var list []string
+	for _, p := range pairs {
+		list = append(list, fmt.Sprintf("%s was %s", p.now.id, p.was.id))
+	}
+	what := fmt.Sprintf("the file has renumbered items (%s)", strings.Join(list, ", "))
+	if sp.opts.Renumbered == FollowTitles {
+		left := leftOver(pairs)
+		if left == nil {
+			sp.followTitles(pairs)
+			return
+		}
+		sp.contest(pairs, fmt.Sprintf("%s, and %s would be left without a story, while its ID %s goes on to another issue; "+
+			"close it and remove its marker, then say --renumbered follow-titles again", what, left.URL, left.body.marker.id))
+		return
+	}
+	sp.contest(pairs, what+"; --renumbered follow-titles keeps each issue with its title, --renumbered follow-ids with its ID")
+}
+
+// namesakes finds the items whose titles have moved. An item that is gone from
+// the files counts too, unless it was closed for that: where a story is taken
+// out and those below it move up, the last ID is gone, not the story.
+func (sp *scopePlan) namesakes() []namesake {
+	former := make(map[string]formerOwner) // by kind and digest of the former name
+	for _, x := range sp.gone {
+		mk := x.body.marker
+		if was := mk.base.value(fieldName).file; was != "" && !mk.base.pruned {
+			former[string(x.Kind)+was] = formerOwner{mk.id, x, nil}
+		}
+	}
+	for i := range sp.matches {
+		m := &sp.matches[i]
+		if was := m.formerName(); was != "" && was != m.nameDigest {
+			former[string(m.kind)+was] = formerOwner{m.id, m.item, m}
+		}
+	}
+	if len(former) == 0 {
+		return nil
+	}
+	var pairs []namesake
+	for i := range sp.matches {
+		m := &sp.matches[i]
+		if m.formerName() == m.nameDigest {
+			continue
+		}
+		if was, ok := former[string(m.kind)+m.nameDigest]; ok && was.match != m {
+			pairs = append(pairs, namesake{m, was})
+		}
+	}
+	return pairs
+}
+
+// leftOver returns an item that would belong to no story if each went with its
+// title, although the files go on using its ID; nil if there is none.
+func leftOver(pairs []namesake) *observed {
+	taken := make(map[*observed]bool, len(pairs))
+	for _, p := range pairs {
+		taken[p.was.item] = true
+	}
+	for _, p := range pairs {
+		if x := p.now.item; x != nil && !p.now.bare && !p.now.adopt && !taken[x] {
+			return x
+		}
+	}
+	return nil
+}
+
+// followTitles gives each story the item that had its title.
+func (sp *scopePlan) followTitles(pairs []namesake) {
+	before := make([]match, len(pairs))
+	for i, p := range pairs {
+		before[i] = match{item: p.was.item}
+		if p.was.match != nil {
+			before[i] = *p.was.match
+		}
+	}
+	moved := make(map[*match]bool)
+	for i, p := range pairs {
+		p.now.item, p.now.blocked, p.now.follow = before[i].item, before[i].blocked, true
+		p.now.bare, p.now.adopt, p.now.intent = before[i].bare, before[i].adopt, nil
+		if p.now.item != nil {
+			sp.matcher.claimed[p.now.item.index] = p.now.desired
+		}
+		moved[p.now] = true
+	}
+	for _, p := range pairs {
+		if m := p.was.match; m != nil && !moved[m] { // its item went to another; it gets a new one
+			m.item, m.follow = nil, true
+		}
+	}
+	sp.gone = sp.findGone()
+}
+
+// contest blocks all parts of a renumbering, those too that lost their title
+// to another.
+func (sp *scopePlan) contest(pairs []namesake, reason string) {
+	sp.contested = make(map[*observed]bool)
+	for _, p := range pairs {
+		p.now.block(ActionConflict, "renumbered", reason)
+		if m := p.was.match; m != nil {
+			m.block(ActionConflict, "renumbered", reason)
+		} else {
+			sp.contested[p.was.item] = true
+		}
+	}
+}
+
+// formerName returns the digest of the name that the item had when it was last
+// written, or "".
+func (m *match) formerName() string {
+	if m.item == nil || m.item.body.marker == nil || m.bare {
+		return ""
+	}
+	return m.item.body.marker.base.value(fieldName).file
+}
