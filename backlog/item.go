@@ -81,6 +81,7 @@ type Evidence struct {
 type Relation struct {
 	Milestone ID
 	Issues    []ID
+	Pos       Position
 }
 
 // Key returns [ID.Key] of the epic's ID, without working it out again.

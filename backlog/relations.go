@@ -42,7 +42,7 @@ func (r *recognition) readRelationList(b *block) {
 		if !ok {
 			return
 		}
-		rel := Relation{Milestone: relationID(left), Issues: []ID{}}
+		rel := Relation{Milestone: relationID(left), Issues: []ID{}, Pos: r.f.Position(it.start)}
 		for word := range strings.SplitSeq(right, ",") {
 			if id := relationID(word); id != "" {
 				rel.Issues = append(rel.Issues, id)

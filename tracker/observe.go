@@ -24,6 +24,7 @@ type Observed struct {
 	linked  bool              // the tracker is a [Linker]: addresses do not work everywhere
 	managed string            // the label that the listing of issues was narrowed to, or ""
 	at      time.Time
+	date    time.Time // the server's own, see [Dater]
 }
 
 // An observed is an item with its text taken apart.
@@ -85,6 +86,9 @@ func Observe(ctx context.Context, r Reader, p *Project, b *backlog.Backlog, st *
 		if err := o.remember(ctx, r, st.journal); err != nil {
 			return nil, err
 		}
+	}
+	if d, ok := r.(Dater); ok {
+		o.date = d.Date()
 	}
 	return o, nil
 }

@@ -117,6 +117,7 @@ type Project struct {
 	Target string // the target as a person names it: "github:acme/shop", "local:tracker"
 	ID     string // identity, the same under every address: "github.com/1296269"
 	URL    string // address for people
+	API    string // address that programs speak to, "" if there is none
 	Login  string // who the credentials belong to, or "" if unknown
 	Limits Limits
 
@@ -186,4 +187,12 @@ type Linker interface {
 	// Link returns the address of an item for use in the backlog file of that
 	// name.
 	Link(item *Item, file string) string
+}
+
+// A Dater is a tracker whose server has a clock of its own. Evidence of any
+// other tracker carries the time of this machine only.
+type Dater interface {
+	// Date returns what the server's clock said in its latest answer, the zero
+	// time before there is one.
+	Date() time.Time
 }

@@ -70,7 +70,8 @@ and never undoes what a person did.
 	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return withHint(err, "see: "+cmd.CommandPath()+" --help")
 	})
-	cmd.AddCommand(a.validateCommand(), a.showCommand(), a.planCommand(), a.applyCommand(), a.versionCommand())
+	cmd.AddCommand(a.validateCommand(), a.showCommand(), a.planCommand(), a.applyCommand(),
+		a.verifyCommand(), a.schemaCommand(), a.versionCommand())
 	return cmd
 }
 

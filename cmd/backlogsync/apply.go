@@ -143,7 +143,7 @@ func (a *app) prepare(cmd *cobra.Command, args []string, opts *applyOptions) (*j
 	}
 	j.options.NoWrite = opts.noWrite
 	if j.target == "" {
-		return nil, noTarget(j.inputs)
+		return nil, noTarget("apply", j.inputs)
 	}
 	return j, nil
 }

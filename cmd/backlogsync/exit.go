@@ -26,7 +26,7 @@ const exitHelp = `
 Exit codes:
   0    done, or nothing to do
   1    failed
-  2    apply would do something (plan --detailed-exitcode)
+  2    apply would do something (plan --detailed-exitcode), or facts differ (verify)
   3    the backlog is invalid
   4    not authenticated, or not allowed
   5    done in part, or an outcome is unknown

@@ -14,6 +14,9 @@ type format string
 const (
 	formatText format = "text"
 	formatJSON format = "json"
+
+	formatCSV   format = "csv"
+	formatSARIF format = "sarif"
 )
 
 // A choice is a flag that takes one of a few words.
@@ -40,9 +43,14 @@ func (c *choice) Set(s string) error {
 	return nil
 }
 
-func (f *format) flag() *choice {
+// flag returns a flag that takes text, json, and what else a command offers.
+func (f *format) flag(more ...format) *choice {
 	*f = formatText
-	return &choice{(*string)(f), []string{string(formatText), string(formatJSON)}}
+	words := []string{string(formatText), string(formatJSON)}
+	for _, m := range more {
+		words = append(words, string(m))
+	}
+	return &choice{(*string)(f), words}
 }
 
 // writeJSON prints a document as people and programs can read it.

@@ -39,12 +39,18 @@ type planFlags struct {
 
 // addTargetFlags adds the flags that say where and how fast.
 func (p *planFlags) addTargetFlags(a *app, cmd *cobra.Command) {
+	a.addAddressFlags(cmd, &p.to)
 	f := cmd.Flags()
-	f.StringVar(&p.to, "to", "", "`target`, such as github:owner/repo or local:tracker (also BACKLOGSYNC_TO)")
-	f.StringVar(&a.apiURL, "api-url", "", "`address` of the API, where it does not follow from the target")
-	f.BoolVar(&a.insecureHTTP, "insecure-http", false, "allow plain http to other machines")
 	f.StringVar(&p.writeInterval, "write-interval", "", "`duration` between two writes, instead of the target's own (also BACKLOGSYNC_WRITE_INTERVAL)")
 	f.StringVar(&p.settle, "settle", "", "`duration` after which an unseen item does not exist, instead of the target's own (also BACKLOGSYNC_SETTLE)")
+}
+
+// addAddressFlags adds the flags that say where the tracker is.
+func (a *app) addAddressFlags(cmd *cobra.Command, to *string) {
+	f := cmd.Flags()
+	f.StringVar(to, "to", "", "`target`, such as github:owner/repo or local:tracker (also BACKLOGSYNC_TO)")
+	f.StringVar(&a.apiURL, "api-url", "", "`address` of the API, where it does not follow from the target")
+	f.BoolVar(&a.insecureHTTP, "insecure-http", false, "allow plain http to other machines")
 }
 
 func (p *planFlags) add(a *app, cmd *cobra.Command) {

@@ -83,9 +83,9 @@ func personName(ctx context.Context) string {
 	return ""
 }
 
-// noTarget is the error of apply without a target. A git remote is suggested,
+// noTarget is the error of a command without a target. A git remote is suggested,
 // never taken.
-func noTarget(inputs []*input) error {
+func noTarget(command string, inputs []*input) error {
 	var hint strings.Builder
 	hint.WriteString("name the target with --to, the variable BACKLOGSYNC_TO or \"to:\" in " + configName + ".\n" +
 		"To try it in a directory: --to local:.backlogsync")
@@ -95,7 +95,7 @@ func noTarget(inputs []*input) error {
 			break
 		}
 	}
-	return withHint(errors.New("apply: no target"), hint.String())
+	return withHint(errors.New(command+": no target"), hint.String())
 }
 
 // sourceURL returns the web address of the files of a repository, as far as its

@@ -39,6 +39,7 @@ type Options struct {
 type Tracker struct {
 	target Target
 	client *gh.Client
+	guard  *rest.Guard
 	opts   Options
 
 	mu      sync.Mutex
@@ -92,6 +93,7 @@ func New(client *http.Client, target string, opts *Options) (*Tracker, error) {
 	if token := t.opts.Token; token != "" {
 		guard.Authorize = func(h http.Header) { h.Set("Authorization", "Bearer "+token) }
 	}
+	t.guard = guard
 	t.client = gh.NewClient(&http.Client{Transport: guard, CheckRedirect: rest.CheckRedirect, Timeout: t.opts.Timeout})
 	t.client.BaseURL = base
 	t.client.UserAgent = "backlogsync"
@@ -147,7 +149,7 @@ func (t *Tracker) Project(ctx context.Context) (*tracker.Project, error) {
 	t.id, t.web = r.ID, r.HTMLURL
 	t.server, _ = url.Parse(strings.TrimSuffix(r.URL, "repos/"+r.FullName))
 	t.project = &tracker.Project{
-		Target: t.name(), ID: fmt.Sprintf("%s/%d", web.Host, r.ID), URL: r.HTMLURL, Limits: t.limits(),
+		Target: t.name(), ID: fmt.Sprintf("%s/%d", web.Host, r.ID), URL: r.HTMLURL, API: t.client.BaseURL.String(), Limits: t.limits(),
 		ReadOnly: t.readOnly(r.Permissions), AbsoluteLinks: true,
 		Text: backlog.TextRules{Mentions: true, References: true},
 	}

@@ -36,6 +36,7 @@ type Guard struct {
 
 	mu      sync.Mutex
 	resumes time.Time // when the quota that the last answer used up is back
+	date    time.Time // of the latest answer, by the server
 }
 
 // maxAnswer is far more than a page of 100 issues with the longest texts.
@@ -59,6 +60,7 @@ func (g *Guard) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		return nil, err
 	}
+	g.noteDate(resp)
 	if err := g.limit(resp); err != nil {
 		return nil, err
 	}

@@ -1,0 +1,284 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/backlogsync/backlogsync/backlog"
+	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/spf13/cobra"
+)
+
+// readFlags are the flags of commands that read a tracker and write nothing to
+// it.
+type readFlags struct{ planFlags }
+
+func (r *readFlags) add(a *app, cmd *cobra.Command) {
+	a.addAddressFlags(cmd, &r.to)
+	addCheckboxFlag(cmd, &r.checkbox)
+	cmd.Flags().StringVar(&r.responsible, "responsible", "", "who the ledger names: creator, assignee, actor, or a `name`")
+}
+
+type verifyOptions struct {
+	readFlags
+	format format
+	out    string
+	bundle string
+}
+
+func (a *app) verifyCommand() *cobra.Command {
+	var opts verifyOptions
+	cmd := &cobra.Command{
+		Use:   "verify FILE...",
+		Short: "Check the ledger against the tracker",
+		Long: `Verify reads the tracker and checks every fact that the ledger and the relation
+list record: that each item has a row, that the item exists and is the one of its
+row, when it was created, who is responsible, and which milestone it has. Whether
+it is open or closed is progress, not evidence; see status.
+
+It prints a line for each fact that does not hold, with both values, and nothing
+if all do:
+
+  file:line:col: error: message [code]
+
+--format json prints the evidence as one document, a bundle: what is recorded,
+what was observed, when and where, digests, and the findings. --out saves it; with
+--format csv or sarif it saves the findings in that form instead. Either way the
+findings are then printed as text. --bundle checks the files against a bundle that
+was saved, without the tracker. "backlogsync schema" describes a bundle.
+` + exitHelp,
+		Args:              requireFiles,
+		ValidArgsFunction: completeFiles,
+		RunE:              func(cmd *cobra.Command, args []string) error { return a.verify(cmd.Context(), args, &opts) },
+	}
+	opts.add(a, cmd)
+	f := cmd.Flags()
+	f.Var(opts.format.flag(formatCSV, formatSARIF), "format", "form of the output")
+	f.StringVar(&opts.out, "out", "", "save the evidence in this `file`")
+	f.StringVar(&opts.bundle, "bundle", "", "check against the evidence in this `file`, without the tracker")
+	cmd.MarkFlagsMutuallyExclusive("bundle", "out")
+	cmd.MarkFlagsMutuallyExclusive("bundle", "to")
+	return cmd
+}
+
+func (a *app) verify(ctx context.Context, names []string, opts *verifyOptions) error {
+	inputs, conf, err := a.load(names, readOptions{checkbox: opts.checkbox})
+	if err != nil {
+		return err
+	}
+	b, _ := newBacklog(inputs)
+	if err := a.checkErrors(b); err != nil {
+		return err
+	}
+	if opts.bundle != "" {
+		return a.verifyBundle(b, opts)
+	}
+	target, base := a.target(opts.to, conf)
+	if target == "" {
+		return noTarget("verify", inputs)
+	}
+	options, err := opts.options(a, conf, inputs)
+	if err != nil {
+		return err
+	}
+	t, err := a.open(ctx, target, base)
+	if err != nil {
+		return err
+	}
+	project, err := t.Project(ctx)
+	if err != nil {
+		return err
+	}
+	options.LabelStyles = nil // colours are no evidence
+	seen, err := tracker.Observe(ctx, t, project, b, nil, &options)
+	if err != nil {
+		return err
+	}
+	bundle, err := tracker.Verify(b, seen, &options)
+	if err != nil {
+		return err
+	}
+	if err := a.printBundle(bundle, inputs, opts); err != nil {
+		return err
+	}
+	return a.differ(bundle.Findings)
+}
+
+// checkErrors prints the errors of a backlog and ends the command if there are
+// any. Warnings are for validate: they are no facts.
+func (a *app) checkErrors(b *backlog.Backlog) error {
+	findings := b.Check()
+	n := findings.Count(backlog.SeverityError)
+	if n == 0 {
+		return nil
+	}
+	for _, f := range findings {
+		if f.Severity == backlog.SeverityError {
+			fmt.Fprintln(a.stderr, printable(f.String()))
+		}
+	}
+	return &codeError{exitInvalid, fmt.Errorf("the backlog has %s, so its evidence cannot be read for certain", count(n, "error", "errors"))}
+}
+
+// differ ends the command with a code of its own if facts differ.
+func (a *app) differ(diffs []tracker.Difference) error {
+	if len(diffs) == 0 {
+		return nil
+	}
+	a.note("%s.", count(len(diffs), "fact does not hold", "facts do not hold"))
+	return &codeError{code: exitPending}
+}
+
+// verifyBundle checks files against saved evidence.
+func (a *app) verifyBundle(b *backlog.Backlog, opts *verifyOptions) error {
+	data, err := os.ReadFile(opts.bundle)
+	if err != nil {
+		return err
+	}
+	bundle, err := tracker.ReadBundle(data)
+	var diffs []tracker.Difference
+	switch {
+	case errors.Is(err, tracker.ErrTampered):
+		diffs = []tracker.Difference{{
+			File: filepath.ToSlash(opts.bundle), Code: tracker.CodeBundleDiffers, Fact: tracker.FactFile, Message: err.Error(),
+		}}
+	case err != nil:
+		return withHint(fmt.Errorf("%s: %w", opts.bundle, err), "make one with: backlogsync verify --out FILE")
+	default:
+		diffs = bundle.Check(b)
+	}
+	if err := printDifferences(a.stdout, opts.format, diffs); err != nil {
+		return err
+	}
+	return a.differ(diffs)
+}
+
+// printBundle prints what was found, and saves it if that is asked for.
+func (a *app) printBundle(bundle *tracker.Bundle, inputs []*input, opts *verifyOptions) error {
+	if a.verbose {
+		for _, x := range bundle.Items {
+			for _, f := range x.Unverifiable {
+				a.note("%s:%d: %s %s: the tracker cannot tell who is responsible, so %s was not compared", x.File, x.Line, x.Kind, x.ID, f)
+			}
+		}
+	}
+	print := func(w io.Writer, f format) error {
+		if f == formatJSON {
+			return writeJSON(w, bundle)
+		}
+		return printDifferences(w, f, bundle.Findings)
+	}
+	if opts.out == "" {
+		return print(a.stdout, opts.format)
+	}
+	form := opts.format
+	if form == formatText {
+		form = formatJSON
+	}
+	var data bytes.Buffer
+	if err := print(&data, form); err != nil {
+		return err
+	}
+	if err := saveOutput(opts.out, data.Bytes(), inputs); err != nil {
+		return err
+	}
+	return print(a.stdout, formatText)
+}
+
+// saveOutput writes a result. It never writes over a backlog.
+func saveOutput(name string, data []byte, inputs []*input) error {
+	path, err := filepath.Abs(name)
+	if err != nil {
+		return err
+	}
+	for _, in := range inputs {
+		if sameFile(in.path, path) {
+			return withHint(fmt.Errorf("--out %s would overwrite the backlog", name), "name another file")
+		}
+	}
+	return replaceFile(path, data, 0o644)
+}
+
+func sameFile(a, b string) bool {
+	if a == b {
+		return true
+	}
+	x, errX := os.Stat(a)
+	y, errY := os.Stat(b)
+	return errX == nil && errY == nil && os.SameFile(x, y)
+}
+
+// The differences as JSON, without the rest of a bundle.
+type differencesJSON struct {
+	FormatVersion int                  `json:"formatVersion"`
+	Findings      []tracker.Difference `json:"findings"`
+}
+
+func printDifferences(w io.Writer, f format, diffs []tracker.Difference) error {
+	switch f {
+	case formatJSON:
+		if diffs == nil {
+			diffs = []tracker.Difference{}
+		}
+		return writeJSON(w, differencesJSON{1, diffs})
+	case formatCSV:
+		return writeCSV(w, diffs)
+	case formatSARIF:
+		return writeSARIF(w, remarksOf(diffs))
+	default:
+		for i := range diffs {
+			if _, err := fmt.Fprintln(w, printable(diffs[i].String())); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+func remarksOf(diffs []tracker.Difference) []remark {
+	remarks := make([]remark, len(diffs))
+	for i := range diffs {
+		d := &diffs[i]
+		remarks[i] = remark{d.Position(), backlog.SeverityError, d.Code, d.Message}
+	}
+	return remarks
+}
+
+// writeCSV writes the differences for a spreadsheet, as RFC 4180 has it.
+func writeCSV(w io.Writer, diffs []tracker.Difference) error {
+	out := csv.NewWriter(w)
+	rows := [][]string{{"file", "line", "column", "kind", "id", "fact", "recorded", "observed", "code", "message"}}
+	for i := range diffs {
+		d := &diffs[i]
+		rows = append(rows, []string{
+			d.File, strconv.Itoa(d.Line), strconv.Itoa(d.Column), string(d.Kind), string(d.ID), string(d.Fact),
+			d.Recorded, d.Observed, string(d.Code), d.Message,
+		})
+	}
+	for _, row := range rows {
+		for i := range row {
+			row[i] = plainCell(row[i])
+		}
+	}
+	if err := out.WriteAll(rows); err != nil {
+		return err
+	}
+	return out.Error()
+}
+
+// plainCell keeps a spreadsheet from taking other people's text for a formula,
+// in the way that OWASP recommends.
+func plainCell(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}

@@ -1,0 +1,204 @@
+package main
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/backlogsync/backlogsync/internal/testutil/fakegithub"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+)
+
+// A machine is where commands are run by a test: the founding document in a
+// directory, and a server of GitHub's API.
+type machine struct {
+	dir    string
+	file   string
+	server *fakegithub.Server
+	env    map[string]string
+}
+
+func newMachine(t *testing.T) *machine {
+	t.Helper()
+	m := &machine{dir: t.TempDir(), server: fakegithub.New(t, time.Now)}
+	m.file = filepath.Join(m.dir, "b.md")
+	m.env = map[string]string{
+		"XDG_STATE_HOME": filepath.Join(m.dir, ".state"), "GITHUB_API_URL": m.server.URL, "GH_TOKEN": fakegithub.Token,
+		"BACKLOGSYNC_TO": "github:acme/shop",
+	}
+	if err := copyExamples(m.dir); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// run runs a command and wants an exit code.
+func (m *machine) run(t *testing.T, want exitCode, args ...string) (stdout, stderr string) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	a := &app{stdout: &out, stderr: &errs, getenv: func(name string) string { return m.env[name] }}
+	if got := a.main(t.Context(), args); got != want {
+		t.Fatalf("backlogsync %s: exit %d, want %d\n%s%s", strings.Join(args, " "), got, want, out.String(), errs.String())
+	}
+	return out.String(), errs.String()
+}
+
+// disturb changes four facts and one state on the server.
+func (m *machine) disturb() {
+	s := m.server
+	s.Milestones[4].CreatedAt = "2020-01-01T00:00:00Z"
+	s.Issues[0].Milestone = s.Milestones[1]
+	s.Issues[1].User.Login = "eva"
+	s.Issues[3].State = "closed"
+	s.Issues = append(s.Issues[:2:2], s.Issues[3:]...)
+}
+
+func TestVerifyGitHub(t *testing.T) {
+	t.Parallel()
+	m := newMachine(t)
+	m.run(t, exitDone, "apply", "--yes", "--quiet", m.file)
+	if out, errs := m.run(t, exitDone, "verify", m.file); out+errs != "" {
+		t.Errorf("verify after an apply says %q", out+errs)
+	}
+	m.disturb()
+	m.server.Forget()
+	out, _ := m.run(t, exitPending, "verify", m.file)
+	if n := len(m.server.Requests); n != 4 { // project, two lists, and the issue that they lack
+		t.Errorf("%d requests were sent: %+v", n, m.server.Requests)
+	}
+	lines := strings.Split(strings.TrimSpace(out), "\n")
+	want := []struct {
+		line int
+		text string
+	}{
+		{102, `the time of creation of EPICA-5 is recorded as "20`},
+		{108, `the milestone of US-1.1 is recorded as "EPICA-1", in the tracker it is "EPICA-2"`},
+		{109, `the responsible person of US-1.2 is recorded as "ana", in the tracker it is "eva"`},
+		{110, `issue US-1.3 is recorded as "https://github.example/acme/shop/issues/3", which does not exist any more`},
+	}
+	if len(lines) != len(want) {
+		t.Fatalf("verify says\n%s", out)
+	}
+	for i, w := range want {
+		if !strings.HasPrefix(lines[i], fmt.Sprintf("%s:%d:1: error: %s", m.file, w.line, w.text)) {
+			t.Errorf("line %d: %s\nwant %d: %s", i, lines[i], w.line, w.text)
+		}
+	}
+}
+
+// Bundles of every kind are as the published schema has them.
+func TestBundleSchema(t *testing.T) {
+	t.Parallel()
+	m := newMachine(t)
+	text, _ := m.run(t, exitDone, "schema")
+	check := func(data []byte) error { return validate(t, text, data) }
+	name := filepath.Join(m.dir, "bundle.json")
+	verify := func(want exitCode) []byte {
+		out, _ := m.run(t, want, "verify", "--format", "json", m.file)
+		if err := check([]byte(out)); err != nil {
+			t.Error(err)
+		}
+		m.run(t, want, "verify", "--out", name, m.file)
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := check(data); err != nil {
+			t.Error(err)
+		}
+		return data
+	}
+	verify(exitPending) // nothing is registered yet
+	m.run(t, exitDone, "apply", "--yes", "--quiet", m.file)
+	data := verify(exitDone)
+	var b struct {
+		ServerDate string
+		Project    struct{ API string }
+	}
+	if err := json.Unmarshal(data, &b); err != nil || b.Project.API != m.server.URL+"/" {
+		t.Errorf("the address of the API is %q, want %q (%v)", b.Project.API, m.server.URL, err)
+	}
+	if date, err := time.Parse(time.RFC3339, b.ServerDate); err != nil || time.Since(date) > time.Hour {
+		t.Errorf("the date of the server is %q", b.ServerDate)
+	}
+	m.disturb()
+	data = verify(exitPending)
+	if err := check(bytes.Replace(data, []byte(`"presence": "gone"`), []byte(`"presence": "away"`), 1)); err == nil {
+		t.Error("the schema takes anything")
+	}
+}
+
+func TestVerifyFormats(t *testing.T) {
+	t.Parallel()
+	m := newMachine(t)
+	m.run(t, exitDone, "apply", "--yes", "--quiet", m.file)
+	m.disturb()
+	out, _ := m.run(t, exitPending, "verify", "--format", "sarif", m.file)
+	if n := len(readSARIF(t, out).Runs[0].Results); n != 4 {
+		t.Errorf("SARIF has %d results", n)
+	}
+	out, _ = m.run(t, exitPending, "verify", "--format", "csv", m.file)
+	rows, err := csv.NewReader(strings.NewReader(out)).ReadAll()
+	if err != nil || len(rows) != 5 {
+		t.Errorf("%d rows of CSV, %v", len(rows), err)
+	}
+	if got := rows[3][5:8]; strings.Join(got, " ") != "responsible ana eva" {
+		t.Errorf("row 3 says %q", got)
+	}
+}
+
+// readSARIF reads a log that is valid by the schema that OASIS publishes.
+func readSARIF(t *testing.T, text string) *sarifLog {
+	t.Helper()
+	schema, err := os.ReadFile(filepath.Join("testdata", "sarif-schema-2.1.0.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := validate(t, string(schema), []byte(text)); err != nil {
+		t.Fatal(err)
+	}
+	var log sarifLog
+	if err := json.Unmarshal([]byte(text), &log); err != nil {
+		t.Fatal(err)
+	}
+	return &log
+}
+
+// validate checks a document against a JSON Schema.
+func validate(t *testing.T, schema string, data []byte) error {
+	t.Helper()
+	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(schema))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	c.AssertFormat()
+	if err := c.AddResource("schema.json", doc); err != nil {
+		t.Fatal(err)
+	}
+	compiled, err := c.Compile("schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
+	if err != nil {
+		return err
+	}
+	return compiled.Validate(value)
+}
+
+// Text of other people is no formula in a spreadsheet.
+func TestPlainCell(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{"": "", "ana": "ana", "=1+1": "'=1+1", "@ana": "'@ana", "-1": "'-1", "+1": "'+1", "a=1": "a=1"} {
+		if got := plainCell(in); got != want {
+			t.Errorf("plainCell(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
