@@ -170,7 +170,17 @@ func (r *run) created(s *step, item *Item, nonce string) error {
 		return err
 	}
 	x := r.p.observed.add(item)
+	var closing Patch
 	if s.match.state == Closed {
+		closing.State = new(Closed)
+	}
+	item, err := r.checkDropped(s, r.asked(s.match), item, closing)
+	if err != nil {
+		r.result.note(s.match, x)
+		return r.fail(s, err)
+	}
+	x = r.p.observed.add(item)
+	if s.match.state == Closed && item.State != Closed {
 		closed, err := r.change(ActionUpdate, item.Ref, Patch{State: new(Closed)})
 		if err != nil {
 			r.result.note(s.match, x)

@@ -15,6 +15,7 @@ type Result struct {
 	Failed      []Failure // nothing was changed
 	Unknown     []Failure // the next run finds out
 	Skipped     []Failure // not tried
+	Dropped     []Drop    // parts of writes that the service left out
 	Interrupted bool      // the context ended before everything was done
 
 	p     *Plan
@@ -43,6 +44,7 @@ func (r *Result) Err() error {
 			errs = append(errs, fmt.Errorf("%s %s: %w", f.Change.Kind, cmp.Or(string(f.Change.ID), f.Change.Title), f.Err))
 		}
 	}
+	errs = append(errs, r.dropErrors()...)
 	if n := len(r.Skipped); n > 0 {
 		errs = append(errs, fmt.Errorf("%d changes were not tried: %w", n, r.Skipped[0].Err))
 	}

@@ -44,6 +44,9 @@ func (r *run) update(s *step) error {
 		case err == nil:
 			r.refusals = 0
 			r.result.Updated++
+			if item, err = r.checkDropped(s, &patch, item, Patch{}); err != nil {
+				return r.fail(s, err)
+			}
 			r.finish(s, r.p.observed.add(item))
 			return nil
 		case errors.Is(err, ErrChanged) && try < maxChanges:

@@ -231,6 +231,11 @@ func (a *app) carryOut(ctx context.Context, t tracker.Tracker, store *tracker.St
 	for _, f := range w.findings {
 		fmt.Fprintln(a.stderr, printable(f.String()))
 	}
+	for i := range r.Dropped {
+		if d := &r.Dropped[i]; !d.Whole { // else it is part of the error
+			fmt.Fprintf(a.stderr, "warning: %s\n", printable(d.String()))
+		}
+	}
 	fmt.Fprintf(a.stdout, "Done: %d created, %d updated, %d recorded, %d closed.\n", r.Created, r.Updated, r.Recorded, r.Closed)
 	return outcome(ctx, p, r, err)
 }
@@ -262,7 +267,7 @@ func onlyConflicts(r *tracker.Result) bool {
 			return false
 		}
 	}
-	return len(r.Unknown)+len(r.Skipped) == 0
+	return len(r.Unknown)+len(r.Skipped)+len(r.Dropped) == 0
 }
 
 // conflictsLeft says with which code a plan ends that was carried out.

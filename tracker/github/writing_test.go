@@ -129,3 +129,43 @@ func TestLongText(t *testing.T) {
 		}
 	}
 }
+
+// Without the right to push, the service drops labels, milestones and assignees
+// and answers as if nothing were amiss: that is an error, said once.
+func TestSilentDrop(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, strings.Replace(small, "  People get in.\n", "  - **Labels:** bug\n  - **Assignee:** @bo\n", 1))
+	w.s.Drops = true
+	_, r, err := w.apply(t, nil)
+	if err != nil || r.Created != 6 || len(r.Dropped) != 4 || r.Err() == nil {
+		t.Fatalf("%v, %+v", err, r)
+	}
+	if text := r.Err().Error(); !strings.Contains(text, `issue US-1.1: the service left out a part of what was sent: milestone is "", not "EPIC-1 Access", labels is "", not "bug", assignees is "", not "bo"`) {
+		t.Error(text)
+	}
+	w.wantSettled(t)
+	w.src = strings.Replace(w.src, "**Labels:** bug", "**Labels:** bug, urgent", 1)
+	if _, r, err = w.apply(t, nil); err != nil || len(r.Dropped) != 1 {
+		t.Errorf("an update: %v, %+v", err, r)
+	}
+	w.wantSettled(t)
+	w.s.Drops = false
+	if _, r, err = w.apply(t, &tracker.Options{Prefer: tracker.SideBacklog}); err != nil || r.Err() != nil {
+		t.Fatal(err, r.Err())
+	}
+	if i := w.s.Issues[0]; len(i.Labels) != 2 || len(i.Assignees) != 1 {
+		t.Errorf("with --prefer backlog: %+v", i)
+	}
+}
+
+// The service keeps ten assignees: the eleventh is warned of, once.
+func TestElevenAssignees(t *testing.T) {
+	t.Parallel()
+	people := "@p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11"
+	w := newWorld(t, strings.Replace(small, "  People get in.\n", "  **Assignees:** "+people+"\n", 1))
+	_, r, err := w.apply(t, nil)
+	if err != nil || r.Err() != nil || len(r.Dropped) != 1 || len(w.s.Issues[0].Assignees) != 10 {
+		t.Fatalf("%v, %v, %+v", err, r.Err(), r.Dropped)
+	}
+	w.wantSettled(t)
+}

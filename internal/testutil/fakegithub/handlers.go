@@ -295,6 +295,9 @@ func (s *Server) writeIssue(w http.ResponseWriter, i *Issue, body string) {
 			i.StateReason = &in.Reason.Value
 		}
 	}
+	if s.Drops {
+		in.Labels.Set, in.Assignees.Set, in.Milestone.Set = false, false, false
+	}
 	if in.Labels.Set {
 		i.Labels = s.labels(in.Labels.Value)
 	}
