@@ -105,7 +105,8 @@ type run struct {
 	milestones map[string]map[string]string // scope → key of the epic's ID → key of its milestone
 	failed     map[string]error             // milestones that were not made, by scope and key
 	lost       []*lostCreate
-	deferred   []*step // that need a milestone which is in lost
+	deferred   []*step  // that need a milestone which is in lost
+	made       []*match // whose items this run created
 	done       int
 	governor   *governor
 	lastSave   time.Time
@@ -134,8 +135,10 @@ func newRun(ctx context.Context, t Tracker, p *Plan, opts *ApplyOptions) *run {
 	r.governor = newGovernor(r.limits, opts.Store.creates(r.now()))
 	for _, sp := range p.scopes {
 		epics := make(map[string]string)
-		for key, epic := range sp.merger.milestones {
-			epics[epic] = key
+		for i := range sp.matches {
+			if m := &sp.matches[i]; m.kind == KindMilestone && m.item != nil {
+				epics[m.key] = m.item.Key
+			}
 		}
 		r.milestones[sp.scope.Name] = epics
 	}
@@ -172,26 +175,33 @@ func (p *Plan) limits() Limits {
 // apply makes the changes; what it returns ends the run.
 func (r *run) apply() error {
 	steps := r.resume()
-	if err := r.settle(); err != nil {
-		r.skip(steps, err)
-		return err
+	err := r.settle()
+	if err == nil {
+		steps, err = r.meetOthers(steps)
 	}
-	for len(steps) > 0 {
-		err := r.all(steps)
+	for err == nil && len(steps)+len(r.deferred) > 0 {
+		err = r.all(steps)
+		steps = nil
 		if err == nil {
 			err = r.settle()
 		}
-		steps, r.deferred = r.deferred, nil
-		if err != nil {
-			r.skip(steps, err)
-			return err
+		if err == nil {
+			steps, r.deferred = r.deferred, nil
 		}
 	}
 	if err := r.link(); err != nil {
 		return err
 	}
 	r.result.Interrupted = r.ctx.Err() != nil
-	return r.look()
+	if err != nil {
+		r.giveUp(err)
+		r.skip(append(steps, r.deferred...), err)
+		return err
+	}
+	if err := r.look(); err != nil {
+		return err
+	}
+	return r.sweep()
 }
 
 // all makes one change after the other.
@@ -230,6 +240,9 @@ func (r *run) one(s *step) error {
 		}
 		return r.update(s)
 	case ActionClose:
+		if s.twin != nil {
+			return r.closeTwin(s)
+		}
 		return r.prune(s)
 	case ActionRecord:
 		r.result.Recorded++
@@ -276,6 +289,14 @@ func (r *run) noteMissing(s *step, err error) {
 	if s.Kind == KindMilestone && s.Action == ActionCreate {
 		r.failed[s.match.scope+" "+s.match.key] = err
 	}
+}
+
+// unknown notes a change of which nobody knows whether it was made.
+func (r *run) unknown(s *step, err error) {
+	r.done++
+	r.result.Unknown = append(r.result.Unknown, Failure{s.Change, err})
+	r.noteMissing(s, err)
+	r.report(Event{Kind: EventUnknown, Change: &s.Change, Err: err})
 }
 
 func (r *run) skip(steps []*step, err error) {

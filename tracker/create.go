@@ -165,25 +165,25 @@ func checkCreated(item *Item, nonce string) error {
 // created notes a new item, and closes it if its story is done.
 func (r *run) created(s *step, item *Item, nonce string) error {
 	r.refusals = 0
+	x := r.p.observed.add(item)
+	r.result.note(s.match, x) // the ledger can hold it even if the journal cannot
+	r.made = append(r.made, s.match)
 	e := entry{Time: r.now(), Op: opCreated, Nonce: nonce, Key: item.Key, URL: item.URL}
 	if err := r.opts.Store.journal.append(e); err != nil {
 		return err
 	}
-	x := r.p.observed.add(item)
 	var closing Patch
 	if s.match.state == Closed {
 		closing.State = new(Closed)
 	}
 	item, err := r.checkDropped(s, r.asked(s.match), item, closing)
 	if err != nil {
-		r.result.note(s.match, x)
 		return r.fail(s, err)
 	}
 	x = r.p.observed.add(item)
 	if s.match.state == Closed && item.State != Closed {
 		closed, err := r.change(ActionUpdate, item.Ref, Patch{State: new(Closed)})
 		if err != nil {
-			r.result.note(s.match, x)
 			return r.fail(s, fmt.Errorf("created as %s, but not closed: %w", item.URL, err))
 		}
 		x = r.p.observed.add(closed)

@@ -24,6 +24,7 @@ type marker struct {
 	scope string
 	nonce string
 	base  base
+	of    string // of a duplicate: the key of the item that it lost to; it stands for nothing any more
 }
 
 const (
@@ -48,6 +49,9 @@ func (m *marker) String() string {
 	b.WriteString(" nonce=" + m.nonce)
 	if s := m.base.String(); s != "" {
 		b.WriteString(" base=" + s)
+	}
+	if m.of != "" {
+		b.WriteString(" of=" + escapeValue(m.of))
 	}
 	b.WriteString(markerClose)
 	return b.String()
@@ -76,6 +80,8 @@ func parseMarker(line string) (marker, bool) {
 			m.nonce = value
 		case "base":
 			m.base = parseBase(value)
+		case "of":
+			m.of = unescapeValue(value)
 		}
 	}
 	m.key = m.id.Key()
@@ -87,10 +93,11 @@ func parseMarker(line string) (marker, bool) {
 type body struct {
 	above  string // up to and including the line break before the marker
 	marker *marker
-	text   string // managed text, normalised
-	below  string // from the end of the closing line's last character
-	broken bool   // the closing line is missing: what follows the marker is in below
-	extra  bool   // there is a second marker, of another nonce
+	former *marker // of a duplicate, nil if it is none; marker is of a later adoption then
+	text   string  // managed text, normalised
+	below  string  // from the end of the closing line's last character
+	broken bool    // the closing line is missing: what follows the marker is in below
+	extra  bool    // there is a second marker, of another nonce
 }
 
 // Marked reports whether a text looks like that of an item with a marker, so
@@ -111,6 +118,10 @@ func splitBody(s string) body {
 		m, ok := parseMarker(s[start:end])
 		if !ok || !startsLine(s, start) || inClosedFence(s, start) {
 			at = start + len(markerOpen)
+			continue
+		}
+		if m.of != "" {
+			b.former, at = &m, end
 			continue
 		}
 		b.above, b.marker = s[:start], &m

@@ -22,7 +22,8 @@ type match struct {
 	// blocked says why nothing is done about the item, nil if nothing is in
 	// the way.
 	blocked *Change
-	follow  bool // the ledger row may be overwritten
+	follow  bool        // the ledger row may be overwritten
+	twins   []*observed // other items of the same ID, younger than item
 	notices []Change
 }
 
@@ -62,9 +63,11 @@ func newMatcher(o *Observed, scope string, opts *Options) *matcher {
 		if mk != nil {
 			m.nonces.add(mk.nonce, x)
 		}
-		if mk != nil && m.ours(mk) {
+		switch {
+		case mk != nil && m.ours(mk):
 			m.marked[x.Kind].add(mk.key, x)
-		} else {
+		case mk == nil && x.body.former != nil: // a duplicate is nobody's item
+		default:
 			m.titles[x.Kind].add(x.Title, x)
 		}
 	}
@@ -113,6 +116,14 @@ func (m *matcher) byLedger(r *match) bool {
 		r.block(ActionNotice, "gone", fmt.Sprintf("%s does not exist any more; --recreate %s makes a new one", r.evidence.URL, r.id))
 		return true
 	}
+	if x, ok := m.winner(l.item, r); ok {
+		r.follow = true
+		if x == nil {
+			r.block(ActionNotice, "gone", fmt.Sprintf("%s is a duplicate of an item that does not exist any more; --recreate %s makes a new one", r.evidence.URL, r.id))
+			return true
+		}
+		return m.take(r, x, "the ledger")
+	}
 	return m.take(r, l.item, "the ledger")
 }
 
@@ -123,7 +134,11 @@ func (m *matcher) byJournal(r *match) bool {
 		return false
 	}
 	if e.Op == opCreated {
-		return m.take(r, m.o.items[Ref{e.Kind, e.Key}], "the journal")
+		x := m.o.items[Ref{e.Kind, e.Key}]
+		if w, ok := m.winner(x, r); ok {
+			x = w
+		}
+		return x != nil && m.take(r, x, "the journal")
 	}
 	if x := m.nonces.first(e.Nonce); x != nil {
 		return m.take(r, x, "the journal")
@@ -150,35 +165,20 @@ func (m *matcher) take(r *match, x *observed, source string) bool {
 
 // byMarker looks for items that carry the marker of d.
 func (m *matcher) byMarker(r *match) bool {
-	x := m.marked[r.kind].first(r.key)
-	if x == nil {
+	all := m.marked[r.kind].all(r.key)
+	if len(all) == 0 {
 		return false
 	}
-	r.item, r.intent = x, nil
-	if !r.item.Trusted && !m.opts.Adopt {
+	r.item, r.intent = all[0], nil
+	if i := slices.IndexFunc(all, func(x *observed) bool { return x.Trusted }); i >= 0 {
+		r.item = all[i]
+	} else if !m.opts.Adopt {
 		r.block(ActionUnknown, "untrusted", fmt.Sprintf(
 			"%s carries the marker, but %s may not write to the project; --adopt takes it", r.item.URL, cmp.Or(r.item.Creator, "its author")))
 		return true
 	}
 	m.checkCopies(r)
 	return true
-}
-
-// checkCopies looks at the other items with the same marker or ID.
-func (m *matcher) checkCopies(r *match) {
-	nonce := r.item.body.marker.nonce
-	if same := m.nonces.several(nonce); len(same) > 1 {
-		r.block(ActionConflict, "copied", fmt.Sprintf(
-			"%s carry the same marker: one is a copy; remove the marker from the copy", joinURLs(same)))
-		return
-	}
-	for _, x := range m.marked[r.kind].several(r.key) {
-		if x != r.item && x.State == Open && x.body.marker.nonce != nonce {
-			m.claimed[x.index] = r.desired
-			r.notices = append(r.notices, r.change(ActionConflict, "twin", fmt.Sprintf(
-				"%s was registered a second time as %s; close one of them and remove its marker", r.id, x.URL)))
-		}
-	}
 }
 
 // byTitle looks for items that nobody marked.
@@ -223,7 +223,7 @@ func (m *matcher) byPrefix(r *match) bool {
 	if m.prefixes == nil {
 		m.prefixes = make(map[itemKey][]*observed)
 		for _, x := range m.o.order {
-			if x.body.marker == nil {
+			if x.body.marker == nil && x.body.former == nil {
 				for _, key := range leadingIDs(x.Title) {
 					m.prefixes[itemKey{x.Kind, key}] = append(m.prefixes[itemKey{x.Kind, key}], x)
 				}

@@ -82,6 +82,7 @@ type merger struct {
 	prefer     Side
 	milestones map[string]string // key of a milestone in the tracker → key of the epic's ID
 	titles     map[string]string // key of the epic's ID → title of its milestone
+	duplicates map[string]string // key of a milestone that lost to an older one → key of the epic's ID
 	observed   *Observed
 	linker     *linker
 }
@@ -103,6 +104,10 @@ func (g *merger) merge(r *match) *merge {
 	}
 	if d.milestone != "" {
 		g.value(m, fieldMilestone, d.milestone, g.epicOf(x.Milestone), func() { m.milestone = &d.milestone })
+		if g.duplicates[x.Milestone] == d.milestone { // the marker agrees, and the milestone is the wrong one of two
+			m.update = append(m.update, Field{fieldMilestone.String(), g.show(fieldMilestone, "#"+x.Milestone), g.show(fieldMilestone, d.milestone)})
+			m.milestone = &d.milestone
+		}
 	}
 	if d.due != "" {
 		g.value(m, fieldDue, d.due, x.Due, func() { m.patch.Due = &d.due })
@@ -302,6 +307,9 @@ func (g *merger) epicOf(milestone string) string {
 		return ""
 	}
 	if epic, ok := g.milestones[milestone]; ok {
+		return epic
+	}
+	if epic, ok := g.duplicates[milestone]; ok {
 		return epic
 	}
 	return "#" + milestone

@@ -152,6 +152,23 @@ func (o *Observed) follow(ctx context.Context, r Reader, b *backlog.Backlog) err
 				return fmt.Errorf("%s: %s: %w", e.Pos, e.ID, err)
 			}
 			o.links[e] = link{item: item, gone: item == nil}
+			if err := o.followDuplicate(ctx, r, item); err != nil {
+				return fmt.Errorf("%s: %s: %w", e.Pos, e.ID, err)
+			}
+		}
+	}
+	return nil
+}
+
+// followDuplicate reads what an item lost to that was closed as a duplicate.
+func (o *Observed) followDuplicate(ctx context.Context, r Reader, x *observed) error {
+	for range len(o.order) { // people may have made a circle
+		if x == nil || x.body.marker != nil || x.body.former == nil {
+			return nil
+		}
+		var err error
+		if x, err = o.get(ctx, r, Ref{x.Kind, x.body.former.of}); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -88,6 +88,7 @@ type step struct {
 	label *Label    // for a label
 	links *links    // for a create or an update
 	close *observed // for a close
+	twin  *twin     // for a close as a duplicate
 }
 
 func newScopePlan(s *backlog.Scope, o *Observed, opts *Options) *scopePlan {
@@ -135,7 +136,7 @@ func (sp *scopePlan) compare() error {
 func (sp *scopePlan) newMerger() *merger {
 	g := &merger{
 		prefer: sp.opts.Prefer, observed: sp.o,
-		milestones: make(map[string]string), titles: make(map[string]string),
+		milestones: make(map[string]string), titles: make(map[string]string), duplicates: make(map[string]string),
 	}
 	for i := range sp.matches {
 		if m := &sp.matches[i]; m.kind == KindMilestone {
@@ -143,6 +144,14 @@ func (sp *scopePlan) newMerger() *merger {
 			if m.item != nil {
 				g.milestones[m.item.Key] = m.key
 			}
+			for _, twin := range m.twins { // its issues are to move
+				g.milestones[twin.Key] = m.key
+			}
+		}
+	}
+	for _, x := range sp.o.order {
+		if mk := x.body.former; x.Kind == KindMilestone && x.body.marker == nil && mk != nil && sp.matcher.ours(mk) && sp.o.winner(x) != nil {
+			g.duplicates[x.Key] = mk.key
 		}
 	}
 	return g
@@ -171,6 +180,7 @@ func (sp *scopePlan) plan(m *match, records *recorder) {
 		sp.planRecord(m, records)
 	default:
 		sp.planMerge(m, records)
+		sp.planTwins(m)
 	}
 }
 
@@ -328,6 +338,9 @@ func (p *Plan) cost() Cost {
 			case ActionUpdate, ActionClose:
 				if !s.onlyLinks() {
 					writes++
+				}
+				if s.twin != nil {
+					writes += len(sp.issuesIn(s.close))
 				}
 			default: // nothing is sent
 			}

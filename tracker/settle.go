@@ -34,7 +34,6 @@ func (r *run) settle() error {
 
 // lookFor lists the kinds that are missing and takes what is found.
 func (r *run) lookFor() error {
-	found := make(map[string]*observed)
 	for _, kind := range []Kind{KindMilestone, KindIssue} {
 		if !r.lacks(kind) {
 			continue
@@ -43,20 +42,24 @@ func (r *run) lookFor() error {
 			return err
 		}
 	}
+	found := make(map[string]*observed)
 	for _, x := range r.p.observed.order {
 		if mk := x.body.marker; mk != nil {
 			found[mk.nonce] = x
+		} else if mk := x.body.former; mk != nil {
+			found[mk.nonce] = r.p.observed.winner(x) // another run was faster
 		}
 	}
 	lost := r.lost
 	r.lost = nil
-	for _, l := range lost {
+	for i, l := range lost {
 		x := found[l.nonce]
 		if x == nil {
 			r.lost = append(r.lost, l)
 			continue
 		}
 		if err := r.created(l.step, &x.Item, l.nonce); err != nil {
+			r.lost = append(r.lost, lost[i+1:]...)
 			return err
 		}
 	}
@@ -77,9 +80,9 @@ func (r *run) lacks(kind Kind) bool {
 func (r *run) resend() error {
 	lost := r.lost
 	r.lost = nil
-	for _, l := range lost {
+	for i, l := range lost {
 		switch {
-		case r.now().Sub(l.sent) < r.limits.Settle:
+		case r.ctx.Err() != nil, r.now().Sub(l.sent) < r.limits.Settle:
 			r.lost = append(r.lost, l)
 			continue
 		case l.again:
@@ -88,11 +91,13 @@ func (r *run) resend() error {
 		}
 		refused := entry{Time: r.now(), Op: opRefused, Nonce: l.nonce}
 		if err := r.opts.Store.journal.append(refused); err != nil {
+			r.lost = append(r.lost, lost[i:]...)
 			return err
 		}
 		delete(r.failed, l.step.match.scope+" "+l.step.match.key)
 		l.step.match.intent = nil
 		if err := r.send(l.step, true); err != nil {
+			r.lost = append(r.lost, lost[i+1:]...)
 			return err
 		}
 	}
@@ -118,11 +123,7 @@ func (r *run) giveUp(err error) {
 
 // leave leaves one create to the next run.
 func (r *run) leave(l *lostCreate, err error) {
-	r.done++
-	f := Failure{l.step.Change, fmt.Errorf("%w: %w (%w); run again to find out", ErrUnknown, l.err, err)}
-	r.result.Unknown = append(r.result.Unknown, f)
-	r.noteMissing(l.step, f.Err)
-	r.report(Event{Kind: EventUnknown, Change: &l.step.Change, Err: f.Err})
+	r.unknown(l.step, fmt.Errorf("%w: %w (%w); run again to find out", ErrUnknown, l.err, err))
 }
 
 // look reads the issues once more after the last write: the relation that the

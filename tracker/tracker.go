@@ -49,6 +49,7 @@ type Reason string
 const (
 	Completed  Reason = "" // it is done
 	NotPlanned Reason = "not planned"
+	Duplicate  Reason = "duplicate" // of another one, which its text names
 )
 
 // A Ref names an item of one project. Key is what the service addresses it by,

@@ -52,9 +52,7 @@ func (r *run) update(s *step) error {
 		case errors.Is(err, ErrChanged) && try < maxChanges:
 		case errors.Is(err, ErrUnknown):
 			// An update may be sent again: the next run compares anew.
-			r.done++
-			r.result.Unknown = append(r.result.Unknown, Failure{s.Change, err})
-			r.report(Event{Kind: EventUnknown, Change: &s.Change, Err: err})
+			r.unknown(s, err)
 			return nil
 		default:
 			return r.fail(s, err)

@@ -110,8 +110,12 @@ func patchFields(kind tracker.Kind, p *tracker.Patch) (map[string]any, error) {
 	}
 	if p.State != nil && *p.State == tracker.Closed {
 		fields["state_reason"] = "completed"
-		if p.Reason == tracker.NotPlanned {
+		switch p.Reason {
+		case tracker.NotPlanned:
 			fields["state_reason"] = "not_planned"
+		case tracker.Duplicate:
+			fields["state_reason"] = "duplicate"
+		default: // completed
 		}
 	}
 	if p.Labels != nil {

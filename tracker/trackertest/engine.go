@@ -3,7 +3,10 @@ package trackertest
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
 )
 
 // before and after are the backlog that the disturbed runs register, and what
@@ -50,6 +53,12 @@ func runEngine(t *testing.T, f Factory) {
 		t.Run(phase, func(t *testing.T) {
 			t.Parallel()
 			disturbEverywhere(t, f, phase == "update")
+		})
+	}
+	for _, runners := range []int{2, 4} {
+		t.Run(fmt.Sprintf("%d runners", runners), func(t *testing.T) {
+			t.Parallel()
+			RunTogether(t, f, []byte(before), runners, 3)
 		})
 	}
 	t.Run("outage", func(t *testing.T) {
@@ -144,4 +153,56 @@ func cutOffEverywhere(t *testing.T, f Factory) {
 			w.wantSettled(t, want)
 		})
 	}
+}
+
+// RunTogether starts several runs at the same time, on machines that share
+// nothing but the project, and once more one after the other: afterwards each
+// item exists once, and none of them has anything left to do. Every round has a
+// project of its own.
+func RunTogether(t *testing.T, f Factory, src []byte, runners, rounds int) {
+	t.Helper()
+	want, _, _ := undisturbed(t, f, string(src), false)
+	for round := range rounds {
+		t.Run(fmt.Sprintf("round %d", round+1), func(t *testing.T) {
+			t.Parallel()
+			first := newWorld(t, f, string(src))
+			worlds := []*world{first}
+			for range runners - 1 {
+				worlds = append(worlds, first.clone(t))
+			}
+			var wg sync.WaitGroup
+			for _, w := range worlds {
+				wg.Go(func() { w.run(t) })
+			}
+			wg.Wait()
+			first.items(t) // which waits until nothing is hidden any more
+			for _, w := range worlds {
+				w.recover(t)
+			}
+			for _, w := range worlds {
+				w.wantOnce(t, want)
+			}
+		})
+	}
+}
+
+// wantOnce makes sure that each item exists once in all runs' eyes; what lost
+// against it is closed.
+func (w *world) wantOnce(t *testing.T, want outcome) {
+	t.Helper()
+	var open []string
+	for _, line := range w.state(t) {
+		if !strings.Contains(line, " of=") {
+			open = append(open, line)
+		} else if !strings.Contains(line, `" closed in`) {
+			t.Errorf("a duplicate stays open: %s", line)
+		}
+	}
+	if diff := gocmp.Diff(want.state, open); diff != "" {
+		t.Errorf("the project (-undisturbed +met):\n%s", diff)
+	}
+	if diff := gocmp.Diff(want.rows, w.rows(t)); diff != "" {
+		t.Errorf("the ledger (-undisturbed +met):\n%s", diff)
+	}
+	w.wantSilent(t)
 }

@@ -30,6 +30,15 @@ func newWorld(t *testing.T, f Factory, src string) *world {
 	return &world{e: e, open: f(t, e), name: "b.md", src: src, dir: t.TempDir()}
 }
 
+// clone is another working copy of the same backlog: it shares the project and
+// nothing else.
+func (w *world) clone(t *testing.T) *world {
+	t.Helper()
+	c := *w
+	c.dir = t.TempDir()
+	return &c
+}
+
 // A run is what came of one run of the engine.
 type run struct {
 	plan   *tracker.Plan
