@@ -254,10 +254,7 @@ func orUnknown(cell, value, unknown string) string {
 // addLedger adds a ledger as the last section of the file.
 func (w *recorder) addLedger() {
 	f := w.f
-	if closing := closingOf(string(f.src[f.syntax.start:])); closing != "" {
-		end := Span{len(f.src), len(f.src)}
-		w.findings = append(w.findings, f.finding(end, SeverityWarning, CodeMissingEvidence, "",
-			"the ledger cannot be added, because the file ends inside an open block; close it with a line %q", closing))
+	if !w.closeEnd() {
 		return
 	}
 	words := f.language.wording()
@@ -286,6 +283,38 @@ func (w *recorder) addLedger() {
 		fmt.Fprintf(&b, "\n%s\n\n%s\n", w.relationHeading(f.syntax.level), list)
 	}
 	w.insert(len(f.src), b.String())
+}
+
+// closeEnd closes what is open at the end of the file, such as a fence of code
+// that a person forgot: a section below it would be no section. The closing is
+// what [CloseText] gives the text of a last story, so that this text stays the
+// same. It reports whether a section can be added.
+func (w *recorder) closeEnd() bool {
+	f := w.f
+	text := strings.TrimRight(string(f.src[f.syntax.start:]), "\r\n")
+	at := f.syntax.start + len(text)
+	added := ""
+	const limit = 16 // each closing may uncover another opening
+	for range limit {
+		closing := closingOf(text + added)
+		if closing == "" {
+			break
+		}
+		added += "\n" + closing
+	}
+	report := func(format string) {
+		w.findings = append(w.findings, f.finding(Span{at, at}, SeverityWarning, CodeMissingEvidence, "", format, strings.TrimSpace(added)))
+	}
+	switch {
+	case added == "":
+		return true
+	case closingOf(text+added) != "":
+		report("the ledger cannot be added, because the file ends inside an open block; close it, for example with %q")
+		return false
+	}
+	w.insert(at, added)
+	report("the file ended inside an open block; it is closed with %q, so that the ledger can stand below")
+	return true
 }
 
 // writeTable writes a new table, aligned to the left.
