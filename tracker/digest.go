@@ -33,7 +33,9 @@ func (sp *scopePlan) digest(w io.Writer) {
 			field(string(mk.id))
 			field(mk.nonce)
 		}
-		for _, s := range []string{string(x.Kind), x.Key, x.Title, x.body.text, string(x.State), x.Milestone, x.Due, x.Points} {
+		field(string(x.Kind))
+		field(x.Key)
+		for _, s := range managedValues(x, owner) {
 			field(s)
 		}
 		field(strings.Join(managedMembers(fieldLabels, x.Labels, owner, mk), "\n"))
@@ -48,6 +50,27 @@ func (sp *scopePlan) digest(w io.Writer) {
 		}
 	}
 	_, _ = w.Write(b) // as above
+}
+
+// managedValues returns the values of the fields that the backlog mentions. Of
+// an item that is gone from the files the state counts: it may be closed.
+func managedValues(x *observed, owner *desired) []string {
+	if owner == nil {
+		return []string{x.Title, string(x.State)}
+	}
+	values := []string{x.Title}
+	add := func(managed bool, value string) {
+		if managed {
+			values = append(values, value)
+		}
+	}
+	mk := x.body.marker
+	add(owner.text != nil, x.body.text)
+	add(owner.state != "" || mk != nil && mk.base.pruned, string(x.State))
+	add(owner.milestone != "", x.Milestone)
+	add(owner.due != "", x.Due)
+	add(owner.points != "", x.Points)
+	return values
 }
 
 // managedMembers returns the members of a set that the backlog declares or once

@@ -85,14 +85,9 @@ func (a *app) apply(ctx context.Context, cmd *cobra.Command, args []string, opts
 	if err != nil {
 		return err
 	}
-	p, err := tracker.NewPlan(j.backlog, o, &j.options)
+	p, err := j.plan(o, opts.noWrite)
 	if err != nil {
 		return err
-	}
-	if j.saved != nil {
-		if err := j.saved.Matches(p); err != nil {
-			return err
-		}
 	}
 	if err := a.printPlan(a.stdout, j.backlog, p); err != nil {
 		return err
@@ -103,7 +98,28 @@ func (a *app) apply(ctx context.Context, cmd *cobra.Command, args []string, opts
 		}
 		return a.carryOut(ctx, t, store, j, p, opts)
 	}
+	if opts.output != "" { // who asked for the file counts on it
+		if err := replaceFile(opts.output, j.inputs[0].file.Source(), 0o644); err != nil {
+			return err
+		}
+	}
 	return conflictsLeft(p)
+}
+
+// plan plans anew, and makes sure that a saved plan still says the same.
+func (j *job) plan(o *tracker.Observed, noWrite bool) (*tracker.Plan, error) {
+	options := j.options
+	if j.saved != nil {
+		p, err := tracker.NewPlan(j.backlog, o, &options)
+		if err != nil {
+			return nil, err
+		}
+		if err := j.saved.Matches(p); err != nil || !noWrite {
+			return p, err
+		}
+	}
+	options.NoWrite = noWrite
+	return tracker.NewPlan(j.backlog, o, &options)
 }
 
 // prepare reads the files, or the saved plan and the files that it names.
@@ -141,7 +157,6 @@ func (a *app) prepare(cmd *cobra.Command, args []string, opts *applyOptions) (*j
 	} else if j.options, err = opts.options(a, j.conf, j.inputs); err != nil {
 		return nil, err
 	}
-	j.options.NoWrite = opts.noWrite
 	if j.target == "" {
 		return nil, noTarget("apply", j.inputs)
 	}
@@ -171,7 +186,7 @@ func readPlan(args []string) (*tracker.Plan, error) {
 // noPlanFlags refuses flags that a saved plan has settled.
 func noPlanFlags(cmd *cobra.Command) error {
 	settled := []string{"strict", "checkbox", "adopt", "prune", "prefer", "only", "recreate", "retarget", "moved-from",
-		"renumbered", "epics", "label", "managed-label", "responsible", "write-interval", "settle", "no-write"}
+		"renumbered", "epics", "label", "managed-label", "responsible", "write-interval", "settle"}
 	for _, name := range settled {
 		if cmd.Flags().Changed(name) {
 			return withHint(fmt.Errorf("--%s does not go with a saved plan, which has settled it", name), "say it when making the plan")
