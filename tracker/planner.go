@@ -3,6 +3,7 @@ package tracker
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -178,6 +179,10 @@ func (sp *scopePlan) plan(m *match, records *recorder) {
 		sp.planCreate(m)
 	case m.bare:
 		sp.planRecord(m, records)
+		if m.item.Title != m.title {
+			sp.report(m.change(ActionNotice, "unmarked", fmt.Sprintf(
+				"it carries no marker and is titled %q, so it is recorded and not written to; --adopt takes it over", m.item.Title)))
+		}
 	default:
 		sp.planMerge(m, records)
 		sp.planTwins(m)
@@ -225,7 +230,11 @@ func (sp *scopePlan) planMerge(m *match, records *recorder) {
 		c.Fields = slices.Concat(g.update, links.fields)
 		sp.addUpdate(c, m, g, links)
 	case len(g.agreed) > 0 || links.agreed:
-		c := m.change(ActionUpdate, "agreed", "both sides are as wanted; what they agree on is noted in the marker")
+		reason := "both sides are as wanted; what they agree on is noted in the marker"
+		if sp.opts.Prefer == SideTracker {
+			reason = "what the tracker holds stays; that this is agreed is noted in the marker"
+		}
+		c := m.change(ActionUpdate, "agreed", reason)
 		c.Fields = []Field{{"base", "", strings.Join(append(g.agreed, links.names()...), ", ")}}
 		sp.addUpdate(c, m, g, links)
 	case len(g.conflict)+len(g.drift) == 0 || len(records.missing(m)) > 0:
