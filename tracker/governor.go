@@ -75,6 +75,12 @@ func (g *governor) refused(now time.Time, create bool) {
 	if n == 0 {
 		return
 	}
+	// The first refusal may be for what somebody else did: 10 a minute have
+	// been seen to pass where more did not.
+	const modest = 10
+	if n < modest && !g.learned {
+		n = modest
+	}
 	if g.perMinute == 0 || n < g.perMinute {
 		g.perMinute = n
 	}

@@ -44,11 +44,13 @@ type Tracker struct {
 
 	mu      sync.Mutex
 	project *tracker.Project
-	web     string           // address of the repository for people, as the server gives it
-	server  *url.URL         // address of the API as the server gives it
-	others  map[string]int64 // ids of other repositories that ledgers name, 0 if there is none
-	id      int64
-	ids     map[string]int64 // database ids of issues by number, as relations want them
+	web     string // address of the repository for people, as the server gives it
+
+	fullName string           // "owner/repo" as the server gives it
+	server   *url.URL         // address of the API as the server gives it
+	others   map[string]int64 // ids of other repositories that ledgers name, 0 if there is none
+	id       int64
+	ids      map[string]int64 // database ids of issues by number, as relations want them
 }
 
 var (
@@ -146,7 +148,7 @@ func (t *Tracker) Project(ctx context.Context) (*tracker.Project, error) {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.id, t.web = r.ID, r.HTMLURL
+	t.id, t.web, t.fullName = r.ID, r.HTMLURL, r.FullName
 	t.server, _ = url.Parse(strings.TrimSuffix(r.URL, "repos/"+r.FullName))
 	t.project = &tracker.Project{
 		Target: t.name(), ID: fmt.Sprintf("%s/%d", web.Host, r.ID), URL: r.HTMLURL, API: t.client.BaseURL.String(), Limits: t.limits(),
@@ -185,7 +187,13 @@ func (t *Tracker) name() string { return "github:" + t.target.String() }
 
 // path returns the path of something in the repository.
 func (t *Tracker) path(rest string) string {
-	p := "repos/" + url.PathEscape(t.target.Owner) + "/" + url.PathEscape(t.target.Repo)
+	owner, repo := t.target.Owner, t.target.Repo
+	t.mu.Lock()
+	if o, r, ok := strings.Cut(t.fullName, "/"); ok { // it may have been renamed
+		owner, repo = o, r
+	}
+	t.mu.Unlock()
+	p := "repos/" + url.PathEscape(owner) + "/" + url.PathEscape(repo)
 	if rest != "" {
 		p += "/" + rest
 	}
@@ -218,13 +226,22 @@ func (t *Tracker) read(ctx context.Context, ref tracker.Ref) (*tracker.Item, err
 	if _, err := t.get(ctx, t.itemPath(ref), &i); err != nil {
 		return nil, err
 	}
-	if i.IsPullRequest() {
+	switch {
+	case i.IsPullRequest():
 		return nil, errNotIssue
+	case key(i.GetNumber()) != ref.Key:
+		// Transferred issues are redirected to where they are now.
+		return nil, &movedError{i.GetHTMLURL()}
 	}
 	return t.issueItem(&i), nil
 }
 
 var errNotIssue = errors.New("it is a pull request")
+
+// A movedError is an issue that another repository has now.
+type movedError struct{ address string }
+
+func (e *movedError) Error() string { return "it was moved to " + e.address }
 
 // A Target is a repository on a host.
 type Target struct {

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/internal/rest"
 	gh "github.com/google/go-github/v60/github"
 )
 
@@ -89,7 +90,8 @@ func (t *Tracker) sendLabel(ctx context.Context, op, method, path string, l trac
 		return nil, &tracker.Error{Target: t.name(), Op: op, Ref: ref, Kind: tracker.ErrRejected, Err: err}
 	}
 	var stored gh.Label
-	if err := t.write(ctx, method, path, fields, &stored); err != nil {
+	err = rest.Resend(ctx, t.opts.Sleep, func() error { return t.write(ctx, method, path, fields, &stored) })
+	if err != nil {
 		return nil, t.failed(op, ref, err)
 	}
 	return labelOf(&stored), nil

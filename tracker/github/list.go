@@ -86,27 +86,45 @@ func pages[T any](ctx context.Context, t *Tracker, kind tracker.Kind, path strin
 // server's own name for its API stands for the address that is used here, which
 // may be that of a proxy; any other host is refused.
 func (t *Tracker) nextPage(link string) (string, error) {
-	for part := range strings.SplitSeq(link, ",") {
-		address, params, ok := strings.Cut(strings.TrimSpace(part), ";")
-		if !ok || !strings.Contains(params, `rel="next"`) {
-			continue
-		}
-		u, err := url.Parse(strings.Trim(strings.TrimSpace(address), "<>"))
-		if err != nil {
-			return "", fmt.Errorf("the address of the next page: %w", err)
-		}
-		base := t.client.BaseURL
-		if u.Host == base.Host {
-			return u.String(), nil
-		}
-		t.mu.Lock()
-		server := t.server
-		t.mu.Unlock()
-		if server == nil || u.Host != server.Host {
-			return "", fmt.Errorf("the next page is on another host, %s", u.Host)
-		}
-		rest := strings.TrimPrefix(u.EscapedPath(), strings.TrimSuffix(server.EscapedPath(), "/"))
-		return strings.TrimPrefix(rest, "/") + "?" + u.RawQuery, nil
+	address := nextLink(link)
+	if address == "" {
+		return "", nil
 	}
-	return "", nil
+	u, err := url.Parse(address)
+	if err != nil {
+		return "", fmt.Errorf("the address of the next page: %w", err)
+	}
+	base := t.client.BaseURL
+	if u.Host == base.Host {
+		u.Scheme = base.Scheme // behind a proxy the service may not know it
+		return u.String(), nil
+	}
+	t.mu.Lock()
+	server := t.server
+	t.mu.Unlock()
+	if server == nil || u.Host != server.Host {
+		return "", fmt.Errorf("the next page is on another host, %s", u.Host)
+	}
+	rest := strings.TrimPrefix(u.EscapedPath(), strings.TrimSuffix(server.EscapedPath(), "/"))
+	return strings.TrimPrefix(rest, "/") + "?" + u.RawQuery, nil
+}
+
+// nextLink returns the address with rel="next" of a Link header, or "". Commas
+// and semicolons may stand in addresses, too.
+func nextLink(link string) string {
+	for {
+		_, rest, ok := strings.Cut(link, "<")
+		if !ok {
+			return ""
+		}
+		address, rest, ok := strings.Cut(rest, ">")
+		if !ok {
+			return ""
+		}
+		params, _, _ := strings.Cut(rest, "<")
+		if strings.Contains(params, `rel="next"`) {
+			return address
+		}
+		link = rest
+	}
 }

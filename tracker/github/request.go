@@ -48,13 +48,14 @@ func (t *Tracker) failed(op string, ref tracker.Ref, err error) *tracker.Error {
 	e := &tracker.Error{Target: t.name(), Op: op, Ref: ref, Err: plainError(err)}
 	limit, limited := errors.AsType[*rest.LimitError](err)
 	_, unsent := errors.AsType[*rest.UnsentError](err)
+	_, moved := errors.AsType[*movedError](err)
 	answer, answered := errors.AsType[*gh.ErrorResponse](err)
 	switch {
 	case limited:
 		e.Kind, e.RetryAfter = tracker.ErrRateLimited, limit.Wait
 	case unsent:
 		e.Kind, e.Hint = tracker.ErrUnavailable, "check the network and the address "+t.client.BaseURL.Host
-	case errors.Is(err, errNotIssue):
+	case errors.Is(err, errNotIssue), moved:
 		e.Kind = tracker.ErrNotFound
 	case answered:
 		t.classify(e, answer)

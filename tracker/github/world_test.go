@@ -3,6 +3,7 @@ package github_test
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -61,6 +62,8 @@ type world struct {
 	src   string
 	dir   string
 	opts  github.Options
+
+	client *http.Client
 }
 
 func newWorld(t *testing.T, src string) *world {
@@ -73,7 +76,7 @@ func newWorld(t *testing.T, src string) *world {
 
 func (w *world) tracker(t *testing.T) *github.Tracker {
 	t.Helper()
-	tr, err := github.New(nil, "https://github.example/acme/shop", &w.opts)
+	tr, err := github.New(w.client, "https://github.example/acme/shop", &w.opts)
 	if err != nil {
 		t.Fatal(err)
 	}

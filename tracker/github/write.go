@@ -23,7 +23,11 @@ func (t *Tracker) Create(ctx context.Context, d tracker.Draft) (*tracker.Item, e
 	if err != nil {
 		return nil, &tracker.Error{Target: t.name(), Op: "create", Ref: ref, Kind: tracker.ErrRejected, Err: err}
 	}
-	item, err := t.send(ctx, http.MethodPost, t.path(string(d.Kind)+"s"), d.Kind, fields)
+	var item *tracker.Item
+	err = rest.Resend(ctx, t.opts.Sleep, func() (err error) {
+		item, err = t.send(ctx, http.MethodPost, t.path(string(d.Kind)+"s"), d.Kind, fields)
+		return err
+	})
 	if err != nil {
 		return nil, t.failed("create", ref, err)
 	}

@@ -16,6 +16,9 @@ import (
 // answer carries a request out as the service would.
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, req *Request) {
 	rest, ok := strings.CutPrefix(req.Path, "/repos/acme/shop")
+	if !ok {
+		rest, ok = strings.CutPrefix(req.Path, fmt.Sprintf("/repositories/%v", s.Repo["id"]))
+	}
 	switch {
 	case r.Header.Get("User-Agent") == "":
 		s.refuse(w, http.StatusForbidden, "Request forbidden by administrative rules. Please make sure your request has a User-Agent header")

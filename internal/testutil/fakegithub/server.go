@@ -28,6 +28,7 @@ type Server struct {
 	Issues      []*Issue // in the order of numbers, pull requests too
 	Labels      []*Label
 	BlockedBy   map[int][]int64   // database ids of blocking issues, by number
+	NoRates     bool              // answers have no headers about limits, as of an Enterprise Server
 	Drops       bool              // labels, milestones and assignees are dropped, as without the right to push
 	NoRelations bool              // the service has neither sub-issues nor dependencies
 	Hidden      map[int]time.Time // issues that listings do not show before
@@ -122,6 +123,9 @@ func (s *Server) conditionally(w http.ResponseWriter, r *http.Request, req *Requ
 func (s *Server) headers(h http.Header) {
 	h.Set("Content-Type", "application/json; charset=utf-8")
 	h.Set("Date", s.now().UTC().Format(http.TimeFormat))
+	if s.NoRates {
+		return
+	}
 	h.Set("X-RateLimit-Limit", "5000")
 	h.Set("X-RateLimit-Remaining", "4990")
 	h.Set("X-RateLimit-Reset", fmt.Sprint(s.now().Add(50*time.Minute).Unix()))

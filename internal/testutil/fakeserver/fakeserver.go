@@ -55,6 +55,7 @@ type Fault struct {
 	Header map[string]string
 	Body   string
 	Hang   time.Duration // before the answer
+	Drip   time.Duration // between the bytes of Body; 0: it comes at once
 }
 
 // New starts a server, which ends with the test. The caller sets its functions
@@ -184,7 +185,27 @@ func (s *Server) misbehave(w http.ResponseWriter, r *http.Request, req *Request,
 		w.Header().Set(name, value)
 	}
 	w.WriteHeader(fault.Status)
+	if fault.Drip > 0 {
+		s.drip(w, r, fault)
+		return
+	}
 	_, _ = io.WriteString(w, fault.Body) // the client may be gone
+}
+
+// drip sends a body byte by byte, until the client goes.
+func (s *Server) drip(w http.ResponseWriter, r *http.Request, fault *Fault) {
+	s.mu.Unlock()
+	defer s.mu.Lock()
+	for i := range fault.Body {
+		if _, err := io.WriteString(w, fault.Body[i:i+1]); err != nil || http.NewResponseController(w).Flush() != nil {
+			return
+		}
+		select {
+		case <-r.Context().Done():
+			return
+		case <-time.After(fault.Drip):
+		}
+	}
 }
 
 // A Field of a write tells "absent" and "null" apart.

@@ -42,6 +42,21 @@ func Repeat(ctx context.Context, sleep func(context.Context, time.Duration) erro
 	}
 }
 
+// Resend sends a request that must not be repeated: again only after a failure
+// by which it never left, such as one to connect.
+func Resend(ctx context.Context, sleep func(context.Context, time.Duration) error, send func() error) error {
+	const tries = 3
+	for try := 1; ; try++ {
+		err := send()
+		if _, unsent := errors.AsType[*UnsentError](err); !unsent || try == tries || ctx.Err() != nil {
+			return err
+		}
+		if err := sleep(ctx, time.Second<<(try-1)); err != nil {
+			return err
+		}
+	}
+}
+
 // Sleep waits for d, or until ctx ends.
 func Sleep(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
