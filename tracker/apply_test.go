@@ -194,7 +194,10 @@ func TestAlwaysLost(t *testing.T) {
 		t.Errorf("%d issues without their milestone have failed, want 4", len(r.Failed))
 	}
 	p.m.fault = nil
-	p.mustApply(t)
+	plan, _ := p.mustApply(t)
+	if c := find(plan, "unsettled"); len(c) != 2 || c[0].Action != tracker.ActionUnknown || plan.Summary.Create != 6 {
+		t.Errorf("the next plan: %s %+v", plan.Summary, plan.Changes)
+	}
 	p.wantNoChanges(t)
 }
 

@@ -91,7 +91,7 @@ func (sp *scopePlan) checkMilestone(m, epic *match) error {
 // while another scope there holds the same items: the file has very likely
 // been moved.
 func (sp *scopePlan) checkMoved() error {
-	if sp.matcher.markedItems() > 0 || len(sp.items) == 0 {
+	if sp.opts.Dedupe || sp.matcher.markedItems() > 0 || len(sp.items) == 0 {
 		return nil
 	}
 	names := make(map[itemKey]string, len(sp.items))

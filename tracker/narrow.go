@@ -20,7 +20,7 @@ func (o *Options) allLabels() []string {
 // item that the backlog wants is recorded with its address, and nothing is
 // looked for by its title or by what earlier runs remember.
 func (o *Observed) narrow(r Reader, b *backlog.Backlog, st *Store, opts *Options) {
-	if _, ok := r.(Narrower); !ok || opts.ManagedLabel == "" || opts.Adopt || len(opts.Recreate) > 0 || opts.Retarget || opts.MovedFrom != "" {
+	if _, ok := r.(Narrower); !ok || opts.ManagedLabel == "" || opts.Adopt || opts.Dedupe || len(opts.Recreate) > 0 || opts.Retarget || opts.MovedFrom != "" {
 		return
 	}
 	if st != nil {

@@ -70,7 +70,7 @@ type Field struct {
 
 // Summary counts the items of a plan.
 type Summary struct {
-	Create    int `json:"create"`
+	Create    int `json:"create"` // what may have been created by an earlier run is counted here
 	Update    int `json:"update"`
 	Record    int `json:"record"`
 	Close     int `json:"close"`
@@ -216,6 +216,7 @@ type Options struct {
 	ManagedLabel string       `json:"managedLabel,omitempty"` // added to every issue, and listings may be narrowed to it where the tracker is a [Narrower]; "": they are not
 	Responsible  string       `json:"responsible,omitempty"`  // creator (also ""), assignee, actor, or a name
 	Actor        string       `json:"actor,omitempty"`        // who started the run
+	Dedupe       bool         `json:"dedupe,omitempty"`       // look at nothing but items that were registered more than once
 	NoWrite      bool         `json:"noWrite,omitempty"`      // the files are left alone: nothing to record
 	KeepMentions bool         `json:"keepMentions,omitempty"` // "@name" and "#1" in texts do what they do
 	SourceURL    string       `json:"sourceURL,omitempty"`    // web address of the root of the repository, for relative links in texts; "" leaves them

@@ -40,7 +40,9 @@ func NewPlan(b *backlog.Backlog, o *Observed, opts *Options) (*Plan, error) {
 	if err := checkLabels(b, o, opts); err != nil {
 		return nil, err
 	}
-	p.planLabels()
+	if !opts.Dedupe {
+		p.planLabels()
+	}
 	seen := sha256.New()
 	for _, s := range b.Scopes() {
 		sp := newScopePlan(s, o, opts)
@@ -105,6 +107,11 @@ func (sp *scopePlan) compare() error {
 		sp.matches[i] = sp.matcher.match(&sp.items[i])
 	}
 	sp.gone = sp.findGone()
+	if sp.opts.Dedupe {
+		sp.merger = sp.newMerger()
+		sp.compareTwins()
+		return nil
+	}
 	sp.checkRenumbered()
 	sp.merger = sp.newMerger()
 	if sp.hasLinks() {
@@ -190,15 +197,14 @@ func (sp *scopePlan) plan(m *match, records *recorder) {
 }
 
 func (sp *scopePlan) planCreate(m *match) {
-	code, reason := "", ""
-	if m.intent != nil {
-		code, reason = "unsettled", "an earlier run may have created it; that is looked into first"
-	}
-	c := m.change(ActionCreate, code, reason)
+	c := m.change(ActionCreate, "", "")
 	links := sp.linker.of(m)
 	c.Fields = append(sp.merger.draftFields(m.desired), links.fields...)
 	sp.steps = append(sp.steps, step{Change: c, match: m, links: links})
 	sp.summary.Create++
+	if m.intent != nil { // it is created unless it turns out to exist
+		c.Action, c.Code, c.Reason = ActionUnknown, "unsettled", "an earlier run may have created it; that is looked into first"
+	}
 	sp.changes = append(sp.changes, c)
 }
 

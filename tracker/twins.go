@@ -90,6 +90,47 @@ func (o *Observed) winner(x *observed) *observed {
 	return nil
 }
 
+// compareTwins fills in what concerns items that exist more than once: twins are
+// closed, ledger rows follow; copies that people made, and items that only look
+// alike, are named.
+func (sp *scopePlan) compareTwins() {
+	records := sp.newRecorder()
+	for i := range sp.matches {
+		m := &sp.matches[i]
+		for _, c := range m.notices {
+			sp.report(c)
+		}
+		switch {
+		case m.blocked != nil && m.blocked.Code == "copied":
+			sp.report(*m.blocked)
+		case m.blocked != nil || m.item == nil:
+		case m.follow:
+			sp.planRecord(m, records)
+			sp.planTwins(m)
+		default:
+			sp.summary.Unchanged++
+			sp.planTwins(m)
+		}
+		sp.reportAlike(m)
+	}
+}
+
+// reportAlike names items without a marker that have exactly the title of one
+// with it. Nobody can tell whether they are meant to be the same.
+func (sp *scopePlan) reportAlike(m *match) {
+	if m.item == nil || m.item.body.marker == nil {
+		return
+	}
+	for _, x := range sp.matcher.titles[m.kind].all(m.item.Title) {
+		if x == m.item || x.body.marker != nil || x.State != Open {
+			continue
+		}
+		c := m.change(ActionNotice, "same-title", fmt.Sprintf("it has the title of %s and no marker; it is left alone: close it if it is the same", m.item.URL))
+		c.Title, c.URL = x.Title, x.URL
+		sp.changes = append(sp.changes, c)
+	}
+}
+
 // planTwins adds what closes the twins of a match.
 func (sp *scopePlan) planTwins(m *match) {
 	for _, x := range m.twins {

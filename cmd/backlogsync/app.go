@@ -70,7 +70,7 @@ and never undoes what a person did.
 	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return withHint(err, "see: "+cmd.CommandPath()+" --help")
 	})
-	cmd.AddCommand(a.validateCommand(), a.showCommand(), a.planCommand(), a.applyCommand(),
+	cmd.AddCommand(a.validateCommand(), a.showCommand(), a.planCommand(), a.applyCommand(), a.dedupeCommand(),
 		a.verifyCommand(), a.schemaCommand(), a.versionCommand())
 	return cmd
 }

@@ -19,6 +19,7 @@ type applyOptions struct {
 	yes     bool
 	noWrite bool
 	output  string
+	dedupe  bool
 }
 
 func (a *app) applyCommand() *cobra.Command {
@@ -130,6 +131,9 @@ func (a *app) prepare(cmd *cobra.Command, args []string, opts *applyOptions) (*j
 	if saved, err := readPlan(args); err != nil {
 		return nil, err
 	} else if saved != nil {
+		if opts.dedupe {
+			return nil, fmt.Errorf("dedupe: %s is a saved plan; name the backlog files", args[0])
+		}
 		if err := noPlanFlags(cmd); err != nil {
 			return nil, err
 		}
@@ -157,8 +161,9 @@ func (a *app) prepare(cmd *cobra.Command, args []string, opts *applyOptions) (*j
 	} else if j.options, err = opts.options(a, j.conf, j.inputs); err != nil {
 		return nil, err
 	}
+	j.options.Dedupe = opts.dedupe
 	if j.target == "" {
-		return nil, noTarget("apply", j.inputs)
+		return nil, noTarget(cmd.Name(), j.inputs)
 	}
 	return j, nil
 }
@@ -219,8 +224,11 @@ func (a *app) confirm(j *job, p *tracker.Plan, yes bool) error {
 		return nil
 	}
 	if !isTerminal(a.stdin) || !isTerminal(a.stderr) {
-		return withHint(errors.New("apply: this is no terminal to ask on, so nothing was done"),
-			"say --yes, or save the plan with: backlogsync plan --out plan.json, and apply that")
+		hint := "say --yes, or save the plan with: backlogsync plan --out plan.json, and apply that"
+		if j.options.Dedupe {
+			hint = "say --yes to do it"
+		}
+		return withHint(errors.New("this is no terminal to ask on, so nothing was done"), hint)
 	}
 	fmt.Fprintf(a.stderr, "\nApply these changes to %s? [y/N] ", printable(p.Target))
 	line, err := bufio.NewReader(a.stdin).ReadString('\n')

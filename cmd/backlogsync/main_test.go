@@ -46,6 +46,7 @@ func TestScripts(t *testing.T) {
 			"edit":  editFile,
 			"count": countText,
 			"below": writeBelow,
+			"twin":  writeTwin,
 
 			"waitfor": waitFor,
 		},
@@ -103,6 +104,21 @@ func writeBelow(ts *testscript.TestScript, neg bool, args []string) {
 	for _, name := range args {
 		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(ts.ReadFile(name)+"\n\nWritten below by a person.\n"), 0o666))
 	}
+}
+
+// writeTwin is "twin file new": the item of a file exists a second time, as if
+// another run had made it.
+func writeTwin(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: twin file new")
+	}
+	text := ts.ReadFile(args[0])
+	_, rest, found := strings.Cut(text, " nonce=")
+	nonce, _, _ := strings.Cut(rest, " ")
+	if !found {
+		ts.Fatalf("%s has no marker", args[0])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(strings.ReplaceAll(text, nonce, "twin"+nonce)), 0o666))
 }
 
 // waitFor is "waitfor file": a run in the background has got that far.

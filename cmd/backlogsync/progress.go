@@ -20,8 +20,12 @@ func (a *app) newProgress() *progress { return &progress{a: a} }
 func (p *progress) report(e tracker.Event) {
 	switch {
 	case e.Kind == tracker.EventFailed, e.Kind == tracker.EventUnknown:
+		action := tracker.ActionConflict
+		if e.Kind == tracker.EventUnknown {
+			action = tracker.ActionUnknown
+		}
 		p.clear()
-		fmt.Fprintf(p.a.stderr, "%s %s: %s\n", p.a.symbol(p.a.stderr, tracker.ActionConflict), changeText(e.Change), printable(e.Err.Error()))
+		fmt.Fprintf(p.a.stderr, "%s %s: %s\n", p.a.symbol(p.a.stderr, action), changeText(e.Change), printable(e.Err.Error()))
 	case p.a.quiet:
 	case isTerminal(p.a.stderr):
 		p.draw(e)
