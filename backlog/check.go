@@ -69,52 +69,6 @@ func (c *checker) title(at Span, id ID, title string) {
 	}
 }
 
-// epicNumber returns the part of a story's key that names its epic where IDs
-// are numbered epic by epic: "1" of "us-1-2".
-func epicNumber(key string) string {
-	_, rest, ok := strings.Cut(key, "-")
-	i := strings.LastIndexByte(rest, '-')
-	if !ok || i < 0 {
-		return ""
-	}
-	return rest[:i]
-}
-
-// numbered returns the epics by number, and whether the stories of the file
-// are numbered by epic: some are, and not fewer than are not.
-func (f *File) numbered() (epics map[string]*Epic, ok bool) {
-	epics = make(map[string]*Epic, len(f.epics))
-	for _, e := range f.epics {
-		if number, ok := strings.CutPrefix(e.key, "epic-"); ok {
-			epics[number] = e
-		}
-	}
-	agree, differ := 0, 0
-	for _, s := range f.stories {
-		if s.Epic == "" {
-			continue
-		}
-		if e := epics[epicNumber(s.key)]; e != nil && e.ID == s.Epic {
-			agree++
-		} else {
-			differ++
-		}
-	}
-	return epics, f.kind == FileExecution && agree+differ > 0 || agree > 0 && agree >= differ
-}
-
-// assignByNumber finds the epics of stories that stand in no epic's section.
-func (f *File) assignByNumber(epics map[string]*Epic) {
-	for _, s := range f.stories {
-		if s.Epic != "" {
-			continue
-		}
-		if e := epics["epic-"+epicNumber(s.key)]; e != nil {
-			s.Epic = e.ID
-		}
-	}
-}
-
 func (c *checker) epicNumbers() {
 	epics, ok := c.f.numbered()
 	if !ok {

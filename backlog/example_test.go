@@ -17,6 +17,7 @@ func ExampleParse() {
 	}
 	// Output:
 	// US-1.1 Login of EPIC-1
+	// US-1.1 Logout of EPIC-1
 	// plan.md:6:1: error: US-1.1 is defined a second time; the first is at line 5: give one of them another ID [duplicate-id]
 }
 

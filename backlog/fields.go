@@ -1,6 +1,7 @@
 package backlog
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -12,8 +13,20 @@ import (
 // Fields stay in the text, too.
 func (r *recognition) readBody(c *candidate, s *Story) {
 	b := body{r: r, s: s}
+	if c.isSentence() {
+		s.Sentence = cmp.Or(c.extraSentence(), c.title)
+	}
 	switch {
-	case c.level > 0:
+	case c.front:
+		b.frontMatter()
+		for i := range r.d.blocks {
+			b.read(r.d.blocks[i].node)
+		}
+		s.Text = trimText(string(r.f.src[c.body.Start:]))
+	case c.level > 0, c.form == formBold:
+		if c.form == formBold {
+			b.rest(r.d.blocks[c.block].node, c.body)
+		}
 		for i := c.block + 1; i < len(r.d.blocks) && r.d.blocks[i].start < c.body.End; i++ {
 			b.read(r.d.blocks[i].node)
 		}
@@ -24,21 +37,18 @@ func (r *recognition) readBody(c *candidate, s *Story) {
 		}
 		s.Text = dedent(string(r.d.src[c.body.Start:c.body.End]))
 	}
+	if c.row != nil && !c.board {
+		b.row(c)
+	}
 }
 
-// epicText returns the text between an epic's heading and its first item or
-// heading.
-func (r *recognition) epicText(c *candidate) string {
-	if c.level == 0 {
-		return ""
+// extraSentence returns what follows the title on its line, if that is the
+// sentence of the story.
+func (c *candidate) extraSentence() string {
+	if isSentence(c.extra) {
+		return c.extra
 	}
-	end := c.body.End
-	for i := c.block + 1; i < len(r.d.blocks) && r.d.blocks[i].start < end; i++ {
-		if r.items[i] {
-			end = r.d.blocks[i].start
-		}
-	}
-	return trimText(string(r.d.src[c.body.Start:end]))
+	return ""
 }
 
 // A body is the reading of the fields of one story.
@@ -46,6 +56,7 @@ type body struct {
 	r       *recognition
 	s       *Story
 	pending fieldRole // named by a line or heading above
+	at      int       // where the field stands
 }
 
 func (b *body) read(n ast.Node) {
@@ -54,18 +65,53 @@ func (b *body) read(n ast.Node) {
 		b.pending = fieldOf(b.r.d.plain(n))
 	case ast.KindParagraph, ast.KindTextBlock:
 		b.pending = fieldUnknown
+		b.sentence(b.r.d.plain(n))
 		for _, line := range b.r.d.inlineLines(n) {
 			b.line(line)
+		}
+	case ast.KindBlockquote:
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			if isParagraph(c) {
+				b.sentence(b.r.d.plain(c))
+			}
 		}
 	case ast.KindList:
 		for item := n.FirstChild(); item != nil; item = item.NextSibling() {
 			b.listItem(item)
 		}
 		b.pending = fieldUnknown
+	case extast.KindTable:
+		b.table(n)
+	}
+}
+
+func isParagraph(n ast.Node) bool {
+	return n.Kind() == ast.KindParagraph || n.Kind() == ast.KindTextBlock
+}
+
+// rest reads the lines of a paragraph that are in a range.
+func (b *body) rest(p ast.Node, in Span) {
+	for _, line := range b.r.d.inlineLines(p) {
+		if line.start >= in.Start && line.start < in.End {
+			b.sentence(line.label + " " + line.value)
+			b.line(line)
+		}
+	}
+}
+
+// sentence takes over the sentence of the user story.
+func (b *body) sentence(text string) {
+	if b.s.Sentence == "" && isSentence(strings.ReplaceAll(strings.TrimSpace(text), ":", "")) {
+		b.s.Sentence = strings.TrimSpace(text)
 	}
 }
 
 func (b *body) line(line inlineLine) {
+	if line.label == "" { // "Priority: P0", without bold
+		if label, value, ok := strings.Cut(line.value, ":"); ok && len(label) < 32 && fieldOf(label) != fieldUnknown {
+			line.label, line.value = label, strings.TrimSpace(value)
+		}
+	}
 	role := fieldOf(line.label)
 	if line.value == "" {
 		b.pending = role
@@ -73,7 +119,22 @@ func (b *body) line(line inlineLine) {
 	}
 	b.pending = fieldUnknown
 	if role != fieldUnknown {
+		b.at = line.start
 		b.set(role, line.value)
+	}
+}
+
+// table reads a table of fields: two columns, the label in the first.
+func (b *body) table(n ast.Node) {
+	row := rowReader{d: b.r.d}
+	for i, line := range b.r.d.rowsOf(n) {
+		row.read(line)
+		if len(row.cells) != 2 {
+			return
+		}
+		if i != 1 {
+			b.line(inlineLine{label: row.text(0), value: row.text(1), start: line.Start})
+		}
 	}
 }
 
@@ -90,14 +151,13 @@ func (b *body) listItem(item ast.Node) {
 		}
 		b.s.Criteria = append(b.s.Criteria, c)
 	case fieldUnknown:
+		b.sentence(b.r.d.plain(text))
+		below := body{r: b.r, s: b.s}
 		for _, line := range b.r.d.inlineLines(text) {
-			if role := fieldOf(line.label); role != fieldUnknown && line.value != "" {
-				b.set(role, line.value)
-			}
+			below.line(line)
 		}
 		// "- **Acceptance criteria:**" with a list below it.
-		if lines := b.r.d.inlineLines(text); len(lines) == 1 && lines[0].value == "" && text.NextSibling() != nil {
-			below := body{r: b.r, s: b.s, pending: fieldOf(lines[0].label)}
+		if below.pending != fieldUnknown && text.NextSibling() != nil {
 			below.read(text.NextSibling())
 		}
 	default:
@@ -138,31 +198,17 @@ func (b *body) set(role fieldRole, value string) {
 			s.Due = findDate(value)
 		}
 	case fieldDepends:
-		for word := range strings.FieldsFuncSeq(value, func(c rune) bool { return c == ',' || c == ';' }) {
-			if m, ok := scanID(word); ok {
+		for word := range strings.FieldsFuncSeq(value, func(c rune) bool { return c == ',' || c == ';' || c == '+' || c == '&' }) {
+			if m, ok := scanID(strings.TrimLeft(word, " [`*")); ok {
 				s.DependsOn = append(s.DependsOn, m.id)
 			}
 		}
 	case fieldEpic:
-		b.r.assignEpic(s, value)
+		b.assignEpic(value)
+	case fieldStory:
+		b.sentence(value)
 	default: // no field, or a list of its own
 	}
-}
-
-// assignEpic follows a field that names the story's epic.
-func (r *recognition) assignEpic(s *Story, value string) {
-	m, ok := scanID(value)
-	if !ok || !m.epic {
-		return
-	}
-	for _, e := range r.f.epics {
-		if e.key == m.id.Key() {
-			s.Epic = e.ID
-			return
-		}
-	}
-	r.f.find(s.syntax.line, SeverityError, CodeUnknownEpic, s.ID,
-		"%s names the epic %s, which the file does not have; correct the name or add the epic", s.ID, m.id)
 }
 
 func leadingNumber(s string) (float64, bool) {

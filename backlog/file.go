@@ -40,6 +40,18 @@ const (
 	CheckboxRegistered Checkbox = "registered" // the story exists in the tracker
 )
 
+// A Level is a level of items: each may hold those below.
+type Level string
+
+// The levels, the highest first.
+const (
+	LevelInitiative Level = "initiative"
+	LevelEpic       Level = "epic"
+	LevelFeature    Level = "feature"
+	LevelStory      Level = "story"
+	LevelTask       Level = "task"
+)
+
 // Options says how to parse a file. A nil *Options means the zero Options.
 type Options struct {
 	// Path is the slash-separated path of the file in FS. It gives the
@@ -57,6 +69,10 @@ type Options struct {
 
 	// Checkbox is the meaning of boxes, whatever the file itself says.
 	Checkbox Checkbox
+
+	// Level is the level of the items that become issues. The zero value
+	// means stories, or what takes their place in the file.
+	Level Level
 
 	// DefaultCheckbox is the meaning of boxes if the file neither declares
 	// one nor shows that it is an execution file.
@@ -85,6 +101,7 @@ type File struct {
 	sourceMissing bool
 	tables        []tableSyntax
 	syntax        fileSyntax
+	explanation   Explanation
 
 	lines  []int // offset of each line
 	digest func() string

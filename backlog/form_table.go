@@ -1,5 +1,10 @@
 package backlog
 
+import (
+	"bytes"
+	"strings"
+)
+
 // findEpicRows finds epics that are rows of a milestone table:
 // "| EPIC-1 Foundation | Epic 1 | Pending |".
 func findEpicRows(r *recognition) {
@@ -24,7 +29,7 @@ func findEpicRows(r *recognition) {
 				m.title = named.title
 			}
 			c := candidate{
-				idMatch: m, form: r.form, line: line, block: -1,
+				idMatch: m, found: true, form: r.form, line: line, block: -1, section: -2, heading: -1,
 				epicRow: &epicRow{row: rowSyntax{t, i}, milestone: milestone},
 			}
 			c.epicRow.status, _ = readStatus(row.text(cols.status))
@@ -32,4 +37,183 @@ func findEpicRows(r *recognition) {
 			r.add(c)
 		}
 	}
+}
+
+// A storyTable is a table whose rows may be items.
+type storyTable struct {
+	block   int
+	header  Span
+	columns map[storyColumn]int // index of the first column of each kind
+	story   bool                // the header says that rows are stories
+	listed  int                 // columns that items have: status, priority, points, ...
+	titles  int                 // index of the column with the title
+	ids     int                 // index of the column with the ID, -1 if there is none
+	syntax  *storyTableSyntax   // nil until an item is in it
+}
+
+func (t *storyTable) column(c storyColumn) int {
+	if i, ok := t.columns[c]; ok {
+		return i
+	}
+	return -1
+}
+
+// A tableRow is the row of an item.
+type tableRow struct {
+	table *storyTable
+	line  Span
+}
+
+// findStoryRows finds items that are rows: "| US-1.1 | Title | 5 | Done |".
+func findStoryRows(r *recognition) {
+	for i := range r.d.blocks {
+		b := &r.d.blocks[i]
+		if b.kind != blockTable || r.skip[i] {
+			continue
+		}
+		rows := r.d.rowsOf(b.node)
+		if len(rows) < 3 {
+			continue
+		}
+		t := r.storyTable(i, rows)
+		if r.boardRows(t, rows) {
+			continue
+		}
+		row := rowReader{d: r.d}
+		for _, line := range rows[2:] {
+			row.read(line)
+			r.storyRow(t, &row)
+		}
+	}
+}
+
+// storyTable reads the header of a table. Where it does not name the column
+// with the IDs, the first one counts if IDs are in it.
+func (r *recognition) storyTable(block int, rows []Span) *storyTable {
+	t := &storyTable{block: block, header: rows[0], columns: make(map[storyColumn]int), titles: -1, ids: -1}
+	row := rowReader{d: r.d}
+	row.read(rows[0])
+	for i := range row.cells {
+		c := storyColumnOf(row.text(i))
+		if _, ok := t.columns[c]; c != columnNone && !ok {
+			t.columns[c] = i
+		}
+	}
+	t.ids = t.column(columnID)
+	if t.ids < 0 || t.ids > 1 {
+		found, seen := 0, 0
+		for _, line := range rows[2:min(len(rows), 42)] {
+			row.read(line)
+			if s := row.text(0); s != "" {
+				seen++
+				if l := scanLead(s); l.found {
+					found++
+				}
+			}
+		}
+		if found*2 > seen {
+			t.ids = 0
+		}
+	}
+	_, t.story = t.columns[columnStory]
+	for _, c := range []storyColumn{columnStory, columnTitle, columnWant} {
+		if i := t.column(c); i >= 0 && i != t.ids {
+			t.titles = i
+			break
+		}
+	}
+	if t.titles < 0 && t.ids >= 0 && !t.story {
+		t.titles = t.ids + 1
+	}
+	for _, c := range []storyColumn{columnStatus, columnPriority, columnPoints, columnEpic, columnSprint, columnDepends, columnAssignee, columnDone} {
+		if _, ok := t.columns[c]; ok {
+			t.listed++
+		}
+	}
+	return t
+}
+
+// storyRow adds a row that may be an item.
+func (r *recognition) storyRow(t *storyTable, row *rowReader) {
+	id, title := row.text(t.ids), row.text(t.titles)
+	if len(id) > 400 {
+		return
+	}
+	l := scanLead(id)
+	if !l.found && t.ids >= 0 && isNumber(id) {
+		l = lead{idMatch: idMatch{id: ID(id), class: classOrdinal}, found: true}
+	}
+	c := candidate{
+		idMatch: l.idMatch, form: r.form, line: row.line, block: t.block, section: -2, heading: -1,
+		row: &tableRow{t, row.line},
+	}
+	c.struck = bytes.Contains(row.raw(t.titles), []byte("~~")) || bytes.Contains(row.raw(t.ids), []byte("~~"))
+	switch {
+	case !l.found && title == "":
+		return
+	case !l.found:
+		c.title = title
+		if m, ok := scanID(title); ok && m.title != "" {
+			c.idMatch, l.found = m, true
+		}
+	case title != "" && (l.title == "" || t.titles == t.column(columnStory) || t.titles == t.column(columnTitle)):
+		c.title = title
+	}
+	c.take(&l)
+	c.sentence = isSentence(c.title) || t.column(columnPersona) >= 0 && t.column(columnWant) >= 0
+	if !c.found && !c.sentence && !t.story {
+		return
+	}
+	r.rowFields(&c, row)
+	r.add(c)
+}
+
+func isNumber(s string) bool { return s != "" && len(s) < 6 && strings.Trim(s, "0123456789") == "" }
+
+// rowFields reads the cells that say something of the item.
+func (r *recognition) rowFields(c *candidate, row *rowReader) {
+	t := c.row.table
+	if i := t.column(columnStatus); i >= 0 {
+		s, _ := readStatus(row.text(i))
+		c.setStatus(s)
+	}
+	if i := t.column(columnDone); i >= 0 && i != t.column(columnStatus) {
+		s, _ := readStatus(row.text(i))
+		c.setStatus(s)
+	}
+	if i := t.column(columnEpic); i >= 0 && i != t.ids && i != t.titles {
+		c.epicName = row.text(i)
+	}
+}
+
+// boardRows reads a board: a table whose columns are the states, with items in
+// the cells.
+func (r *recognition) boardRows(t *storyTable, rows []Span) bool {
+	row := rowReader{d: r.d}
+	row.read(rows[0])
+	if len(row.cells) < 2 {
+		return false
+	}
+	states := make([]Status, len(row.cells))
+	for i := range row.cells {
+		s, word := readStatus(row.text(i))
+		if !word {
+			return false
+		}
+		states[i] = s
+	}
+	for _, line := range rows[2:] {
+		row.read(line)
+		for i := range min(len(row.cells), len(states)) {
+			l := scanLead(row.text(i))
+			if !l.found {
+				continue
+			}
+			c := candidate{idMatch: l.idMatch, form: r.form, line: line, block: t.block, section: -2, heading: -1, row: &tableRow{t, line}, board: true}
+			c.take(&l)
+			c.setStatus(states[i])
+			r.add(c)
+		}
+	}
+	return true
 }

@@ -25,6 +25,7 @@ const (
 // An Epic is a group of stories; it becomes a milestone.
 type Epic struct {
 	ID        ID     // "EPICA-1": the word in upper case without accents, dash, number
+	DerivedID bool   // the file gives no ID; ID is a slug of the title
 	Title     string // plain text without ID, separators and emphasis
 	Milestone string // title of the milestone: the milestone table's cell, else ID and Title
 	Status    Status // of the milestone table's row, else of the epic itself
@@ -40,8 +41,10 @@ type Epic struct {
 type Story struct {
 	ID        ID
 	DerivedID bool   // the file gives no ID; ID is a slug of the title
+	Anchored  bool   // the ID stands in an anchor, a comment that people do not see
 	Title     string // plain text without ID, separators, emphasis and status marks
 	Epic      ID     // ID of the epic; "" if the story stands alone
+	Sentence  string // the sentence of the user story, "As a …, I want …", or ""
 	Checked   *bool  // what the file says of the story, nil if nothing: its box, a status field or a mark, whatever a tick means
 	Labels    []string
 	Assignees []string // logins, without "@"

@@ -39,8 +39,8 @@ func frontMatter(src []byte) (yaml Span, skip int) {
 	return Span{}, skip
 }
 
-// readFrontMatter takes the scalar values of the front matter into the
-// metadata. Front matter that is no mapping is no concern of ours.
+// readFrontMatter takes the scalar values and lists of the front matter into
+// the metadata. Front matter that is no mapping is no concern of ours.
 func (f *File) readFrontMatter(at Span) {
 	if at.Start == at.End {
 		return
@@ -52,12 +52,27 @@ func (f *File) readFrontMatter(at Span) {
 	pairs := doc.Content[0].Content
 	for i := 0; i+1 < len(pairs); i += 2 {
 		key, value := pairs[i], pairs[i+1]
-		if value.Kind == yaml.ScalarNode {
-			name := strings.ToLower(key.Value)
+		name := strings.ToLower(key.Value)
+		switch value.Kind {
+		case yaml.ScalarNode:
 			f.metadata[name] = value.Value
 			f.syntax.metadata[name] = f.yamlValue(at, value)
+		case yaml.SequenceNode:
+			f.metadata[name] = yamlList(value)
+		default: // no metadata of ours
 		}
 	}
+}
+
+// yamlList returns the scalars of a list with commas between them.
+func yamlList(list *yaml.Node) string {
+	var words []string
+	for _, n := range list.Content {
+		if n.Kind == yaml.ScalarNode {
+			words = append(words, n.Value)
+		}
+	}
+	return strings.Join(words, ", ")
 }
 
 // yamlValue returns where a scalar stands, if it stands there as it reads.

@@ -1,12 +1,12 @@
 package backlog
 
 import (
+	"bytes"
 	"cmp"
-	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
 )
 
 // A form is one way in which people write items. It adds what it finds to the
@@ -16,27 +16,71 @@ type form struct {
 	find func(r *recognition)
 }
 
-// forms holds the forms, the fullest definitions first: where one ID is
-// written in several forms, the first form defines the item.
-var forms = []form{
-	{"heading", findHeadings},
-	{"checklist", findChecklists},
-	{"epic table", findEpicRows},
+// The forms, the fullest definitions first: where one ID is written in several
+// forms, the first form defines the item.
+const (
+	formTask = iota
+	formHeading
+	formChecklist
+	formHTML
+	formTable
+	formBold
+	formOrdered
+	formList
+	formEpicTable
+	formCount
+)
+
+// forms holds the ways to find items. One of them may find several forms.
+var forms = [formCount]form{
+	formTask:      {"task file", findTaskFile},
+	formHeading:   {"heading", findHeadings},
+	formChecklist: {"checklist", nil}, // found with the lists
+	formHTML:      {"HTML table", findHTMLCells},
+	formTable:     {"table", findStoryRows},
+	formBold:      {"bold line", findBoldLines},
+	formOrdered:   {"numbered list", nil},
+	formList:      {"list", findListItems},
+	formEpicTable: {"epic table", findEpicRows},
 }
 
 // A candidate is a place that may define an item.
 type candidate struct {
 	idMatch
-	form  int
-	key   string
-	line  Span // the line that defines it
-	block int  // index of the block it stands in
-	body  Span // whole lines below that belong to it
-	level int  // of a heading, else 0
+	form    int
+	key     string
+	line    Span // the line that defines it
+	block   int  // index of the block it stands in
+	body    Span // whole lines below that belong to it
+	level   int  // of a heading, else 0
+	heading int  // index of the heading that it is, else -1
+	section int  // index of the heading above it, -1 if there is none, -2 if not known yet
+	depth   int  // of a list in lists
 
 	item   ast.Node // of a list item with more than a title
+	extra  string   // text of the line behind the title
 	box    Span
 	marked *bool // what a box or a mark behind the title says
+	row    *tableRow
+
+	found    bool // it has an ID
+	named    bool // it has a word for epic or story, but no number
+	phased   bool // "Phase 3: User Story 1"
+	struck   bool // struck out
+	bold     bool // begins in bold
+	link     bool // a link within the document
+	sentence bool // the sentence of a user story
+	board    bool // in a table of states
+	front    bool // the front matter of a task file
+	derived  bool // its ID comes from the title
+	anchored bool // its ID comes from an anchor
+
+	epicName string // what the row says of its epic
+	priority string // of a badge
+	points   *float64
+
+	accepted bool
+	dropped  string // why it is no item
 
 	epicRow *epicRow // in the milestone table
 }
@@ -63,10 +107,17 @@ type itemKey struct {
 
 // A heading is a heading of the document with what belongs to it.
 type heading struct {
-	block int
-	level int
-	title string
-	line  Span
+	block  int
+	level  int
+	title  string
+	line   Span
+	parent int // index of the heading above it of a higher level, -1 if there is none
+	end    int // where its section ends
+	struck bool
+	code   string // the code span or bold text that it begins with
+	note   headingNote
+	ours   bool   // above a ledger or a relation list
+	proof  *proof // nil until asked for
 }
 
 // A recognition is the work on one file.
@@ -78,9 +129,15 @@ type recognition struct {
 	milestones []int        // tables of milestones, in File.tables
 	items      map[int]bool // blocks that hold items of lists
 	found      []*candidate
-	slab       []candidate // where the next candidates are taken from
-	boxes      *[2]bool    // what Story.Checked points to: false and true
-	form       int         // the form at work
+	placed     []*candidate // in the order of the file, see byPlace
+	slab       []candidate  // where the next candidates are taken from
+	boxes      *[2]bool     // what Story.Checked points to: false and true
+	form       int          // the form at work
+	context    context
+	uses       []FormUse
+
+	phased      bool // user stories are phases of work, which hold tasks
+	epicsInFile bool // they are written as such, not only named by stories
 }
 
 // checked returns a pointer for [Story.Checked], the same one for all stories.
@@ -92,7 +149,7 @@ func (r *recognition) checked(b bool) *bool {
 }
 
 // add adds a candidate. They are many, so they are allocated many at a time.
-func (r *recognition) add(c candidate) *candidate {
+func (r *recognition) add(c candidate) {
 	if len(r.slab) == 0 {
 		r.slab = make([]candidate, 256)
 	}
@@ -100,7 +157,6 @@ func (r *recognition) add(c candidate) *candidate {
 	r.slab = r.slab[1:]
 	*p = c
 	r.found = append(r.found, p)
-	return p
 }
 
 // recognise fills f from its source.
@@ -120,10 +176,13 @@ func (f *File) recognise() {
 	r.readTables()
 	r.readRelations()
 	for i, form := range forms {
-		r.form = i
-		form.find(r)
+		if r.form = i; form.find != nil {
+			form.find(r)
+		}
 	}
+	r.decide()
 	r.accept()
+	r.explain()
 	r.checkCounts()
 	at, registration := r.registration()
 	f.decideKind(at, registration)
@@ -133,21 +192,88 @@ func (f *File) recognise() {
 // the highest one, leaving out a title above all.
 func (r *recognition) outline() {
 	titles, highest := 0, 0
+	var open []int
 	for i := range r.d.blocks {
 		b := &r.d.blocks[i]
-		if b.kind == blockHeading {
-			r.headings = append(r.headings, heading{i, b.level, r.d.plain(b.node), r.lineOf(b)})
-			if b.level == 1 {
-				titles++
-			} else if highest == 0 || b.level < highest {
-				highest = b.level
-			}
+		level := b.level
+		if b.kind == blockParagraph {
+			level = r.unspacedHeading(b)
+		}
+		if level == 0 {
+			continue
+		}
+		h := heading{block: i, level: level, title: r.d.plain(b.node), line: r.lineOf(b), parent: -1, end: len(r.d.src)}
+		if b.kind == blockParagraph {
+			line := string(r.d.src[h.line.Start:h.line.End])
+			h.title = strings.TrimSpace(strings.TrimLeft(line, "# "))
+		}
+		h.title = cutAttributes(h.title)
+		h.style(r.d, b.node)
+		for len(open) > 0 && r.headings[open[len(open)-1]].level >= h.level {
+			r.headings[open[len(open)-1]].end = h.line.Start
+			open = open[:len(open)-1]
+		}
+		if len(open) > 0 {
+			h.parent = open[len(open)-1]
+		}
+		open = append(open, len(r.headings))
+		r.headings = append(r.headings, h)
+		if level == 1 {
+			titles++
+		} else if highest == 0 || level < highest {
+			highest = level
 		}
 	}
 	r.f.syntax.level = cmp.Or(highest, 2)
 	if titles > 1 {
 		r.f.syntax.level = 1
 	}
+}
+
+// style looks at how a heading begins.
+func (h *heading) style(d *document, n ast.Node) {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c.Kind() {
+		case extast.KindStrikethrough:
+			h.struck = true
+		case ast.KindCodeSpan, ast.KindEmphasis:
+			if h.code == "" {
+				h.code = d.plain(c)
+			}
+			return
+		case ast.KindText:
+			if !isEmojiOnly(string(c.(*ast.Text).Segment.Value(d.src))) {
+				h.code = "-"
+			}
+		}
+	}
+}
+
+// unspacedHeading returns the level of a paragraph that is meant as a heading
+// with an item, but lacks the blank: "##Epic 5. Title"; else 0.
+func (r *recognition) unspacedHeading(b *block) int {
+	line := r.d.src[b.start:r.d.lineEnd(b.start)]
+	level := len(line) - len(bytes.TrimLeft(line, "#"))
+	if level == 0 || level > 6 || len(line) > 200 {
+		return 0
+	}
+	m, ok := scanID(string(line[level:]))
+	if !ok || !m.epic && !m.story || m.title == "" {
+		return 0
+	}
+	return level
+}
+
+// cutAttributes takes the attributes of Pandoc off the end of a heading:
+// "Title {#us-01}".
+func cutAttributes(title string) string {
+	if !strings.HasSuffix(title, "}") {
+		return title
+	}
+	if i := strings.LastIndex(title, "{"); i > 0 && (title[i+1] == '#' || title[i+1] == '.') {
+		return strings.TrimSpace(title[:i])
+	}
+	return title
 }
 
 // lineOf returns the first line of a block, without its line ending.
@@ -185,156 +311,4 @@ func (r *recognition) readLeadingComment() {
 			return
 		}
 	}
-}
-
-// accept makes items of the candidates: one for each ID, by the form that
-// defines it most fully.
-func (r *recognition) accept() {
-	prefixes := make(map[string]int)
-	for i := range r.found {
-		prefixes[r.found[i].word]++
-	}
-	first := make(map[itemKey]int, len(r.found)) // index of the definition
-	chosen := make([]int, 0, len(r.found))
-	for i := range r.found {
-		c := r.found[i]
-		if !c.epic && !c.story && prefixes[c.word] < 2 {
-			continue
-		}
-		c.key = c.id.Key()
-		name := itemKey{c.kind(), c.key}
-		j, ok := first[name]
-		if !ok {
-			first[name] = i
-			chosen = append(chosen, i)
-			continue
-		}
-		def := r.found[j]
-		if def.form == c.form {
-			r.duplicate(def, c)
-			continue
-		}
-		def.mention(c)
-	}
-	slices.SortFunc(chosen, func(a, b int) int { return cmp.Compare(r.found[a].line.Start, r.found[b].line.Start) })
-	r.build(chosen)
-}
-
-// mention takes over what a second place says of an item: its box and its row.
-func (c *candidate) mention(other *candidate) {
-	if c.box == (Span{}) && other.box != (Span{}) {
-		c.box = other.box
-		if c.marked == nil {
-			c.marked = other.marked
-		}
-	}
-	if other.epicRow != nil {
-		c.epicRow = other.epicRow
-	}
-}
-
-func (r *recognition) duplicate(first, second *candidate) {
-	f := r.f
-	at := f.Position(first.line.Start)
-	f.find(second.line, SeverityError, CodeDuplicateID, second.id,
-		"%s is defined a second time; the first is at line %d: give one of them another ID", second.id, at.Line)
-	last := &f.findings[len(f.findings)-1]
-	last.Related = []Related{{at, fmt.Sprintf("first definition of %s", first.id)}}
-}
-
-// build fills in the epics and stories. A story belongs to the epic whose
-// section it stands in.
-func (r *recognition) build(chosen []int) {
-	f := r.f
-	sections := r.epicSections(chosen)
-	byKey := make(map[string]*Epic)
-	stories := make([]Story, 0, len(chosen))
-	for _, i := range chosen {
-		c := r.found[i]
-		if c.epic {
-			e := r.epic(c)
-			byKey[e.key] = e
-			f.epics = append(f.epics, e)
-		}
-	}
-	for _, i := range chosen {
-		c := r.found[i]
-		if c.epic {
-			continue
-		}
-		stories = append(stories, Story{ID: c.id, Title: c.title, Checked: c.marked, Pos: f.Position(c.line.Start), key: c.key})
-		s := &stories[len(stories)-1]
-		s.syntax = storySyntax{line: c.line, box: c.box}
-		if epic := sections.at(c.line.Start); epic != nil {
-			if e := byKey[epic.key]; e != nil {
-				s.Epic = e.ID
-			}
-		}
-		r.readBody(c, s)
-		f.stories = append(f.stories, s)
-	}
-	f.assignByNumber(byKey)
-}
-
-// epic makes an epic of its candidate.
-func (r *recognition) epic(c *candidate) *Epic {
-	e := &Epic{ID: c.id, Title: c.title, Pos: r.f.Position(c.line.Start), key: c.key}
-	e.syntax = epicSyntax{heading: c.line, row: noRow}
-	if c.epicRow != nil {
-		e.syntax.row, e.Milestone, e.Status = c.epicRow.row, c.epicRow.milestone, c.epicRow.status
-	}
-	e.Milestone = cmp.Or(e.Milestone, strings.TrimSpace(string(e.ID)+" "+e.Title))
-	if e.Status == "" && c.marked != nil {
-		e.Status = StatusTodo
-		if *c.marked {
-			e.Status = StatusDone
-		}
-	}
-	e.Text = r.epicText(c)
-	return e
-}
-
-// sectionIndex tells which epic's section an offset is in.
-type sectionIndex struct {
-	starts []int
-	epics  []*candidate // nil: no epic's section
-}
-
-func (s *sectionIndex) at(offset int) *candidate {
-	i, exact := slices.BinarySearch(s.starts, offset)
-	if !exact {
-		i--
-	}
-	if i < 0 {
-		return nil
-	}
-	return s.epics[i]
-}
-
-// epicSections finds where each epic's section begins and ends: it ends at the
-// next heading of its level or above that is no story.
-func (r *recognition) epicSections(chosen []int) *sectionIndex {
-	defines := make(map[int]*candidate) // by block
-	for _, i := range chosen {
-		if c := r.found[i]; c.level > 0 {
-			defines[c.block] = c
-		}
-	}
-	s := &sectionIndex{}
-	var open *candidate
-	for i := range r.headings {
-		h := &r.headings[i]
-		c := defines[h.block]
-		switch {
-		case c != nil && c.epic:
-			open = c
-		case c == nil && open != nil && h.level <= open.level:
-			open = nil
-		default:
-			continue
-		}
-		s.starts = append(s.starts, h.line.Start)
-		s.epics = append(s.epics, open)
-	}
-	return s
 }

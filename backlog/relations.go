@@ -15,6 +15,7 @@ func (r *recognition) readRelations() {
 		}
 		s := &r.f.syntax.relation
 		s.heading = h.line
+		h.ours = true
 		for j := h.block; j < len(r.d.blocks); j++ {
 			b := &r.d.blocks[j]
 			if j > h.block && b.kind == blockHeading {

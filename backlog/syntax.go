@@ -7,11 +7,21 @@ package backlog
 type epicSyntax struct {
 	heading Span      // the line that defines the epic
 	row     rowSyntax // in the milestone table
+	named   bool      // only stories name it
 }
 
 type storySyntax struct {
 	line Span // the heading, the first line of the list item, or the row that defines the story
 	box  Span // the byte between the brackets of the story's own box
+
+	table *storyTableSyntax // the table that the story is a row of, nil if it is none
+	row   int               // index of the row in it
+}
+
+// A storyTableSyntax is a table whose rows are stories.
+type storyTableSyntax struct {
+	rows  []Span // as in tableSyntax
+	title int    // index of the column with the title
 }
 
 // rowSyntax says where a row stands: index of the table in File.tables, and of

@@ -22,11 +22,20 @@ func (r *recognition) readTables() {
 		switch {
 		case cols.isLedger():
 			r.skip[i] = true
+			r.ownHeading(i)
 			r.readLedger(i, rows, cols)
 		case cols.isMilestones():
 			r.skip[i] = true
 			r.milestones = append(r.milestones, r.addTable(rows, cols))
 		}
+	}
+}
+
+// ownHeading notes that the heading above a block is that of evidence, which
+// is no item.
+func (r *recognition) ownHeading(block int) {
+	if i := r.sectionOf(r.d.blocks[block].start); i >= 0 {
+		r.headings[i].ours = true
 	}
 }
 

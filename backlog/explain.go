@@ -1,0 +1,52 @@
+package backlog
+
+import (
+	"cmp"
+	"slices"
+)
+
+// An Explanation says how a file was read.
+type Explanation struct {
+	Forms   []FormUse // in the order in which they were decided
+	LeftOut []LeftOut // in the order of the file
+}
+
+// A FormUse is a form in which a file writes items.
+type FormUse struct {
+	Form    string // "heading", "checklist", "table", ...
+	Kind    Kind
+	Example ID  // of the first item; "" if it has none of its own
+	Items   int // how many places were found; some may name the same item
+	Why     string
+	Pos     Position // of the first item
+}
+
+// A LeftOut is a place that looked like an item and is none.
+type LeftOut struct {
+	Text string // the ID and the title
+	Why  string
+	Pos  Position
+}
+
+// Explain says which forms of items were recognised and why, and what looked
+// like an item and was left out.
+func (f *File) Explain() Explanation {
+	return Explanation{Forms: slices.Clone(f.explanation.Forms), LeftOut: slices.Clone(f.explanation.LeftOut)}
+}
+
+// explain keeps what was decided.
+func (r *recognition) explain() {
+	f := r.f
+	f.explanation.Forms = r.uses
+	for _, c := range r.found {
+		if c.accepted || c.dropped == "" || !c.found && c.dropped == notProven {
+			continue
+		}
+		text := string(c.id)
+		if c.title != "" && text != "" {
+			text += " "
+		}
+		f.explanation.LeftOut = append(f.explanation.LeftOut, LeftOut{text + c.title, c.dropped, f.Position(c.line.Start)})
+	}
+	slices.SortStableFunc(f.explanation.LeftOut, func(a, b LeftOut) int { return cmp.Compare(a.Pos.Line, b.Pos.Line) })
+}

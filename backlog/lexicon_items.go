@@ -1,0 +1,95 @@
+package backlog
+
+// A rank is the level of an item. The order counts: each may hold those below.
+type rank uint8
+
+const (
+	rankItem rank = iota // an entry of no certain level, taken for a story
+	rankInitiative
+	rankEpic
+	rankFeature
+	rankStory
+	rankTask
+	rankNever // a code of what is no item: requirements, criteria, risks
+)
+
+// itemWords are the words that stand before the number of an item.
+var itemWords = meanings(map[rank]string{
+	rankInitiative: "initiative|iniciativa|initiativ|iniziativa|инициатива",
+	rankEpic: "epic|epica|epico|epique|epopee|epik|epos|epopea|epikus|" +
+		"эпик|史诗|エピック|에픽|มหากาพย์",
+	rankFeature: "feature|funcionalidad|funcionalidade|fonctionnalite|funktion|funzionalita|caracteristica|fitur|функция|функциональность|功能|機能|기능",
+	rankStory: "story|stories|historia|histoire|recit|storia|stori|verhaal|" +
+		"история|故事|ストーリー|스토리|opowiesc",
+	rankTask: "task|tarea|tarefa|tache|aufgabe|compito|attivita|taak|feladat|zadanie|ukol|issue|ticket|bug|задача|任务|タスク|작업|tugas|gorev",
+	rankItem: "requirement|requisito|exigence|anforderung|требование|需求|要件|요구사항|persyaratan|item|pbi",
+})
+
+// epicWords and storyWords are the words of IDs that have one key in all
+// languages.
+var (
+	epicWords  = wordsOf(rankEpic)
+	storyWords = wordsOf(rankStory)
+)
+
+func wordsOf(r rank) map[string]bool {
+	m := make(map[string]bool)
+	for w, rank := range itemWords {
+		if rank == r {
+			m[w] = true
+		}
+	}
+	return m
+}
+
+// pluralWords head lists of items, and are no word for one.
+var pluralWords = set("stories|epicas|epicos|historias|histoires|storie")
+
+// wordTails follow a word for story and say no more than it: "historia de
+// usuario". wordHeads stand before it: "user story".
+var (
+	wordTails = []string{" de usuario", " de usuário", " de utilizador", " utilisateur", " d'utilisateur", " utente", " d'utente", " użytkownika"}
+	wordHeads = set("user|пользовательская|usuario|用户|用戶|ユーザー|ユーザ|사용자|uzytkownika|felhasznaloi")
+)
+
+// storyCodes are abbreviations for a story that begin an ID.
+var storyCodes = set("us", "hu", "st", "story", "uh", "ust")
+
+// epicCodes are abbreviations for an epic that begin an ID.
+var epicCodes = set("e", "ep", "epic", "epica", "epico", "epik")
+
+// otherCodes begin IDs of what is no item of a backlog.
+var otherCodes = set("ac|ca|ak|cp|fr|nfr|rf|rnf|rq|req|nfa|fa|adr|br|rn|rg|uc|cu|cas|tc|kpi|nf|ux-dr|arch|risk|ris|rsk|rfc|iso|wcag|utf|sha|md|" +
+	"http|https|gpt|sc|od|oq|dec|ass|asm|con|dod|dor|inv|okr|kr|sr|ar|sprint|phase|fase|wave|release|rel|version|mvp|poc|" +
+	"milestone|ms|hito|marco|jalon|step|paso|week|day|gate|rule|oauth|ipv|web|sql|es|ec|python|java|php|vue|ps|wp|bdd|tdd|seo|gdpr|rgpd|lgpd")
+
+// backlogWords in a title or heading say that items of a backlog follow.
+var backlogWords = set("backlog|backlogs|product backlog|sprint backlog|epic|epics|epica|epicas|epicos|epico|epiques|epopees|epiken|epik|"+
+	"story|stories|user story|user stories|userstories|historias|historia|historias de usuario|histoires|recits|storie|user-stories|verhalen|"+
+	"task|tasks|tareas|tarefas|taches|aufgaben|attivita|taken|feladatok|tugas|gorevler|zadania|ukoly|todo|to-do|todos|issues|tickets|work items|"+
+	"features|funcionalidades|fonctionnalites|funktionen|funzionalita|fitur|items|eintrage|tetelek|daftar backlog|requirements|",
+	"бэклог|беклог|эпики|истории|пользовательские истории|задачи|требования|план реализации|implementation plan|",
+	"待办|用户故事|故事|史诗|任务|バックログ|ストーリー|エピック|タスク|백로그|스토리|에픽|작업|uzytkownika|deliverables")
+
+// otherTitleWords in the title of a file say that it is about something else,
+// even if it speaks of epics and stories.
+var otherTitleWords = set("changelog|change log|release notes|notas de version|notes de version|readme|" +
+	"architecture|arquitectura|arquitetura|architektur|architettura|template|templates|plantilla|modelo|vorlage|modele|gabarit|szablon|" +
+	"runbook|playbook|guide|guia|leitfaden|guida|handbook|manual|how to|how-to|howto|tutorial|walkthrough|walkthroughs|cheatsheet|" +
+	"glossary|glosario|glossario|glossaire|glossar|readiness|retrospective|retrospectiva|retro|journal|diario|tagebuch|minutes|" +
+	"process|proceso|processo|processus|prozess|workflow|methodology|metodologia|convention|conventions|convenciones|contributing|" +
+	"definition of done|code of conduct|adr|report|informe|rapport|relatorio|bericht|audit|review|summary report|test plan|faq|" +
+	"архитектура|шаблон|руководство|глоссарий|журнал|отчет|процесс|架构|模板|指南|变更日志|変更履歴|用語集|아키텍처|템플릿|가이드")
+
+// criteriaWords in a heading say that boxes and codes below it are no items.
+var criteriaWords = set("definition of done|definition of ready|dod|dor|acceptance criteria|criteria|criterios|criterios de aceptacion|criterios de aceitacao|" +
+	"criterios de aceite|criteres|akzeptanzkriterien|kriterien|criteri|acceptatiecriteria|kriteriak|kriteriumok|feltetelek|" +
+	"критерии приемки|критерии|验收标准|完成条件|완료 조건|성공 기준|kriteria|kriterleri|kryteria|legend|leyenda|legende|leggenda|legenda|легенда|图例|凡例|범례|" +
+	"quality gate|quality gates|requirements inventory|functional requirements|nonfunctional requirements|non-functional requirements|requirements coverage|" +
+	"table of contents|tabla de contenido|tabla de contenidos|table des matieres|inhaltsverzeichnis|sommaire|sommario|目录|目次|목차|содержание|оглавление|daftar isi|icindekiler")
+
+// asideWords are whole headings of sections that hold no items.
+var asideWords = set("notes|notas|hinweise|note|notizen|format|formato|checklist|conventions|convenciones|how to use|como usar|validation|validacion|verification|" +
+	"checkpoint|prerequisites|references|referencias|glossary|glosario|contents|indice|inhalt|toc|risks|riesgos|riscos|risques|risiken|rischi|" +
+	"overview|dependencies|dependencias|changelog|history|historial|rules|reglas|regeln|goals|non-goals|success metrics|open questions|" +
+	"заметки|риски|注意事项|备注|メモ|참고|methodology|методология|metodologia|requirements coverage map|fr coverage map|test plan")

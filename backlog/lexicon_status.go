@@ -1,0 +1,157 @@
+package backlog
+
+import "strings"
+
+// statusWords are the words of status cells and fields. A word counts if the
+// text begins with it, after a mark.
+var statusWords = meanings(map[Status]string{
+	StatusPending: "pendiente|pending|pendente|en attente|ausstehend|in attesa|a creer|to create|anzulegen|da creare|por crear|a criar|not created",
+
+	StatusCreated: "creado|creada|created|criado|criada|cree|creee|angelegt|erstellt|creato|creata|registrado|registered",
+
+	StatusDone: "done|complete|completed|finished|closed|implemented|delivered|shipped|merged|released|resolved|fixed|" +
+		"hecho|hecha|completado|completada|completo|completa|terminado|terminada|implementado|implementada|cerrado|cerrada|finalizado|finalizada|entregado|entregada|listo|lista|" +
+		"concluido|concluida|feito|feita|pronto|pronta|entregue|fechado|fechada|" +
+		"termine|terminee|livre|livree|fait|faite|acheve|achevee|realise|realisee|" +
+		"erledigt|fertig|abgeschlossen|umgesetzt|gelost|geschlossen|" +
+		"fatto|fatta|completato|completata|chiuso|chiusa|conclusa|" +
+		"afgerond|gereed|klaar|voltooid|kesz|lezart|befejezett|" +
+		"завершено|завершен|завершена|реализовано|реализован|выполнено|готово|сделано|закрыто|" +
+		"完成|已完成|完了|済み|実装済み|완료|완료됨|해결|selesai|sudah ada|hoan thanh|da xong|xong|tamamlandi|bitti|ukonczone|zrobione|gotowe|hotovo",
+
+	StatusDoing: "in progress|in-progress|doing|wip|in review|review|testing|in development|started|ongoing|blocked|active|" +
+		"en progreso|en curso|en proceso|en desarrollo|em andamento|em progresso|em desenvolvimento|en cours|in arbeit|in bearbeitung|in corso|in lavorazione|" +
+		"in behandeling|mee bezig|bezig|folyamatban|в работе|в процессе|进行中|進行中|対応中|진행중|진행 중|sedang dikerjakan|berjalan|dang lam|dang thuc hien|devam ediyor|w toku|" +
+		"partial|partially|mostly|parcial|parcialmente|partiel|partiellement|teilweise|großteils|großtenteils|weitgehend|parzialmente|bloqueado|bloqueada|bloque|blockiert|bloccato",
+
+	StatusTodo: "todo|to do|to-do|open|planned|backlog|ready|draft|new|not started|proposed|deferred|later|" +
+		"por hacer|abierto|abierta|planificado|planificada|no iniciado|no iniciada|sin iniciar|nuevo|nueva|" +
+		"a fazer|aberto|aberta|nao iniciado|nao iniciada|planejado|planejada|por fazer|" +
+		"a faire|a demarrer|a planifier|ouvert|ouverte|planifie|planifiee|non commence|gele|gelee|" +
+		"offen|geplant|zu erledigen|zuruckgestellt|zurueckgestellt|nicht begonnen|" +
+		"da fare|aperto|aperta|pianificato|pianificata|da iniziare|" +
+		"te doen|gepland|nyitott|tervezett|не начато|запланировано|планирование|в планах|открыто|к выполнению|" +
+		"待办|未开始|计划中|未着手|未完了|예정|대기|belum|belum mulai|rencana|chua lam|chua bat dau|yapilacak|planlandi|do zrobienia|zaplanowane|planovano",
+})
+
+// readStatus tells the status that a cell or field names, and whether it says
+// so in a word rather than in a mark alone.
+func readStatus(text string) (status Status, word bool) {
+	text = strings.TrimSpace(text)
+	if box, rest, ok := cutBox(text); ok { // "[x] completed"
+		if rest = strings.TrimSpace(rest); rest == "" {
+			return box, false
+		}
+		text = rest
+	}
+	mark, rest := cutMark(text)
+	words := strings.FieldsFunc(fold(rest), func(r rune) bool { return !isWordRune(r) })
+	for n := min(3, len(words)); n > 0; n-- {
+		if s, ok := statusWords[strings.Join(words[:n], " ")]; ok {
+			return s, true
+		}
+	}
+	return mark, false
+}
+
+func isWordRune(r rune) bool {
+	return r == '-' || r >= 'a' && r <= 'z' || r > 0x7f && !isMark(r) && !isPunctuation(r)
+}
+
+// isPunctuation reports whether a rune beyond ASCII is a sign rather than a
+// letter.
+func isPunctuation(r rune) bool {
+	return r >= 0x2000 && r <= 0x206f || r >= 0x3000 && r <= 0x303f || r >= 0xff01 && r <= 0xff0f || r == 0xff1a || r == 0xff1b || r == 0xb7 || r == 0xab || r == 0xbb
+}
+
+// cutBox takes a box off the beginning of a text: "[x] ", also with a sign in
+// it that CommonMark's task lists do not know.
+func cutBox(s string) (status Status, rest string, ok bool) {
+	inside, rest, ok := strings.Cut(s, "]")
+	if !ok || len(inside) < 2 || inside[0] != '[' || len(inside) > 5 || rest != "" && rest[0] == '(' {
+		return "", s, false
+	}
+	switch sign := inside[1:]; sign {
+	case " ":
+		return StatusTodo, rest, true
+	case "x", "X", "✅", "✓", "✔", "☑":
+		return StatusDone, rest, true
+	case "~", "-", "/", ">", "!":
+		return StatusDoing, rest, true
+	}
+	return "", s, false
+}
+
+// Marks are signs for a state in front of a status or behind a title. Colours
+// mean priority, state or coverage, as the file likes, so they say nothing.
+var marks = map[rune]Status{
+	'✅': StatusCreated, '☑': StatusCreated, '✔': StatusCreated, '✓': StatusCreated,
+	'⬜': StatusPending, '☐': StatusPending, '⏳': StatusPending, '🔲': StatusPending, '◻': StatusPending,
+	'🚧': StatusDoing, '🔄': StatusDoing, '🔨': StatusDoing, '⚪': StatusPending, '❌': StatusPending,
+	'🟢': "", '🟡': "", '🔴': "", '🔵': "", '🟠': "", '🟣': "", '⚫': "", '📋': "", '⛔': "", '🔥': "", '⚠': "", '🎯': "", '📌': "", '⭐': "", '🏗': "", '🆕': "",
+}
+
+func isMark(r rune) bool {
+	if r < 0x2100 {
+		return false
+	}
+	_, ok := marks[r]
+	return ok || r == '\ufe0f'
+}
+
+// cutMark takes a mark off the beginning of a text.
+func cutMark(s string) (Status, string) {
+	var status Status
+	for {
+		i := strings.IndexFunc(s, func(r rune) bool { return !isMark(r) && r != ' ' })
+		if i < 0 {
+			i = len(s)
+		}
+		if i == 0 {
+			return status, s
+		}
+		for _, r := range s[:i] {
+			if m := marks[r]; m != "" {
+				status = m
+			}
+		}
+		s = s[i:]
+	}
+}
+
+// cutTrailingMarks takes marks off the end of a title.
+func cutTrailingMarks(s string) (title string, status Status) {
+	for {
+		t := strings.TrimRightFunc(s, func(r rune) bool { return isMark(r) || r == ' ' })
+		if len(t) == len(s) || t == "" {
+			return s, status
+		}
+		status, _ = cutMark(s[len(t):])
+		s = t
+	}
+}
+
+// placeholders stand in ledger cells for what is not known yet.
+var placeholders = set("", "-|--|–|—|?|…|...|tbd|n/a|todo|pendiente|pending|pendente|en attente",
+	"ausstehend|in attesa|por definir|a definir")
+
+// isPlaceholder reports whether a cell, as written, says that nothing is known
+// yet.
+func isPlaceholder(raw []byte) bool {
+	if len(raw) > 24 {
+		return false
+	}
+	for len(raw) > 0 && (raw[0] == '_' || raw[0] == '*' || raw[0] == ' ') {
+		raw = raw[1:]
+	}
+	for n := len(raw); n > 0 && (raw[n-1] == '_' || raw[n-1] == '*' || raw[n-1] == ' '); n-- {
+		raw = raw[:n-1]
+	}
+	if placeholders[string(raw)] {
+		return true
+	}
+	if len(raw) > 0 && raw[0] >= '0' && raw[0] <= '9' || len(raw) > 8 && strings.Contains(string(raw[:8]), ":") {
+		return false
+	}
+	return placeholders[fold(string(raw))]
+}

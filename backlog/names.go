@@ -1,0 +1,365 @@
+package backlog
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// accept gives each item its ID and keeps one definition for each, by the form
+// that defines it most fully; other places only add to it.
+func (r *recognition) accept() {
+	var items []*candidate
+	for _, c := range r.found {
+		if c.accepted {
+			items = append(items, c)
+		}
+	}
+	slices.SortStableFunc(items, func(a, b *candidate) int { return cmp.Compare(a.line.Start, b.line.Start) })
+	r.readAnchors(items)
+	for _, c := range items {
+		if c.found {
+			c.key = c.id.Key()
+		}
+	}
+	r.bodies(items)
+	s := r.sections(items)
+	items = r.merge(items, s)
+	r.deriveIDs(items, s)
+	r.build(items, s)
+}
+
+// merge drops what is written a second time.
+func (r *recognition) merge(items []*candidate, s *sectionIndex) []*candidate {
+	first := make(map[itemKey]*candidate, len(items))
+	var several map[itemKey][]*candidate
+	for _, c := range items {
+		if !c.found {
+			continue
+		}
+		name := itemKey{c.kind(), c.key}
+		if first[name] == nil {
+			first[name] = c
+			continue
+		}
+		if several == nil {
+			several = make(map[itemKey][]*candidate)
+		}
+		if several[name] == nil {
+			several[name] = []*candidate{first[name]}
+		}
+		several[name] = append(several[name], c)
+	}
+	if several == nil {
+		return items
+	}
+	restarts := r.restarts(items, several, s)
+	for _, c := range items { // in the order of the file, so that findings are
+		name := itemKey{c.kind(), c.key}
+		same := several[name]
+		if same == nil || same[0] != c && first[name] != c {
+			continue
+		}
+		delete(several, name)
+		if !c.epic && restarts[schemeOf(c)] {
+			r.qualify(same, s)
+			continue
+		}
+		r.mergeSame(same)
+	}
+	return slices.DeleteFunc(items, func(c *candidate) bool { return !c.accepted })
+}
+
+// schemeOf returns the scheme that an accepted item belongs to.
+func schemeOf(c *candidate) schemeKey { return schemeKey{form: c.form, level: c.level, class: c.class} }
+
+// restarts tells the schemes whose numbering begins anew under each epic, or
+// under each heading: in most of the places that hold a number which occurs
+// again, the first number is the same.
+func (r *recognition) restarts(items []*candidate, several map[itemKey][]*candidate, s *sectionIndex) map[schemeKey]bool {
+	type place struct {
+		scheme schemeKey
+		parent string
+	}
+	firsts := make(map[place]string)
+	order := make(map[schemeKey][]place)
+	for _, c := range items {
+		if c.epic || !c.found {
+			continue
+		}
+		p := place{schemeOf(c), r.parentName(c, s)}
+		if _, ok := firsts[p]; !ok {
+			firsts[p] = c.key
+			order[p.scheme] = append(order[p.scheme], p)
+		}
+	}
+	twice := make(map[schemeKey]bool)
+	for _, same := range several {
+		for _, c := range same[1:] {
+			if c.form == same[0].form && r.parentName(c, s) != r.parentName(same[0], s) {
+				twice[schemeOf(c)] = true
+			}
+		}
+	}
+	restart := make(map[schemeKey]bool)
+	for scheme, places := range order {
+		if !twice[scheme] || len(places) < 2 {
+			continue
+		}
+		counts, most := make(map[string]int), 0
+		for _, p := range places {
+			counts[firsts[p]]++
+			most = max(most, counts[firsts[p]])
+		}
+		restart[scheme] = most > 1 && most*2 >= len(places)
+	}
+	return restart
+}
+
+// parentName names what c stands under: its epic, else the heading above it.
+func (r *recognition) parentName(c *candidate, s *sectionIndex) string {
+	if e := s.at(c.line.Start); e != nil {
+		if id := r.epicID(e); id != "" {
+			return string(id)
+		}
+	}
+	i := r.above(c)
+	if i < 0 || r.headings[i].parent < 0 && r.headings[i].level == 1 {
+		return ""
+	}
+	return slug(r.headings[i].title)
+}
+
+// epicID returns the ID that an epic has or will have.
+func (r *recognition) epicID(e *candidate) ID {
+	if e.id == "" {
+		return ID(slug(e.title))
+	}
+	return e.id
+}
+
+// qualify puts the ID of the epic before the IDs of items that share a number.
+func (r *recognition) qualify(same []*candidate, s *sectionIndex) {
+	byKey := make(map[string][]*candidate)
+	for _, c := range same {
+		if parent := r.parentName(c, s); parent != "" {
+			c.id = ID(parent + "/" + string(c.id))
+			c.key = c.id.Key()
+		}
+		byKey[c.key] = append(byKey[c.key], c)
+	}
+	for _, c := range same {
+		if again := byKey[c.key]; len(again) > 1 && again[0] == c {
+			r.mergeSame(again)
+		}
+	}
+}
+
+// mergeSame keeps the fullest of several places with one ID. Two full
+// definitions are an error; both are kept for people to see.
+func (r *recognition) mergeSame(same []*candidate) {
+	def := same[0]
+	for _, c := range same[1:] {
+		if r.fuller(c, def) {
+			def = c
+		}
+	}
+	for _, c := range same {
+		if c == def {
+			continue
+		}
+		if r.isDuplicate(def, c) {
+			first, second := def, c
+			if second.line.Start < first.line.Start {
+				first, second = second, first
+			}
+			r.duplicate(first, second)
+			continue
+		}
+		c.drop(notMention)
+		def.mention(c)
+	}
+}
+
+// fuller reports whether a defines an item more fully than b.
+func (r *recognition) fuller(a, b *candidate) bool {
+	if a.form != b.form {
+		return a.form < b.form
+	}
+	if a.form != formHeading || a.level == b.level {
+		return false
+	}
+	if within(b, a) {
+		return false
+	}
+	return a.size(r) > 2*b.size(r)
+}
+
+func within(outer, inner *candidate) bool {
+	return inner.line.Start > outer.line.Start && inner.line.Start < outer.body.End
+}
+
+func (c *candidate) size(r *recognition) int {
+	return r.headings[c.heading].end - c.line.Start
+}
+
+// isDuplicate reports whether c defines anew what def defines, rather than
+// mention it.
+func (r *recognition) isDuplicate(def, c *candidate) bool {
+	if def.form != c.form || def.level != c.level || def.epicRow != nil {
+		return false
+	}
+	similar := similarTitles(def.title, c.title)
+	switch c.form {
+	case formHeading:
+		return !similar || !r.isEmpty(def) && !r.isEmpty(c) || r.above(def) == r.above(c)
+	case formTable:
+		return def.row.table == c.row.table && !c.board || !similar && sameHeader(r, def.row.table, c.row.table)
+	case formHTML:
+		return def.block == c.block
+	case formOrdered, formList:
+		return !similar && def.depth == c.depth && def.isSentence() == c.isSentence() && def.bold == c.bold && c.title != "" && c.isSentence()
+	default:
+		return !similar || r.above(def) == r.above(c)
+	}
+}
+
+func (r *recognition) isEmpty(c *candidate) bool {
+	return strings.TrimSpace(string(r.d.src[c.body.Start:max(c.body.Start, c.body.End)])) == ""
+}
+
+func sameHeader(r *recognition, a, b *storyTable) bool {
+	return a.titles == b.titles && strings.Join(strings.Fields(string(r.d.src[a.header.Start:a.header.End])), "") ==
+		strings.Join(strings.Fields(string(r.d.src[b.header.Start:b.header.End])), "")
+}
+
+// similarTitles reports whether two titles may be of one item: one begins with
+// the other, or most words of the shorter one are in the longer one.
+func similarTitles(a, b string) bool {
+	x, y := strings.FieldsFunc(fold(a), notWord), strings.FieldsFunc(fold(b), notWord)
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	if len(x) == 0 {
+		return true
+	}
+	n := 0
+	for _, w := range x {
+		if slices.Contains(y, w) {
+			n++
+		}
+	}
+	return n*10 >= len(x)*6
+}
+
+func notWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+
+// mention takes over what a second place says of an item: its box, its row, and
+// whether it is done.
+func (c *candidate) mention(other *candidate) {
+	if c.box == (Span{}) && other.box != (Span{}) {
+		c.box = other.box
+	}
+	if c.marked == nil {
+		c.marked = other.marked
+	}
+	if c.row == nil {
+		c.row = other.row
+	}
+	if other.epicRow != nil {
+		c.epicRow = other.epicRow
+	}
+	if c.title == "" {
+		c.title = other.title
+	}
+}
+
+func (r *recognition) duplicate(first, second *candidate) {
+	f := r.f
+	at := f.Position(first.line.Start)
+	f.find(second.line, SeverityError, CodeDuplicateID, second.id,
+		"%s is defined a second time; the first is at line %d: give one of them another ID", second.id, at.Line)
+	last := &f.findings[len(f.findings)-1]
+	last.Related = []Related{{at, fmt.Sprintf("first definition of %s", first.id)}}
+}
+
+// deriveIDs gives IDs to items that have none: a slug of the title. Where two
+// are the same, later ones are named after their epic, and numbered under one
+// epic.
+func (r *recognition) deriveIDs(items []*candidate, s *sectionIndex) {
+	var taken map[itemKey]bool
+	for _, c := range items {
+		if c.found {
+			continue
+		}
+		if taken == nil {
+			taken = make(map[itemKey]bool)
+			for _, c := range items {
+				if c.found {
+					taken[itemKey{c.kind(), c.key}] = true
+				}
+			}
+		}
+		c.derived = true
+		r.deriveID(c, taken, s)
+	}
+}
+
+func (r *recognition) deriveID(c *candidate, taken map[itemKey]bool, s *sectionIndex) {
+	base := slug(c.title)
+	c.id = ID(base)
+	c.key = c.id.Key()
+	if parent := r.parentName(c, s); taken[itemKey{c.kind(), c.key}] && parent != "" && !c.epic && !taken[itemKey{c.kind(), "in " + parent + " " + base}] {
+		c.id = ID(parent + "/" + base)
+		c.key = c.id.Key()
+	}
+	taken[itemKey{c.kind(), "in " + r.parentName(c, s) + " " + base}] = true
+	for n, id := 2, c.id; taken[itemKey{c.kind(), c.key}]; n++ {
+		c.id = ID(string(id) + "~" + strconv.Itoa(n))
+		c.key = c.id.Key()
+	}
+	taken[itemKey{c.kind(), c.key}] = true
+}
+
+// slug turns a title into an ID: letters and digits in lower case without
+// accents, and dashes between words.
+func slug(title string) string {
+	var b strings.Builder
+	dash := false
+	for _, c := range withoutAccents(strings.ToLower(title)) {
+		if !unicode.IsLetter(c) && !unicode.IsDigit(c) {
+			dash = b.Len() > 0
+			continue
+		}
+		if dash {
+			b.WriteByte('-')
+			dash = false
+		}
+		b.WriteRune(c)
+	}
+	if b.Len() == 0 {
+		return "item"
+	}
+	return b.String()
+}
+
+// withoutAccents takes the accents off Latin letters. In other scripts they
+// make other letters.
+func withoutAccents(s string) string {
+	var b strings.Builder
+	latin := false
+	for _, c := range norm.NFD.String(s) {
+		if mark := unicode.Is(unicode.Mn, c); !mark {
+			latin = c < 0x250
+		} else if latin {
+			continue
+		}
+		b.WriteRune(c)
+	}
+	return norm.NFC.String(b.String())
+}

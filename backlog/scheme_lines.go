@@ -1,0 +1,172 @@
+package backlog
+
+// lineScheme decides about rows, list items and bold lines with IDs.
+func (r *recognition) lineScheme(s *scheme, strong int) verdict {
+	n := len(s.all)
+	epics := 0
+	for _, c := range s.all {
+		if r.underEpic(c) {
+			epics++
+		}
+	}
+	if why := r.sparse(s.form, func(x *candidate) bool { return x.form == s.form && x.class == s.class }); why != "" {
+		return verdict{why, false}
+	}
+	if s.class == classWord && s.all[0].rank == rankTask && s.form != formTable && r.epicCount() > 0 {
+		return verdict{notLevel, false} // steps of an epic
+	}
+	sentences := s.proven*2 > n
+	placed := r.context.backlog || s.listed*2 > n || epics*2 > n
+	if s.never*2 > n {
+		return verdict{notScheme, false}
+	}
+	switch s.form {
+	case formTable:
+		return r.tableScheme(s, placed)
+	case formChecklist:
+		if n < 2 || n < 3 && !placed {
+			return verdict{notSingle, false}
+		}
+		if s.class == classOrdinal && strong > 0 {
+			return verdict{notMain, false}
+		}
+		return verdict{whyProven, true}
+	case formBold:
+		switch {
+		case n < 2:
+			return verdict{notSingle, false}
+		case strong > 0 && !sentences:
+			return verdict{notMain, false}
+		case r.count() > 2*n:
+			return verdict{notMain, false}
+		case sentences:
+			return verdict{whySentence, true}
+		case placed && s.class != classOrdinal && s.class != classDotted:
+			return verdict{whyContext, true}
+		}
+	default:
+		switch {
+		case n < 2:
+			return verdict{notSingle, false}
+		case sentences && strong == 0:
+			return verdict{whySentence, true}
+		case r.count() > 0:
+			return verdict{notMain, false}
+		case s.class != classOrdinal && s.class != classDotted && placed && n > 2 && s.apart():
+			return verdict{whyContext, true}
+		case s.class == classDotted && placed && n > 2 && epics*2 > n:
+			return verdict{whyContext, true}
+		}
+	}
+	return verdict{notProven, false}
+}
+
+// apart reports whether most IDs are set apart from their titles.
+func (s *scheme) apart() bool {
+	n := 0
+	for _, c := range s.all {
+		if c.sep || c.bold || c.item != nil {
+			n++
+		}
+	}
+	return n*2 > len(s.all)
+}
+
+// tableScheme decides about the rows of one table.
+func (r *recognition) tableScheme(s *scheme, placed bool) verdict {
+	t, n := s.table, len(s.all)
+	if t == nil || t.titles < 0 && !s.all[0].board {
+		return verdict{notListed, false}
+	}
+	known := r.known(s)
+	switch {
+	case known*2 > n:
+		return verdict{notMention, false}
+	case t.ids > 0 && !t.story:
+		return verdict{notListed, false}
+	case t.story && (n > 1 || s.proven > 0):
+		return verdict{whyTable, true}
+	case n < 2:
+		return verdict{notSingle, false}
+	case s.proven*2 > n:
+		return verdict{whySentence, true}
+	case s.class == classOrdinal || s.class == classDotted:
+		if t.listed > 1 && placed {
+			return verdict{whyContext, true}
+		}
+	case placed && (t.listed > 0 || s.listed*2 > n && t.column(columnTitle) >= 0):
+		return verdict{whyContext, true}
+	}
+	return verdict{notListed, false}
+}
+
+// known counts the members whose IDs are those of items already.
+func (r *recognition) known(s *scheme) int {
+	keys := make(map[string]bool, len(r.found))
+	for _, x := range r.found {
+		if x.accepted && !x.epic && x.found {
+			keys[x.id.Key()] = true
+		}
+	}
+	n := 0
+	for _, c := range s.all {
+		if keys[c.id.Key()] {
+			n++
+		}
+	}
+	return n
+}
+
+// sentenceScheme decides about rows and list items without IDs.
+func (r *recognition) sentenceScheme(s *scheme) verdict {
+	n, others := len(s.all), 0
+	for _, c := range r.found {
+		if c.accepted && !c.epic && c.found {
+			others++
+		}
+	}
+	switch s.form {
+	case formTable:
+		t := s.table
+		switch {
+		case n < 2 || others > 0:
+			return verdict{notMain, false}
+		case t.column(columnWant) >= 0 && t.column(columnPersona) >= 0, s.proven*2 > n:
+			return verdict{whyTable, true}
+		case t.story && t.listed > 0:
+			return verdict{whyTable, true}
+		}
+		return verdict{notListed, false}
+	case formChecklist:
+		switch {
+		case others > 0:
+			return verdict{notMain, false}
+		case s.proven*2 > n:
+			return verdict{whySentence, true}
+		case n > 2 && r.context.backlog && s.top():
+			return verdict{whyContext, true}
+		}
+	case formOrdered, formList:
+		switch {
+		case others > 0:
+			return verdict{notMain, false}
+		case n > 1 && s.proven*2 > n:
+			return verdict{whySentence, true}
+		}
+	}
+	return verdict{notProven, false}
+}
+
+// top keeps only the items of lists that are in no other list.
+func (s *scheme) top() bool {
+	var kept []*candidate
+	for _, c := range s.all {
+		if c.depth == 0 {
+			kept = append(kept, c)
+		} else {
+			c.drop(notPart)
+		}
+	}
+	s.all = kept
+	return len(kept) > 2
+}

@@ -1,0 +1,63 @@
+package backlog
+
+import "strings"
+
+// openers begin the sentence of a user story, and wants follow in it. Both are
+// folded.
+var (
+	openers = []string{
+		"as a ", "as an ", "as the ", "as ", "como ", "yo como ", "yo, como ", "en tant que ", "en tant qu'", "en tant qu’", "als ", "come ", "in qualita di ", "mint ", "как ", "я как ", "я, как ",
+		"作为", "作為", "として", "sebagai ", "la mot ", "la ", "jako ", "jako, ", "bir ", "ako ", "som ",
+	}
+	wants = []string{
+		" i want", " i would like", " i'd like", " i need", " i can", " i wish", " i should", " i must", " want to", " wants to", " so that", " so i ",
+		"quiero", "necesito", "deseo", "puedo", "quero", "desejo", "preciso", "gostaria", "posso", "je veux", "je souhaite", "je peux", "je dois", "j'ai besoin", "je voudrais",
+		"mochte ich", "will ich", "kann ich", "mochte", "voglio", "vorrei", "desidero", "wil ik", "kan ik", "szeretne", "akarok", "я хочу", "хочу", "мне нужно", "чтобы",
+		"我想", "我需要", "我要", "我希望", "希望", "以便", "したい", "saya ingin", "saya dapat", "saya mau", "toi muon", "toi can", "chce", "chcialbym", "istiyorum", "cheem", "afin de", "afin que", " damit ", "zodat",
+	}
+)
+
+// isSentence reports whether a text begins as the sentence of a user story:
+// "As a user, I want …", "Como operador, quiero …". A sentence without such a
+// verb counts if a comma follows the role.
+func isSentence(text string) bool {
+	const reach = 400
+	if len(text) < 8 {
+		return false
+	}
+	text = cutBadge(text)
+	if len(text) > reach {
+		text = text[:reach]
+	}
+	s := fold(text)
+	if strings.Contains(s, "olarak") && strings.Contains(s, "istiyorum") {
+		return true // Turkish puts both behind
+	}
+	for _, o := range openers {
+		rest, ok := strings.CutPrefix(s, o)
+		if !ok {
+			continue
+		}
+		for _, w := range wants {
+			if strings.Contains(rest, w) {
+				return true
+			}
+		}
+		comma := strings.IndexAny(rest, ",，")
+		return o != "as " && o != "la " && o != "bir " && o != "som " && comma > 0 && comma < 48
+	}
+	return false
+}
+
+// cutBadge takes a remark in parentheses or brackets off the beginning of a
+// text: "(2 pts) As a …".
+func cutBadge(s string) string {
+	s = strings.TrimLeft(s, " ")
+	if s == "" || s[0] != '(' {
+		return s
+	}
+	if inside, rest, ok := strings.Cut(s[1:], ")"); ok && len(inside) < 32 {
+		return strings.TrimLeft(rest, " :-—–")
+	}
+	return s
+}
