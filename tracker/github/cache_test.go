@@ -17,15 +17,15 @@ func TestCache(t *testing.T) {
 	w := newWorld(t, small)
 	w.opts.CacheDir = filepath.Join(t.TempDir(), "cache")
 	fill(w.s, 250, 0)
-	w.mustApply(t)
-	w.wantSettled(t) // fills the cache
+	w.MustApply(t)
+	w.WantSettled(t) // fills the cache
 	w.s.Unchanged = 0
-	w.wantSettled(t)
+	w.WantSettled(t)
 	if n := len(w.s.Requests); n != 5 || w.s.Unchanged != n {
 		t.Errorf("%d of %d answers were conditional", w.s.Unchanged, n)
 	}
 	w.s.Issues[len(w.s.Issues)-1].Title = "US-2.2 Export, edited"
-	plan, _, err := w.apply(t, nil)
+	plan, _, err := w.Apply(t, nil)
 	if err != nil || plan.Summary.Drifted != 1 {
 		t.Errorf("%v, %s", err, plan.Summary)
 	}
@@ -49,20 +49,20 @@ func TestCache(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if plan, _, err = w.apply(t, nil); err != nil || plan.Summary.Drifted != 1 {
+	if plan, _, err = w.Apply(t, nil); err != nil || plan.Summary.Drifted != 1 {
 		t.Errorf("with a damaged cache: %v, %s", err, plan.Summary)
 	}
 
 	// Another token does not see the answers of this one.
 	w.opts.Token = "ghp_other"
-	if _, _, err := w.apply(t, nil); err == nil {
+	if _, _, err := w.Apply(t, nil); err == nil {
 		t.Error("a wrong token reads the cache")
 	}
 	// What nobody asks for is removed.
 	w.opts.Token = fakegithub.Token
-	w.clock.now = time.Now().Add(60 * 24 * time.Hour)
+	w.Clock.Set(time.Now().Add(60 * 24 * time.Hour))
 	w.s.Issues[0].Title = "changed"
-	if _, _, err := w.apply(t, nil); err != nil {
+	if _, _, err := w.Apply(t, nil); err != nil {
 		t.Fatal(err)
 	}
 	left, err := os.ReadDir(w.opts.CacheDir)

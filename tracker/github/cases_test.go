@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/backlogsync/backlogsync/internal/testutil/fakegithub"
+	testworld "github.com/backlogsync/backlogsync/internal/testutil/world"
 	"github.com/backlogsync/backlogsync/tracker"
 )
 
@@ -32,13 +33,13 @@ func TestEnterpriseLimit(t *testing.T) {
 	w.s.Prefix, w.s.NoRates = "/api/v3", true
 	w.s.Repo["url"] = w.s.URL + "/api/v3/repos/acme/shop"
 	w.opts.APIURL = w.s.URL + "/api/v3/"
-	w.s.Fault = onWrite(2, &fakegithub.Fault{Status: 403, Body: message(secondary)})
-	start := w.clock.Now()
-	w.mustApply(t)
-	if d := w.clock.Now().Sub(start); d < time.Minute || d > 2*time.Minute || w.s.Writes() != 7 {
+	w.s.Fault = testworld.OnWrite(2, &fakegithub.Fault{Status: 403, Body: message(secondary)})
+	start := w.Clock.Now()
+	w.MustApply(t)
+	if d := w.Clock.Now().Sub(start); d < time.Minute || d > 2*time.Minute || w.s.Writes() != 7 {
 		t.Errorf("waited %s, %d writes", d, w.s.Writes())
 	}
-	w.wantSettled(t)
+	w.WantSettled(t)
 }
 
 // The time of a reset is the server's, whatever the clock here says.
@@ -46,18 +47,18 @@ func TestSkewedReset(t *testing.T) {
 	t.Parallel()
 	for _, skew := range []time.Duration{-3 * time.Hour, 3 * time.Hour} {
 		w := newWorld(t, small)
-		server := w.clock.Now().Add(skew)
-		w.s.Fault = onWrite(2, &fakegithub.Fault{
+		server := w.Clock.Now().Add(skew)
+		w.s.Fault = testworld.OnWrite(2, &fakegithub.Fault{
 			Status: 429, Body: message("API rate limit exceeded for user ID 12345."), Header: map[string]string{
 				"Date": server.Format(http.TimeFormat), "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": fmt.Sprint(server.Add(2 * time.Minute).Unix()),
 			},
 		})
-		start := w.clock.Now()
-		w.mustApply(t)
-		if d := w.clock.Now().Sub(start); d < 2*time.Minute || d > 3*time.Minute {
+		start := w.Clock.Now()
+		w.MustApply(t)
+		if d := w.Clock.Now().Sub(start); d < 2*time.Minute || d > 3*time.Minute {
 			t.Errorf("skew %s: waited %s", skew, d)
 		}
-		w.wantSettled(t)
+		w.WantSettled(t)
 	}
 }
 
@@ -82,16 +83,16 @@ func TestRefusedItem(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, small)
-			w.s.Fault = onWrite(4, &test.fault)
-			_, r, err := w.apply(t, nil)
+			w.s.Fault = testworld.OnWrite(4, &test.fault)
+			_, r, err := w.Apply(t, nil)
 			if err != nil || r.Created != 5 || len(r.Failed) != 1 || w.s.Writes() != 6 {
 				t.Fatalf("%v, %+v, %d writes", err, r, w.s.Writes())
 			}
 			if text := r.Err().Error(); !strings.Contains(text, "US-1.2") || !strings.Contains(text, test.want) {
 				t.Error(text)
 			}
-			w.mustApply(t)
-			w.wantSettled(t)
+			w.MustApply(t)
+			w.WantSettled(t)
 		})
 	}
 }
@@ -100,11 +101,11 @@ func TestRefusedItem(t *testing.T) {
 func TestMarkerInPullRequest(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, small)
-	w.mustApply(t)
+	w.MustApply(t)
 	pull := *w.s.Issues[0]
 	pull.Number, pull.ID, pull.PullRequest = 77, 77, map[string]any{"url": "https://api.github.example/repos/acme/shop/pulls/77"}
 	w.s.Issues = append(w.s.Issues, &pull)
-	w.wantSettled(t)
+	w.WantSettled(t)
 }
 
 // The address of the next page is taken as it stands.
@@ -120,7 +121,7 @@ func TestOddNextPage(t *testing.T) {
 		}
 		return nil
 	}
-	w.mustApply(t)
+	w.MustApply(t)
 	seen := 0
 	for _, r := range w.s.Requests {
 		if strings.HasPrefix(r.Path, "/repositories/") && r.Query == query {
@@ -130,7 +131,7 @@ func TestOddNextPage(t *testing.T) {
 	if seen != 2 {
 		t.Errorf("the next page was read %d times: %+v", seen, w.s.Requests)
 	}
-	w.wantSettled(t)
+	w.WantSettled(t)
 }
 
 // Rows that come in between two pages are neither missed nor doubled.
@@ -185,11 +186,11 @@ func TestRenamed(t *testing.T) {
 				location := fmt.Sprintf("%s/repositories/%v%s?%s", w.s.URL, w.s.Repo["id"], rest, r.Query)
 				return &fakegithub.Fault{Status: status, Body: message("Moved Permanently"), Header: map[string]string{"Location": location}}
 			}
-			w.mustApply(t)
+			w.MustApply(t)
 			if len(w.s.Issues) != 4 || len(w.s.Milestones) != 2 {
 				t.Errorf("%d issues, %d milestones", len(w.s.Issues), len(w.s.Milestones))
 			}
-			w.wantSettled(t)
+			w.WantSettled(t)
 		})
 	}
 }
@@ -205,12 +206,12 @@ func TestIssueGone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, small)
-			w.mustApply(t)
+			w.MustApply(t)
 			w.s.Issues = w.s.Issues[1:]
-			w.dir = t.TempDir() // a clone elsewhere
+			w.Dir = t.TempDir() // a clone elsewhere
 			w.s.Forget()
 			w.s.Fault = onPath(false, "/issues/1", -1, &fault)
-			plan, _, err := w.apply(t, nil)
+			plan, _, err := w.Apply(t, nil)
 			if err != nil || plan.Summary.Create > 0 || w.s.Writes() > 0 {
 				t.Fatalf("%v, %+v, %d writes", err, plan, w.s.Writes())
 			}
@@ -243,14 +244,14 @@ func TestRepositoryClosed(t *testing.T) {
 				}
 				return nil
 			}
-			_, r, err := w.apply(t, nil)
+			_, r, err := w.Apply(t, nil)
 			e, ok := errors.AsType[*tracker.Error](err)
 			if !ok || !errors.Is(err, tracker.ErrUnauthorized) || !strings.Contains(e.Hint, test.hint) || r.Created != 3 || w.s.Writes() != 4 {
 				t.Fatalf("%v, %+v, %d writes", err, r, w.s.Writes())
 			}
 			w.s.Fault = nil
-			w.mustApply(t)
-			w.wantSettled(t)
+			w.MustApply(t)
+			w.WantSettled(t)
 		})
 	}
 }
@@ -263,20 +264,20 @@ func TestMarkerChanged(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, small)
-			w.mustApply(t)
+			w.MustApply(t)
 			w.s.Issues[0].Body = body
-			w.wantSettled(t)
+			w.WantSettled(t)
 		})
 	}
 	t.Run("copied", func(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t, small)
-		w.mustApply(t)
+		w.MustApply(t)
 		twin := *w.s.Issues[0]
 		twin.Number, twin.ID, twin.HTMLURL = 5, 5, "https://github.example/acme/shop/issues/5"
 		w.s.Issues = append(w.s.Issues, &twin)
 		w.s.Forget()
-		plan, _, err := w.apply(t, nil)
+		plan, _, err := w.Apply(t, nil)
 		if err != nil || plan.Summary.Conflicts != 1 || plan.Changes[0].Code != "copied" || w.s.Writes() > 0 {
 			t.Errorf("%v, %+v, %d writes", err, plan, w.s.Writes())
 		}
@@ -309,11 +310,11 @@ func TestNotConnected(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, small)
 			w.client = &http.Client{Transport: &flaky{failures: map[int]error{1: err, 3: err, 5: err, 6: err, 9: err, 12: err}}}
-			w.mustApply(t)
+			w.MustApply(t)
 			if w.s.Writes() != 6 {
 				t.Errorf("%d writes", w.s.Writes())
 			}
-			w.wantSettled(t)
+			w.WantSettled(t)
 		})
 	}
 }
@@ -324,12 +325,12 @@ func TestSlowBody(t *testing.T) {
 	for _, n := range []int{1, 6} {
 		w := newWorld(t, small)
 		w.opts.Timeout = 200 * time.Millisecond
-		w.s.Fault = onWrite(n, &fakegithub.Fault{Commit: true, Status: 201, Body: strings.Repeat(" ", 1000) + "{}", Drip: 20 * time.Millisecond})
+		w.s.Fault = testworld.OnWrite(n, &fakegithub.Fault{Commit: true, Status: 201, Body: strings.Repeat(" ", 1000) + "{}", Drip: 20 * time.Millisecond})
 		start := time.Now()
-		w.mustApply(t)
+		w.MustApply(t)
 		if d := time.Since(start); d > 10*time.Second {
 			t.Errorf("it took %s", d)
 		}
-		w.wantSettled(t)
+		w.WantSettled(t)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/backlogsync/backlogsync/internal/testutil/fakegithub"
+	testworld "github.com/backlogsync/backlogsync/internal/testutil/world"
 	"github.com/backlogsync/backlogsync/tracker"
 )
 
@@ -44,10 +45,10 @@ func TestLimits(t *testing.T) {
 			t.Run(fmt.Sprintf("%s at write %d", name, n), func(t *testing.T) {
 				t.Parallel()
 				w := newWorld(t, small)
-				w.s.Fault = onWrite(n, &test.fault)
-				start := w.clock.Now()
-				w.mustApply(t)
-				if d := w.clock.Now().Sub(start); d < test.min || d > test.max {
+				w.s.Fault = testworld.OnWrite(n, &test.fault)
+				start := w.Clock.Now()
+				w.MustApply(t)
+				if d := w.Clock.Now().Sub(start); d < test.min || d > test.max {
 					t.Errorf("waited %s, want %s to %s", d, test.min, test.max)
 				}
 				want := 7
@@ -57,17 +58,17 @@ func TestLimits(t *testing.T) {
 				if got := w.s.Writes(); got != want {
 					t.Errorf("%d writes, want %d", got, want)
 				}
-				w.wantSettled(t)
+				w.WantSettled(t)
 			})
 		}
 		t.Run(name+" at an update", func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, small)
-			w.mustApply(t)
-			w.src = strings.Replace(w.src, "US-1.1 Login", "US-1.1 Sign in", 1)
-			w.s.Fault = onWrite(1, &test.fault)
-			w.mustApply(t)
-			w.wantSettled(t)
+			w.MustApply(t)
+			w.Src = strings.Replace(w.Src, "US-1.1 Login", "US-1.1 Sign in", 1)
+			w.s.Fault = testworld.OnWrite(1, &test.fault)
+			w.MustApply(t)
+			w.WantSettled(t)
 		})
 	}
 }
@@ -77,18 +78,18 @@ func TestLimits(t *testing.T) {
 func TestLongLimit(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, small)
-	w.s.Fault = onWrite(3, &fakegithub.Fault{Status: 403, Body: message(secondary), Header: map[string]string{"Retry-After": "86400"}})
-	start := w.clock.Now()
-	_, r, err := w.apply(t, nil)
+	w.s.Fault = testworld.OnWrite(3, &fakegithub.Fault{Status: 403, Body: message(secondary), Header: map[string]string{"Retry-After": "86400"}})
+	start := w.Clock.Now()
+	_, r, err := w.Apply(t, nil)
 	if err == nil {
 		err = r.Err()
 	}
-	if !errors.Is(err, tracker.ErrRateLimited) || w.clock.Now().Sub(start) > time.Hour {
-		t.Errorf("%v after %s", err, w.clock.Now().Sub(start))
+	if !errors.Is(err, tracker.ErrRateLimited) || w.Clock.Now().Sub(start) > time.Hour {
+		t.Errorf("%v after %s", err, w.Clock.Now().Sub(start))
 	}
 	w.s.Fault = nil
-	w.mustApply(t)
-	w.wantSettled(t)
+	w.MustApply(t)
+	w.WantSettled(t)
 }
 
 // TestLost loses answers at each kind of write: what was stored is found again,
@@ -118,13 +119,13 @@ func TestLost(t *testing.T) {
 					w.opts.Timeout = time.Second
 					f := fault
 					f.Commit = commit
-					w.s.Fault = onWrite(n, &f)
-					start := w.clock.Now()
-					w.mustApply(t)
-					if waited := w.clock.Now().Sub(start); !commit && waited < time.Minute {
+					w.s.Fault = testworld.OnWrite(n, &f)
+					start := w.Clock.Now()
+					w.MustApply(t)
+					if waited := w.Clock.Now().Sub(start); !commit && waited < time.Minute {
 						t.Errorf("sent again after %s", waited)
 					}
-					w.wantSettled(t)
+					w.WantSettled(t)
 				})
 			}
 		}
@@ -149,7 +150,7 @@ func TestRefused(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, small)
 			w.s.Fault = func(*fakegithub.Request) *fakegithub.Fault { return &test.fault }
-			_, _, err := w.apply(t, nil)
+			_, _, err := w.Apply(t, nil)
 			e, ok := errors.AsType[*tracker.Error](err)
 			if !ok || !errors.Is(err, test.want) || !strings.Contains(e.Hint, test.hint) || len(w.s.Requests) != test.requests {
 				t.Errorf("%v after %d requests; hint %q", err, len(w.s.Requests), e.Hint)
@@ -167,7 +168,7 @@ func TestRefused(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, small)
 			change(w.s.Repo)
-			if _, _, err := w.apply(t, nil); !errors.Is(err, tracker.ErrRejected) || len(w.s.Requests) != 1 {
+			if _, _, err := w.Apply(t, nil); !errors.Is(err, tracker.ErrRejected) || len(w.s.Requests) != 1 {
 				t.Errorf("%v after %d requests", err, len(w.s.Requests))
 			}
 		})
@@ -176,7 +177,7 @@ func TestRefused(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t, small)
 		w.s.Repo["permissions"] = map[string]bool{"pull": true}
-		if _, _, err := w.apply(t, nil); !errors.Is(err, tracker.ErrUnauthorized) || w.s.Writes() > 0 {
+		if _, _, err := w.Apply(t, nil); !errors.Is(err, tracker.ErrUnauthorized) || w.s.Writes() > 0 {
 			t.Errorf("%v after %d writes", err, w.s.Writes())
 		}
 	})
@@ -189,13 +190,13 @@ func TestRefused(t *testing.T) {
 			}
 			return nil
 		}
-		_, r, err := w.apply(t, nil)
-		if !errors.Is(err, tracker.ErrUnauthorized) || r.Created != 5 || strings.Count(w.src, "https://github.example/") < 5 {
-			t.Errorf("%v, %d created\n%s", err, r.Created, w.src)
+		_, r, err := w.Apply(t, nil)
+		if !errors.Is(err, tracker.ErrUnauthorized) || r.Created != 5 || strings.Count(w.Src, "https://github.example/") < 5 {
+			t.Errorf("%v, %d created\n%s", err, r.Created, w.Src)
 		}
 		w.s.Fault = nil
-		w.mustApply(t)
-		w.wantSettled(t)
+		w.MustApply(t)
+		w.WantSettled(t)
 	})
 }
 
@@ -203,11 +204,11 @@ func TestRefused(t *testing.T) {
 func TestRedirectElsewhere(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, small)
-	other := fakegithub.New(t, w.clock.Now)
+	other := fakegithub.New(t, w.Clock.Now)
 	w.s.Fault = func(r *fakegithub.Request) *fakegithub.Fault {
 		return &fakegithub.Fault{Status: http.StatusTemporaryRedirect, Header: map[string]string{"Location": other.URL + r.Path}}
 	}
-	if _, _, err := w.apply(t, nil); err == nil {
+	if _, _, err := w.Apply(t, nil); err == nil {
 		t.Error("a redirect to another host is followed")
 	}
 	if len(other.Requests) > 0 {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/backlogsync/backlogsync/internal/testutil/fakegithub"
+	testworld "github.com/backlogsync/backlogsync/internal/testutil/world"
 	"github.com/backlogsync/backlogsync/tracker"
 )
 
@@ -24,7 +25,7 @@ func TestLabelStyles(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, small)
 	opts := &tracker.Options{Labels: []string{"kind/bug", "plain"}, LabelStyles: odd}
-	plan, r, err := w.apply(t, opts)
+	plan, r, err := w.Apply(t, opts)
 	if err != nil || r.Err() != nil || r.Created != 6+len(odd) {
 		t.Fatalf("%v, %v, %+v", err, r.Err(), r)
 	}
@@ -37,12 +38,12 @@ func TestLabelStyles(t *testing.T) {
 		}
 	}
 	w.s.Forget()
-	if plan, _, err := w.apply(t, opts); err != nil || len(plan.Changes) > 0 || len(w.s.Requests) != 4 {
+	if plan, _, err := w.Apply(t, opts); err != nil || len(plan.Changes) > 0 || len(w.s.Requests) != 4 {
 		t.Errorf("again: %v, %+v, %d requests", err, plan.Changes, len(w.s.Requests))
 	}
 	w.s.Forget()
 	plain := &tracker.Options{Labels: []string{"kind/bug", "plain"}}
-	if plan, _, err := w.apply(t, plain); err != nil || len(plan.Changes) > 0 || len(w.s.Requests) != 3 {
+	if plan, _, err := w.Apply(t, plain); err != nil || len(plan.Changes) > 0 || len(w.s.Requests) != 3 {
 		t.Errorf("without looks: %v, %+v, %d requests", err, plan.Changes, len(w.s.Requests))
 	}
 }
@@ -70,7 +71,7 @@ func TestLabelExists(t *testing.T) {
 			w := newWorld(t, "# Plan\n\n## Epic 1: Access\n")
 			w.s.AddLabel(test.exists.Name, test.exists.Color, test.exists.Description)
 			opts := &tracker.Options{LabelStyles: odd[:1], Prefer: test.prefer}
-			plan, r, err := w.apply(t, opts)
+			plan, r, err := w.Apply(t, opts)
 			if err != nil || r.Err() != nil {
 				t.Fatal(err, r.Err())
 			}
@@ -81,7 +82,7 @@ func TestLabelExists(t *testing.T) {
 			if w.s.Writes() != 1+test.writes || plan.Summary.Drifted != test.driftedWith {
 				t.Errorf("%d writes, %s", w.s.Writes(), plan.Summary)
 			}
-			if again, _, err := w.apply(t, opts); err != nil || again.Summary.Pending() {
+			if again, _, err := w.Apply(t, opts); err != nil || again.Summary.Pending() {
 				t.Errorf("again: %v, %+v", err, again.Changes)
 			}
 		})
@@ -105,9 +106,9 @@ func TestLabelFaults(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				w := newWorld(t, small)
-				w.s.Fault = onWrite(n, &fault)
+				w.s.Fault = testworld.OnWrite(n, &fault)
 				opts := &tracker.Options{LabelStyles: odd[:2]}
-				_, r, err := w.apply(t, opts)
+				_, r, err := w.Apply(t, opts)
 				if err != nil || r.Err() != nil {
 					t.Fatal(err, r.Err())
 				}
@@ -115,7 +116,7 @@ func TestLabelFaults(t *testing.T) {
 					t.Errorf("labels %+v", w.s.Labels)
 				}
 				w.s.Fault = nil
-				if plan, _, err := w.apply(t, opts); err != nil || plan.Summary.Pending() {
+				if plan, _, err := w.Apply(t, opts); err != nil || plan.Summary.Pending() {
 					t.Errorf("again: %v, %+v", err, plan.Changes)
 				}
 			})
@@ -129,7 +130,7 @@ func TestLongLabel(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("é", 51)
 	w := newWorld(t, strings.Replace(small, "  People get in.\n", "  **Labels:** "+long+"\n", 1))
-	_, r, err := w.apply(t, &tracker.Options{LabelStyles: []tracker.Label{{Name: long + "x", Color: "d73a4a"}}})
+	_, r, err := w.Apply(t, &tracker.Options{LabelStyles: []tracker.Label{{Name: long + "x", Color: "d73a4a"}}})
 	if err != nil || r.Created != 5 || len(r.Failed) != 2 || w.s.Writes() != 5 {
 		t.Fatalf("%v, %+v, %d writes", err, r, w.s.Writes())
 	}
@@ -148,7 +149,7 @@ func TestNarrowed(t *testing.T) {
 	run := func(opts *tracker.Options) (narrowed, full int) {
 		t.Helper()
 		w.s.Forget()
-		if _, r, err := w.apply(t, opts); err != nil || r.Err() != nil {
+		if _, r, err := w.Apply(t, opts); err != nil || r.Err() != nil {
 			t.Fatal(err, r.Err())
 		}
 		for _, r := range w.s.Requests {
@@ -175,7 +176,7 @@ func TestNarrowed(t *testing.T) {
 	if narrowed, full := run(opts); narrowed != 1 || full > 0 {
 		t.Errorf("label lost: %d narrowed, %d in full", narrowed, full)
 	}
-	w.src = strings.Replace(w.src, "- [x] US-2.2 Export\n", "- [x] US-2.2 Export\n- [ ] US-2.3 Archive\n", 1)
+	w.Src = strings.Replace(w.Src, "- [x] US-2.2 Export\n", "- [x] US-2.2 Export\n- [ ] US-2.3 Archive\n", 1)
 	if narrowed, full := run(opts); narrowed > 0 || full != 6 {
 		t.Errorf("a new story: %d narrowed, %d in full", narrowed, full)
 	}
@@ -188,11 +189,11 @@ func TestNarrowed(t *testing.T) {
 func TestStateReason(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "# Plan\n\n- [x] US-1 Login\n- [ ] US-2 Logout\n- [ ] US-3 Search\n")
-	w.mustApply(t)
-	w.clock.now = w.clock.now.Add(time.Hour)
-	w.src = strings.Replace(w.src, "- [ ] US-2", "- [x] US-2", 1)
-	w.src = strings.Replace(w.src, "- [ ] US-3 Search\n", "", 1)
-	if _, r, err := w.apply(t, &tracker.Options{Prune: true}); err != nil || r.Err() != nil {
+	w.MustApply(t)
+	w.Clock.Set(w.Clock.Now().Add(time.Hour))
+	w.Src = strings.Replace(w.Src, "- [ ] US-2", "- [x] US-2", 1)
+	w.Src = strings.Replace(w.Src, "- [ ] US-3 Search\n", "", 1)
+	if _, r, err := w.Apply(t, &tracker.Options{Prune: true}); err != nil || r.Err() != nil {
 		t.Fatal(err, r.Err())
 	}
 	for n, want := range []string{"completed", "completed", "not_planned"} {

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/backlogsync/backlogsync/internal/testutil/fakegithub"
+	testworld "github.com/backlogsync/backlogsync/internal/testutil/world"
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/github"
 )
@@ -43,7 +44,7 @@ func TestLargeRepository(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, small)
 	fill(w.s, 900, 250)
-	w.mustApply(t)
+	w.MustApply(t)
 	for _, i := range w.s.Issues[:1150] {
 		if i.UpdatedAt != long {
 			t.Fatalf("issue %d was touched", i.Number)
@@ -58,7 +59,7 @@ func TestLargeRepository(t *testing.T) {
 	if pages != 24 { // 12 before and 12 after the writes
 		t.Errorf("%d pages of issues were read", pages)
 	}
-	w.wantSettled(t)
+	w.WantSettled(t)
 }
 
 // A failing page forbids everything.
@@ -72,7 +73,7 @@ func TestFailedListing(t *testing.T) {
 		}
 		return nil
 	}
-	if _, _, err := w.apply(t, nil); err == nil || w.s.Writes() > 0 {
+	if _, _, err := w.Apply(t, nil); err == nil || w.s.Writes() > 0 {
 		t.Errorf("%v, %d writes", err, w.s.Writes())
 	}
 }
@@ -89,7 +90,7 @@ func TestForeignNextPage(t *testing.T) {
 		}
 		return nil
 	}
-	if _, _, err := w.apply(t, nil); err == nil || !strings.Contains(err.Error(), "elsewhere.example") {
+	if _, _, err := w.Apply(t, nil); err == nil || !strings.Contains(err.Error(), "elsewhere.example") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -106,8 +107,8 @@ func TestProxy(t *testing.T) {
 	proxy := httptest.NewServer(&httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target) }})
 	t.Cleanup(proxy.Close)
 	w.opts.APIURL = proxy.URL
-	w.mustApply(t)
-	w.wantSettled(t)
+	w.MustApply(t)
+	w.WantSettled(t)
 }
 
 // An Enterprise Server has its API below a path, and sends no rate headers.
@@ -118,8 +119,8 @@ func TestEnterprise(t *testing.T) {
 	w.s.Repo["url"] = w.s.URL + "/api/v3/repos/acme/shop"
 	fill(w.s, 150, 0)
 	w.opts.APIURL = w.s.URL + "/api/v3"
-	w.mustApply(t)
-	w.wantSettled(t)
+	w.MustApply(t)
+	w.WantSettled(t)
 	for _, r := range w.s.Requests {
 		if !strings.HasPrefix(r.Path, "/repos/") {
 			t.Errorf("a request goes to %s", r.Path)
@@ -131,12 +132,12 @@ func TestEnterprise(t *testing.T) {
 func TestListLag(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, small)
-	w.s.Fault = onWrite(4, &fakegithub.Fault{Commit: true, Status: 502})
+	w.s.Fault = testworld.OnWrite(4, &fakegithub.Fault{Commit: true, Status: 502})
 	for n := 1; n <= 4; n++ {
-		w.s.Hidden[n] = w.clock.Now().Add(20e9)
+		w.s.Hidden[n] = w.Clock.Now().Add(20e9)
 	}
-	w.mustApply(t)
-	w.wantSettled(t)
+	w.MustApply(t)
+	w.WantSettled(t)
 }
 
 // What a script made before, with the same titles and no markers, looks
@@ -152,17 +153,17 @@ func TestAdopt(t *testing.T) {
 			Milestone: w.s.Milestones[0], CreatedAt: long, UpdatedAt: long, User: fakegithub.User{Login: "bo"}, AuthorAssociation: "MEMBER",
 		})
 	}
-	plan, _, err := w.apply(t, nil)
+	plan, _, err := w.Apply(t, nil)
 	if err != nil || plan.Summary.Conflicts != 2 {
 		t.Fatalf("%v %+v", err, plan)
 	}
-	if _, r, err := w.apply(t, &tracker.Options{Adopt: true}); err != nil || r.Err() != nil {
+	if _, r, err := w.Apply(t, &tracker.Options{Adopt: true}); err != nil || r.Err() != nil {
 		t.Fatal(err, r.Err())
 	}
 	if body := *w.s.Issues[0].Body; !strings.HasPrefix(body, "Made by a script.\r\n\n<!-- backlogsync:v1 ") {
 		t.Errorf("the text is %q", body)
 	}
-	w.wantSettled(t)
+	w.WantSettled(t)
 }
 
 // Addresses in a ledger are followed by what they resolve to.

@@ -19,7 +19,7 @@ var dependent = strings.Replace(small, "- [ ] US-1.2 Logout\n", "- [ ] US-1.2 Lo
 
 func (w *world) must(t *testing.T, opts *tracker.Options) (*tracker.Plan, *tracker.Result) {
 	t.Helper()
-	plan, r, err := w.apply(t, opts)
+	plan, r, err := w.Apply(t, opts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +34,7 @@ func (w *world) wantNothing(t *testing.T, opts *tracker.Options) {
 	t.Helper()
 	w.s.Fault = nil
 	w.s.Forget()
-	plan, _, err := w.apply(t, opts)
+	plan, _, err := w.Apply(t, opts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,8 +94,8 @@ func TestSubIssues(t *testing.T) {
 			if has := len(w.s.Milestones) > 0; has != (opts == both) || (w.titled(t, "US-1.1 Login").Milestone != nil) != has {
 				t.Errorf("%d milestones", len(w.s.Milestones))
 			}
-			if !strings.Contains(w.src, w.titled(t, "EPIC-2 Data").HTMLURL) {
-				t.Errorf("the ledger lacks the issue of an epic:\n%s", w.src)
+			if !strings.Contains(w.Src, w.titled(t, "EPIC-2 Data").HTMLURL) {
+				t.Errorf("the ledger lacks the issue of an epic:\n%s", w.Src)
 			}
 			w.wantNothing(t, opts)
 		})
@@ -108,8 +108,8 @@ func TestSubIssuesChange(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, small)
 	w.must(t, both)
-	w.src = strings.Replace(w.src, "- [x] US-2.2 Export\n", "", 1)
-	w.src = strings.Replace(w.src, "- [x] US-1.2 Logout\n", "- [x] US-1.2 Logout\n- [ ] US-1.3 Sessions\n", 1)
+	w.Src = strings.Replace(w.Src, "- [x] US-2.2 Export\n", "", 1)
+	w.Src = strings.Replace(w.Src, "- [x] US-1.2 Logout\n", "- [x] US-1.2 Logout\n- [ ] US-1.3 Sessions\n", 1)
 	plan, _ := w.must(t, both)
 	if s := plan.Summary; s.Create != 1 || s.Update != 2 {
 		t.Errorf("%s: %+v", s, plan.Changes)
@@ -136,8 +136,8 @@ func TestSubIssueMoves(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "# Plan\n\n## Epic 1: Access\n\n### US-1 Login\n\n### US-2 Logout\n\n## Epic 2: Data\n\n### US-3 Import\n")
 	w.must(t, both)
-	w.src = strings.Replace(w.src, "\n### US-2 Logout\n", "", 1)
-	w.src = strings.Replace(w.src, "### US-3 Import\n", "### US-2 Logout\n\n### US-3 Import\n", 1)
+	w.Src = strings.Replace(w.Src, "\n### US-2 Logout\n", "", 1)
+	w.Src = strings.Replace(w.Src, "### US-3 Import\n", "### US-2 Logout\n\n### US-3 Import\n", 1)
 	plan, _ := w.must(t, both)
 	if got := w.parent(t, "US-2 Logout"); got != "EPIC-2 Data" || plan.Summary.Update != 3 {
 		t.Errorf("it belongs to %q; %+v", got, plan.Changes)
@@ -162,7 +162,7 @@ func TestRelationsInText(t *testing.T) {
 		t.Errorf("the text of the story is %s", story)
 	}
 	w.wantNothing(t, both)
-	w.src = strings.Replace(w.src, "- [x] US-1.1 Login\n\n  People get in.\n", "", 1)
+	w.Src = strings.Replace(w.Src, "- [x] US-1.1 Login\n\n  People get in.\n", "", 1)
 	w.must(t, both)
 	if strings.Contains(*w.titled(t, "EPIC-1 Access").Body, "US-1.1") {
 		t.Errorf("the text still has the story that is gone: %s", *w.titled(t, "EPIC-1 Access").Body)
@@ -180,14 +180,14 @@ func TestDependencies(t *testing.T) {
 		t.Fatalf("%d blockers", got)
 	}
 	w.wantNothing(t, nil)
-	w.src = strings.Replace(w.src, "US-1.1, US-2.1", "US-2.1, US-2.2", 1)
+	w.Src = strings.Replace(w.Src, "US-1.1, US-2.1", "US-2.1, US-2.2", 1)
 	plan, _ := w.must(t, nil)
 	want := fmt.Sprint([]int64{w.titled(t, "US-2.1 Import").ID, w.titled(t, "US-2.2 Export").ID})
 	if got := fmt.Sprint(w.s.BlockedBy[story.Number]); got != want || plan.Summary.Update != 1 {
 		t.Errorf("blocked by %s, want %s; %+v", got, want, plan.Changes)
 	}
 	w.wantNothing(t, nil)
-	w.src = strings.Replace(w.src, "  **Depends on:** US-2.1, US-2.2\n", "", 1)
+	w.Src = strings.Replace(w.Src, "  **Depends on:** US-2.1, US-2.2\n", "", 1)
 	w.must(t, nil)
 	if got := len(w.s.BlockedBy[story.Number]); got != 0 {
 		t.Errorf("%d blockers are left", got)
@@ -248,7 +248,7 @@ func TestRelationsInterrupted(t *testing.T) {
 				}
 				return nil
 			}
-			_, _, _ = w.apply(t, both) // the token died
+			_, _, _ = w.Apply(t, both) // the token died
 			w.s.Fault = nil
 			w.must(t, both)
 			if w.parent(t, "US-2.2 Export") != "EPIC-2 Data" || w.parent(t, "US-1.1 Login") != "EPIC-1 Access" || len(w.s.BlockedBy[w.titled(t, "US-1.2 Logout").Number]) != 2 {

@@ -14,7 +14,7 @@ func TestOneRequestEach(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, strings.Replace(small, "  People get in.\n", "  - **Labels:** Access, bug\n  - **Assignee:** @bo\n", 1))
 	w.s.AddLabel("Bug", "d73a4a", "Something is broken")
-	w.mustApply(t)
+	w.MustApply(t)
 	if n := len(w.s.Requests); n != 10 { // project, 2 lists, 6 writes, a look
 		t.Errorf("%d requests: %+v", n, w.s.Requests)
 	}
@@ -22,17 +22,17 @@ func TestOneRequestEach(t *testing.T) {
 	if len(i.Labels) != 2 || i.Milestone == nil || i.Milestone.Number != 1 || len(i.Assignees) != 1 || !strings.Contains(*i.Body, "nonce=") {
 		t.Errorf("created %+v", i)
 	}
-	w.wantSettled(t)
+	w.WantSettled(t)
 
-	w.src = strings.Replace(w.src, "US-1.1 Login", "US-1.1 Sign in", 1)
+	w.Src = strings.Replace(w.Src, "US-1.1 Login", "US-1.1 Sign in", 1)
 	w.s.Forget()
-	w.mustApply(t)
+	w.MustApply(t)
 	for _, r := range w.s.Requests {
 		if r.Write() && (strings.Contains(r.Body, `"labels":`) || strings.Contains(r.Body, `"milestone":`) || !strings.Contains(r.Body, "Sign in")) {
 			t.Errorf("the update sends more than what changed: %s", r.Body)
 		}
 	}
-	w.wantSettled(t)
+	w.WantSettled(t)
 }
 
 // Milestones that exist already, closed ones too, are used.
@@ -48,11 +48,11 @@ func TestMilestoneExists(t *testing.T) {
 		}
 		return nil
 	}
-	w.mustApply(t)
+	w.MustApply(t)
 	if len(w.s.Milestones) != 2 || w.s.Milestones[0].State != "closed" {
 		t.Errorf("%+v", w.s.Milestones)
 	}
-	w.wantSettled(t)
+	w.WantSettled(t)
 }
 
 // Due dates come back as midnight in Los Angeles.
@@ -75,7 +75,7 @@ func TestDue(t *testing.T) {
 func TestRewrittenText(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, small)
-	w.mustApply(t)
+	w.MustApply(t)
 	for n, rewrite := range []func(string) string{
 		func(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") },
 		strings.TrimSpace,
@@ -84,14 +84,14 @@ func TestRewrittenText(t *testing.T) {
 		body := rewrite(*w.s.Issues[n].Body)
 		w.s.Issues[n].Body = &body
 	}
-	w.wantSettled(t)
+	w.WantSettled(t)
 }
 
 // Refusals of one item do not stop the others, and are not repeated.
 func TestInvalidItem(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, strings.Replace(small, "  People get in.\n", "  **Assignee:** @ghost1\n", 1))
-	_, r, err := w.apply(t, nil)
+	_, r, err := w.Apply(t, nil)
 	if err != nil || r.Created != 5 || len(r.Failed) != 1 || w.s.Writes() != 6 {
 		t.Fatalf("%v, %d created, failed %+v, %d writes", err, r.Created, r.Failed, w.s.Writes())
 	}
@@ -105,7 +105,7 @@ func TestMentions(t *testing.T) {
 	t.Parallel()
 	for _, keep := range []bool{false, true} {
 		w := newWorld(t, strings.Replace(small, "People get in.", "Ask @stranger, see #1 and `@code`.", 1))
-		if _, r, err := w.apply(t, &tracker.Options{KeepMentions: keep}); err != nil || r.Err() != nil {
+		if _, r, err := w.Apply(t, &tracker.Options{KeepMentions: keep}); err != nil || r.Err() != nil {
 			t.Fatal(err, r.Err())
 		}
 		body := *w.s.Issues[0].Body
@@ -113,7 +113,7 @@ func TestMentions(t *testing.T) {
 			t.Errorf("keep %t: %q", keep, body)
 		}
 		if !keep {
-			w.wantSettled(t)
+			w.WantSettled(t)
 		}
 	}
 }
@@ -123,7 +123,7 @@ func TestLongText(t *testing.T) {
 	t.Parallel()
 	for length, created := range map[int]int{40_000: 6, 66_000: 5} {
 		w := newWorld(t, strings.Replace(small, "People get in.", strings.Repeat("日", length), 1))
-		_, r, err := w.apply(t, nil)
+		_, r, err := w.Apply(t, nil)
 		if err != nil || r.Created != created || w.s.Writes() != created {
 			t.Errorf("%d characters: %v, %d created with %d writes, failed %+v", length, err, r.Created, w.s.Writes(), r.Failed)
 		}
@@ -136,21 +136,21 @@ func TestSilentDrop(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, strings.Replace(small, "  People get in.\n", "  - **Labels:** bug\n  - **Assignee:** @bo\n", 1))
 	w.s.Drops = true
-	_, r, err := w.apply(t, nil)
+	_, r, err := w.Apply(t, nil)
 	if err != nil || r.Created != 6 || len(r.Dropped) != 4 || r.Err() == nil {
 		t.Fatalf("%v, %+v", err, r)
 	}
 	if text := r.Err().Error(); !strings.Contains(text, `issue US-1.1: the service left out a part of what was sent: milestone is "", not "EPIC-1 Access", labels is "", not "bug", assignees is "", not "bo"`) {
 		t.Error(text)
 	}
-	w.wantSettled(t)
-	w.src = strings.Replace(w.src, "**Labels:** bug", "**Labels:** bug, urgent", 1)
-	if _, r, err = w.apply(t, nil); err != nil || len(r.Dropped) != 1 {
+	w.WantSettled(t)
+	w.Src = strings.Replace(w.Src, "**Labels:** bug", "**Labels:** bug, urgent", 1)
+	if _, r, err = w.Apply(t, nil); err != nil || len(r.Dropped) != 1 {
 		t.Errorf("an update: %v, %+v", err, r)
 	}
-	w.wantSettled(t)
+	w.WantSettled(t)
 	w.s.Drops = false
-	if _, r, err = w.apply(t, &tracker.Options{Prefer: tracker.SideBacklog}); err != nil || r.Err() != nil {
+	if _, r, err = w.Apply(t, &tracker.Options{Prefer: tracker.SideBacklog}); err != nil || r.Err() != nil {
 		t.Fatal(err, r.Err())
 	}
 	if i := w.s.Issues[0]; len(i.Labels) != 2 || len(i.Assignees) != 1 {
@@ -163,9 +163,9 @@ func TestElevenAssignees(t *testing.T) {
 	t.Parallel()
 	people := "@p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11"
 	w := newWorld(t, strings.Replace(small, "  People get in.\n", "  **Assignees:** "+people+"\n", 1))
-	_, r, err := w.apply(t, nil)
+	_, r, err := w.Apply(t, nil)
 	if err != nil || r.Err() != nil || len(r.Dropped) != 1 || len(w.s.Issues[0].Assignees) != 10 {
 		t.Fatalf("%v, %v, %+v", err, r.Err(), r.Dropped)
 	}
-	w.wantSettled(t)
+	w.WantSettled(t)
 }

@@ -213,6 +213,12 @@ func (w *world) rows(t *testing.T) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	login := p.Login
+	if id, ok := tr.(tracker.Identifier); ok && login == "" {
+		if login, err = id.Login(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
 	var rows []string
 	f := backlog.Parse(w.name, []byte(w.src), nil)
 	for _, e := range f.Evidence() {
@@ -232,7 +238,7 @@ func (w *world) rows(t *testing.T) []string {
 			continue
 		}
 		created := x.CreatedAt.UTC().Format("2006-01-02T15:04:05Z")
-		if creator := cmp.Or(x.Creator, p.Login); ref.Kind != e.Kind || created != e.CreatedAt || creator != e.Responsible {
+		if creator := cmp.Or(x.Creator, login); ref.Kind != e.Kind || created != e.CreatedAt || creator != e.Responsible {
 			t.Errorf("the ledger says that %s was created at %s by %s; the server says %s by %s", e.ID, e.CreatedAt, e.Responsible, created, creator)
 		}
 	}

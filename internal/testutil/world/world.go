@@ -1,0 +1,189 @@
+// Package world is what the tests of the adapters of web services share: a
+// backlog file, a server that it is registered on, and a clock.
+package world
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/backlogsync/backlogsync/backlog"
+	"github.com/backlogsync/backlogsync/internal/testutil/fakeserver"
+	"github.com/backlogsync/backlogsync/tracker"
+)
+
+// Small is a backlog of two epics and four stories: six writes.
+const Small = `# Plan
+
+<!--
+checkbox: registered
+-->
+
+## Epic 1: Access
+
+- [ ] US-1.1 Login
+
+  People get in.
+- [ ] US-1.2 Logout
+
+## Epic 2: Data
+
+- [ ] US-2.1 Import
+- [ ] US-2.2 Export
+`
+
+// A Clock stands still unless somebody sleeps.
+type Clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+// Now returns the time.
+func (c *Clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+// Set sets the time.
+func (c *Clock) Set(now time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = now
+}
+
+// Sleep lets time pass, and does not wait.
+func (c *Clock) Sleep(ctx context.Context, d time.Duration) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+	return ctx.Err()
+}
+
+// A World is a backlog file, b.md, and where it is registered.
+type World struct {
+	Clock  *Clock
+	Src    string
+	Dir    string // of the store
+	Server *fakeserver.Server
+
+	// Open opens the tracker, as another process would each time. Held lists
+	// what the server holds, of everybody.
+	Open func(t *testing.T) tracker.Tracker
+	Held func() []Item
+}
+
+// An Item is what the server holds of a milestone or an issue, with what the
+// ledger is to say of it.
+type Item struct {
+	Title, URL, CreatedAt, Responsible string
+}
+
+// New makes a world with an empty store. The caller sets Server, Open and Held.
+func New(t *testing.T, src string) *World {
+	t.Helper()
+	return &World{Clock: &Clock{now: time.Date(2026, 2, 15, 19, 53, 36, 0, time.UTC)}, Src: src, Dir: t.TempDir()}
+}
+
+// Apply runs once, from reading to writing the file.
+func (w *World) Apply(t *testing.T, opts *tracker.Options) (*tracker.Plan, *tracker.Result, error) {
+	t.Helper()
+	tr := w.Open(t)
+	p, err := tr.Project(t.Context())
+	if err != nil {
+		return nil, nil, err
+	}
+	store, err := tracker.OpenStore(t.Context(), w.Dir, p, &tracker.StoreOptions{Now: w.Clock.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = store.Close() }() // the journal is synced
+	b := backlog.New(backlog.Parse("b.md", []byte(w.Src), nil))
+	o, err := tracker.Observe(t.Context(), tr, p, b, store, opts)
+	if err != nil {
+		return nil, nil, err
+	}
+	plan, err := tracker.NewPlan(b, o, opts)
+	if err != nil {
+		return nil, nil, err
+	}
+	r, err := tracker.Apply(t.Context(), tr, plan, &tracker.ApplyOptions{
+		Store: store, Now: w.Clock.Now, Sleep: w.Clock.Sleep,
+		Save: func(r *tracker.Result) error {
+			f := backlog.Parse("b.md", []byte(w.Src), nil)
+			edits, _ := f.Record(r.Record(f))
+			out, err := backlog.Apply(f.Source(), edits...)
+			w.Src = string(out)
+			return err
+		},
+	})
+	return plan, r, err
+}
+
+// MustApply runs once and wants no failure at all.
+func (w *World) MustApply(t *testing.T) *tracker.Result {
+	t.Helper()
+	_, r, err := w.Apply(t, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// WantSettled makes sure that every item exists once, that the ledger says what
+// the server holds, and that another run sends no write.
+func (w *World) WantSettled(t *testing.T) {
+	t.Helper()
+	w.Server.Fault = nil
+	titles, rows := make(map[string]int), make(map[string]string)
+	for _, x := range w.Held() {
+		titles[x.Title]++
+		rows[x.URL] = x.CreatedAt + " " + x.Responsible
+	}
+	f := backlog.Parse("b.md", []byte(w.Src), nil)
+	for _, e := range f.Epics() {
+		if titles[e.Milestone] != 1 {
+			t.Errorf("%d milestones %q", titles[e.Milestone], e.Milestone)
+		}
+	}
+	for _, s := range f.Stories() {
+		if title := string(s.ID) + " " + s.Title; titles[title] != 1 {
+			t.Errorf("%d issues %q", titles[title], title)
+		}
+	}
+	for _, e := range f.Evidence() {
+		if got := e.CreatedAt + " " + e.Responsible; got != rows[e.URL] {
+			t.Errorf("the ledger has %q for %s, the server %q at %q", got, e.ID, rows[e.URL], e.URL)
+		}
+	}
+	if len(f.Evidence()) != len(f.Epics())+len(f.Stories()) {
+		t.Errorf("%d rows of evidence:\n%s", len(f.Evidence()), w.Src)
+	}
+	w.Server.Forget()
+	plan, _, err := w.Apply(t, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(plan.Summary.String(), "No changes.") || w.Server.Writes() > 0 {
+		t.Errorf("another run: %s, %d writes %+v", plan.Summary, w.Server.Writes(), plan.Changes)
+	}
+}
+
+// OnWrite misbehaves at the n-th write, once.
+func OnWrite(n int, f *fakeserver.Fault) func(*fakeserver.Request) *fakeserver.Fault {
+	seen := 0
+	return func(r *fakeserver.Request) *fakeserver.Fault {
+		if !r.Write() {
+			return nil
+		}
+		if seen++; seen == n {
+			return f
+		}
+		return nil
+	}
+}

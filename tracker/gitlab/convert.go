@@ -1,0 +1,123 @@
+package gitlab
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/backlogsync/backlogsync/tracker"
+)
+
+// An issue is what is read of one. That of client-go does not tell a weight of
+// 0 from none.
+type issue struct {
+	IID         int64      `json:"iid"`
+	WebURL      string     `json:"web_url"`
+	Title       string     `json:"title"`
+	Description string     `json:"description"`
+	State       string     `json:"state"`
+	Labels      []string   `json:"labels"`
+	Assignees   []*user    `json:"assignees"`
+	Milestone   *milestone `json:"milestone"`
+	DueDate     string     `json:"due_date"`
+	Weight      *int64     `json:"weight"`
+	CreatedAt   time.Time  `json:"created_at"`
+	Author      *user      `json:"author"`
+}
+
+// A milestone is what is read of one, of the project or of a group.
+type milestone struct {
+	ID          int64     `json:"id"`
+	GroupID     int64     `json:"group_id"`
+	WebURL      string    `json:"web_url"`
+	Title       string    `json:"title"`
+	Description string    `json:"description"`
+	State       string    `json:"state"`
+	DueDate     string    `json:"due_date"`
+	CreatedAt   time.Time `json:"created_at"`
+}
+
+type user struct {
+	ID       int64  `json:"id"`
+	Username string `json:"username"`
+}
+
+// noText stands for an empty text: in place of one the server puts the
+// project's template (gitlab-org/gitlab, app/services/issues/create_service.rb).
+const noText = "<!-- no text -->"
+
+func (t *Tracker) milestoneItem(m *milestone) *tracker.Item {
+	t.noteMilestone(m)
+	return &tracker.Item{
+		Ref: tracker.Ref{Kind: tracker.KindMilestone, Key: key(m.ID)},
+		URL: m.WebURL, Title: m.Title, Body: m.Description, State: state(m.State),
+		Due: m.DueDate, CreatedAt: m.CreatedAt,
+		Trusted: true, // only those who may write can make one; the service does not say who did
+	}
+}
+
+// noteMilestone remembers what addresses and requests need: an address has the
+// number within the project or group, a request the number on the server.
+func (t *Tracker) noteMilestone(m *milestone) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.seen[key(m.ID)] = true
+	t.milestones[strings.ToLower(m.WebURL)] = key(m.ID)
+	if m.GroupID > 0 {
+		t.groups[key(m.ID)] = m.GroupID
+	}
+}
+
+// issueItems converts issues, and finds out about their authors where it
+// matters.
+func (t *Tracker) issueItems(ctx context.Context, issues []*issue) ([]*tracker.Item, error) {
+	if err := t.judge(ctx, issues); err != nil {
+		return nil, err
+	}
+	items := make([]*tracker.Item, 0, len(issues))
+	for _, i := range issues {
+		items = append(items, t.issueItem(i))
+	}
+	return items, nil
+}
+
+func (t *Tracker) issueItem(i *issue) *tracker.Item {
+	item := &tracker.Item{
+		Ref: tracker.Ref{Kind: tracker.KindIssue, Key: key(i.IID)},
+		URL: i.WebURL, Title: i.Title, Body: i.Description, State: state(i.State), Labels: i.Labels,
+		Due: i.DueDate, CreatedAt: i.CreatedAt, Trusted: t.trusted(i),
+	}
+	if item.Body == noText {
+		item.Body = ""
+	}
+	if i.Author != nil {
+		item.Creator = i.Author.Username
+	}
+	for _, a := range i.Assignees {
+		item.Assignees = append(item.Assignees, a.Username)
+		t.noteUser(a)
+	}
+	if i.Milestone != nil {
+		item.Milestone = key(i.Milestone.ID)
+	}
+	if i.Weight != nil {
+		item.Points = strconv.FormatInt(*i.Weight, 10)
+	}
+	return item
+}
+
+// state reads "opened", "active" or "closed".
+func state(s string) tracker.State {
+	if s == "closed" {
+		return tracker.Closed
+	}
+	return tracker.Open
+}
+
+func key(number int64) string {
+	if number <= 0 {
+		return ""
+	}
+	return strconv.FormatInt(number, 10)
+}

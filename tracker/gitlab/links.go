@@ -1,0 +1,109 @@
+package gitlab
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/backlogsync/backlogsync/tracker"
+	gl "gitlab.com/gitlab-org/api/client-go/v2"
+)
+
+// opLink is the operation of relating two issues. It says what is to be, so it
+// may be repeated.
+const opLink = "link"
+
+// AddBlocker implements [tracker.Blocker] with linked issues. Where blocking
+// ones are not to be had, which come with Premium, the issues are linked as
+// related ones.
+func (t *Tracker) AddBlocker(ctx context.Context, item, blocker tracker.Ref) error {
+	p, err := t.load(ctx)
+	if err != nil {
+		return err
+	}
+	types := []string{"is_blocked_by", "relates_to"}
+	if !p.premium() {
+		types = types[1:]
+	}
+	for n, kind := range types {
+		err = t.link(ctx, p, item, blocker, kind)
+		if err == nil || n+1 == len(types) || !unlicensed(err) {
+			break
+		}
+	}
+	if err != nil {
+		return t.failed(opLink, item, err)
+	}
+	return nil
+}
+
+func (t *Tracker) link(ctx context.Context, p *project, item, other tracker.Ref, kind string) error {
+	path, err := t.linksPath(ctx, item)
+	if err != nil {
+		return err
+	}
+	o := &gl.CreateIssueLinkOptions{TargetProjectID: new(strconv.FormatInt(p.ID, 10)), TargetIssueIID: &other.Key, LinkType: &kind}
+	err = t.repeat(ctx, func() error {
+		_, err := t.do(ctx, http.MethodPost, path, o, nil)
+		return err
+	})
+	if answer, ok := errors.AsType[*gl.ErrorResponse](err); ok && answer.StatusCode == http.StatusConflict {
+		return nil // "Issue(s) already assigned": they are linked already
+	}
+	return err
+}
+
+// unlicensed reports whether the service knows no blocking issues: by its plan,
+// or because it is the free edition (gitlab-org/gitlab,
+// ee/app/services/ee/issue_links/create_service.rb).
+func unlicensed(err error) bool {
+	answer, ok := errors.AsType[*gl.ErrorResponse](err)
+	if !ok {
+		return false
+	}
+	text := strings.ToLower(answer.Message)
+	return strings.Contains(text, "license") || strings.Contains(text, "link_type")
+}
+
+// RemoveBlocker implements [tracker.Blocker]. A link that is not there is as
+// good as one that was removed.
+func (t *Tracker) RemoveBlocker(ctx context.Context, item, blocker tracker.Ref) error {
+	path, err := t.linksPath(ctx, item)
+	if err != nil {
+		return t.failed(opLink, item, err)
+	}
+	p, err := t.load(ctx)
+	if err != nil {
+		return err
+	}
+	var rows []*struct {
+		IID       int64  `json:"iid"`
+		ProjectID int64  `json:"project_id"`
+		LinkID    int64  `json:"issue_link_id"`
+		LinkType  string `json:"link_type"`
+	}
+	if _, err := t.get(ctx, path, nil, &rows); err != nil {
+		return t.failed(opLink, item, err)
+	}
+	for _, row := range rows {
+		if row == nil || row.ProjectID != p.ID || key(row.IID) != blocker.Key || row.LinkType == "blocks" {
+			continue
+		}
+		err := t.repeat(ctx, func() error {
+			_, err := t.do(ctx, http.MethodDelete, fmt.Sprintf("%s/%d", path, row.LinkID), nil, nil)
+			return err
+		})
+		if err != nil && !errors.Is(err, gl.ErrNotFound) {
+			return t.failed(opLink, item, err)
+		}
+	}
+	return nil
+}
+
+func (t *Tracker) linksPath(ctx context.Context, item tracker.Ref) (string, error) {
+	path, err := t.itemPath(ctx, item)
+	return path + "/links", err
+}

@@ -1,0 +1,87 @@
+package gitlab
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// DefaultServer is the address of the GitLab that a target is on unless it or
+// the caller says otherwise.
+const DefaultServer = "https://gitlab.com"
+
+// A Target is a project on a server.
+type Target struct {
+	Server string // address without a slash at its end, with the path that GitLab is installed below, if any
+	Path   string // "group/subgroup/project", or the number of a project
+}
+
+// String returns the path, behind the server's address unless that is
+// gitlab.com. [ParseTarget] reads it.
+func (t Target) String() string {
+	if t.Server == DefaultServer {
+		return t.Path
+	}
+	return t.Server + "/" + t.Path
+}
+
+// ParseTarget reads "group/project" with any number of subgroups, the number of
+// a project, or the web address of a project or of something in it. server is
+// the address of the GitLab that is meant; "" stands for [DefaultServer]. An
+// address on another server has that one instead. GitLab installed below a path
+// is recognised by server only: in "https://host/gitlab/group/project" nothing
+// else tells.
+func ParseTarget(s, server string) (Target, error) {
+	bad := fmt.Errorf("%q names no project; the forms are group/project and https://host/group/project", s)
+	t := Target{Server: DefaultServer, Path: s}
+	if server != "" {
+		u, err := url.Parse(server)
+		if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+			return t, fmt.Errorf("%q is no address of a GitLab, such as %s", server, DefaultServer)
+		}
+		t.Server = serverOf(u, strings.TrimSuffix(u.Path, "/"))
+	}
+	if strings.Contains(s, "://") {
+		u, err := url.Parse(s)
+		if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+			return t, bad
+		}
+		t = t.at(u)
+	}
+	t.Path, _, _ = strings.Cut(t.Path, "/-/")
+	t.Path = strings.TrimSuffix(strings.Trim(t.Path, "/"), ".git")
+	parts := strings.Split(t.Path, "/")
+	for _, part := range parts {
+		if part == "" || strings.ContainsAny(part, " \t\n?#%") {
+			return t, bad
+		}
+	}
+	if len(parts) < 2 && !isNumber(t.Path) {
+		return t, bad
+	}
+	return t, nil
+}
+
+// at returns the target of an address, which is below t's server if that is on
+// the same host and the path begins with its own.
+func (t Target) at(u *url.URL) Target {
+	base := ""
+	if known, err := url.Parse(t.Server); err == nil && strings.EqualFold(known.Host, u.Host) &&
+		strings.HasPrefix(strings.ToLower(u.Path)+"/", strings.ToLower(known.Path)+"/") {
+		base = u.Path[:len(known.Path)]
+	}
+	return Target{Server: serverOf(u, base), Path: strings.TrimPrefix(u.Path, base)}
+}
+
+func serverOf(u *url.URL, path string) string {
+	return strings.ToLower(u.Scheme+"://"+u.Host) + path
+}
+
+func isNumber(s string) bool {
+	for _, c := range s {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return s != "" && s[0] != '0' && len(s) < 19
+}
