@@ -91,6 +91,9 @@ func (sp *scopePlan) checkMilestone(m, epic *match) error {
 // while another scope there holds the same items: the file has very likely
 // been moved.
 func (sp *scopePlan) checkMoved() error {
+	if sp.opts.MovedFrom != "" {
+		return sp.checkMovedFrom()
+	}
 	if sp.opts.Dedupe || sp.matcher.markedItems() > 0 || len(sp.items) == 0 {
 		return nil
 	}
@@ -114,6 +117,41 @@ func (sp *scopePlan) checkMoved() error {
 				"%d of these %d items exist in %s for another backlog, %s; if it is this one under its old name, say --moved-from %s",
 				same[scope], len(sp.items), sp.o.project.Target, scope, scope)}
 		}
+	}
+	return nil
+}
+
+// checkMovedFrom refuses a former scope that the tracker does not know, since
+// everything would be made anew, and one that is another backlog's: where both
+// scopes have an item, one of the two would be taken for a duplicate.
+func (sp *scopePlan) checkMovedFrom() error {
+	from := sp.opts.MovedFrom
+	var known []string
+	own := make(map[itemKey]*observed)
+	for _, x := range sp.o.order {
+		if mk := x.body.marker; mk != nil && x.Trusted {
+			known = append(known, mk.scope)
+			if mk.scope == sp.scope.Name {
+				own[itemKey{x.Kind, mk.key}] = x
+			}
+		}
+	}
+	for _, x := range sp.o.order {
+		mk := x.body.marker
+		if mk == nil || !x.Trusted || mk.scope != from || from == sp.scope.Name {
+			continue
+		}
+		if other := own[itemKey{x.Kind, mk.key}]; other != nil {
+			return &Refusal{"moved-from", fmt.Sprintf(
+				"--moved-from %s: %s and %s both have %s in %s (%s and %s), so one is not the former name of the other; leave the flag out, or name the moved file alone",
+				from, from, sp.scope.Name, mk.id, sp.o.project.Target, x.URL, other.URL)}
+		}
+	}
+	slices.Sort(known)
+	known = slices.Compact(known)
+	if len(own) == 0 && len(known) > 0 && !slices.Contains(known, from) {
+		return &Refusal{"moved-from", fmt.Sprintf("--moved-from %s: nothing in %s belongs to that backlog; those there are %s",
+			from, sp.o.project.Target, strings.Join(known, ", "))}
 	}
 	return nil
 }
