@@ -276,14 +276,14 @@ func (t *tableEditor) cellEdits(row int) []Edit {
 			continue
 		}
 		s, text := spans[j], t.cells[row][j]
-		if s.Start == s.End { // keep a blank on both sides
-			open := s.Start == 0 || !isBlank(line[s.Start-1])
-			if open {
-				text = " " + text
+		if s.Start == s.End { // one blank on both sides, however many there were
+			for s.Start > 0 && isBlank(line[s.Start-1]) {
+				s.Start--
 			}
-			if s.End >= len(line) || !isBlank(line[s.End]) {
-				text += " "
+			for s.End < len(line) && isBlank(line[s.End]) {
+				s.End++
 			}
+			text = " " + text + " "
 		}
 		edits = append(edits, Edit{Span{at + s.Start, at + s.End}, text})
 	}

@@ -107,6 +107,9 @@ func changeText(c *tracker.Change) string {
 // fieldText shows both values of a field, of long texts only their size.
 func fieldText(f *tracker.Field) string {
 	before, after := valueText(f.Before), valueText(f.After)
+	if f.After == "" && f.Before == "" {
+		return "noted as empty"
+	}
 	if before == after {
 		return after + ", changed"
 	}
