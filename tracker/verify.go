@@ -10,13 +10,13 @@ import (
 )
 
 // Verify compares what the ledgers of a backlog record with what was observed
-// of a tracker. It reads and writes nothing. Of opts only Responsible counts;
-// nil means the zero Options. The error is one of encoding the bundle.
+// of a tracker. It reads and writes nothing. Of opts only Responsible and
+// Epics count; nil means the zero Options. The error is one of encoding the bundle.
 func Verify(b *backlog.Backlog, o *Observed, opts *Options) (*Bundle, error) {
 	if opts == nil {
 		opts = &Options{}
 	}
-	bundle := newLedgerReader(b).bundle()
+	bundle := newLedgerReader(b, opts.Epics).bundle()
 	bundle.Target = o.project.Target
 	bundle.Project = BundleProject{ID: o.project.ID, URL: o.project.URL, API: cmp.Or(o.project.API, o.project.URL)}
 	bundle.RequestedAt = o.at.UTC().Format(time.RFC3339Nano)
@@ -26,7 +26,7 @@ func Verify(b *backlog.Backlog, o *Observed, opts *Options) (*Bundle, error) {
 	for _, s := range b.Scopes() {
 		v.scopes[s.Name] = v.index(s)
 	}
-	rows := rowsOf(b)
+	rows := rowsOf(b, opts.Epics)
 	for i := range bundle.Items {
 		v.observe(&bundle.Items[i], rows[i])
 	}
@@ -136,6 +136,7 @@ func (v *verifier) responsible(x *observed) (string, bool) {
 // A ledgerReader reads what files record.
 type ledgerReader struct {
 	b         *backlog.Backlog
+	epics     Epics
 	listed    map[string]bool                    // scopes that have a relation list
 	relations map[string]map[string]*relationsOf // by scope and key of the issue's ID
 }
@@ -146,8 +147,8 @@ type relationsOf struct {
 	line       int
 }
 
-func newLedgerReader(b *backlog.Backlog) *ledgerReader {
-	r := &ledgerReader{b: b, listed: make(map[string]bool), relations: make(map[string]map[string]*relationsOf)}
+func newLedgerReader(b *backlog.Backlog, epics Epics) *ledgerReader {
+	r := &ledgerReader{b: b, epics: epics, listed: make(map[string]bool), relations: make(map[string]map[string]*relationsOf)}
 	for _, s := range b.Scopes() {
 		byIssue := make(map[string]*relationsOf)
 		r.relations[s.Name] = byIssue
@@ -189,7 +190,7 @@ func (r *ledgerReader) bundle() *Bundle {
 			}
 			b.Items = append(b.Items, item)
 		}
-		for _, x := range withoutRow(r.b, f) {
+		for _, x := range withoutRow(r.b, f, r.epics) {
 			b.Items = append(b.Items, newBundleItem(f, x.kind, x.id, x.pos))
 		}
 	}
@@ -200,7 +201,7 @@ func (r *ledgerReader) bundle() *Bundle {
 // list it is the epic that the story stands under.
 func (r *ledgerReader) relate(item *BundleItem, s *backlog.Story) {
 	if !item.Listed {
-		if s != nil {
+		if s != nil && r.epics.milestones() {
 			item.Recorded.Milestone = string(s.Epic)
 		}
 		return
@@ -244,7 +245,7 @@ type unrecordedItem struct {
 	pos  backlog.Position
 }
 
-func withoutRow(b *backlog.Backlog, f *backlog.File) []unrecordedItem {
+func withoutRow(b *backlog.Backlog, f *backlog.File, epics Epics) []unrecordedItem {
 	has := make(map[itemKey]bool)
 	for _, s := range b.Scopes() {
 		if s.Name != f.Scope() {
@@ -257,26 +258,32 @@ func withoutRow(b *backlog.Backlog, f *backlog.File) []unrecordedItem {
 		}
 	}
 	var items []unrecordedItem
+	add := func(kind Kind, id backlog.ID, key string, pos backlog.Position) {
+		if !has[itemKey{kind, key}] {
+			items = append(items, unrecordedItem{kind, id, pos})
+		}
+	}
 	for _, e := range f.Epics() {
-		if !has[itemKey{KindMilestone, e.Key()}] {
-			items = append(items, unrecordedItem{KindMilestone, e.ID, e.Pos})
+		if epics.milestones() {
+			add(KindMilestone, e.ID, e.Key(), e.Pos)
+		}
+		if epics.issues() {
+			add(KindIssue, e.ID, e.Key(), e.Pos)
 		}
 	}
 	for _, s := range f.Stories() {
-		if !has[itemKey{KindIssue, s.Key()}] {
-			items = append(items, unrecordedItem{KindIssue, s.ID, s.Pos})
-		}
+		add(KindIssue, s.ID, s.Key(), s.Pos)
 	}
 	return items
 }
 
 // rowsOf returns the ledger row of each item of a bundle, nil where there is
 // none.
-func rowsOf(b *backlog.Backlog) []*backlog.Evidence {
+func rowsOf(b *backlog.Backlog, epics Epics) []*backlog.Evidence {
 	var rows []*backlog.Evidence
 	for _, f := range b.Files() {
 		rows = append(rows, f.Evidence()...)
-		rows = append(rows, make([]*backlog.Evidence, len(withoutRow(b, f)))...)
+		rows = append(rows, make([]*backlog.Evidence, len(withoutRow(b, f, epics)))...)
 	}
 	return rows
 }

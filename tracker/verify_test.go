@@ -220,6 +220,27 @@ var disturbances = []struct {
 	},
 }
 
+// Whatever an epic becomes, nothing differs after an apply.
+func TestVerifyEpics(t *testing.T) {
+	t.Parallel()
+	for _, epics := range []tracker.Epics{tracker.EpicsMilestone, tracker.EpicsIssue, tracker.EpicsBoth} {
+		p := newProject(t, small)
+		opts := &tracker.Options{Epics: epics}
+		if _, r, err := p.apply(t, opts); err != nil || r.Err() != nil {
+			t.Fatal(err, r.Err())
+		}
+		bundle := p.verify(t, opts)
+		if len(bundle.Findings) > 0 {
+			t.Errorf("%s: %s\n%s", epics, facts(bundle.Findings), p.src)
+		}
+		checkBundle(t, p, bundle)
+		p.m.edit(t, tracker.KindIssue, "US-2.1", func(x *tracker.Item) { x.Creator = "eva" })
+		if got := facts(p.verify(t, opts).Findings); strings.Count(got, "\n") != 1 || !strings.Contains(got, `US-2.1 responsible "ana" "eva"`) {
+			t.Errorf("%s: %s", epics, got)
+		}
+	}
+}
+
 // replace changes the one place of the file that says old.
 func (p *project) replace(t *testing.T, before, after string) {
 	t.Helper()

@@ -15,8 +15,9 @@ const (
 	formatText format = "text"
 	formatJSON format = "json"
 
-	formatCSV   format = "csv"
-	formatSARIF format = "sarif"
+	formatCSV      format = "csv"
+	formatMarkdown format = "markdown"
+	formatSARIF    format = "sarif"
 )
 
 // A choice is a flag that takes one of a few words.

@@ -17,16 +17,6 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// readFlags are the flags of commands that read a tracker and write nothing to
-// it.
-type readFlags struct{ planFlags }
-
-func (r *readFlags) add(a *app, cmd *cobra.Command) {
-	a.addAddressFlags(cmd, &r.to)
-	addCheckboxFlag(cmd, &r.checkbox)
-	cmd.Flags().StringVar(&r.responsible, "responsible", "", "who the ledger names: creator, assignee, actor, or a `name`")
-}
-
 type verifyOptions struct {
 	readFlags
 	format format
@@ -125,7 +115,7 @@ func (a *app) checkErrors(b *backlog.Backlog) error {
 			fmt.Fprintln(a.stderr, printable(f.String()))
 		}
 	}
-	return &codeError{exitInvalid, fmt.Errorf("the backlog has %s, so its evidence cannot be read for certain", count(n, "error", "errors"))}
+	return &codeError{exitInvalid, fmt.Errorf("the backlog has %s; the tracker was not asked", count(n, "error", "errors"))}
 }
 
 // differ ends the command with a code of its own if facts differ.
