@@ -185,7 +185,9 @@ func (d *document) writePlain(b *strings.Builder, n ast.Node) {
 					b.Write(t.Segment.Value(d.src))
 				}
 			}
-		case *ast.RawHTML, *extast.TaskCheckBox:
+		case *ast.RawHTML:
+			b.WriteString(d.tagText(c))
+		case *extast.TaskCheckBox:
 		default:
 			d.writePlain(b, c)
 		}
@@ -329,7 +331,9 @@ func (d *document) writeOne(b *strings.Builder, n ast.Node) {
 	switch n := n.(type) {
 	case *ast.AutoLink:
 		b.Write(n.Label(d.src))
-	case *ast.RawHTML, *extast.TaskCheckBox:
+	case *ast.RawHTML:
+		b.WriteString(d.tagText(n))
+	case *extast.TaskCheckBox:
 	default:
 		d.writePlain(b, n)
 	}
