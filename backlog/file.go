@@ -87,6 +87,7 @@ type File struct {
 	opts Options
 
 	kind      FileKind
+	title     string
 	language  Language
 	checkbox  Checkbox
 	metadata  Metadata
@@ -220,6 +221,9 @@ func (f *File) Digest() string { return f.digest() }
 
 // Kind tells whether f is an execution file.
 func (f *File) Kind() FileKind { return f.kind }
+
+// Title returns the first heading of level 1 as plain text, "" if there is none.
+func (f *File) Title() string { return f.title }
 
 // Language returns the language of the file's headings and text.
 func (f *File) Language() Language { return f.language }

@@ -219,6 +219,7 @@ func (r *recognition) outline() {
 		open = append(open, len(r.headings))
 		r.headings = append(r.headings, h)
 		if level == 1 {
+			r.f.title = cmp.Or(r.f.title, h.title)
 			titles++
 		} else if highest == 0 || level < highest {
 			highest = level

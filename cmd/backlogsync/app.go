@@ -71,7 +71,7 @@ and never undoes what a person did.
 		return withHint(err, "see: "+cmd.CommandPath()+" --help")
 	})
 	cmd.AddCommand(a.validateCommand(), a.showCommand(), a.planCommand(), a.applyCommand(), a.dedupeCommand(),
-		a.verifyCommand(), a.statusCommand(), a.schemaCommand(), a.versionCommand())
+		a.verifyCommand(), a.statusCommand(), a.reportCommand(), a.schemaCommand(), a.versionCommand())
 	return cmd
 }
 

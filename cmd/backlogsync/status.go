@@ -118,16 +118,16 @@ func epicName(e *tracker.EpicStatus) string {
 
 // progressText is "2 open, 1 closed, 1 drifted".
 func progressText(p tracker.Progress) string {
-	text := fmt.Sprintf("%d open, %d closed", p.Open, p.Closed)
+	parts := []string{fmt.Sprintf("%d open, %d closed", p.Open, p.Closed)}
 	for _, x := range []struct {
 		n    int
 		what string
 	}{{p.Missing, "missing"}, {p.Drifted, "drifted"}, {p.Conflicts, "in conflict"}} {
 		if x.n > 0 {
-			text += fmt.Sprintf(", %d %s", x.n, x.what)
+			parts = append(parts, fmt.Sprintf("%d %s", x.n, x.what))
 		}
 	}
-	return text
+	return strings.Join(parts, ", ")
 }
 
 // printItemStatus prints what there is to say of an item beside its state.
