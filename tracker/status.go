@@ -143,6 +143,7 @@ func (r *statusReader) item(f *backlog.File, x ItemStatus, key string, checked *
 			x.Drift = append(x.Drift, c.Fields...)
 		case ActionConflict, ActionUnknown:
 			x.Conflict = c.Reason
+		default: // what apply would do is no progress
 		}
 	}
 	return x
