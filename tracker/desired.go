@@ -91,8 +91,11 @@ func desiredItems(s *backlog.Scope, p *Project, opts *Options) []desired {
 		for _, st := range f.Stories() {
 			d := desired{
 				kind: KindIssue, id: st.ID, key: st.Key(), scope: s.Name, file: f, line: st.Pos.Line,
-				name: st.Title, title: issueTitle(st), text: managedText(f, st.Text, rules), due: st.Due,
+				name: st.Title, title: issueTitle(st), text: managedText(f, st.Text, rules),
 				labels: sortedSet(st.Labels, opts.allLabels()), assignees: sortedSet(st.Assignees, nil),
+			}
+			if p.DueDates {
+				d.due = st.Due
 			}
 			if p.Points {
 				d.points = wholePoints(st.Points)

@@ -74,7 +74,7 @@ var _ tracker.Tracker = (*memory)(nil)
 
 func (m *memory) Project(context.Context) (*tracker.Project, error) {
 	m.calls = append(m.calls, "project")
-	return &tracker.Project{Target: "memory:x", ID: "memory", URL: "https://memory.example/x", Login: "ana", Limits: m.limits}, nil
+	return &tracker.Project{Target: "memory:x", ID: "memory", URL: "https://memory.example/x", Login: "ana", Limits: m.limits, DueDates: true}, nil
 }
 
 func (m *memory) List(_ context.Context, kind tracker.Kind) iter.Seq2[*tracker.Item, error] {

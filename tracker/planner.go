@@ -137,6 +137,7 @@ func (sp *scopePlan) compare() error {
 		return err
 	}
 	sp.announceLedgers()
+	sp.announceLacks()
 	return nil
 }
 

@@ -125,6 +125,8 @@ type Project struct {
 	Text          backlog.TextRules // what text has to be freed of, so that it does nothing there; Link is not used
 	AbsoluteLinks bool              // text is read away from the repository of the backlog
 	Points        bool              // issues have a field for whole numbers of story points
+	DueDates      bool              // issues have a due date
+	Blockers      string            // what dependencies become where a [Blocker] has no blocking issues, such as "related issues"
 
 	ReadOnly string // why nothing can be written, and what to do about it; "" if it can
 }

@@ -24,6 +24,7 @@ type app struct {
 	quiet        bool
 	verbose      bool
 	apiURL       string
+	milestones   string // of the configuration: whose milestones new ones are
 	insecureHTTP bool
 }
 

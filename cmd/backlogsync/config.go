@@ -17,13 +17,14 @@ import (
 
 const configName = ".backlogsync.yaml"
 
-var configKeys = []string{"to", "checkbox", "epics", "labels", "managed-label", "responsible", "mentions", "write-interval", "settle"}
+var configKeys = []string{"to", "checkbox", "epics", "milestones", "labels", "managed-label", "responsible", "mentions", "write-interval", "settle"}
 
 // A config is what a configuration file says.
 type config struct {
 	To            string
 	Checkbox      backlog.Checkbox
 	Epics         string
+	Milestones    string // "", "project" or "group"
 	Labels        []string
 	LabelStyles   []tracker.Label
 	ManagedLabel  string
@@ -106,6 +107,11 @@ func (c *config) set(key string, value *yaml.Node) error {
 		c.Epics = text
 		if !slices.Contains(epicsChoices, text) {
 			return fmt.Errorf("%q is none of %s", text, strings.Join(epicsChoices, ", "))
+		}
+	case "milestones":
+		c.Milestones = text
+		if text != "project" && text != "group" {
+			return fmt.Errorf("%q is neither \"project\" nor \"group\"", text)
 		}
 	case "labels":
 		return c.setLabels(value)

@@ -56,6 +56,7 @@ func (a *app) load(names []string, ro readOptions) ([]*input, *config, error) {
 		}
 		inputs = append(inputs, in)
 	}
+	a.milestones = conf.Milestones
 	return inputs, conf, nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/backlogsync/backlogsync/internal/testutil/fakegithub"
+	"github.com/backlogsync/backlogsync/internal/testutil/fakegitlab"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -40,6 +41,9 @@ func TestScripts(t *testing.T) {
 			env.Setenv("GIT_USER", "Ana Pérez")
 			env.Setenv("FAKE_GITHUB", fakegithub.New(t, time.Now).URL)
 			env.Setenv("FAKE_TOKEN", fakegithub.Token)
+			env.Setenv("FAKE_GITLAB", fakegitlab.New(t, time.Now).URL)
+			env.Setenv("FAKE_GITLAB_TOKEN", fakegitlab.Token)
+			env.Setenv("FAKE_OAUTH_TOKEN", fakegitlab.OAuthToken)
 			return copyExamples(env.WorkDir)
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){

@@ -48,7 +48,7 @@ func (p *planFlags) addTargetFlags(a *app, cmd *cobra.Command) {
 // addAddressFlags adds the flags that say where the tracker is.
 func (a *app) addAddressFlags(cmd *cobra.Command, to *string) {
 	f := cmd.Flags()
-	f.StringVar(to, "to", "", "`target`, such as github:owner/repo or local:tracker (also BACKLOGSYNC_TO)")
+	f.StringVar(to, "to", "", "`target`, such as github:owner/repo, gitlab:group/project or local:tracker (also BACKLOGSYNC_TO)")
 	f.StringVar(&a.apiURL, "api-url", "", "`address` of the API, where it does not follow from the target")
 	f.BoolVar(&a.insecureHTTP, "insecure-http", false, "allow plain http to other machines")
 }

@@ -27,6 +27,7 @@ type adapter struct {
 var adapters = []adapter{
 	{"local", openLocal},
 	{"github", openGitHub},
+	{"gitlab", openGitLab},
 }
 
 // target returns the target that was asked for, "" if none was, and the
@@ -41,6 +42,9 @@ func (a *app) target(flag string, conf *config) (target, base string) {
 	if repo := a.getenv("GITHUB_REPOSITORY"); repo != "" && a.getenv("GITHUB_ACTIONS") == "true" {
 		return "github:" + repo, ""
 	}
+	if project := cmp.Or(a.getenv("CI_PROJECT_PATH"), a.getenv("CI_PROJECT_ID")); project != "" && a.inGitLab() {
+		return "gitlab:" + project, ""
+	}
 	return "", ""
 }
 
@@ -48,7 +52,10 @@ func (a *app) target(flag string, conf *config) (target, base string) {
 func (a *app) open(ctx context.Context, target, base string) (tracker.Tracker, error) {
 	prefix, rest, ok := strings.Cut(target, ":")
 	if ok && (prefix == "https" || prefix == "http") {
-		prefix, rest = "github", target
+		prefix, rest = a.adapterOf(target), target
+		if prefix == "" {
+			return nil, withHint(fmt.Errorf("it is not known which tracker %s is on", target), "write github: or gitlab: in front of it")
+		}
 	}
 	var known []string
 	for _, ad := range adapters {
@@ -58,6 +65,22 @@ func (a *app) open(ctx context.Context, target, base string) (tracker.Tracker, e
 		known = append(known, ad.prefix+":")
 	}
 	return nil, withHint(fmt.Errorf("unknown target %q", target), "a target begins with one of: "+strings.Join(known, ", "))
+}
+
+// adapterOf returns the adapter of a web address, "" if its host tells nothing.
+func (a *app) adapterOf(address string) string {
+	host := hostOf(address)
+	switch {
+	case host == "github.com", strings.HasSuffix(host, ".ghe.com"), host == hostOf(a.getenv("GITHUB_SERVER_URL")), host == strings.ToLower(a.getenv("GH_HOST")):
+		return "github"
+	case host == "gitlab.com", host == hostOf(a.gitlabServer()):
+		return "gitlab"
+	case strings.Contains(host, "github"):
+		return "github"
+	case strings.Contains(host, "gitlab"):
+		return "gitlab"
+	}
+	return ""
 }
 
 func openLocal(ctx context.Context, _ *app, dir, base string) (tracker.Tracker, error) {
@@ -99,8 +122,11 @@ func noTarget(command string, inputs []*input) error {
 }
 
 // sourceURL returns the web address of the files of a repository, as far as its
-// remote or GitHub Actions tells.
+// remote or the CI tells.
 func (a *app) sourceURL(root string) string {
+	if address := a.getenv("CI_PROJECT_URL"); address != "" && a.inGitLab() {
+		return address + "/-/blob/HEAD/"
+	}
 	server, repo := a.getenv("GITHUB_SERVER_URL"), a.getenv("GITHUB_REPOSITORY")
 	if a.getenv("GITHUB_ACTIONS") != "true" || server == "" || repo == "" {
 		remote := remoteURL(root)
@@ -111,7 +137,10 @@ func (a *app) sourceURL(root string) string {
 		if err != nil || u.Hostname() == "" {
 			return ""
 		}
-		server, repo = "https://"+u.Hostname(), strings.Trim(u.Path, "/")
+		server, repo = "https://"+u.Hostname(), strings.TrimSuffix(strings.Trim(u.Path, "/"), ".git")
+		if a.adapterOf(server) == "gitlab" {
+			return server + "/" + repo + "/-/blob/HEAD/"
+		}
 	}
 	return server + "/" + strings.TrimSuffix(repo, ".git") + "/blob/HEAD/"
 }

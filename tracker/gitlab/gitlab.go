@@ -218,10 +218,14 @@ func (t *Tracker) Project(ctx context.Context) (*tracker.Project, error) {
 	t.mu.Lock()
 	self := t.self
 	t.mu.Unlock()
+	blockers := ""
+	if !p.premium() {
+		blockers = "related issues"
+	}
 	root := strings.TrimPrefix(strings.TrimPrefix(p.root(), "https://"), "http://")
 	return &tracker.Project{
 		Target: t.name(), ID: fmt.Sprintf("%s/%d", strings.ToLower(root), p.ID), URL: p.WebURL, Login: self, Limits: t.limits(),
-		ReadOnly: t.readOnly(p), AbsoluteLinks: true, Points: p.premium(),
+		ReadOnly: t.readOnly(p), AbsoluteLinks: true, Points: p.premium(), DueDates: true, Blockers: blockers,
 		Text: backlog.TextRules{Mentions: true, References: true, QuickActions: true},
 	}, nil
 }

@@ -86,7 +86,7 @@ func absolute(base, name string) string {
 func (t *Tracker) Project(context.Context) (*tracker.Project, error) {
 	p := &tracker.Project{
 		Target: t.opts.Name, ID: "local:" + filepath.ToSlash(canonical(t.dir)), URL: t.shown(t.dir), Login: t.opts.User,
-		Limits: tracker.Limits{TitleRunes: maxTitle},
+		Limits: tracker.Limits{TitleRunes: maxTitle}, DueDates: true,
 	}
 	switch info, err := os.Stat(t.dir); {
 	case errors.Is(err, fs.ErrNotExist):

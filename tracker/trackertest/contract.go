@@ -123,7 +123,7 @@ func want(t *testing.T, got *tracker.Item, d tracker.Draft, state tracker.State)
 	w := fields{d.Kind, d.Title, plainText(d.Body), state, sorted(d.Labels), sorted(d.Assignees), d.Milestone, d.Due}
 	g := fields{got.Kind, got.Title, plainText(got.Body), got.State, sorted(got.Labels), sorted(got.Assignees), got.Milestone, got.Due}
 	if d.Kind == tracker.KindIssue && got.Due == "" {
-		w.Due = "" // not every service has a date for issues
+		w.Due = "" // not every service has a date for issues, see [tracker.Project]
 	}
 	if diff := gocmp.Diff(w, g); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", got.Ref, diff)
@@ -318,6 +318,14 @@ func checkUpdates(t *testing.T, s *subject) {
 	if len(s.e.Assignees) > 1 {
 		s.change(t, "assignees", &x, tracker.Patch{Assignees: new(s.e.Assignees[1:2])}, func(x *tracker.Item) { x.Assignees = s.e.Assignees[1:2] })
 		s.change(t, "no assignees", &x, tracker.Patch{Assignees: &[]string{}}, func(x *tracker.Item) { x.Assignees = nil })
+	}
+	if s.project.Points {
+		s.change(t, "points", &x, tracker.Patch{Points: new("5")}, func(x *tracker.Item) { x.Points = "5" })
+		s.change(t, "no points", &x, tracker.Patch{Points: new("")}, func(x *tracker.Item) { x.Points = "" })
+	}
+	if s.project.DueDates {
+		s.change(t, "due", &x, tracker.Patch{Due: new("2026-12-31")}, func(x *tracker.Item) { x.Due = "2026-12-31" })
+		s.change(t, "no due", &x, tracker.Patch{Due: new("")}, func(x *tracker.Item) { x.Due = "" })
 	}
 	m := milestones[0]
 	s.change(t, "milestone, title", &m, tracker.Patch{Title: new("EPIC-1 new")}, func(x *tracker.Item) { x.Title = "EPIC-1 new" })

@@ -73,7 +73,7 @@ func (m *Memory) Project(ctx context.Context) (*tracker.Project, error) {
 		return nil, err
 	}
 	return &tracker.Project{
-		Target: "memory:" + m.o.Name, ID: "memory/" + m.o.Name, URL: m.address(""), Login: m.o.Login, Limits: m.o.Limits,
+		Target: "memory:" + m.o.Name, ID: "memory/" + m.o.Name, URL: m.address(""), Login: m.o.Login, Limits: m.o.Limits, Points: true, DueDates: true,
 	}, nil
 }
 
@@ -167,6 +167,7 @@ func (m *Memory) Create(ctx context.Context, d tracker.Draft) (*tracker.Item, er
 	}}
 	if d.Kind == tracker.KindIssue {
 		x.Labels, x.Assignees, x.Milestone = slices.Clone(d.Labels), slices.Clone(d.Assignees), d.Milestone
+		x.Points = d.Points
 	}
 	m.items[ref] = x
 	return x.copy(), nil
@@ -198,6 +199,7 @@ func (m *Memory) Update(ctx context.Context, ref tracker.Ref, p tracker.Patch) (
 		set(&x.Labels, p.Labels)
 		set(&x.Assignees, p.Assignees)
 		set(&x.Milestone, p.Milestone)
+		set(&x.Points, p.Points)
 	}
 	return x.copy(), nil
 }
