@@ -24,6 +24,7 @@ func (f *File) checkAll() Findings {
 	c.items()
 	c.epicNumbers()
 	c.ledger()
+	c.addFixes()
 	c.Sort()
 	return c.Findings
 }

@@ -21,14 +21,15 @@ func (r *recognition) checkCounts() {
 				break
 			}
 		}
-		stories, epics := r.countIn(h.line.Start, end)
+		stories, epics := r.countIn(h.line.End, end)
 		have := stories
-		if stories == 0 || mentionsEpics(h.title) {
+		if stories == 0 || epics > 0 && mentionsEpics(h.title) {
 			have = epics
 		}
 		if have != want && have > 0 {
 			r.f.find(h.line, SeverityWarning, CodeCountMismatch, "",
 				"the heading says %d, the list below it has %d; correct one of them", want, have)
+			r.f.findings[len(r.f.findings)-1].Fixes = r.f.fixCount(h.line, want, have)
 		}
 	}
 }

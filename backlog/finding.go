@@ -68,6 +68,7 @@ type Finding struct {
 	ID       ID // the item concerned, if any
 	Message  string
 	Related  []Related // such as the first use of a duplicated ID
+	Fixes    []Fix     // what settles the finding; see [Fixed]
 }
 
 // Related is another place that a finding speaks of.

@@ -234,6 +234,9 @@ func (w *recorder) newRow(t *tableEditor, p *places, ev *Evidence, form addressF
 			}
 		}
 	}
+	if ev.URL == "" {
+		status = w.pendingCell(t, p)
+	}
 	unknown := "_" + words.pending + "_"
 	put(cols.kind, kind)
 	put(cols.id, escapeCell(string(ev.ID)))

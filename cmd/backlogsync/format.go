@@ -17,6 +17,9 @@ const (
 
 	formatCSV      format = "csv"
 	formatMarkdown format = "markdown"
+	formatGitHub   format = "github"
+	formatGitLab   format = "gitlab"
+	formatJUnit    format = "junit"
 	formatSARIF    format = "sarif"
 )
 

@@ -37,7 +37,7 @@ alone: their ledgers and boxes say what is registered.
 	}
 	opts.add(a, cmd)
 	f := cmd.Flags()
-	f.Var(opts.format.flag(), "format", "form of the output")
+	f.Var(opts.format.flag(formatMarkdown), "format", "form of the output")
 	f.StringVar(&opts.out, "out", "", "save the plan in this `file`, for apply")
 	f.BoolVar(&opts.detailed, "detailed-exitcode", false, "exit with 2 if apply would do something")
 	f.BoolVar(&opts.offline, "offline", false, "plan from the files alone")
@@ -77,9 +77,12 @@ func (a *app) plan(ctx context.Context, names []string, opts *planOptions) error
 			return err
 		}
 	}
-	if opts.format == formatJSON {
+	switch opts.format {
+	case formatJSON:
 		err = writeJSON(a.stdout, p)
-	} else {
+	case formatMarkdown:
+		err = writePlanMarkdown(a.stdout, p)
+	default:
 		err = a.printPlan(a.stdout, b, p)
 	}
 	if err != nil {

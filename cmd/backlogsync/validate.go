@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 
@@ -11,6 +12,7 @@ import (
 
 type validateOptions struct {
 	format   format
+	fix      bool
 	strict   bool
 	checkbox string
 }
@@ -24,13 +26,20 @@ func (a *app) validateCommand() *cobra.Command {
 
   file:line:col: severity: message [code]
 
-Errors stop plan and apply; warnings do not.
+Errors stop plan and apply; warnings do not. --fix changes the files where that
+settles a finding without losing anything, and prints what is left: the number in
+a heading that counts stories, times of the ledger that name their zone, and rows
+that the ledger lacks.
+
+--format sarif is for tools that show results of static analysis, github for the
+log of a workflow, gitlab for a Code Quality report, junit for results of tests.
 ` + exitHelp,
 		Args:              requireFiles,
 		ValidArgsFunction: completeFiles,
 		RunE:              func(_ *cobra.Command, args []string) error { return a.validate(args, &opts) },
 	}
-	cmd.Flags().Var(opts.format.flag(), "format", "form of the output")
+	cmd.Flags().Var(opts.format.flag(formatSARIF, formatGitHub, formatGitLab, formatJUnit), "format", "form of the output")
+	cmd.Flags().BoolVar(&opts.fix, "fix", false, "change the files where that settles a finding for certain")
 	cmd.Flags().BoolVar(&opts.strict, "strict", false, "take warnings for errors")
 	addCheckboxFlag(cmd, &opts.checkbox)
 	return cmd
@@ -45,22 +54,66 @@ func (a *app) validate(names []string, opts *validateOptions) error {
 	if err != nil {
 		return err
 	}
-	b, _ := newBacklog(inputs)
+	b, kept := newBacklog(inputs)
+	if opts.fix {
+		if err := a.fix(kept); err != nil {
+			return err
+		}
+		b, _ = newBacklog(inputs)
+	}
 	findings := b.Check()
 	if opts.strict {
 		raise(findings)
 	}
-	print := printFindings
-	if opts.format == formatJSON {
-		print = printFindingsJSON
-	}
-	if err := print(a.stdout, b, findings); err != nil {
+	if err := writeFindings(a.stdout, opts.format, b, findings); err != nil {
 		return err
 	}
 	if findings.Err() != nil {
 		return &codeError{code: exitInvalid}
 	}
 	return nil
+}
+
+// fix changes files where that settles findings. One that changed since it was
+// read is left alone.
+func (a *app) fix(inputs []*input) error {
+	for _, in := range inputs {
+		src := in.file.Source()
+		fixed, settled := backlog.Fixed(in.file)
+		if bytes.Equal(fixed, src) {
+			continue
+		}
+		done, err := (&writer{}).replace(in, src, fixed)
+		if err != nil {
+			return err
+		}
+		if !done {
+			return withHint(fmt.Errorf("%s: the file changed while it was read, so nothing was fixed", in.name), "run the command again")
+		}
+		a.note("%s: %s settled.", in.name, count(settled, "finding", "findings"))
+	}
+	return nil
+}
+
+func writeFindings(w io.Writer, f format, b *backlog.Backlog, findings backlog.Findings) error {
+	switch f {
+	case formatJSON:
+		return printFindingsJSON(w, b, findings)
+	case formatSARIF:
+		return writeSARIF(w, remarksOfFindings(b, findings))
+	case formatGitHub:
+		return writeGitHub(w, remarksOfFindings(b, findings))
+	case formatGitLab:
+		return writeGitLab(w, remarksOfFindings(b, findings))
+	case formatJUnit:
+		var names []string
+		for _, f := range b.Files() {
+			names = append(names, f.Name())
+		}
+		return writeJUnit(w, names, remarksOfFindings(b, findings))
+	default:
+		return printFindings(w, b, findings)
+	}
 }
 
 // raise makes errors of warnings.
@@ -118,6 +171,17 @@ type (
 		ID       backlog.ID       `json:"id"`
 		Message  string           `json:"message"`
 		Related  []relatedJSON    `json:"related"`
+		Fixes    []fixJSON        `json:"fixes"`
+	}
+	fixJSON struct {
+		Message string     `json:"message"`
+		Edits   []editJSON `json:"edits"`
+	}
+	// An editJSON replaces the bytes from start to end of the file.
+	editJSON struct {
+		Start int    `json:"start"`
+		End   int    `json:"end"`
+		New   string `json:"new"`
 	}
 	relatedJSON struct {
 		placeJSON
@@ -133,9 +197,16 @@ type (
 func printFindingsJSON(w io.Writer, b *backlog.Backlog, findings backlog.Findings) error {
 	doc := findingsJSON{FormatVersion: 1, Findings: []findingJSON{}, Summary: totalsOf(b, findings)}
 	for _, f := range findings {
-		x := findingJSON{placeJSON(f.Pos), f.Severity, f.Code, f.ID, f.Message, []relatedJSON{}}
+		x := findingJSON{placeJSON(f.Pos), f.Severity, f.Code, f.ID, f.Message, []relatedJSON{}, []fixJSON{}}
 		for _, r := range f.Related {
 			x.Related = append(x.Related, relatedJSON{placeJSON(r.Pos), r.Message})
+		}
+		for _, fix := range f.Fixes {
+			j := fixJSON{fix.Message, []editJSON{}}
+			for _, e := range fix.Edits {
+				j.Edits = append(j.Edits, editJSON{e.Start, e.End, e.New})
+			}
+			x.Fixes = append(x.Fixes, j)
 		}
 		doc.Findings = append(doc.Findings, x)
 	}
