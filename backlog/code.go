@@ -90,6 +90,8 @@ func codeRank(code, first string) rank {
 	switch {
 	case epicCodes[last] && numbers == 1 && !compound:
 		return rankEpic
+	case len(first) > 1 && epicCodes[first] && numbers == 1 && !storyCodes[last]: // EP-T1, EPIC-LATER-001
+		return rankEpic
 	case epicCodes[first] && !compound && numbers == 2, epicCodes[first] && compound && last == "s", epicCodes[first] && compound && storyCodes[last]:
 		return rankStory
 	case last == "f" && (numbers > 1 || compound) || last == "ft" || last == "feat" || last == "feature":

@@ -23,6 +23,7 @@ func (r *recognition) readContext() {
 			top = i
 		}
 	}
+	second := ""
 	if top >= 0 {
 		title += "\n" + r.headings[top].title
 		if top > 0 {
@@ -30,15 +31,73 @@ func (r *recognition) readContext() {
 		}
 		// "# Project" and "## Backlog": the second line of a title.
 		if next := top + 1; next < len(r.headings) && r.headings[next].block == r.headings[top].block+1 {
-			title += "\n" + r.headings[next].title
+			second = fold(r.headings[next].title)
 		}
 	}
 	title = fold(title)
-	r.context = context{backlog: hasWord(title, backlogWords), other: hasWord(title, otherTitleWords), top: top}
+	r.context = context{backlog: hasWord(title, backlogWords) || hasWord(second, backlogWords), top: top}
+	for line := range strings.Lines(title) {
+		r.context.other = r.context.other || isOtherTitle(line)
+	}
+	m := r.f.metadata // of an issue form, or of a skill
+	if m["name"] != "" && (m["about"] != "" || m["description"] != "" && m["status"] == "") {
+		r.context.other = true
+	}
 	if strings.Contains(title, "{{") {
 		r.context = context{other: true, top: top} // a template
 	}
 }
+
+// isOtherTitle reports whether a folded title is that of something else than a
+// backlog. Where words for both stand in it, the head of the phrase counts: the
+// last word ("Report Builder Backlog", "Epic Readiness Report"), or the first
+// where a preposition joins them ("Plantilla de backlog"). A title that begins
+// with the ID of an epic or story is one of theirs.
+func isOtherTitle(title string) bool {
+	if !hasWord(title, otherTitleWords) {
+		return false
+	}
+	if m, ok := scanID(title); ok && (m.epic || m.story) {
+		return false
+	}
+	for part := range strings.FieldsFuncSeq(title, func(r rune) bool { return strings.ContainsRune(":—–|(", r) }) {
+		if hasWord(part, backlogWords) {
+			return isOtherPhrase(part)
+		}
+	}
+	return true
+}
+
+// isOtherPhrase reports whether the head of a phrase is a word for something
+// else than a backlog.
+func isOtherPhrase(phrase string) bool {
+	if unspaced(phrase) {
+		return hasWord(phrase, otherTitleWords)
+	}
+	other, last, joined := -1, false, false
+	words := strings.Fields(phrase)
+	for i := range words {
+		for n := 1; n <= 3 && i+n <= len(words); n++ {
+			switch span := strings.Join(words[i:i+n], " "); {
+			case otherTitleWords[span]:
+				other, last = i, true
+			case backlogWords[span] && n == 1:
+				last = false
+			}
+		}
+		if other >= 0 && headWords[words[i]] {
+			joined = true
+		}
+		if backlogWords[words[i]] && joined {
+			return true
+		}
+	}
+	return other >= 0 && last
+}
+
+// headWords join a noun to what stands behind it, so that the first one is the
+// head of the phrase.
+var headWords = set("de|del|da|do|das|dos|du|des|of|for|to|para|pour|fur|von|van|voor|di|della|delle|per")
 
 // sectionOf returns the index of the heading that an offset stands under, -1
 // if there is none.

@@ -72,10 +72,26 @@ func isPlaceholderTitle(title string) bool {
 	switch {
 	case strings.Contains(title, "{{"):
 		return true
-	case title[0] == '[' && title[len(title)-1] == ']', title[0] == '{' && title[len(title)-1] == '}', title[0] == '<' && title[len(title)-1] == '>':
-		return !strings.ContainsAny(title[1:len(title)-1], "[]{}<>")
+	case title[0] == '{' || title[0] == '<' || title[0] == '[':
+		return strings.Trim(cutBrackets(title), " -—–:·|") == ""
 	}
 	return strings.Trim(title, ".…_") == ""
+}
+
+// cutBrackets takes what stands in brackets out of a text, with the brackets.
+func cutBrackets(s string) string {
+	depth := 0
+	return strings.Map(func(r rune) rune {
+		switch {
+		case strings.ContainsRune("[{<(", r):
+			depth++
+		case strings.ContainsRune("]}>)", r):
+			depth--
+		case depth <= 0:
+			return r
+		}
+		return -1
+	}, s)
 }
 
 // isOther reports whether the file is no backlog, though it speaks of epics and
@@ -84,15 +100,19 @@ func (r *recognition) isOther() bool {
 	if !r.context.other || r.f.syntax.ledger >= 0 {
 		return false
 	}
-	if !r.context.backlog {
-		return true
-	}
 	const enough = 5
-	stories := 0
+	stories, sentences := 0, 0
 	for _, c := range r.found {
-		if c.form == formHeading && (c.story || c.epic) && c.found && c.open() {
-			stories++
+		if c.form != formHeading || !c.story && !c.epic || !c.found || !c.open() {
+			continue
 		}
+		stories++
+		if c.story && r.proofOf(c.heading).sentence {
+			sentences++
+		}
+	}
+	if !r.context.backlog { // the words may be of the product's name
+		return sentences < enough || sentences*2 < stories
 	}
 	return stories < enough
 }

@@ -173,6 +173,10 @@ func (b *body) set(role fieldRole, value string) {
 		if status, _ := readStatus(value); status != "" && s.Checked == nil {
 			s.Checked = new(status == StatusDone || status == StatusCreated)
 		}
+	case fieldDone:
+		if s.Checked == nil {
+			s.Checked = readYes(value)
+		}
 	case fieldPriority:
 		if s.Priority == "" {
 			s.Priority = value
@@ -210,6 +214,25 @@ func (b *body) set(role fieldRole, value string) {
 	default: // no field, or a list of its own
 	}
 }
+
+// readYes reads the value of a field that asks whether something is done.
+func readYes(value string) *bool {
+	words := strings.FieldsFunc(fold(value), func(r rune) bool { return !isWordRune(r) })
+	switch status, _ := readStatus(value); {
+	case len(words) > 0 && yesWords[words[0]]:
+		return new(true)
+	case len(words) > 0 && noWords[words[0]]:
+		return new(false)
+	case status != "":
+		return new(status == StatusDone || status == StatusCreated)
+	}
+	return nil
+}
+
+var (
+	yesWords = set("yes|si|sim|oui|ja|da|да|是|はい|예|ya|igen|tak|evet")
+	noWords  = set("no|not|nao|non|nein|nee|nem|nie|нет|否|いいえ|아니오|tidak|hayir")
+)
 
 func leadingNumber(s string) (float64, bool) {
 	end := strings.IndexFunc(s, func(c rune) bool { return (c < '0' || c > '9') && c != '.' })

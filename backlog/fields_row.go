@@ -76,6 +76,9 @@ func (b *body) assignEpic(value string) {
 		return
 	}
 	m, ok := scanID(value)
+	if m.story {
+		return // a story is no epic
+	}
 	ok = ok && (m.epic || m.class == classKey && m.title == "" || strings.HasPrefix(m.title, "("))
 	name := strings.TrimSpace(value)
 	key := ID(slug(name)).Key()

@@ -17,9 +17,39 @@ func findListItems(r *recognition) {
 	for i := range r.d.blocks {
 		b := &r.d.blocks[i]
 		if b.kind == blockList && !r.skip[i] {
+			n := len(r.found)
 			r.walkList(b.node, b.end, i, 0)
+			if len(r.found) > n && r.labelAbove(i) == fieldCriteria {
+				for _, c := range r.found[n:] {
+					if !c.story {
+						c.drop(notAside)
+					}
+				}
+			}
 		}
 	}
+}
+
+// labelAbove returns the field that the last line above a list names, if that
+// is nothing but its label: "**Acceptance criteria:**".
+func (r *recognition) labelAbove(list int) fieldRole {
+	if list == 0 || r.d.blocks[list-1].kind != blockParagraph {
+		return fieldUnknown
+	}
+	lines := r.d.inlineLines(r.d.blocks[list-1].node)
+	if len(lines) == 0 {
+		return fieldUnknown
+	}
+	last := lines[len(lines)-1]
+	switch {
+	case last.label != "" && last.value == "":
+		return fieldOf(last.label)
+	case last.label == "":
+		if label, ok := strings.CutSuffix(last.value, ":"); ok && len(label) < 40 {
+			return fieldOf(label)
+		}
+	}
+	return fieldUnknown
 }
 
 func (r *recognition) walkList(list ast.Node, end, block, depth int) {
@@ -104,6 +134,7 @@ func (r *recognition) listStyle(it *listItem, c *candidate, text string) {
 			return
 		case *ast.Link:
 			c.link = n.NextSibling() == nil && strings.HasPrefix(string(n.Destination), "#")
+			c.sep = true // the link sets the item apart
 			return
 		case *ast.Text:
 			if strings.TrimSpace(string(n.Segment.Value(r.d.src))) != "" && n.Segment.Len() > 6 {

@@ -158,6 +158,9 @@ func (r *recognition) storyRow(t *storyTable, row *rowReader) {
 		}
 	case title != "" && (l.title == "" || t.titles == t.column(columnStory) || t.titles == t.column(columnTitle)):
 		c.title = title
+		if ref := scanLead(title); ref.found && ref.title == "" && t.titles != t.column(columnTitle) && t.titles != t.column(columnStory) {
+			c.title = "" // a matrix of references
+		}
 	}
 	c.take(&l)
 	c.sentence = isSentence(c.title) || t.column(columnPersona) >= 0 && t.column(columnWant) >= 0

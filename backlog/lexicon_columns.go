@@ -86,8 +86,8 @@ const (
 
 var storyColumns = meanings(map[storyColumn]string{
 	columnID: "id|#|n|no|nr|num|number|numero|nº|n°|№|key|code|codigo|cle|schlussel|kennung|us|hu|ref|story id|us id|id us|hu id|id hu|story number|" +
-		"user story id|id historia|id de historia|identificador|identifiant|identifier|identificatore|ticket|issue|编号|番号|번호|kode|ma|номер|no.|azonosito",
-	columnTitle: "title|titulo|titre|titel|titolo|name|nombre|nome|nom|task|tarea|tarefa|tache|aufgabe|compito|taak|item|description|descripcion|descricao|beschreibung|descrizione|" +
+		"user story id|id historia|id de historia|identificador|identifiant|identifier|identificatore|编号|番号|번호|kode|ma|номер|no.|azonosito",
+	columnTitle: "title|titulo|titre|titel|titolo|name|nombre|nome|nom|task|tarea|tarefa|tache|aufgabe|compito|taak|item|ticket|issue|description|descripcion|descricao|beschreibung|descrizione|" +
 		"beschrijving|omschrijving|leiras|summary|resumen|feature|funcionalidad|funcionalidade|fonctionnalite|funktion|funzionalita|fitur|thema|subject|asunto|element|" +
 		"задача|название|описание|функция|标题|任务|描述|功能|タイトル|タスク|内容|概要|機能|제목|작업|설명|기능|judul|deskripsi|ten|mo ta|tieu de|baslik|gorev|aciklama|zadanie|tytul|nazwa|opis|cim|feladat|ukol|nazev|work item|backlog item|requirement|requisito",
 	columnStory: "user story|user stories|story|stories|historia|historias|historia de usuario|historia de utilizador|historia/tarea|histoire|recit|storia|userstory|" +

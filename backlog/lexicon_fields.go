@@ -19,6 +19,7 @@ const (
 	fieldStory // the sentence
 	fieldID
 	fieldTitle
+	fieldDone // yes or no
 )
 
 var fieldWords = meanings(map[fieldRole]string{
@@ -39,7 +40,7 @@ var fieldWords = meanings(map[fieldRole]string{
 	fieldDepends: "depends on|dependencies|dependency|prerequisites|prerequisite|blocked by|dependencias|depende de|prerrequisitos|dependances|depend de|prerequis|" +
 		"abhangigkeiten|hangt ab von|dipendenze|dipende da|fuggosegek|зависимости|зависит от|依赖|依存|의존성|dependensi|bagimlilik|afhankelijkheden|zaleznosci",
 
-	fieldEpic: "epic|epica|epico|epique|epopee|epik|эпик|史诗|エピック|에픽|implemented in",
+	fieldEpic: "epic|parent|parent epic|epic link|epic name|epic id|epica padre|epico pai|epic parent|ubergeordnetes epic|epica|epico|epique|epopee|epik|эпик|史诗|エピック|에픽|implemented in",
 
 	fieldCriteria: "acceptance criteria|acceptance criterion|criteria|acceptance|ac|criterios de aceptacion|criterio de aceptacion|criterios|aceptacion|criterios de aceitacao|criterios de aceite|" +
 		"criteres d'acceptation|ca|akzeptanzkriterien|ak|criteri di accettazione|criteri|acceptatiecriteria|elfogadasi kriteriumok|elfogadasi feltetelek|" +
@@ -49,6 +50,9 @@ var fieldWords = meanings(map[fieldRole]string{
 		"as a|as an|as|como|yo como|en tant que|als|come|mint|как|作为|sebagai|la mot|jako|функция",
 
 	fieldID: "story id|id|us id|identifier|identificador|kennung|key|task id|issue id",
+
+	fieldDone: "done|completed|implemented|hecho|hecha|implementado|implementada|completado|completada|feito|concluido|concluida|realise|fait|termine|" +
+		"erledigt|umgesetzt|fatto|completato|implementato|gedaan|реализовано|готово|выполнено|完成|已完成|完了|완료",
 
 	fieldTitle: "title|titulo|titre|titel|titolo|название|标题|タイトル|제목|judul|tieu de|baslik|tytul",
 })

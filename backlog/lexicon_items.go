@@ -61,7 +61,11 @@ var epicCodes = set("e", "ep", "epic", "epica", "epico", "epik")
 // otherCodes begin IDs of what is no item of a backlog.
 var otherCodes = set("ac|ca|ak|cp|fr|nfr|rf|rnf|rq|req|nfa|fa|adr|br|rn|rg|uc|cu|cas|tc|kpi|nf|ux-dr|arch|risk|ris|rsk|rfc|iso|wcag|utf|sha|md|" +
 	"http|https|gpt|sc|od|oq|dec|ass|asm|con|dod|dor|inv|okr|kr|sr|ar|sprint|phase|fase|wave|release|rel|version|mvp|poc|" +
-	"milestone|ms|hito|marco|jalon|step|paso|week|day|gate|rule|oauth|ipv|web|sql|es|ec|python|java|php|vue|ps|wp|bdd|tdd|seo|gdpr|rgpd|lgpd")
+	"rel|milestone|ms|hito|marco|jalon|step|paso|week|day|gate|rule|oauth|ipv|web|sql|es|ec|python|java|php|vue|ps|wp|bdd|tdd|seo|gdpr|rgpd|lgpd")
+
+// phaseCodes are letters of milestones, versions, quarters, and the like. They
+// may also be those of an area among others.
+var phaseCodes = set("m", "v", "q", "r", "p")
 
 // backlogWords in a title or heading say that items of a backlog follow.
 var backlogWords = set("backlog|backlogs|product backlog|sprint backlog|epic|epics|epica|epicas|epicos|epico|epiques|epopees|epiken|epik|"+
@@ -78,7 +82,8 @@ var otherTitleWords = set("changelog|change log|release notes|notas de version|n
 	"runbook|playbook|guide|guia|leitfaden|guida|handbook|manual|how to|how-to|howto|tutorial|walkthrough|walkthroughs|cheatsheet|" +
 	"glossary|glosario|glossario|glossaire|glossar|readiness|retrospective|retrospectiva|retro|journal|diario|tagebuch|minutes|" +
 	"process|proceso|processo|processus|prozess|workflow|methodology|metodologia|convention|conventions|convenciones|contributing|" +
-	"definition of done|code of conduct|adr|report|informe|rapport|relatorio|bericht|audit|review|summary report|test plan|faq|" +
+	"meeting|meetings|standup|acta|ata de reuniao|compte-rendu|protokoll|verbale|notulen|postmortem|post-mortem|troubleshooting|api reference|" +
+	"release checklist|deployment checklist|launch checklist|review checklist|definition of done|code of conduct|adr|report|informe|rapport|relatorio|bericht|audit|review|summary report|test plan|faq|" +
 	"архитектура|шаблон|руководство|глоссарий|журнал|отчет|процесс|架构|模板|指南|变更日志|変更履歴|用語集|아키텍처|템플릿|가이드")
 
 // criteriaWords in a heading say that boxes and codes below it are no items.

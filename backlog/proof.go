@@ -72,7 +72,7 @@ func (p *proof) line(line inlineLine) {
 		role = fieldOf(label)
 	}
 	switch role {
-	case fieldUnknown, fieldLabels, fieldDue, fieldAssignee, fieldTitle:
+	case fieldUnknown, fieldLabels, fieldDue, fieldAssignee, fieldTitle, fieldDone:
 	case fieldID:
 		if m, ok := scanID(value); ok && p.id == "" {
 			p.id = m.id

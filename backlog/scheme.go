@@ -23,6 +23,7 @@ type scheme struct {
 	proven int // with fields, sentences or marks
 	listed int // under a heading that speaks of a backlog
 	never  int // with codes of something else
+	phases int // with codes of milestones, versions, quarters
 	marked int
 }
 
@@ -122,8 +123,11 @@ func (r *recognition) schemes(form int) []*scheme {
 
 // note takes one more candidate into account.
 func (s *scheme) note(r *recognition, c *candidate) {
-	if c.rank == rankNever || c.heading < 0 && isPriority(string(c.id)) {
+	if c.rank == rankNever || isPriority(string(c.id)) {
 		s.never++
+	}
+	if c.class == classKey && phaseCodes[c.word] {
+		s.phases++
 	}
 	if c.marked != nil || c.struck {
 		s.marked++
@@ -131,7 +135,7 @@ func (s *scheme) note(r *recognition, c *candidate) {
 	proven := c.isSentence()
 	if c.heading >= 0 {
 		p := r.proofOf(c.heading)
-		proven = p.ok()
+		proven = p.ok() && (r.context.backlog || r.listed(c) || p.sentence || p.id != "" || p.fields > 1)
 		if p.id != "" && c.class == classOrdinal { // "#### 1. Title" with "**Story ID:** US-5.1"
 			c.id, c.rank, c.story = p.id, rankStory, true
 		}
@@ -197,10 +201,12 @@ func (r *recognition) settle(s *scheme, v verdict) {
 func (r *recognition) headingScheme(s *scheme, strong int) verdict {
 	n := len(s.all)
 	switch {
-	case s.never*2 > n:
+	case s.never*2 > n, s.phases == n:
 		return verdict{notScheme, false}
-	case n < 2 && s.proven == 0:
+	case n < 2 && (s.proven == 0 || !r.context.backlog && s.listed == 0):
 		return verdict{notSingle, false}
+	case s.proven*2 < n && r.holdsCodes(s):
+		return verdict{notGroup, false}
 	case strong > 0 && !r.siblings(s) && s.proven*2 < n:
 		return verdict{notMain, false}
 	case s.proven*10 >= n*3 || s.marked*10 >= n*3 && n > 2:

@@ -17,7 +17,7 @@ func (r *recognition) lineScheme(s *scheme, strong int) verdict {
 	}
 	sentences := s.proven*2 > n
 	placed := r.context.backlog || s.listed*2 > n || epics*2 > n
-	if s.never*2 > n {
+	if s.never*2 > n || s.phases == n && s.form != formChecklist {
 		return verdict{notScheme, false}
 	}
 	switch s.form {
