@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/backlogsync/backlogsync/backlog"
@@ -123,24 +124,27 @@ func (p *planFlags) options(a *app, conf *config, inputs []*input) (tracker.Opti
 		}
 	}
 	var err error
-	if o.WriteInterval, err = duration("--write-interval", p.writeInterval, a.getenv("BACKLOGSYNC_WRITE_INTERVAL"), conf.WriteInterval); err != nil {
+	if o.WriteInterval, err = a.duration("write-interval", p.writeInterval, conf.WriteInterval); err != nil {
 		return o, err
 	}
-	o.Settle, err = duration("--settle", p.settle, a.getenv("BACKLOGSYNC_SETTLE"), conf.Settle)
+	o.Settle, err = a.duration("settle", p.settle, conf.Settle)
 	return o, err
 }
 
-func duration(name, flag, env string, conf *time.Duration) (*time.Duration, error) {
-	text := flag
+// duration returns what the flag of a name says, else its variable, else the
+// configuration.
+func (a *app) duration(name, flag string, conf *time.Duration) (*time.Duration, error) {
+	source, text := "--"+name, flag
 	if text == "" {
-		text = env
+		source = "BACKLOGSYNC_" + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
+		text = a.getenv(source)
 	}
 	if text == "" {
 		return conf, nil
 	}
 	d, err := parseDuration(text)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, fmt.Errorf("%s: %w", source, err)
 	}
 	return &d, nil
 }

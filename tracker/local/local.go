@@ -94,7 +94,8 @@ func (t *Tracker) Project(context.Context) (*tracker.Project, error) {
 	case err != nil:
 		return nil, t.failed("read", tracker.Ref{}, err)
 	case !info.IsDir():
-		return nil, &tracker.Error{Target: t.opts.Name, Op: "read", Kind: tracker.ErrNotFound, Err: fmt.Errorf("%s is not a directory", t.shown(t.dir))}
+		return nil, &tracker.Error{Target: t.opts.Name, Op: "read", Kind: tracker.ErrNotFound, Err: fmt.Errorf("%s is not a directory", t.shown(t.dir)),
+			Hint: "name a directory; one that does not exist yet is made"}
 	}
 	return p, nil
 }
