@@ -193,6 +193,10 @@ func (f *File) decideKind(at Span, registration bool) {
 		declared = f.declaredCheckbox()
 	}
 	boxed := func(s *Story) bool { return s.syntax.box != (Span{}) }
+	if word := f.metadata["checkbox"]; word != "" && f.opts.Checkbox == "" && declared == "" {
+		f.find(f.syntax.metadata["checkbox"], SeverityError, CodeAmbiguousCheckbox, "",
+			"the metadata says \"checkbox: %s\", which is neither \"done\" nor \"registered\"; correct it", word)
+	}
 	switch {
 	case declared != "":
 		f.checkbox = declared

@@ -39,7 +39,7 @@ func checkOnly(b *backlog.Backlog, opts *Options) error {
 	}
 	for _, id := range slices.Concat(opts.Only, opts.Recreate) {
 		if !known[id.Key()] {
-			return &Refusal{"unknown-id", fmt.Sprintf("the backlog has no item %s; correct --only or --recreate", id)}
+			return fmt.Errorf("the backlog has no item %s; correct --only or --recreate", id)
 		}
 	}
 	return nil

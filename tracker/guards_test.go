@@ -75,7 +75,7 @@ func TestGone(t *testing.T) {
 	if err != nil || plan.Summary.Create+plan.Summary.Update > 0 {
 		t.Fatalf("%v %+v", err, plan)
 	}
-	if c := change(t, plan, tracker.ActionNotice, "US-1.1"); c.Code != "gone" {
+	if c := change(t, plan, tracker.ActionDrift, "US-1.1"); c.Code != "gone" || plan.Summary.Drifted != 1 {
 		t.Errorf("got %+v", c)
 	}
 	if _, _, err := p.apply(t, &tracker.Options{Recreate: []backlog.ID{"us-1.1"}}); err != nil {
@@ -87,7 +87,9 @@ func TestGone(t *testing.T) {
 func TestOnly(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	refused(t, p, &tracker.Options{Only: []backlog.ID{"US-9.9"}}, "unknown-id")
+	if _, _, err := p.apply(t, &tracker.Options{Only: []backlog.ID{"US-9.9"}}); err == nil || errors.Is(err, tracker.ErrConflict) {
+		t.Errorf("an ID that the backlog lacks: %v", err)
+	}
 	refused(t, p, &tracker.Options{Only: []backlog.ID{"US-2.1"}}, "only")
 	if _, _, err := p.apply(t, &tracker.Options{Only: []backlog.ID{"Epic 2", "US-2.1"}}); err != nil || len(p.m.items) != 2 {
 		t.Errorf("%v, %d items", err, len(p.m.items))

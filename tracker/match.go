@@ -113,13 +113,13 @@ func (m *matcher) byLedger(r *match) bool {
 		r.follow = true
 		return false
 	case l.gone:
-		r.block(ActionNotice, "gone", fmt.Sprintf("%s does not exist any more; --recreate %s makes a new one", r.evidence.URL, r.id))
+		r.block(ActionDrift, "gone", fmt.Sprintf("%s does not exist any more; --recreate %s makes a new one", r.evidence.URL, r.id))
 		return true
 	}
 	if x, ok := m.winner(l.item, r); ok {
 		r.follow = true
 		if x == nil {
-			r.block(ActionNotice, "gone", fmt.Sprintf("%s is a duplicate of an item that does not exist any more; --recreate %s makes a new one", r.evidence.URL, r.id))
+			r.block(ActionDrift, "gone", fmt.Sprintf("%s is a duplicate of an item that does not exist any more; --recreate %s makes a new one", r.evidence.URL, r.id))
 			return true
 		}
 		return m.take(r, x, "the ledger")

@@ -72,6 +72,8 @@ func decide(want, have string, b agreed, prefer Side) verdict {
 		return verdictUpdate
 	case there:
 		return verdictDrift
+	case prefer == SideBacklog: // both sides agreed to differ, which is taken back
+		return verdictUpdate
 	default:
 		return verdictKeep
 	}

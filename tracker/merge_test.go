@@ -28,6 +28,8 @@ func TestDecide(t *testing.T) {
 		{"update, tracker", "b", "a", both("a"), SideTracker, verdictUpdate},
 		{"agreed to differ", "a", "b", differ("a", "b"), "", verdictKeep},
 		{"agreed to differ, file changed", "c", "b", differ("a", "b"), "", verdictUpdate},
+		{"agreed to differ, backlog", "a", "b", differ("a", "b"), SideBacklog, verdictUpdate},
+		{"agreed to differ, tracker", "a", "b", differ("a", "b"), SideTracker, verdictKeep},
 		{"agreed to differ, tracker changed", "a", "c", differ("a", "b"), "", verdictDrift},
 		{"new field, empty", "a", "", agreed{}, "", verdictUpdate},
 		{"new field, taken", "a", "b", agreed{}, "", verdictConflict},

@@ -71,7 +71,7 @@ func (a *app) printChanges(out, terminal io.Writer, heading string, changes []*t
 	}
 	for _, c := range changes {
 		fmt.Fprintf(out, "  %s %s\n", a.symbol(terminal, c.Action), changeText(c))
-		if c.Reason != "" && c.Action != tracker.ActionDrift {
+		if c.Reason != "" && (c.Action != tracker.ActionDrift || len(c.Fields) == 0) {
 			fmt.Fprintf(out, "      %s\n", printable(c.Reason))
 		}
 		if c.Action == tracker.ActionCreate {
