@@ -77,8 +77,8 @@ func (c *checker) epicNumbers() {
 	}
 	for _, s := range c.f.stories {
 		number := epicNumber(s.key)
-		if number == "" {
-			continue
+		if !isDigits(number) || strings.Contains(string(s.ID), "/") {
+			continue // "X.1": not of one epic; or qualified
 		}
 		e := epics[number]
 		switch {

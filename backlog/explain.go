@@ -39,7 +39,7 @@ func (r *recognition) explain() {
 	f := r.f
 	f.explanation.Forms = r.uses
 	for _, c := range r.found {
-		if c.accepted || c.dropped == "" || !c.found && c.dropped == notProven {
+		if c.accepted || c.dropped == "" || !c.found && (c.dropped == notProven || c.heading >= 0) {
 			continue
 		}
 		text := string(c.id)

@@ -232,6 +232,9 @@ func (f *File) Language() Language { return f.language }
 // told, which is an error if there are boxes.
 func (f *File) Checkbox() Checkbox { return f.checkbox }
 
+// Level returns the level that was asked for, see [Options].
+func (f *File) Level() Level { return f.opts.Level }
+
 // Metadata returns what the leading comment or the front matter says.
 func (f *File) Metadata() Metadata { return f.metadata }
 

@@ -66,7 +66,7 @@ func (r *recognition) merge(items []*candidate, s *sectionIndex) []*candidate {
 			continue
 		}
 		delete(several, name)
-		if !c.epic && restarts[schemeOf(c)] {
+		if !c.epic && restarts[schemeOf(c)] && numbersIn(c.key) == 1 {
 			r.qualify(same, s)
 			continue
 		}
@@ -89,8 +89,8 @@ func (r *recognition) restarts(items []*candidate, several map[itemKey][]*candid
 	firsts := make(map[place]string)
 	order := make(map[schemeKey][]place)
 	for _, c := range items {
-		if c.epic || !c.found {
-			continue
+		if c.epic || !c.found || numbersIn(c.key) != 1 {
+			continue // "US-1.2" says itself what it is under
 		}
 		p := place{schemeOf(c), r.parentName(c, s)}
 		if _, ok := firsts[p]; !ok {
@@ -119,6 +119,17 @@ func (r *recognition) restarts(items []*candidate, several map[itemKey][]*candid
 		restart[scheme] = most > 1 && most*2 >= len(places)
 	}
 	return restart
+}
+
+// numbersIn counts the numbers in a key.
+func numbersIn(key string) int {
+	n := 0
+	for part := range strings.SplitSeq(key, "-") {
+		if isDigits(part) {
+			n++
+		}
+	}
+	return n
 }
 
 // parentName names what c stands under: its epic, else the heading above it.
@@ -154,10 +165,32 @@ func (r *recognition) qualify(same []*candidate, s *sectionIndex) {
 		byKey[c.key] = append(byKey[c.key], c)
 	}
 	for _, c := range same {
-		if again := byKey[c.key]; len(again) > 1 && again[0] == c {
+		if again := byKey[c.key]; len(again) > 1 && again[0] == c && !r.qualifyBySection(again) {
 			r.mergeSame(again)
 		}
 	}
+}
+
+// qualifyBySection puts the headings that items of one epic stand under before
+// their IDs, if no two stand under the same.
+func (r *recognition) qualifyBySection(same []*candidate) bool {
+	sections := make(map[string]bool)
+	for _, c := range same {
+		i := r.above(c)
+		if i < 0 || sections[slug(r.headings[i].title)] {
+			return false
+		}
+		sections[slug(r.headings[i].title)] = true
+	}
+	for _, c := range same[1:] {
+		parent, number, ok := strings.Cut(string(c.id), "/")
+		if !ok {
+			parent, number = "", string(c.id)
+		}
+		c.id = ID(strings.TrimPrefix(parent+"/", "/") + slug(r.headings[r.above(c)].title) + "/" + number)
+		c.key = c.id.Key()
+	}
+	return true
 }
 
 // mergeSame keeps the fullest of several places with one ID. Two full

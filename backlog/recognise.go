@@ -182,6 +182,7 @@ func (f *File) recognise() {
 	}
 	r.decide()
 	r.accept()
+	f.followRetitles()
 	r.explain()
 	r.checkCounts()
 	at, registration := r.registration()

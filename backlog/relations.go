@@ -58,7 +58,7 @@ func (r *recognition) readRelationList(b *block) {
 }
 
 func relationID(text string) ID {
-	if m, ok := scanID(text); ok {
+	if m, ok := scanID(text); ok && !m.many {
 		return m.id
 	}
 	return ID(strings.TrimSpace(text))

@@ -143,6 +143,8 @@ func (r *recognition) sentenceScheme(s *scheme) verdict {
 			return verdict{notMain, false}
 		case s.proven*2 > n:
 			return verdict{whySentence, true}
+		case r.epicCount() > 0 && !s.belowEpics(r):
+			return verdict{notProven, false}
 		case n > 2 && r.context.backlog && s.top():
 			return verdict{whyContext, true}
 		}
@@ -155,6 +157,18 @@ func (r *recognition) sentenceScheme(s *scheme) verdict {
 		}
 	}
 	return verdict{notProven, false}
+}
+
+// belowEpics reports whether most members stand right below the heading of an
+// epic, or of its stories, rather than below one of its criteria.
+func (s *scheme) belowEpics(r *recognition) bool {
+	n := 0
+	for _, c := range s.all {
+		if i := r.above(c); i >= 0 && (scanLead(r.headings[i].title).epic || hasWord(fold(r.headings[i].title), backlogWords)) {
+			n++
+		}
+	}
+	return n*2 > len(s.all)
 }
 
 // top keeps only the items of lists that are in no other list.

@@ -116,7 +116,7 @@ type ledgerReader struct {
 // evidence reads the cells of a row.
 func (l *ledgerReader) evidence(e *Evidence) {
 	m, ok := scanID(string(e.ID))
-	if ok {
+	if ok && !m.many { // not "EPIC-1/2", which an epic qualifies
 		e.ID = m.id
 	}
 	e.Kind = l.kindOf(l.raw(l.cols.kind))

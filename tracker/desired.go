@@ -33,6 +33,7 @@ type desired struct {
 	stories    []string // of an epic's issue: the keys of its stories' IDs
 	blockers   []string // keys of the IDs of issues that block this one
 
+	derived  bool              // the ID comes from the title
 	evidence *backlog.Evidence // the ledger row, nil if there is none
 	ticked   *bool             // what the milestone table or the checklist says of registration; nil if nothing
 }
@@ -100,6 +101,7 @@ func desiredItems(s *backlog.Scope, p *Project, opts *Options) []desired {
 			if p.Points {
 				d.points = wholePoints(st.Points)
 			}
+			d.derived = st.DerivedID
 			d.nameDigest = digest(d.name)
 			if len(st.DependsOn) > 0 {
 				d.blockers = blockersOf(st, issues)
@@ -136,7 +138,7 @@ func wholePoints(points *float64) string {
 
 // issueTitle is "US-1.1 Title". A derived ID is no name that people use.
 func issueTitle(s *backlog.Story) string {
-	if s.DerivedID {
+	if s.DerivedID || s.Anchored {
 		return s.Title
 	}
 	return strings.TrimSpace(string(s.ID) + " " + s.Title)

@@ -23,6 +23,9 @@ func planOffline(p *Plan, b *backlog.Backlog) {
 				continue
 			}
 			m := match{desired: d}
+			if p.Options.leavesOut(&m) {
+				continue
+			}
 			c := m.change(ActionCreate, "", "")
 			c.Fields = g.draftFields(d)
 			p.Summary.Create++

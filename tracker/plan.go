@@ -118,6 +118,7 @@ type PlanFile struct {
 	Name     string           `json:"name"`
 	SHA256   string           `json:"sha256"`
 	Checkbox backlog.Checkbox `json:"checkbox"`
+	Level    backlog.Level    `json:"level,omitempty"` // of the items that become issues, if it was asked for
 }
 
 // A Plan is what would bring a project and the ledgers of a backlog into line.
@@ -207,6 +208,7 @@ type Options struct {
 	Prefer       Side         `json:"prefer,omitempty"`       // settles conflicts and drift
 	Only         []backlog.ID `json:"only,omitempty"`         // change nothing else
 	Recreate     []backlog.ID `json:"recreate,omitempty"`     // make these anew although the ledger or a title speaks of an item
+	OpenOnly     bool         `json:"openOnly,omitempty"`     // stories that are finished and not registered yet stay out
 	Retarget     bool         `json:"retarget,omitempty"`     // ledger rows of another project may be overwritten
 	MovedFrom    string       `json:"movedFrom,omitempty"`    // the scope that the items carry so far
 	Renumbered   Renumbering  `json:"renumbered,omitempty"`   // how to read swapped IDs

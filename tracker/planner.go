@@ -24,7 +24,7 @@ func NewPlan(b *backlog.Backlog, o *Observed, opts *Options) (*Plan, error) {
 	}
 	p := &Plan{FormatVersion: 1, Options: *opts, Files: []PlanFile{}, Changes: []Change{}, observed: o}
 	for _, f := range b.Files() {
-		p.Files = append(p.Files, PlanFile{f.Name(), f.Digest(), f.Checkbox()})
+		p.Files = append(p.Files, PlanFile{f.Name(), f.Digest(), f.Checkbox(), f.Level()})
 	}
 	if o == nil {
 		planOffline(p, b)
@@ -114,6 +114,7 @@ func (sp *scopePlan) compare() error {
 	}
 	sp.checkRenumbered()
 	sp.merger = sp.newMerger()
+	sp.checkRetitled()
 	if sp.hasLinks() {
 		sp.linker = newLinker(sp)
 		sp.merger.linker = sp.linker
@@ -125,7 +126,7 @@ func (sp *scopePlan) compare() error {
 		if m.kind == KindMilestone {
 			epics[m.key] = m
 		}
-		if !sp.wanted(m.id) {
+		if !sp.wanted(m.id) || sp.opts.leavesOut(m) {
 			continue
 		}
 		if err := sp.checkMilestone(m, epics[m.milestone]); err != nil {

@@ -20,6 +20,7 @@ type applyOptions struct {
 	noWrite bool
 	output  string
 	dedupe  bool
+	anchor  bool
 }
 
 func (a *app) applyCommand() *cobra.Command {
@@ -46,7 +47,9 @@ tracker have changed since.
 	f.BoolVarP(&opts.yes, "yes", "y", false, "do not ask")
 	f.BoolVar(&opts.noWrite, "no-write", false, "leave the files alone: record nothing")
 	f.StringVar(&opts.output, "output", "", "write the recorded backlog to this `file` instead")
+	f.BoolVar(&opts.anchor, "anchor", false, "write a comment with its ID beside each item that has none, so that it keeps it when it is retitled")
 	cmd.MarkFlagsMutuallyExclusive("no-write", "output")
+	cmd.MarkFlagsMutuallyExclusive("no-write", "anchor")
 	return cmd
 }
 
@@ -99,6 +102,12 @@ func (a *app) apply(ctx context.Context, cmd *cobra.Command, args []string, opts
 		}
 		return a.carryOut(ctx, t, store, j, p, opts)
 	}
+	if opts.anchor {
+		w := &writer{inputs: j.inputs, output: opts.output}
+		if err := w.saveAnchors(); err != nil {
+			return err
+		}
+	}
 	if opts.output != "" { // who asked for the file counts on it
 		if err := replaceFile(opts.output, j.inputs[0].file.Source(), 0o644); err != nil {
 			return err
@@ -126,7 +135,7 @@ func (j *job) plan(o *tracker.Observed, noWrite bool) (*tracker.Plan, error) {
 // prepare reads the files, or the saved plan and the files that it names.
 func (a *app) prepare(cmd *cobra.Command, args []string, opts *applyOptions) (*job, error) {
 	j := &job{}
-	ro := readOptions{checkbox: opts.checkbox}
+	ro := readOptions{checkbox: opts.checkbox, level: opts.level}
 	names := args
 	if saved, err := readPlan(args); err != nil {
 		return nil, err
@@ -142,6 +151,7 @@ func (a *app) prepare(cmd *cobra.Command, args []string, opts *applyOptions) (*j
 		for _, f := range saved.Files {
 			names = append(names, f.Name)
 			ro.planned[f.Name] = string(f.Checkbox)
+			ro.level = string(f.Level)
 		}
 	}
 	var err error
@@ -190,7 +200,7 @@ func readPlan(args []string) (*tracker.Plan, error) {
 
 // noPlanFlags refuses flags that a saved plan has settled.
 func noPlanFlags(cmd *cobra.Command) error {
-	settled := []string{"strict", "checkbox", "adopt", "prune", "prefer", "only", "recreate", "retarget", "moved-from",
+	settled := []string{"strict", "checkbox", "level", "open-only", "adopt", "prune", "prefer", "only", "recreate", "retarget", "moved-from",
 		"renumbered", "epics", "label", "managed-label", "responsible", "write-interval", "settle"}
 	for _, name := range settled {
 		if cmd.Flags().Changed(name) {
@@ -244,7 +254,7 @@ func (a *app) confirm(j *job, p *tracker.Plan, yes bool) error {
 // carryOut applies the plan and reports what came of it.
 func (a *app) carryOut(ctx context.Context, t tracker.Tracker, store *tracker.Store, j *job, p *tracker.Plan, opts *applyOptions) error {
 	progress := a.newProgress()
-	w := &writer{inputs: j.inputs, output: opts.output}
+	w := &writer{inputs: j.inputs, output: opts.output, anchor: opts.anchor}
 	apply := &tracker.ApplyOptions{Store: store, Report: progress.report, Logger: a.logger()}
 	if !opts.noWrite {
 		apply.Save = w.save

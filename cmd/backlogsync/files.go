@@ -22,6 +22,7 @@ type input struct {
 // A readOptions is what reading depends on beside the files themselves.
 type readOptions struct {
 	checkbox string            // of the flag
+	level    string            // of the flag
 	planned  map[string]string // meaning of boxes by name, from a saved plan
 }
 
@@ -48,6 +49,7 @@ func (a *app) load(names []string, ro readOptions) ([]*input, *config, error) {
 		}
 		in.opts.DefaultCheckbox = c.Checkbox
 		in.opts.Checkbox = backlog.Checkbox(ro.checkbox)
+		in.opts.Level = backlog.Level(ro.level)
 		if meaning := ro.planned[name]; meaning != "" {
 			in.opts.Checkbox = backlog.Checkbox(meaning)
 		}

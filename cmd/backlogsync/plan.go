@@ -45,7 +45,7 @@ alone: their ledgers and boxes say what is registered.
 }
 
 func (a *app) plan(ctx context.Context, names []string, opts *planOptions) error {
-	inputs, conf, err := a.load(names, readOptions{checkbox: opts.checkbox})
+	inputs, conf, err := a.load(names, readOptions{checkbox: opts.checkbox, level: opts.level})
 	if err != nil {
 		return err
 	}

@@ -20,6 +20,8 @@ type planFlags struct {
 	to       string
 	strict   bool
 	checkbox string
+	level    string
+	openOnly bool
 
 	adopt         bool
 	prune         pruneFlag
@@ -59,6 +61,8 @@ func (p *planFlags) add(a *app, cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.BoolVar(&p.strict, "strict", false, "take warnings for errors")
 	addCheckboxFlag(cmd, &p.checkbox)
+	addLevelFlag(cmd, &p.level)
+	f.BoolVar(&p.openOnly, "open-only", false, "leave finished stories out that are not registered yet")
 	f.BoolVar(&p.adopt, "adopt", false, "take over items without a marker that have the title or the ID of a story")
 	f.Var(&p.prune, "prune", "close the items of stories that are gone from the file; `N` names the exact number")
 	f.Lookup("prune").NoOptDefVal = pruneAny
@@ -106,7 +110,7 @@ func (p *pruneFlag) Set(s string) error {
 func (p *planFlags) options(a *app, conf *config, inputs []*input) (tracker.Options, error) {
 	o := tracker.Options{
 		Adopt: p.adopt, Prune: p.prune.set, PruneCount: p.prune.n, Prefer: tracker.Side(p.prefer),
-		Only: ids(p.only), Recreate: ids(p.recreate), Retarget: p.retarget, MovedFrom: p.movedFrom,
+		Only: ids(p.only), Recreate: ids(p.recreate), Retarget: p.retarget, OpenOnly: p.openOnly, MovedFrom: p.movedFrom,
 		Renumbered: tracker.Renumbering(p.renumbered), Epics: tracker.Epics(cmp.Or(p.epics, conf.Epics)), Labels: append(p.labels, conf.Labels...), LabelStyles: conf.LabelStyles,
 		ManagedLabel: cmp.Or(p.managedLabel, conf.ManagedLabel),
 		Responsible:  p.responsible, KeepMentions: p.mentions == "keep" || p.mentions == "" && conf.Mentions == "keep",

@@ -58,6 +58,9 @@ func (a *app) printPlan(w io.Writer, b *backlog.Backlog, p *tracker.Plan) error 
 	a.printChanges(out, w, "Changed in the tracker, left alone:\n", drift)
 	a.printChanges(out, w, "Worth knowing:\n", notices)
 	fmt.Fprintln(out)
+	if n := p.Finished(); n > 0 {
+		fmt.Fprintf(out, "%s finished already and would be created closed; --open-only leaves finished stories out.\n", count(n, "story is", "stories are"))
+	}
 	if !p.Offline() && p.Summary.Pending() {
 		fmt.Fprintln(out, costText(&p.Cost))
 	}

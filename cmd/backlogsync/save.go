@@ -17,6 +17,7 @@ import (
 type writer struct {
 	inputs   []*input
 	output   string // instead of the one input
+	anchor   bool   // write anchors beside items without IDs
 	findings backlog.Findings
 }
 
@@ -34,6 +35,31 @@ func (w *writer) save(r *tracker.Result) error {
 }
 
 func (w *writer) saveFile(in *input, r *tracker.Result) error {
+	return w.edit(in, func(f *backlog.File) []backlog.Edit {
+		rec := r.Record(f)
+		rec.Date = time.Now()
+		edits, findings := f.Record(rec)
+		w.findings = append(w.findings, findings...)
+		if w.anchor {
+			edits = append(edits, f.Anchors()...)
+		}
+		return edits
+	})
+}
+
+// saveAnchors writes the anchors where nothing else is to be recorded.
+func (w *writer) saveAnchors() error {
+	var errs []error
+	for _, in := range w.inputs {
+		if err := w.edit(in, (*backlog.File).Anchors); err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", in.name, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// edit makes the edits that are worked out for the bytes on the disk.
+func (w *writer) edit(in *input, editsOf func(*backlog.File) []backlog.Edit) error {
 	const tries = 5
 	for range tries {
 		current, err := os.ReadFile(in.path)
@@ -46,10 +72,7 @@ func (w *writer) saveFile(in *input, r *tracker.Result) error {
 			}
 			continue // until what was parsed is what is there
 		}
-		rec := r.Record(in.file)
-		rec.Date = time.Now()
-		edits, findings := in.file.Record(rec)
-		w.findings = append(w.findings, findings...)
+		edits := editsOf(in.file)
 		data, err := backlog.Apply(current, edits...)
 		if err != nil {
 			return err

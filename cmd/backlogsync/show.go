@@ -12,6 +12,8 @@ import (
 type showOptions struct {
 	format   format
 	checkbox string
+	level    string
+	explain  bool
 }
 
 func (a *app) showCommand() *cobra.Command {
@@ -28,20 +30,30 @@ can be read; validate says what is wrong with one.
 		RunE:              func(_ *cobra.Command, args []string) error { return a.show(args, &opts) },
 	}
 	cmd.Flags().Var(opts.format.flag(), "format", "form of the output")
+	cmd.Flags().BoolVar(&opts.explain, "explain", false, "say how items were recognised, and what was left out and why")
 	addCheckboxFlag(cmd, &opts.checkbox)
+	addLevelFlag(cmd, &opts.level)
 	return cmd
 }
 
 func (a *app) show(names []string, opts *showOptions) error {
-	inputs, _, err := a.load(names, readOptions{checkbox: opts.checkbox})
+	inputs, _, err := a.load(names, readOptions{checkbox: opts.checkbox, level: opts.level})
 	if err != nil {
 		return err
 	}
 	b, _ := newBacklog(inputs)
-	if opts.format == formatJSON {
-		return writeJSON(a.stdout, modelOf(b))
+	switch {
+	case opts.format == formatJSON:
+		m := modelOf(b)
+		if opts.explain {
+			m.Explanations = explanationsOf(b)
+		}
+		return writeJSON(a.stdout, m)
+	case opts.explain:
+		return printExplanations(a.stdout, b)
+	default:
+		return printModel(a.stdout, b)
 	}
-	return printModel(a.stdout, b)
 }
 
 func printModel(w io.Writer, b *backlog.Backlog) error {
@@ -118,6 +130,8 @@ type (
 		Stories       []storyJSON    `json:"stories"`
 		Evidence      []evidenceJSON `json:"evidence"`
 		Relations     []relationJSON `json:"relations"`
+
+		Explanations []explanationJSON `json:"explanations,omitempty"`
 	}
 	fileJSON struct {
 		Name     string           `json:"name"`
@@ -129,6 +143,7 @@ type (
 	}
 	epicJSON struct {
 		ID        backlog.ID     `json:"id"`
+		DerivedID bool           `json:"derivedId,omitempty"`
 		Title     string         `json:"title"`
 		Milestone string         `json:"milestone"`
 		Status    backlog.Status `json:"status"`
@@ -140,6 +155,7 @@ type (
 		DerivedID bool                `json:"derivedId,omitempty"`
 		Title     string              `json:"title"`
 		Epic      backlog.ID          `json:"epic"`
+		Sentence  string              `json:"sentence,omitempty"`
 		Checked   *bool               `json:"checked"`
 		Labels    []string            `json:"labels"`
 		Assignees []string            `json:"assignees"`
@@ -175,11 +191,11 @@ func modelOf(b *backlog.Backlog) modelJSON {
 	for _, f := range b.Files() {
 		m.Files = append(m.Files, fileJSON{f.Name(), f.Kind(), f.Language(), f.Checkbox(), f.Scope(), f.Metadata()})
 		for _, e := range f.Epics() {
-			m.Epics = append(m.Epics, epicJSON{e.ID, e.Title, e.Milestone, e.Status, e.Pos.File, e.Pos.Line})
+			m.Epics = append(m.Epics, epicJSON{e.ID, e.DerivedID, e.Title, e.Milestone, e.Status, e.Pos.File, e.Pos.Line})
 		}
 		for _, s := range f.Stories() {
 			m.Stories = append(m.Stories, storyJSON{
-				s.ID, s.DerivedID, s.Title, s.Epic, s.Checked, orEmpty(s.Labels), orEmpty(s.Assignees), s.Priority, s.Points, s.Due,
+				s.ID, s.DerivedID, s.Title, s.Epic, s.Sentence, s.Checked, orEmpty(s.Labels), orEmpty(s.Assignees), s.Priority, s.Points, s.Due,
 				orEmpty(s.DependsOn), orEmpty(s.Criteria), s.Pos.File, s.Pos.Line,
 			})
 		}

@@ -15,6 +15,7 @@ type validateOptions struct {
 	fix      bool
 	strict   bool
 	checkbox string
+	level    string
 }
 
 func (a *app) validateCommand() *cobra.Command {
@@ -42,7 +43,15 @@ log of a workflow, gitlab for a Code Quality report, junit for results of tests.
 	cmd.Flags().BoolVar(&opts.fix, "fix", false, "change the files where that settles a finding for certain")
 	cmd.Flags().BoolVar(&opts.strict, "strict", false, "take warnings for errors")
 	addCheckboxFlag(cmd, &opts.checkbox)
+	addLevelFlag(cmd, &opts.level)
 	return cmd
+}
+
+func addLevelFlag(cmd *cobra.Command, value *string) {
+	levels := []string{
+		string(backlog.LevelInitiative), string(backlog.LevelEpic), string(backlog.LevelFeature), string(backlog.LevelStory), string(backlog.LevelTask),
+	}
+	cmd.Flags().Var(&choice{value, levels}, "level", "the level of the items that become issues, instead of stories")
 }
 
 func addCheckboxFlag(cmd *cobra.Command, value *string) {
@@ -50,7 +59,7 @@ func addCheckboxFlag(cmd *cobra.Command, value *string) {
 }
 
 func (a *app) validate(names []string, opts *validateOptions) error {
-	inputs, _, err := a.load(names, readOptions{checkbox: opts.checkbox})
+	inputs, _, err := a.load(names, readOptions{checkbox: opts.checkbox, level: opts.level})
 	if err != nil {
 		return err
 	}
