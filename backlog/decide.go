@@ -10,6 +10,7 @@ import (
 const (
 	notForTitle     = "the title of the file says that it is something else than a backlog"
 	notPlaceholder  = "its title is a placeholder"
+	notStruck       = "it is struck out"
 	notSeveral      = "it names several IDs"
 	notMention      = "it is defined elsewhere in the file"
 	notPart         = "it stands in the text of another item"
@@ -36,8 +37,11 @@ const (
 func (r *recognition) decide() {
 	r.readContext()
 	for _, c := range r.found {
-		if isPlaceholderTitle(c.title) {
+		switch {
+		case isPlaceholderTitle(c.title):
 			c.dropped = notPlaceholder
+		case c.struck && c.marked == nil && !c.epic:
+			c.dropped = notStruck
 		}
 	}
 	if r.isOther() {

@@ -65,6 +65,9 @@ func (c *candidate) setTitle() {
 	}
 	if s, ok := trailingState(c.title); ok {
 		c.setStatus(s)
+		if i := strings.LastIndex(c.title, "✅"); i > 0 && statusWords[fold(strings.TrimLeft(c.title[i:], "✅\ufe0f "))] != "" {
+			c.title = strings.TrimRight(c.title[:i], " ")
+		}
 	}
 }
 

@@ -4,11 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // accept gives each item its ID and keeps one definition for each, by the form
@@ -36,6 +33,25 @@ func (r *recognition) accept() {
 
 // merge drops what is written a second time.
 func (r *recognition) merge(items []*candidate, s *sectionIndex) []*candidate {
+	several := sameIDs(items)
+	if several == nil {
+		return items
+	}
+	if restarts := r.restarts(items, several, s); len(restarts) > 0 {
+		r.qualifyAll(items, restarts, s)
+		several = sameIDs(items)
+	}
+	for _, c := range items { // in the order of the file, so that findings are
+		name := itemKey{c.kind(), c.key}
+		if same := several[name]; len(same) > 1 && same[0] == c {
+			r.mergeSame(same)
+		}
+	}
+	return slices.DeleteFunc(items, func(c *candidate) bool { return !c.accepted })
+}
+
+// sameIDs returns the items of each ID that several have.
+func sameIDs(items []*candidate) map[itemKey][]*candidate {
 	first := make(map[itemKey]*candidate, len(items))
 	var several map[itemKey][]*candidate
 	for _, c := range items {
@@ -43,11 +59,11 @@ func (r *recognition) merge(items []*candidate, s *sectionIndex) []*candidate {
 			continue
 		}
 		name := itemKey{c.kind(), c.key}
-		if first[name] == nil {
+		switch {
+		case first[name] == nil:
 			first[name] = c
 			continue
-		}
-		if several == nil {
+		case several == nil:
 			several = make(map[itemKey][]*candidate)
 		}
 		if several[name] == nil {
@@ -55,24 +71,7 @@ func (r *recognition) merge(items []*candidate, s *sectionIndex) []*candidate {
 		}
 		several[name] = append(several[name], c)
 	}
-	if several == nil {
-		return items
-	}
-	restarts := r.restarts(items, several, s)
-	for _, c := range items { // in the order of the file, so that findings are
-		name := itemKey{c.kind(), c.key}
-		same := several[name]
-		if same == nil || same[0] != c && first[name] != c {
-			continue
-		}
-		delete(several, name)
-		if !c.epic && restarts[schemeOf(c)] && numbersIn(c.key) == 1 {
-			r.qualify(same, s)
-			continue
-		}
-		r.mergeSame(same)
-	}
-	return slices.DeleteFunc(items, func(c *candidate) bool { return !c.accepted })
+	return several
 }
 
 // schemeOf returns the scheme that an accepted item belongs to.
@@ -154,31 +153,36 @@ func (r *recognition) epicID(e *candidate) ID {
 	return e.id
 }
 
-// qualify puts the ID of the epic before the IDs of items that share a number.
-func (r *recognition) qualify(same []*candidate, s *sectionIndex) {
-	byKey := make(map[string][]*candidate)
-	for _, c := range same {
+// qualifyAll puts the IDs of epics before the numbers that begin anew under
+// each.
+func (r *recognition) qualifyAll(items []*candidate, restarts map[schemeKey]bool, s *sectionIndex) {
+	for _, c := range items {
+		if c.epic || !c.found || !restarts[schemeOf(c)] || numbersIn(c.key) != 1 {
+			continue
+		}
 		if parent := r.parentName(c, s); parent != "" {
 			c.id = ID(parent + "/" + string(c.id))
 			c.key = c.id.Key()
+			c.qualified = true
 		}
-		byKey[c.key] = append(byKey[c.key], c)
 	}
-	for _, c := range same {
-		if again := byKey[c.key]; len(again) > 1 && again[0] == c && !r.qualifyBySection(again) {
-			r.mergeSame(again)
+	several := sameIDs(items)
+	for _, c := range items {
+		name := itemKey{c.kind(), c.key}
+		if same := several[name]; len(same) > 1 && same[0] == c && c.qualified {
+			r.qualifyBySection(same)
 		}
 	}
 }
 
 // qualifyBySection puts the headings that items of one epic stand under before
 // their IDs, if no two stand under the same.
-func (r *recognition) qualifyBySection(same []*candidate) bool {
+func (r *recognition) qualifyBySection(same []*candidate) {
 	sections := make(map[string]bool)
 	for _, c := range same {
 		i := r.above(c)
 		if i < 0 || sections[slug(r.headings[i].title)] {
-			return false
+			return
 		}
 		sections[slug(r.headings[i].title)] = true
 	}
@@ -190,7 +194,6 @@ func (r *recognition) qualifyBySection(same []*candidate) bool {
 		c.id = ID(strings.TrimPrefix(parent+"/", "/") + slug(r.headings[r.above(c)].title) + "/" + number)
 		c.key = c.id.Key()
 	}
-	return true
 }
 
 // mergeSame keeps the fullest of several places with one ID. Two full
@@ -214,7 +217,7 @@ func (r *recognition) mergeSame(same []*candidate) {
 			r.duplicate(first, second)
 			continue
 		}
-		c.drop(notMention)
+		c.accepted = false // it adds to the definition
 		def.mention(c)
 	}
 }
@@ -319,80 +322,4 @@ func (r *recognition) duplicate(first, second *candidate) {
 		"%s is defined a second time; the first is at line %d: give one of them another ID", second.id, at.Line)
 	last := &f.findings[len(f.findings)-1]
 	last.Related = []Related{{at, fmt.Sprintf("first definition of %s", first.id)}}
-}
-
-// deriveIDs gives IDs to items that have none: a slug of the title. Where two
-// are the same, later ones are named after their epic, and numbered under one
-// epic.
-func (r *recognition) deriveIDs(items []*candidate, s *sectionIndex) {
-	var taken map[itemKey]bool
-	for _, c := range items {
-		if c.found {
-			continue
-		}
-		if taken == nil {
-			taken = make(map[itemKey]bool)
-			for _, c := range items {
-				if c.found {
-					taken[itemKey{c.kind(), c.key}] = true
-				}
-			}
-		}
-		c.derived = true
-		r.deriveID(c, taken, s)
-	}
-}
-
-func (r *recognition) deriveID(c *candidate, taken map[itemKey]bool, s *sectionIndex) {
-	base := slug(c.title)
-	c.id = ID(base)
-	c.key = c.id.Key()
-	if parent := r.parentName(c, s); taken[itemKey{c.kind(), c.key}] && parent != "" && !c.epic && !taken[itemKey{c.kind(), "in " + parent + " " + base}] {
-		c.id = ID(parent + "/" + base)
-		c.key = c.id.Key()
-	}
-	taken[itemKey{c.kind(), "in " + r.parentName(c, s) + " " + base}] = true
-	for n, id := 2, c.id; taken[itemKey{c.kind(), c.key}]; n++ {
-		c.id = ID(string(id) + "~" + strconv.Itoa(n))
-		c.key = c.id.Key()
-	}
-	taken[itemKey{c.kind(), c.key}] = true
-}
-
-// slug turns a title into an ID: letters and digits in lower case without
-// accents, and dashes between words.
-func slug(title string) string {
-	var b strings.Builder
-	dash := false
-	for _, c := range withoutAccents(strings.ToLower(title)) {
-		if !unicode.IsLetter(c) && !unicode.IsDigit(c) {
-			dash = b.Len() > 0
-			continue
-		}
-		if dash {
-			b.WriteByte('-')
-			dash = false
-		}
-		b.WriteRune(c)
-	}
-	if b.Len() == 0 {
-		return "item"
-	}
-	return b.String()
-}
-
-// withoutAccents takes the accents off Latin letters. In other scripts they
-// make other letters.
-func withoutAccents(s string) string {
-	var b strings.Builder
-	latin := false
-	for _, c := range norm.NFD.String(s) {
-		if mark := unicode.Is(unicode.Mn, c); !mark {
-			latin = c < 0x250
-		} else if latin {
-			continue
-		}
-		b.WriteRune(c)
-	}
-	return norm.NFC.String(b.String())
 }

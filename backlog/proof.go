@@ -36,6 +36,9 @@ func (r *recognition) findProof(h *heading) proof {
 				return p
 			}
 		case blockParagraph:
+			if isSentence(strings.ReplaceAll(r.d.plain(b.node), ":", "")) {
+				p.sentence = true
+			}
 			for _, line := range r.d.inlineLines(b.node) {
 				p.line(line)
 			}

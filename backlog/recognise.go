@@ -63,17 +63,18 @@ type candidate struct {
 	marked *bool // what a box or a mark behind the title says
 	row    *tableRow
 
-	found    bool // it has an ID
-	named    bool // it has a word for epic or story, but no number
-	phased   bool // "Phase 3: User Story 1"
-	struck   bool // struck out
-	bold     bool // begins in bold
-	link     bool // a link within the document
-	sentence bool // the sentence of a user story
-	board    bool // in a table of states
-	front    bool // the front matter of a task file
-	derived  bool // its ID comes from the title
-	anchored bool // its ID comes from an anchor
+	found     bool // it has an ID
+	named     bool // it has a word for epic or story, but no number
+	phased    bool // "Phase 3: User Story 1"
+	struck    bool // struck out
+	bold      bool // begins in bold
+	link      bool // a link within the document
+	sentence  bool // the sentence of a user story
+	board     bool // in a table of states
+	front     bool // the front matter of a task file
+	derived   bool // its ID comes from the title
+	anchored  bool // its ID comes from an anchor
+	qualified bool // its ID begins with that of its epic
 
 	epicName string // what the row says of its epic
 	priority string // of a badge

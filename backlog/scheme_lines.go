@@ -24,7 +24,7 @@ func (r *recognition) lineScheme(s *scheme, strong int) verdict {
 	case formTable:
 		return r.tableScheme(s, placed)
 	case formChecklist:
-		if n < 2 || n < 3 && !placed {
+		if (n < 2 || n < 3 && !placed) && !r.among(formChecklist) {
 			return verdict{notSingle, false}
 		}
 		if s.class == classOrdinal && strong > 0 {
@@ -59,6 +59,18 @@ func (r *recognition) lineScheme(s *scheme, strong int) verdict {
 		}
 	}
 	return verdict{notProven, false}
+}
+
+// among reports whether several items of a form are accepted already, so that
+// one that is written otherwise is one of them.
+func (r *recognition) among(form int) bool {
+	n := 0
+	for _, c := range r.found {
+		if c.accepted && c.form == form {
+			n++
+		}
+	}
+	return n > 1
 }
 
 // apart reports whether most IDs are set apart from their titles.

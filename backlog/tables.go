@@ -24,11 +24,24 @@ func (r *recognition) readTables() {
 			r.skip[i] = true
 			r.ownHeading(i)
 			r.readLedger(i, rows, cols)
-		case cols.isMilestones():
+		case cols.isMilestones() && !r.namesStories(rows[0]):
 			r.skip[i] = true
 			r.milestones = append(r.milestones, r.addTable(rows, cols))
 		}
 	}
+}
+
+// namesStories reports whether the header of a table names a column of stories:
+// then the epic in the first column is what they belong to.
+func (r *recognition) namesStories(header Span) bool {
+	row := rowReader{d: r.d}
+	row.read(header)
+	for i := range row.cells {
+		if storyColumns[strings.TrimSpace(fold(row.text(i)))] == columnStory {
+			return true
+		}
+	}
+	return false
 }
 
 // ownHeading notes that the heading above a block is that of evidence, which

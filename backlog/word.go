@@ -64,6 +64,14 @@ func (m *idMatch) finish() {
 		m.many = true
 	}
 	title := rest
+	for m.many { // "E1-F8 / E1-F9 Title"
+		_, n := utf8.DecodeRuneInString(title)
+		_, after := cutCode(strings.TrimLeft(title[n:], " >"))
+		title = strings.TrimLeft(after, " \t\u00a0")
+		if !severalIDs(title) {
+			break
+		}
+	}
 	for {
 		r, n := utf8.DecodeRuneInString(title)
 		if n == 0 || !strings.ContainsRune(idSeparators, r) {
@@ -142,7 +150,7 @@ func scanWordID(text string) (idMatch, bool) {
 	}
 	m := idMatch{word: word, class: classWord, rank: r, epic: r == rankEpic, story: r == rankStory, rest: rest}
 	if m.epic {
-		m.id = ID(strings.ToUpper(word) + "-" + code)
+		m.id = ID(strings.ToUpper(withoutAccents(text[:end])) + "-" + code)
 	} else {
 		m.id = ID(text[:len(text)-len(rest)])
 	}
