@@ -79,8 +79,8 @@ func Apply(ctx context.Context, t Tracker, p *Plan, opts *ApplyOptions) (*Result
 	if why := p.observed.project.ReadOnly; why != "" && p.writes() {
 		return r.result, &Error{Target: p.Target, Op: "apply", Kind: ErrUnauthorized, Err: errors.New("nothing was sent"), Hint: why}
 	}
-	err := r.apply() //nolint:contextcheck // a run is one call and carries its context
-	if saveErr := r.save(); saveErr != nil {
+	err := r.apply()                         //nolint:contextcheck // a run is one call and carries its context
+	if saveErr := r.save(); saveErr != nil { //nolint:contextcheck // as above
 		err = errors.Join(err, fmt.Errorf("%w; what was created is kept in %s and recorded by the next run", saveErr, opts.Store.Dir()))
 	}
 	return r.result, err

@@ -51,6 +51,7 @@ func (r *run) send(s *step, again bool) error {
 	j := r.opts.Store.journal
 	intent := entry{Time: r.now(), Op: opIntent, Nonce: nonce, Kind: d.kind, Scope: d.scope, ID: d.id}
 	if err := j.append(intent); err != nil {
+		r.skip([]*step{s}, err)
 		return err
 	}
 	item, err := r.write(ActionCreate, func(ctx context.Context) (*Item, error) { return r.t.Create(ctx, draft) })
@@ -170,6 +171,8 @@ func (r *run) created(s *step, item *Item, nonce string) error {
 	r.made = append(r.made, s.match)
 	e := entry{Time: r.now(), Op: opCreated, Nonce: nonce, Key: item.Key, URL: item.URL}
 	if err := r.opts.Store.journal.append(e); err != nil {
+		r.result.Created++
+		r.finish(s, x)
 		return err
 	}
 	var closing Patch

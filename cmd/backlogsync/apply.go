@@ -97,7 +97,7 @@ func (a *app) apply(ctx context.Context, cmd *cobra.Command, args []string, opts
 		return err
 	}
 	if p.Summary.Pending() {
-		if err := a.confirm(j, p, opts.yes); err != nil {
+		if err := a.confirm(ctx, j, p, opts.yes); err != nil {
 			return err
 		}
 		return a.carryOut(ctx, t, store, j, p, opts)
@@ -229,7 +229,7 @@ func (a *app) openStore(ctx context.Context, project *tracker.Project) (*tracker
 
 // confirm asks before anything is written. A saved plan that was made against
 // the tracker has been looked at already.
-func (a *app) confirm(j *job, p *tracker.Plan, yes bool) error {
+func (a *app) confirm(ctx context.Context, j *job, p *tracker.Plan, yes bool) error {
 	if yes || j.saved != nil && !j.saved.Offline() {
 		return nil
 	}
@@ -241,14 +241,23 @@ func (a *app) confirm(j *job, p *tracker.Plan, yes bool) error {
 		return withHint(errors.New("this is no terminal to ask on, so nothing was done"), hint)
 	}
 	fmt.Fprintf(a.stderr, "\nApply these changes to %s? [y/N] ", printable(p.Target))
-	line, err := bufio.NewReader(a.stdin).ReadString('\n')
-	switch answer := strings.ToLower(strings.TrimSpace(line)); {
-	case answer == "y" || answer == "yes":
-		return nil
-	case err != nil:
-		fmt.Fprintln(a.stderr)
+	answers := make(chan string, 1)
+	go func() { // a read from a terminal cannot be called off: it ends with the process
+		line, err := bufio.NewReader(a.stdin).ReadString('\n')
+		if err != nil {
+			fmt.Fprintln(a.stderr)
+		}
+		answers <- strings.ToLower(strings.TrimSpace(line))
+	}()
+	select {
+	case answer := <-answers:
+		if answer == "y" || answer == "yes" {
+			return nil
+		}
+		return errors.New("nothing was done")
+	case <-ctx.Done():
+		return &codeError{exitInterrupted, errors.New("interrupted: nothing was done")}
 	}
-	return errors.New("nothing was done")
 }
 
 // carryOut applies the plan and reports what came of it.

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
@@ -19,9 +20,20 @@ const patience = time.Second
 // run runs the command. The first interrupt ends the run after the request in
 // flight, one that comes later at once.
 func run() exitCode {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	context.AfterFunc(ctx, func() { time.AfterFunc(patience, stop) })
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() { // until the process ends
+		<-signals
+		fmt.Fprintln(os.Stderr, "\nInterrupted: what is in flight is finished and recorded. Once more stops at once.")
+		cancel()
+		for first := time.Now(); time.Since(first) < patience; {
+			<-signals
+		}
+		fmt.Fprintln(os.Stderr, "backlogsync: stopped; run the same command again: it finds out what was done, and does the rest")
+		os.Exit(int(exitInterrupted))
+	}()
 	a := &app{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv}
 	return a.main(ctx, os.Args[1:])
 }

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -44,6 +45,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("FAKE_GITLAB", fakegitlab.New(t, time.Now).URL)
 			env.Setenv("FAKE_GITLAB_TOKEN", fakegitlab.Token)
 			env.Setenv("FAKE_OAUTH_TOKEN", fakegitlab.OAuthToken)
+			env.Setenv("HANGING_GITHUB", hanging(t, env.WorkDir).URL)
 			return copyExamples(env.WorkDir)
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
@@ -52,9 +54,30 @@ func TestScripts(t *testing.T) {
 			"below": writeBelow,
 			"twin":  writeTwin,
 
-			"waitfor": waitFor,
+			"waitfor":   waitFor,
+			"terminate": terminate,
 		},
 	})
+}
+
+// hanging is a server that does not answer the third create of an issue for a
+// long time, though it stores it, and makes the file "hangs" then.
+func hanging(t *testing.T, dir string) *fakegithub.Server {
+	s := fakegithub.New(t, time.Now)
+	creates := 0
+	s.Fault = func(r *fakegithub.Request) *fakegithub.Fault {
+		if !r.Write() || !strings.HasSuffix(r.Path, "/issues") {
+			return nil
+		}
+		if creates++; creates != 3 {
+			return nil
+		}
+		if err := os.WriteFile(filepath.Join(dir, "hangs"), nil, 0o666); err != nil {
+			t.Error(err)
+		}
+		return &fakegithub.Fault{Commit: true, Hang: time.Minute}
+	}
+	return s
 }
 
 // copyExamples puts the founding documents beside the script's own files, as
@@ -123,6 +146,14 @@ func writeTwin(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%s has no marker", args[0])
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(strings.ReplaceAll(text, nonce, "twin"+nonce)), 0o666))
+}
+
+// terminate is "terminate": the runs in the background get SIGTERM, which the
+// kill of testscript does not know.
+func terminate(ts *testscript.TestScript, neg bool, args []string) {
+	for _, cmd := range ts.BackgroundCmds() {
+		ts.Check(cmd.Process.Signal(syscall.SIGTERM))
+	}
 }
 
 // waitFor is "waitfor file": a run in the background has got that far.

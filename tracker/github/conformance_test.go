@@ -2,6 +2,7 @@ package github_test
 
 import (
 	"net/http"
+	"os"
 	"testing"
 
 	"github.com/backlogsync/backlogsync/internal/testutil/fakegithub"
@@ -27,4 +28,17 @@ func project(t *testing.T, e *trackertest.Env) func() tracker.Tracker {
 func TestConformance(t *testing.T) {
 	t.Parallel()
 	trackertest.Run(t, project)
+}
+
+// TestKillEverywhere ends the process at each of the 40 requests that the
+// founding backlog takes.
+func TestKillEverywhere(t *testing.T) {
+	t.Parallel()
+	src, err := os.ReadFile("../../examples/BACKLOG_V2_GITHUB_EXECUTION.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := trackertest.KillEverywhere(t, project, src); n != 80 {
+		t.Errorf("%d kills, want one before and one after each of 40 requests", n)
+	}
 }

@@ -114,7 +114,7 @@ func (w *world) prepare(t *testing.T, update bool) {
 func disturbEverywhere(t *testing.T, f Factory, update bool) {
 	want, requests, wired := undisturbed(t, f, before, update)
 	for n, r := range requests {
-		for _, fault := range disturbances(r, wired) {
+		for _, fault := range disturbances(r, wired, update) {
 			t.Run(fmt.Sprintf("%d %s, %s", n+1, r.name, fault.name), func(t *testing.T) {
 				t.Parallel()
 				disturb(t, f, before, update, n+1, fault, want)

@@ -108,6 +108,22 @@ func (m *Memory) visible(kind tracker.Kind) []*tracker.Item {
 	return items
 }
 
+// Items returns all items in the order of their numbers, milestones first, and
+// those that listings do not show yet.
+func (m *Memory) Items() []*tracker.Item {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var items []*tracker.Item
+	for _, kind := range []tracker.Kind{tracker.KindMilestone, tracker.KindIssue} {
+		for _, ref := range slices.SortedFunc(maps.Keys(m.items), byNumber) {
+			if ref.Kind == kind {
+				items = append(items, m.items[ref].copy())
+			}
+		}
+	}
+	return items
+}
+
 func byNumber(a, b tracker.Ref) int {
 	x, _ := strconv.Atoi(a.Key) // keys are our own numbers
 	y, _ := strconv.Atoi(b.Key)

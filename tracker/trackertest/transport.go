@@ -212,15 +212,19 @@ func setBody(resp *http.Response, body string) {
 }
 
 // disturbances are what may happen to a request. Reads, and methods in place of
-// requests, can be disturbed in fewer ways.
-func disturbances(r request, wired bool) []*fault {
+// requests, can be disturbed in fewer ways; an update has fewer outcomes than a
+// create.
+func disturbances(r request, wired, update bool) []*fault {
 	list := append(kills(), faults()...)
-	if r.write && wired {
+	if r.write && wired && !update {
 		return list
 	}
 	names := []string{"killed", "unreachable", "closed"}
-	if wired {
-		names = append(names, "502", "HTML page", "cut, ")
+	switch {
+	case r.write && wired:
+		names = append(names, "timeout, stored", "502, stored", "HTML page", "empty", "cut, ", "foreign")
+	case wired:
+		names = append(names, "502, not stored", "HTML page", "cut, ")
 	}
 	return slices.DeleteFunc(list, func(f *fault) bool {
 		return !slices.ContainsFunc(names, func(name string) bool { return strings.HasPrefix(f.name, name) })
