@@ -198,6 +198,9 @@ func (r *run) apply() error {
 		r.skip(append(steps, r.deferred...), err)
 		return err
 	}
+	if r.result.Interrupted {
+		return nil // the next run looks
+	}
 	if err := r.look(); err != nil {
 		return err
 	}
@@ -324,9 +327,11 @@ func (r *run) report(e Event) {
 	r.opts.Report(e)
 }
 
-// wait sleeps and says so.
+// wait sleeps and, if people notice it, says so.
 func (r *run) wait(d time.Duration, reason string) error {
-	r.report(Event{Kind: EventWaiting, Wait: d, Reason: reason})
+	if d >= time.Second {
+		r.report(Event{Kind: EventWaiting, Wait: d, Reason: reason})
+	}
 	return r.sleep(r.ctx, d)
 }
 

@@ -1,6 +1,7 @@
 package tracker_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -313,4 +314,42 @@ func TestWithinPlan(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A journal that cannot be written any more stops the run before the next
+// request; nothing that is known gets lost.
+func TestJournalFails(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, small)
+	p.m.lag = 10 * time.Second
+	p.m.fault = func(c call) error {
+		if c.done {
+			return &tracker.Error{Target: "memory:x", Op: c.op, Kind: tracker.ErrUnknown}
+		}
+		return nil
+	}
+	store := p.open(t)
+	plan, err := p.plan(t, store, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	waits := 0
+	r, err := tracker.Apply(t.Context(), p.m, plan, &tracker.ApplyOptions{
+		Store: store, Save: p.save, Now: p.m.clock.Now,
+		Sleep: func(ctx context.Context, d time.Duration) error {
+			if waits++; waits == 2 {
+				_ = store.Close() // as if the disk were gone
+			}
+			return p.m.clock.Sleep(ctx, d)
+		},
+	})
+	if err == nil || p.m.writes() != 2 || len(r.Unknown) != 1 || r.Created != 1 || len(r.Skipped) != 4 {
+		t.Errorf("%v after %d writes: %d created, %d unknown, %d skipped", err, p.m.writes(), r.Created, len(r.Unknown), len(r.Skipped))
+	}
+	if !strings.Contains(string(p.src), "https://memory.example/x/milestone/1") {
+		t.Errorf("what is known is not recorded:\n%s", p.src)
+	}
+	p.m.fault = nil
+	p.mustApply(t)
+	p.wantNoChanges(t)
 }

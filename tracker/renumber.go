@@ -111,6 +111,7 @@ func (sp *scopePlan) followTitles(pairs []namesake) {
 	for i, p := range pairs {
 		p.now.item, p.now.blocked, p.now.follow = before[i].item, before[i].blocked, true
 		p.now.bare, p.now.adopt, p.now.intent = before[i].bare, before[i].adopt, nil
+		p.now.twins = before[i].twins
 		if p.now.item != nil {
 			sp.matcher.claimed[p.now.item.index] = p.now.desired
 		}
@@ -118,7 +119,7 @@ func (sp *scopePlan) followTitles(pairs []namesake) {
 	}
 	for _, p := range pairs {
 		if m := p.was.match; m != nil && !moved[m] { // its item went to another; it gets a new one
-			m.item, m.follow = nil, true
+			m.item, m.twins, m.follow = nil, nil, true
 		}
 	}
 	sp.gone = sp.findGone()

@@ -12,12 +12,14 @@ import (
 // is a create sent again, once.
 func (r *run) settle() error {
 	for delay := 2 * time.Second; len(r.lost) > 0; delay = min(2*delay, 30*time.Second) {
-		if err := r.lookFor(); err != nil {
+		if err := r.list(); err != nil {
 			// While the service does not answer, nothing is concluded.
 			if r.ctx.Err() != nil || errors.Is(err, ErrUnauthorized) || delay >= 30*time.Second {
 				r.giveUp(err)
 				return nil
 			}
+		} else if err := r.takeFound(); err != nil {
+			return err
 		} else if err := r.resend(); err != nil {
 			return err
 		}
@@ -32,8 +34,8 @@ func (r *run) settle() error {
 	return nil
 }
 
-// lookFor lists the kinds that are missing and takes what is found.
-func (r *run) lookFor() error {
+// list lists the kinds of what is missing.
+func (r *run) list() error {
 	for _, kind := range []Kind{KindMilestone, KindIssue} {
 		if !r.lacks(kind) {
 			continue
@@ -42,6 +44,11 @@ func (r *run) lookFor() error {
 			return err
 		}
 	}
+	return nil
+}
+
+// takeFound takes what the listings show by now. An error ends the run.
+func (r *run) takeFound() error {
 	found := make(map[string]*observed)
 	for _, x := range r.p.observed.order {
 		if mk := x.body.marker; mk != nil {
@@ -123,7 +130,11 @@ func (r *run) giveUp(err error) {
 
 // leave leaves one create to the next run.
 func (r *run) leave(l *lostCreate, err error) {
-	r.unknown(l.step, fmt.Errorf("%w: %w (%w); run again to find out", ErrUnknown, l.err, err))
+	lost := l.err
+	if !errors.Is(lost, ErrUnknown) {
+		lost = fmt.Errorf("%w: %w", ErrUnknown, lost)
+	}
+	r.unknown(l.step, fmt.Errorf("%w (%w); run again to find out", lost, err))
 }
 
 // look reads the issues once more after the last write: the relation that the

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -46,6 +47,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("FAKE_GITLAB_TOKEN", fakegitlab.Token)
 			env.Setenv("FAKE_OAUTH_TOKEN", fakegitlab.OAuthToken)
 			env.Setenv("HANGING_GITHUB", hanging(t, env.WorkDir).URL)
+			env.Setenv("LOSSY_GITHUB", lossy(t, env.WorkDir).URL)
 			return copyExamples(env.WorkDir)
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
@@ -76,6 +78,19 @@ func hanging(t *testing.T, dir string) *fakegithub.Server {
 			t.Error(err)
 		}
 		return &fakegithub.Fault{Commit: true, Hang: time.Minute}
+	}
+	return s
+}
+
+// lossy is a server that loses each create of US-1.3 on the way, until the file
+// "mended" exists.
+func lossy(t *testing.T, dir string) *fakegithub.Server {
+	s := fakegithub.New(t, time.Now)
+	s.Fault = func(r *fakegithub.Request) *fakegithub.Fault {
+		if _, err := os.Stat(filepath.Join(dir, "mended")); err == nil || !strings.Contains(r.Body, "US-1.3") {
+			return nil
+		}
+		return &fakegithub.Fault{Status: http.StatusBadGateway}
 	}
 	return s
 }

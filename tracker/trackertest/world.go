@@ -20,6 +20,7 @@ type world struct {
 	name string // of the file
 	src  string
 	dir  string // of the store
+	opts tracker.Options
 
 	store *tracker.Store // of the run that is going on
 }
@@ -27,7 +28,9 @@ type world struct {
 func newWorld(t *testing.T, f Factory, src string) *world {
 	t.Helper()
 	e := newEnv()
-	return &world{e: e, open: f(t, e), name: "b.md", src: src, dir: t.TempDir()}
+	w := &world{e: e, open: f(t, e), name: "b.md", src: src, dir: t.TempDir()}
+	w.opts.LabelStyles = []tracker.Label{{Name: "kind/story", Color: "0e8a16", Description: "What people get"}, {Name: "auth", Color: "d4c5f9"}}
+	return w
 }
 
 // clone is another working copy of the same backlog: it shares the project and
@@ -90,11 +93,11 @@ func (w *world) apply(t *testing.T, r *run) error {
 		return err
 	}
 	b := backlog.New(backlog.Parse(w.name, []byte(w.src), nil))
-	o, err := tracker.Observe(ctx, tr, p, b, w.store, nil)
+	o, err := tracker.Observe(ctx, tr, p, b, w.store, &w.opts)
 	if err != nil {
 		return err
 	}
-	if r.plan, err = tracker.NewPlan(b, o, nil); err != nil {
+	if r.plan, err = tracker.NewPlan(b, o, &w.opts); err != nil {
 		return err
 	}
 	r.result, err = tracker.Apply(ctx, tr, r.plan, &tracker.ApplyOptions{
@@ -176,7 +179,25 @@ func (w *world) state(t *testing.T) []string {
 		lines = append(lines, fmt.Sprintf("%s %q %s in %q due %q labels %q assignees %q\n%s",
 			x.Kind, x.Title, x.State, titles[x.Milestone], x.Due, sorted(x.Labels), sorted(x.Assignees), withoutNonce(x.Body)))
 	}
+	lines = append(lines, w.labels(t)...)
 	slices.Sort(lines)
+	return lines
+}
+
+// labels describes the labels, where the tracker has more than names.
+func (w *world) labels(t *testing.T) []string {
+	t.Helper()
+	l, ok := w.open().(tracker.Labeler)
+	if !ok {
+		return nil
+	}
+	var lines []string
+	for label, err := range l.Labels(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, fmt.Sprintf("label %q %s %q", label.Name, label.Color, label.Description))
+	}
 	return lines
 }
 
