@@ -74,9 +74,9 @@ func runEngine(t *testing.T, f Factory) {
 func KillEverywhere(t *testing.T, f Factory, src []byte) int {
 	t.Helper()
 	want, requests, _ := undisturbed(t, f, string(src), false)
-	for n := range requests {
+	for n, r := range requests {
 		for _, k := range kills() {
-			t.Run(fmt.Sprintf("request %d, %s", n+1, k.name), func(t *testing.T) {
+			t.Run(fmt.Sprintf("%d %s, %s", n+1, r.name, k.name), func(t *testing.T) {
 				t.Parallel()
 				disturb(t, f, string(src), false, n+1, k, want)
 			})

@@ -29,7 +29,9 @@ func newWorld(t *testing.T, f Factory, src string) *world {
 	t.Helper()
 	e := newEnv()
 	w := &world{e: e, open: f(t, e), name: "b.md", src: src, dir: t.TempDir()}
-	w.opts.LabelStyles = []tracker.Label{{Name: "kind/story", Color: "0e8a16", Description: "What people get"}, {Name: "auth", Color: "d4c5f9"}}
+	if src == before {
+		w.opts.LabelStyles = []tracker.Label{{Name: "kind/story", Color: "0e8a16", Description: "What people get"}, {Name: "auth", Color: "d4c5f9"}}
+	}
 	return w
 }
 
