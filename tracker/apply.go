@@ -189,8 +189,8 @@ func (r *run) apply() error {
 			steps, r.deferred = r.deferred, nil
 		}
 	}
-	if err := r.link(); err != nil {
-		return err
+	if err == nil {
+		err = r.link()
 	}
 	r.result.Interrupted = r.ctx.Err() != nil
 	if err != nil {

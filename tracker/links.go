@@ -60,12 +60,13 @@ type linker struct {
 	keys    map[string]string // digest of a key → key, of issues whose stories are gone, too
 	gone    map[string]*observed
 	parents map[string]*match // epics by the key of their issue in the tracker
+	twins   map[string]bool   // keys of issues that lost to an older one, or will
 }
 
 func newLinker(sp *scopePlan) *linker {
 	l := &linker{
 		sp: sp, issues: make(map[string]*match), keys: make(map[string]string),
-		gone: make(map[string]*observed), parents: make(map[string]*match),
+		gone: make(map[string]*observed), parents: make(map[string]*match), twins: make(map[string]bool),
 	}
 	for i := range sp.matches {
 		m := &sp.matches[i]
@@ -76,6 +77,14 @@ func newLinker(sp *scopePlan) *linker {
 		l.keys[digest(m.key)] = m.key
 		if m.item != nil && len(m.stories) > 0 {
 			l.parents[m.item.Key] = m
+		}
+		for _, x := range m.twins {
+			l.twins[x.Key] = true
+		}
+	}
+	for _, x := range sp.o.order {
+		if mk := x.body.former; x.Kind == KindIssue && x.body.marker == nil && mk != nil && sp.matcher.ours(mk) {
+			l.twins[x.Key] = true
 		}
 	}
 	for _, x := range sp.gone {
@@ -189,7 +198,7 @@ func (l *linker) known(old agreedSet) []string {
 // take it away from.
 func (l *linker) elsewhere(f field, key string) bool {
 	x := l.issues[key].item
-	if f != fieldStories || x == nil || x.Parent == "" {
+	if f != fieldStories || x == nil || x.Parent == "" || l.twins[x.Parent] {
 		return false
 	}
 	other := l.parents[x.Parent]
@@ -209,6 +218,9 @@ func (l *linker) merge(r *links, f field, want, have []string, old agreedSet) {
 		wanted[digest(key)] = true
 		switch m := l.issues[key]; {
 		case m.bare || m.blocked != nil: // not ours to relate
+		case f == fieldStories && m.item != nil && l.twins[m.item.Parent]: // it belongs to the wrong one of two
+			s.next[digest(key)] = true
+			s.add(key)
 		case !slices.Contains(have, key) && l.elsewhere(f, key):
 			if _, known := old[digest(key)]; known {
 				s.next[digest(key)] = true

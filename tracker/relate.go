@@ -97,6 +97,11 @@ func (r *run) relate(s *step) error {
 				delete(next[i], digest(key))
 				continue
 			}
+			if i == 0 && l.twins[other.Parent] { // an issue belongs to one other at most
+				if err := r.relation(fieldStories, Ref{KindIssue, other.Parent}, other.Ref, true); err != nil && !errors.Is(err, ErrUnsupported) {
+					return err
+				}
+			}
 			err := r.relation(fieldStories+field(i), x.Ref, other.Ref, false)
 			if err != nil && !errors.Is(err, ErrUnsupported) {
 				return err

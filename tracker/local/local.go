@@ -43,6 +43,8 @@ type Tracker struct {
 	dir  string // absolute
 	opts Options
 
+	tidied sync.Once // see [Tracker.tidy]
+
 	mu   sync.Mutex
 	dirs map[string][]string // directories of backlog files, see [Tracker.Resolve]
 }
@@ -329,7 +331,21 @@ func (t *Tracker) lock(ctx context.Context) (unlock func(), err error) {
 	if _, err := l.TryLockContext(ctx, 5*time.Millisecond); err != nil {
 		return nil, err
 	}
+	t.tidied.Do(t.tidy)
 	return func() { _ = l.Unlock() }, nil // closing the file gives the lock back in any case
+}
+
+// tidy removes what a process left behind that was killed while it wrote: under
+// the lock nobody else writes. A file that cannot be removed does no harm.
+func (t *Tracker) tidy() {
+	for _, kind := range []tracker.Kind{tracker.KindMilestone, tracker.KindIssue} {
+		entries, _ := os.ReadDir(t.folder(kind))
+		for _, e := range entries {
+			if strings.HasPrefix(e.Name(), ".tmp-") { // as package atomicwriter calls them
+				_ = os.Remove(filepath.Join(t.folder(kind), e.Name()))
+			}
+		}
+	}
 }
 
 // write replaces a file as a whole: written beside it, synced, renamed.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"testing"
 	"time"
@@ -111,5 +112,16 @@ func TestKilled(t *testing.T) {
 	if killed == 0 {
 		t.Error("no process was killed at work")
 	}
-	create(t, tr, tracker.Draft{Kind: tracker.KindIssue, Title: "after all"})
+	left := filepath.Join(dir, "issues", ".tmp-9.md123")
+	if err := os.MkdirAll(filepath.Dir(left), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(left, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	create(t, local.Open(dir, nil), tracker.Draft{Kind: tracker.KindIssue, Title: "after all"})
+	files, err := filepath.Glob(filepath.Join(dir, "issues", ".*"))
+	if err != nil || len(files) > 0 {
+		t.Errorf("left behind: %q; %v", files, err)
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/backlogsync/backlogsync/tracker"
 	gocmp "github.com/google/go-cmp/cmp"
 )
 
@@ -56,10 +57,12 @@ func runEngine(t *testing.T, f Factory) {
 		})
 	}
 	for _, runners := range []int{2, 4} {
-		t.Run(fmt.Sprintf("%d runners", runners), func(t *testing.T) {
-			t.Parallel()
-			RunTogether(t, f, []byte(before), runners, 3)
-		})
+		for _, epics := range []tracker.Epics{tracker.EpicsMilestone, tracker.EpicsBoth} {
+			t.Run(fmt.Sprintf("%d runners, epics as %s", runners, epics), func(t *testing.T) {
+				t.Parallel()
+				together(t, f, before, tracker.Options{Epics: epics}, runners, 2)
+			})
+		}
 	}
 	t.Run("outage", func(t *testing.T) {
 		t.Parallel()
@@ -161,11 +164,20 @@ func cutOffEverywhere(t *testing.T, f Factory) {
 // project of its own.
 func RunTogether(t *testing.T, f Factory, src []byte, runners, rounds int) {
 	t.Helper()
-	want, _, _ := undisturbed(t, f, string(src), false)
+	together(t, f, string(src), tracker.Options{}, runners, rounds)
+}
+
+func together(t *testing.T, f Factory, src string, opts tracker.Options, runners, rounds int) {
+	t.Helper()
+	alone := newWorld(t, f, src)
+	alone.opts = opts
+	alone.mustRun(t)
+	want := alone.outcome(t)
 	for round := range rounds {
 		t.Run(fmt.Sprintf("round %d", round+1), func(t *testing.T) {
 			t.Parallel()
-			first := newWorld(t, f, string(src))
+			first := newWorld(t, f, src)
+			first.opts = opts
 			worlds := []*world{first}
 			for range runners - 1 {
 				worlds = append(worlds, first.clone(t))

@@ -179,7 +179,7 @@ func (w *world) state(t *testing.T) []string {
 	var lines []string
 	for _, x := range items {
 		lines = append(lines, fmt.Sprintf("%s %q %s in %q due %q labels %q assignees %q\n%s",
-			x.Kind, x.Title, x.State, titles[x.Milestone], x.Due, sorted(x.Labels), sorted(x.Assignees), withoutNonce(x.Body)))
+			x.Kind, x.Title, x.State, titles[x.Milestone], x.Due, sorted(x.Labels), sorted(x.Assignees), textOf(x.Body, items)))
 	}
 	lines = append(lines, w.labels(t)...)
 	slices.Sort(lines)
@@ -205,10 +205,21 @@ func (w *world) labels(t *testing.T) []string {
 
 func sorted(s []string) []string { return slices.Sorted(slices.Values(s)) }
 
-// withoutNonce returns a text with LF as its line ending and without the nonce
-// of its marker.
-func withoutNonce(body string) string {
+// textOf returns a text with LF as its line ending, without the nonce of its
+// marker, and with titles for the addresses of items, which the digest of the
+// text then says nothing about.
+func textOf(body string, items []*tracker.Item) string {
 	body = strings.ReplaceAll(body, "\r\n", "\n")
+	for _, x := range items {
+		address := "](" + x.URL + ")"
+		if !strings.Contains(body, address) {
+			continue
+		}
+		body = strings.ReplaceAll(body, address, "]("+x.Title+")")
+		if head, tail, ok := strings.Cut(body, ",text:"); ok {
+			body = head + strings.TrimLeft(tail, "0123456789abcdef")
+		}
+	}
 	if _, rest, ok := strings.Cut(body, " nonce="); ok {
 		nonce, _, _ := strings.Cut(rest, " ")
 		body = strings.ReplaceAll(body, nonce, "N")
