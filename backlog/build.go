@@ -31,6 +31,9 @@ func (r *recognition) bodies(items []*candidate) {
 			}
 			if c.epic || x.heading >= 0 || x.form == formBold {
 				c.body.End = x.line.Start
+				if x.form == formTable { // with its header
+					c.body.End = max(c.body.Start, r.d.blocks[x.block].start)
+				}
 				break
 			}
 		}

@@ -217,12 +217,16 @@ func (r *recognition) decideStories() {
 			byForm[c.form] = append(byForm[c.form], c)
 		}
 	}
+	r.dropMinority(byForm[formHeading])
 	total := 0
 	for form := range byForm {
 		accepted := byForm[form][:0]
 		inside := r.itemRanges()
 		sparse := r.sparse(form, func(x *candidate) bool { return x.form == form && x.story })
 		for _, c := range byForm[form] {
+			if !c.open() {
+				continue
+			}
 			if why := cmp.Or(r.notStory(c, inside, total, len(byForm[form])), sparse); why != "" {
 				c.drop(why)
 				continue
@@ -232,6 +236,31 @@ func (r *recognition) decideStories() {
 		}
 		total += len(accepted)
 		r.use(form, KindIssue, whyWord, accepted)
+	}
+}
+
+// dropMinority drops headings with the word for story where most have a code for
+// it, on another level: there the word means something else.
+func (r *recognition) dropMinority(headings []*candidate) {
+	codes, words := make(map[int]int), 0
+	for _, c := range headings {
+		if c.class == classStory {
+			codes[c.level]++
+		} else {
+			words++
+		}
+	}
+	coded := 0
+	for _, n := range codes {
+		coded += n
+	}
+	if words*2 > coded {
+		return
+	}
+	for _, c := range headings {
+		if c.class != classStory && codes[c.level] == 0 {
+			c.drop(notMain)
+		}
 	}
 }
 

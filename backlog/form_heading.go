@@ -49,6 +49,9 @@ func (c *candidate) setStatus(s Status) {
 
 // setTitle takes the marks and words of state off the title.
 func (c *candidate) setTitle() {
+	if label, title, ok := strings.Cut(c.title, ":"); ok && !c.found && fieldOf(label) == fieldTitle {
+		c.title = strings.TrimSpace(title) // "Título: Registro"
+	}
 	title, status := cutTrailingMarks(c.title)
 	c.title = title
 	c.setStatus(status)

@@ -78,6 +78,9 @@ func (r *recognition) walkList(list ast.Node, end, block, depth int) {
 // listItem adds a list item that may be an item.
 func (r *recognition) listItem(it *listItem, block, depth, number int) {
 	text := r.d.plain(it.text)
+	if r.inlineItems(it, text, block, depth) {
+		return
+	}
 	l := scanLead(text)
 	boxed := it.box >= 0
 	if named := l.named && l.story && !r.field(it.text); !l.found && !named && !boxed && !isSentence(l.title) {
@@ -110,6 +113,32 @@ func (r *recognition) listItem(it *listItem, block, depth, number int) {
 	r.items[block] = true
 	r.readBadges(&c)
 	r.add(c)
+}
+
+// inlineItems adds the items of a list item that is a row of them:
+// "11.1 Layout · 11.2 Search".
+func (r *recognition) inlineItems(it *listItem, text string, block, depth int) bool {
+	const dot = " · "
+	if it.box >= 0 || !strings.Contains(text, dot) {
+		return false
+	}
+	var leads []lead
+	for part := range strings.SplitSeq(text, dot) {
+		l := scanLead(part)
+		if !l.found || l.title == "" || l.class == classOrdinal || l.epic {
+			return false
+		}
+		leads = append(leads, l)
+	}
+	for _, l := range leads {
+		c := candidate{
+			idMatch: l.idMatch, form: formList, block: block, depth: depth, section: -2, heading: -1,
+			line: Span{it.start, r.d.lineEnd(it.start)},
+		}
+		c.take(&l)
+		r.add(c)
+	}
+	return true
 }
 
 // field reports whether a text is a field: its label is in bold.

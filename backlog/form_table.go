@@ -115,6 +115,9 @@ func (r *recognition) storyTable(block int, rows []Span) *storyTable {
 			t.ids = 0
 		}
 	}
+	if i, ok := t.columns[columnStory]; ok && r.counts(rows, i) {
+		delete(t.columns, columnStory) // how many stories an epic has
+	}
 	_, t.story = t.columns[columnStory]
 	for _, c := range []storyColumn{columnStory, columnTitle, columnWant} {
 		if i := t.column(c); i >= 0 && i != t.ids {
@@ -131,6 +134,18 @@ func (r *recognition) storyTable(block int, rows []Span) *storyTable {
 		}
 	}
 	return t
+}
+
+// counts reports whether the cells of a column are numbers.
+func (r *recognition) counts(rows []Span, column int) bool {
+	row := rowReader{d: r.d}
+	for _, line := range rows[2:min(len(rows), 12)] {
+		row.read(line)
+		if s := row.text(column); s != "" && s != "-" && !isNumber(s) {
+			return false
+		}
+	}
+	return true
 }
 
 // storyRow adds a row that may be an item.

@@ -92,7 +92,7 @@ func (r *recognition) tableScheme(s *scheme, placed bool) verdict {
 	}
 	known := r.known(s)
 	switch {
-	case known*2 > n:
+	case known*2 > n && s.class != classOrdinal:
 		return verdict{notMention, false}
 	case t.ids > 0 && !t.story:
 		return verdict{notListed, false}
