@@ -12,6 +12,9 @@ import (
 	"time"
 
 	"github.com/backlogsync/backlogsync/internal/testutil/fakegithub"
+	"github.com/backlogsync/backlogsync/internal/testutil/fakegitlab"
+	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
@@ -89,6 +92,57 @@ func TestVerifyGitHub(t *testing.T) {
 		if !strings.HasPrefix(lines[i], fmt.Sprintf("%s:%d:1: error: %s", m.file, w.line, w.text)) {
 			t.Errorf("line %d: %s\nwant %d: %s", i, lines[i], w.line, w.text)
 		}
+	}
+}
+
+// A milestone of GitLab has no author: who is responsible for it cannot be
+// verified, which is no difference.
+func TestVerifyGitLab(t *testing.T) {
+	t.Parallel()
+	m := newMachine(t)
+	server := fakegitlab.New(t, time.Now)
+	m.env["GITLAB_HOST"], m.env["GITLAB_TOKEN"], m.env["BACKLOGSYNC_TO"] = server.URL, fakegitlab.Token, "gitlab:acme/tools/shop"
+	m.run(t, exitDone, "apply", "--yes", "--quiet", m.file)
+	if out, errs := m.run(t, exitDone, "verify", m.file); out+errs != "" {
+		t.Errorf("verify after an apply says %q", out+errs)
+	}
+	server.Milestones[4].CreatedAt = "2020-01-01T00:00:00.000Z"
+	server.Issues[0].Milestone = server.Milestones[1]
+	author := *server.Issues[1].Author
+	author.Username = "eva"
+	server.Issues[1].Author = &author
+	server.Issues[3].State = "closed"
+	server.Issues = append(server.Issues[:2:2], server.Issues[3:]...)
+	out, _ := m.run(t, exitPending, "verify", m.file)
+	var lines []string
+	for line := range strings.Lines(out) {
+		lines = append(lines, strings.TrimPrefix(strings.SplitN(line, " is recorded as ", 2)[0], m.file))
+	}
+	want := []string{
+		":102:1: error: the time of creation of EPICA-5", ":108:1: error: the milestone of US-1.1",
+		":109:1: error: the responsible person of US-1.2", ":110:1: error: issue US-1.3",
+	}
+	if diff := cmp.Diff(want, lines); diff != "" {
+		t.Errorf("verify says\n%s\n%s", out, diff)
+	}
+	out, _ = m.run(t, exitPending, "verify", "--format", "json", m.file)
+	var b tracker.Bundle
+	if err := json.Unmarshal([]byte(out), &b); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.Items[0].Unverifiable; len(got) != 1 || got[0] != tracker.FactResponsible || b.Items[0].Recorded.Responsible == "" {
+		t.Errorf("the first milestone: %+v", b.Items[0])
+	}
+	if _, err := time.Parse(time.RFC3339, b.ServerDate); err != nil || !strings.HasPrefix(b.Project.API, server.URL) {
+		t.Errorf("date %q, API %q", b.ServerDate, b.Project.API)
+	}
+	status, _ := m.run(t, exitDone, "status", m.file)
+	if !strings.Contains(status, "1/26  24 open, 1 closed, 1 missing") {
+		t.Errorf("the status is\n%s", status)
+	}
+	page, _ := m.run(t, exitDone, "report", m.file)
+	if !strings.Contains(page, `id="findings">4<`) {
+		t.Error("the page does not show the findings")
 	}
 }
 

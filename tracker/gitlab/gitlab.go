@@ -43,6 +43,7 @@ type Options struct {
 type Tracker struct {
 	target Target
 	client *gl.Client
+	guard  *rest.Guard
 	opts   Options
 
 	mu         sync.Mutex
@@ -97,6 +98,7 @@ func New(client *http.Client, target string, opts *Options) (*Tracker, error) {
 		transport = client.Transport
 	}
 	guard := &rest.Guard{Next: transport, Quota: "RateLimit-", Now: t.opts.Now, Unstated: untilNextMinute}
+	t.guard = guard
 	if token := t.opts.Token; token != "" {
 		guard.Authorize = func(h http.Header) { h.Set("PRIVATE-TOKEN", token) }
 		if t.opts.OAuth {
@@ -224,7 +226,7 @@ func (t *Tracker) Project(ctx context.Context) (*tracker.Project, error) {
 	}
 	root := strings.TrimPrefix(strings.TrimPrefix(p.root(), "https://"), "http://")
 	return &tracker.Project{
-		Target: t.name(), ID: fmt.Sprintf("%s/%d", strings.ToLower(root), p.ID), URL: p.WebURL, Login: self, Limits: t.limits(),
+		Target: t.name(), ID: fmt.Sprintf("%s/%d", strings.ToLower(root), p.ID), URL: p.WebURL, API: t.client.BaseURL().String(), Login: self, Limits: t.limits(),
 		ReadOnly: t.readOnly(p), AbsoluteLinks: true, Points: p.premium(), DueDates: true, Blockers: blockers,
 		Text: backlog.TextRules{Mentions: true, References: true, QuickActions: true},
 	}, nil
