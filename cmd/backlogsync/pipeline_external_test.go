@@ -101,12 +101,12 @@ func (p *pipeline) sh(dir, script string, env ...string) string {
 
 // run runs a step of a pipeline in a fresh clone, on a machine that remembers
 // nothing.
-func (p *pipeline) run(s step, env ...string) {
+func (p *pipeline) run(s step) {
 	p.t.Helper()
 	p.n++
 	clone := filepath.Join(p.dir, fmt.Sprintf("clone%d", p.n))
 	p.sh(p.dir, "git clone --quiet "+p.bare+" "+clone)
-	p.sh(clone, s.Run, append(append(s.environment(), env...), "XDG_STATE_HOME="+clone+".state", "BACKLOGSYNC_TO=github:acme/shop")...)
+	p.sh(clone, s.Run, append(s.environment(), "XDG_STATE_HOME="+clone+".state", "BACKLOGSYNC_TO=github:acme/shop")...)
 }
 
 // commits returns how many commits a branch has, 0 if there is none.
