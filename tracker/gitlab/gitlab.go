@@ -251,6 +251,9 @@ func (t *Tracker) load(ctx context.Context) (*project, error) {
 	if p.ID <= 0 || hostOf(p.WebURL) == "" {
 		return nil, t.failed("read", tracker.Ref{}, errNotAPI)
 	}
+	if u, err := url.Parse(p.WebURL); err == nil && p.Path == "" {
+		p.Path = strings.Trim(u.Path, "/")
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.project = p

@@ -59,6 +59,9 @@ func (t *Tracker) recogniseSelf(ctx context.Context, issues []*issue) error {
 	for _, i := range issues {
 		if i.Author != nil && t.opts.Token != "" && !t.trusted(i) && tracker.Marked(i.Description) {
 			_, err := t.Login(ctx)
+			if errors.Is(err, tracker.ErrUnauthorized) || errors.Is(err, tracker.ErrNotFound) {
+				return nil // a token that may not even ask is no administrator's
+			}
 			return err
 		}
 	}

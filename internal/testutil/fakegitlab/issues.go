@@ -53,6 +53,16 @@ func (s *Server) Issue(number int64) *Issue {
 	return nil
 }
 
+// IssueAt returns the issue with a web address, nil if there is none.
+func (s *Server) IssueAt(address string) *Issue {
+	for _, i := range s.Issues {
+		if i.WebURL == address {
+			return i
+		}
+	}
+	return nil
+}
+
 // A view is an issue with what only some plans give.
 type view struct {
 	*Issue

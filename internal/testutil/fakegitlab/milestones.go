@@ -48,6 +48,16 @@ func (s *Server) Milestone(id int64) *Milestone {
 	return nil
 }
 
+// MilestoneAt returns the milestone with a web address, nil if there is none.
+func (s *Server) MilestoneAt(address string) *Milestone {
+	for _, m := range s.Milestones {
+		if m.WebURL == address {
+			return m
+		}
+	}
+	return nil
+}
+
 func (s *Server) listMilestones(w http.ResponseWriter, r *http.Request, group int64) {
 	q := r.URL.Query()
 	s.known(q, "iids[]", "state", "title", "per_page", "page", "include_ancestors")
