@@ -80,7 +80,10 @@ func (r *recognition) build(items []*candidate, sections *sectionIndex) {
 		if c.extra != "" {
 			s.Text = strings.TrimSpace(c.extra + "\n\n" + s.Text)
 		}
-		if c.heading < 0 {
+		if s.Title == "" {
+			s.Title = s.Sentence
+		}
+		if c.heading < 0 || c.title == "" {
 			s.shorten()
 		}
 		r.stateOfSection(c, s)

@@ -48,7 +48,7 @@ func isEmojiOnly(s string) bool {
 func (r *recognition) boldLine(n ast.Node, block int, bold bool) {
 	text := r.lineText(n)
 	l := scanLead(text)
-	if !l.found || !bold && (!l.story || !isSentence(l.title)) {
+	if !l.found || !bold && (!l.story && l.class != classOrdinal || !isSentence(l.title)) {
 		return
 	}
 	at := firstText(n)

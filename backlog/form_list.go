@@ -1,6 +1,7 @@
 package backlog
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -83,12 +84,14 @@ func (r *recognition) listItem(it *listItem, block, depth, number int) {
 	}
 	l := scanLead(text)
 	boxed := it.box >= 0
-	if named := l.named && l.story && !r.field(it.text); !l.found && !named && !boxed && !isSentence(l.title) {
+	named := l.named && l.story && !r.field(it.text)
+	wish := !l.found && isWish(l.title) && r.underRole(it.start)
+	if !l.found && !named && !boxed && !wish && !isSentence(l.title) {
 		return
 	}
 	c := candidate{
 		idMatch: l.idMatch, form: r.form, block: block, depth: depth, section: -2, heading: -1,
-		line: Span{it.start, r.d.lineEnd(it.start)},
+		line: Span{it.start, r.d.lineEnd(it.start)}, sentence: wish,
 	}
 	c.take(&l)
 	if boxed {
@@ -139,6 +142,17 @@ func (r *recognition) inlineItems(it *listItem, text string, block, depth int) b
 		r.add(c)
 	}
 	return true
+}
+
+// underRole reports whether the heading above an offset names the role of
+// sentences: "## As an author", with "- I want …" below it.
+func (r *recognition) underRole(offset int) bool {
+	i := r.sectionOf(offset)
+	if i < 0 {
+		return false
+	}
+	title := fold(r.headings[i].title) + " "
+	return slices.ContainsFunc(openers, func(o string) bool { return len(o) > 3 && strings.HasPrefix(title, o) })
 }
 
 // field reports whether a text is a field: its label is in bold.

@@ -47,12 +47,23 @@ func readStatus(text string) (status Status, word bool) {
 	mark, rest := cutMark(text)
 	words := strings.FieldsFunc(fold(rest), func(r rune) bool { return !isWordRune(r) })
 	for n := min(3, len(words)); n > 0; n-- {
-		if s, ok := statusWords[strings.Join(words[:n], " ")]; ok {
-			return s, true
+		s, ok := statusWords[strings.Join(words[:n], " ")]
+		switch {
+		case !ok:
+			continue
+		case s == StatusDone && n < len(words) && partWords[words[n]]: // "Implementado parcialmente"
+			s = StatusDoing
 		}
+		return s, true
+	}
+	if len(words) > 1 && noWords[words[0]] && statusWords[words[1]] == StatusDone { // "Not done"
+		return StatusTodo, true
 	}
 	return mark, false
 }
+
+// partWords say behind a word for done that a part is.
+var partWords = set("partially|partly|in part|parcial|parcialmente|partiel|partielle|partiellement|teilweise|parziale|parzialmente|gedeeltelijk|reszben|частично|czesciowo|sebagian|kismen")
 
 func isWordRune(r rune) bool {
 	return r == '-' || r >= 'a' && r <= 'z' || r > 0x7f && !isMark(r) && !isPunctuation(r)

@@ -1,5 +1,7 @@
 package backlog
 
+import "strings"
+
 // lineScheme decides about rows, list items and bold lines with IDs.
 func (r *recognition) lineScheme(s *scheme, strong int) verdict {
 	n := len(s.all)
@@ -12,7 +14,7 @@ func (r *recognition) lineScheme(s *scheme, strong int) verdict {
 	if why := r.sparse(s.form, func(x *candidate) bool { return x.form == s.form && x.class == s.class }); why != "" {
 		return verdict{why, false}
 	}
-	if s.class == classWord && s.all[0].rank == rankTask && s.form != formTable && r.epicCount() > 0 {
+	if s.class == classWord && s.all[0].rank == rankTask && s.form != formTable && r.epicCount() > 0 && (!s.dotted() || r.count() > 0) {
 		return verdict{notLevel, false} // steps of an epic
 	}
 	sentences := s.proven*2 > n
@@ -54,7 +56,7 @@ func (r *recognition) lineScheme(s *scheme, strong int) verdict {
 			return verdict{notMain, false}
 		case s.class != classOrdinal && s.class != classDotted && placed && n > 2 && s.apart():
 			return verdict{whyContext, true}
-		case s.class == classDotted && placed && n > 2 && epics*2 > n:
+		case (s.class == classDotted || s.class == classKey && s.dotted()) && placed && n > 2 && epics*2 > n:
 			return verdict{whyContext, true}
 		}
 	}
@@ -71,6 +73,18 @@ func (r *recognition) among(form int) bool {
 		}
 	}
 	return n > 1
+}
+
+// dotted reports whether most IDs have numbers of two levels: that of the epic
+// and their own.
+func (s *scheme) dotted() bool {
+	n := 0
+	for _, c := range s.all {
+		if strings.Contains(string(c.id), ".") {
+			n++
+		}
+	}
+	return n*2 > len(s.all)
 }
 
 // apart reports whether most IDs are set apart from their titles.

@@ -1,6 +1,9 @@
 package backlog
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // openers begin the sentence of a user story, and wants follow in it. Both are
 // folded.
@@ -17,6 +20,18 @@ var (
 	}
 )
 
+// wishes begin the sentence of a user story where the role stands above it.
+var wishes = []string{"i want ", "i need ", "i would like ", "i can ", "quiero ", "necesito ", "quero ", "preciso ", "je veux ", "ich mochte ", "voglio ", "ik wil ", "wil ik ", "я хочу ", "我想", "我需要"}
+
+// isWish reports whether a text begins as what the role of a user story wants.
+func isWish(text string) bool {
+	if len(text) < 8 {
+		return false
+	}
+	s := fold(text[:min(len(text), 24)])
+	return slices.ContainsFunc(wishes, func(w string) bool { return strings.HasPrefix(s, w) })
+}
+
 // isSentence reports whether a text begins as the sentence of a user story:
 // "As a user, I want …", "Como operador, quiero …". A sentence without such a
 // verb counts if a comma follows the role.
@@ -30,7 +45,7 @@ func isSentence(text string) bool {
 		text = text[:reach]
 	}
 	s := fold(text)
-	if strings.Contains(s, "olarak") && strings.Contains(s, "istiyorum") {
+	if role, rest, ok := strings.Cut(s, " olarak"); ok && (len(role) < 48 && strings.HasPrefix(rest, ",") || strings.Contains(rest, "istiyorum")) {
 		return true // Turkish puts both behind
 	}
 	for _, o := range openers {

@@ -145,7 +145,7 @@ func scanWordID(text string) (idMatch, bool) {
 	case code[0] < utf8.RuneSelf && !codeLike(code):
 		return idMatch{}, false
 	}
-	if !separated(rest) || isPriority(code) {
+	if !separated(rest) || len(code) == 2 && isPriority(code) {
 		return idMatch{}, false
 	}
 	m := idMatch{word: word, class: classWord, rank: r, epic: r == rankEpic, story: r == rankStory, rest: rest}
