@@ -135,7 +135,7 @@ func (s *scheme) note(r *recognition, c *candidate) {
 	proven := c.isSentence()
 	if c.heading >= 0 {
 		p := r.proofOf(c.heading)
-		proven = p.ok() && (r.context.backlog || r.listed(c) || p.sentence || p.id != "" || p.fields > 1)
+		proven = p.ok() && (c.class == classWord || r.context.backlog || r.listed(c) || p.sentence || p.id != "" || p.fields > 1)
 		if p.id != "" && c.class == classOrdinal { // "#### 1. Title" with "**Story ID:** US-5.1"
 			c.id, c.rank, c.story = p.id, rankStory, true
 		}
