@@ -153,7 +153,7 @@ func page[T any](s *Server, w http.ResponseWriter, what string, q url.Values, ro
 		base, _ := s.Repo["url"].(string)
 		w.Header().Set("Link", fmt.Sprintf(`<%s/%s?%s>; rel="next", <%s/%s?page=99>; rel="last"`, base, what, next.Encode(), base, what))
 	}
-	s.Send(w, http.StatusOK, rows[min(start, end):end])
+	s.Send(w, http.StatusOK, append([]T{}, rows[min(start, end):end]...)) // never null
 }
 
 // decode reads the fields of a write.

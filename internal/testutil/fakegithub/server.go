@@ -96,11 +96,7 @@ func New(t testing.TB, now func() time.Time) *Server {
 	s := &Server{Server: fakeserver.New(t), now: now, BlockedBy: make(map[int][]int64), Hidden: make(map[int]time.Time)}
 	s.Answer, s.Headers = s.conditionally, s.headers
 	s.Authorized = func(r *http.Request) bool { return r.Header.Get("Authorization") == "Bearer "+Token }
-	s.Repo = map[string]any{
-		"id": 3_000_000_001, "name": "shop", "full_name": "acme/shop", "html_url": "https://github.example/acme/shop",
-		"url": s.URL + "/repos/acme/shop", "has_issues": true, "archived": false,
-		"permissions": map[string]bool{"admin": false, "maintain": false, "push": true, "triage": true, "pull": true},
-	}
+	s.Repo = repository(s.URL + "/repos/acme/shop")
 	return s
 }
 
