@@ -76,6 +76,7 @@ func Observe(ctx context.Context, r Reader, p *Project, b *backlog.Backlog, st *
 			return nil, fmt.Errorf("%ss could not be listed, so nothing can be planned: %w", kind, err)
 		}
 	}
+	o.trustOwn(ctx, r, b)
 	if err := o.follow(ctx, r, b); err != nil {
 		return nil, err
 	}

@@ -80,6 +80,9 @@ func (a *app) apply(ctx context.Context, cmd *cobra.Command, args []string, opts
 	if err != nil {
 		return err
 	}
+	if project.ReadOnly != "" {
+		return &tracker.Error{Target: project.Target, Op: "apply", Kind: tracker.ErrUnauthorized, Err: errors.New("nothing was sent"), Hint: project.ReadOnly}
+	}
 	store, err := a.openStore(ctx, project)
 	if err != nil {
 		return err

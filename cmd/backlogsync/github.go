@@ -17,27 +17,37 @@ import (
 // openGitHub opens a repository. Where the host, the address of the API and the
 // token come from is what users of gh and of GitHub Actions are used to.
 func openGitHub(_ context.Context, a *app, name, _ string) (tracker.Tracker, error) {
-	t, err := github.ParseTarget(name)
+	t, opts, err := a.githubTarget(name)
 	if err != nil {
 		return nil, err
 	}
-	named := strings.Count(name, "/") > 1
-	actions := hostOf(a.getenv("GITHUB_SERVER_URL"))
+	if dir, err := a.stateDir(); err == nil {
+		opts.CacheDir = filepath.Join(dir, "cache")
+	}
+	return github.New(nil, t.URL(), opts)
+}
+
+// githubTarget finds out where a repository is and how to reach it.
+func (a *app) githubTarget(name string) (github.Target, *github.Options, error) {
+	t, err := github.ParseTarget(name)
+	if err != nil {
+		return t, nil, err
+	}
+	server := a.getenv("GITHUB_SERVER_URL")
+	actions, named := hostOf(server), t.Host != ""
 	if !named {
-		t.Host = cmp.Or(actions, a.getenv("GH_HOST"), t.Host)
+		t.Host = cmp.Or(actions, strings.ToLower(a.getenv("GH_HOST")), "github.com")
 	}
 	opts := &github.Options{APIURL: a.apiURL}
 	if opts.APIURL == "" && (!named || t.Host == actions) {
 		opts.APIURL = a.getenv("GITHUB_API_URL")
 	}
-	if err := a.checkPlain(opts.APIURL); err != nil {
-		return nil, err
-	}
 	opts.Token = a.githubToken(t.Host, opts.APIURL)
-	if dir, err := a.stateDir(); err == nil {
-		opts.CacheDir = filepath.Join(dir, "cache")
+	plain := strings.HasPrefix(name, "http://") || !named && t.Host == actions && strings.HasPrefix(server, "http://")
+	if opts.APIURL == "" && plain {
+		opts.APIURL = "http://" + t.Host + "/api/v3/"
 	}
-	return github.New(nil, t.URL(), opts)
+	return t, opts, a.checkPlain(opts.APIURL)
 }
 
 // githubToken finds the token. It is never taken from a flag.

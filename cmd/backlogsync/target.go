@@ -39,7 +39,7 @@ func (a *app) target(flag string, conf *config) (target, base string) {
 	if conf.To != "" {
 		return conf.To, filepath.Dir(conf.file)
 	}
-	if repo := a.getenv("GITHUB_REPOSITORY"); repo != "" && a.getenv("GITHUB_ACTIONS") == "true" {
+	if repo := a.getenv("GITHUB_REPOSITORY"); repo != "" {
 		return "github:" + repo, ""
 	}
 	if project := cmp.Or(a.getenv("CI_PROJECT_PATH"), a.getenv("CI_PROJECT_ID")); project != "" && a.inGitLab() {

@@ -59,6 +59,7 @@ var (
 	_ tracker.Parenter = (*Tracker)(nil)
 	_ tracker.Blocker  = (*Tracker)(nil)
 	_ tracker.Narrower = (*Tracker)(nil)
+	_ tracker.Whoami   = (*Tracker)(nil)
 )
 
 // New returns the tracker of a target such as "acme/shop" or
@@ -80,7 +81,7 @@ func New(client *http.Client, target string, opts *Options) (*Tracker, error) {
 	if t.target, err = ParseTarget(target); err != nil {
 		return nil, err
 	}
-	base, err := apiURL(t.target.Host, t.opts.APIURL)
+	base, err := apiURL(cmp.Or(t.target.Host, defaultHost), t.opts.APIURL)
 	if err != nil {
 		return nil, err
 	}
@@ -157,6 +158,16 @@ func (t *Tracker) Project(ctx context.Context) (*tracker.Project, error) {
 	}
 	p := *t.project
 	return &p, nil
+}
+
+// Login implements [tracker.Whoami]. The token of an app or of Actions belongs to
+// nobody; what it makes carries the type of a bot, see [trusted].
+func (t *Tracker) Login(ctx context.Context) (string, error) {
+	var user gh.User
+	if _, err := t.get(ctx, "user", &user); err != nil {
+		return "", t.failed("read", tracker.Ref{}, err)
+	}
+	return user.GetLogin(), nil
 }
 
 // readOnly says why nothing can be written. Without push access the service
@@ -245,7 +256,7 @@ func (e *movedError) Error() string { return "it was moved to " + e.address }
 
 // A Target is a repository on a host.
 type Target struct {
-	Host  string // "" for the default
+	Host  string // "" if none is named: github.com, unless the caller knows better
 	Owner string
 	Repo  string
 }
@@ -283,11 +294,15 @@ func ParseTarget(s string) (Target, error) {
 	if t.Host == "" && len(parts) == 3 {
 		t.Host, parts = strings.ToLower(parts[0]), parts[1:]
 	}
-	if len(parts) < 2 || t.Host == "" && len(parts) != 2 || parts[0] == "" || parts[1] == "" {
+	if len(parts) < 2 || t.Host == "" && len(parts) != 2 {
 		return t, bad
 	}
 	t.Owner, t.Repo = parts[0], strings.TrimSuffix(parts[1], ".git")
-	t.Host = cmp.Or(t.Host, defaultHost)
+	for _, name := range []string{t.Owner, t.Repo} {
+		if name == "" || name == "." || name == ".." || strings.ContainsAny(name, " \t\r\n?#%\\") {
+			return t, bad
+		}
+	}
 	return t, nil
 }
 

@@ -113,11 +113,11 @@ func exercise(t *testing.T, rec *recorder) {
 	w.s.AddLabel("what?", "ededed", "")
 	opts := &tracker.Options{Epics: tracker.EpicsBoth, LabelStyles: odd, ManagedLabel: "backlogsync"}
 	w.must(t, opts)
-	w.src = strings.Replace(w.src, "US-1.1 Login", "US-1.1 Sign in", 1)
-	w.src = strings.Replace(w.src, "US-1.1, US-2.1", "US-2.1", 1)
-	w.src = strings.Replace(w.src, "Epic 1: Access", "Epic 1: Entry", 1)
-	w.src = strings.Replace(w.src, "2026-03-31", "2026-04-30", 1)
-	w.src = strings.Replace(w.src, "- [x] US-2.2 Export\n", "", 1)
+	w.Src = strings.Replace(w.Src, "US-1.1 Login", "US-1.1 Sign in", 1)
+	w.Src = strings.Replace(w.Src, "US-1.1, US-2.1", "US-2.1", 1)
+	w.Src = strings.Replace(w.Src, "Epic 1: Access", "Epic 1: Entry", 1)
+	w.Src = strings.Replace(w.Src, "2026-03-31", "2026-04-30", 1)
+	w.Src = strings.Replace(w.Src, "- [x] US-2.2 Export\n", "", 1)
 	w.must(t, &tracker.Options{Epics: tracker.EpicsBoth, Prune: true})
 
 	tr := w.tracker(t)

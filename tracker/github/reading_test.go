@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/backlogsync/backlogsync/internal/testutil/fakegithub"
 	testworld "github.com/backlogsync/backlogsync/internal/testutil/world"
@@ -204,11 +205,52 @@ func TestParseTarget(t *testing.T) {
 	for s, want := range map[string]string{
 		"acme/shop": "acme/shop", "https://github.com/acme/shop": "acme/shop", "https://github.com/acme/shop.git": "acme/shop",
 		"https://ghe.example/acme/shop/issues": "ghe.example/acme/shop", "ghe.example/acme/shop": "ghe.example/acme/shop",
+		"acme/shop/": "acme/shop", "http://127.0.0.1:3000/acme/shop": "127.0.0.1:3000/acme/shop",
+		"../shop": "", "acme/..": "", "https://github.com/../..": "", "acme/a b": "", "acme/shop?x": "",
 		"acme": "", "": "", "/": "", "acme/": "", "https://github.com/acme": "", "a/b/c/d": "",
 	} {
 		got, err := github.ParseTarget(s)
 		if (err != nil) != (want == "") || err == nil && got.String() != want {
 			t.Errorf("ParseTarget(%q) = %v, %v", s, got, err)
 		}
+	}
+}
+
+// A marker counts if its author may write, or is oneself; who that is is asked
+// only if it matters. In a fresh clone nothing else tells what is registered.
+func TestTrust(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name, association, kind, login string
+		requests, unknown              int
+	}{
+		{"collaborator", "COLLABORATOR", "User", "", 3, 0},
+		{"member", "MEMBER", "User", "", 3, 0},
+		{"owner", "OWNER", "User", "", 3, 0},
+		{"bot", "NONE", "Bot", "", 3, 0},
+		{"oneself", "NONE", "User", "ana", 4, 0},
+		{"somebody else", "NONE", "User", "bo", 4, 4},
+		{"contributor", "CONTRIBUTOR", "User", "bo", 4, 4},
+		{"nobody knows", "NONE", "User", "", 4, 4},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, small)
+			w.MustApply(t)
+			w.Src, w.Dir = small, t.TempDir()
+			w.s.Login = test.login
+			for _, i := range w.s.Issues {
+				i.AuthorAssociation, i.User.Type = test.association, test.kind
+			}
+			w.s.Forget()
+			w.Clock.Set(w.Clock.Now().Add(time.Hour))
+			plan, _, err := w.Apply(t, nil)
+			if err != nil || plan.Summary.Create > 0 || plan.Summary.Unknown != test.unknown || w.s.Writes() > 0 {
+				t.Errorf("%v, %s, %d writes", err, plan.Summary, w.s.Writes())
+			}
+			if len(w.s.Requests) != test.requests {
+				t.Errorf("%d requests: %+v", len(w.s.Requests), w.s.Requests)
+			}
+		})
 	}
 }

@@ -75,6 +75,11 @@ func (t *Tracker) classify(e *tracker.Error, answer *gh.ErrorResponse) {
 	switch {
 	case status == http.StatusUnauthorized:
 		e.Kind, e.Hint = tracker.ErrUnauthorized, "the token is wrong or expired; set GH_TOKEN or log in with: gh auth login"
+		if t.opts.Token == "" {
+			e.Hint = "no token was given; set GH_TOKEN or log in with: gh auth login"
+		}
+	case status == http.StatusForbidden && e.Op == "read" && e.Ref.Kind == "":
+		e.Kind, e.Hint = tracker.ErrUnauthorized, "the token may not read "+t.target.String()+"; it needs the permission to write issues there"
 	case status == http.StatusForbidden:
 		e.Kind, e.Hint = tracker.ErrUnauthorized, "the token needs the permission to write issues of "+t.target.String()
 		if strings.Contains(text, "archived") {

@@ -20,6 +20,8 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, req *Request) {
 		rest, ok = strings.CutPrefix(req.Path, fmt.Sprintf("/repositories/%v", s.Repo["id"]))
 	}
 	switch {
+	case req.Path == "/user" && req.Auth && s.Login != "":
+		s.Send(w, http.StatusOK, User{s.Login, 7, "User"})
 	case r.Header.Get("User-Agent") == "":
 		s.refuse(w, http.StatusForbidden, "Request forbidden by administrative rules. Please make sure your request has a User-Agent header")
 	case !req.Auth:

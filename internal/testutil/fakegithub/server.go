@@ -28,6 +28,7 @@ type Server struct {
 	Issues      []*Issue // in the order of numbers, pull requests too
 	Labels      []*Label
 	BlockedBy   map[int][]int64   // database ids of blocking issues, by number
+	Login       string            // whom the token belongs to; "": nobody, as in Actions
 	NoRates     bool              // answers have no headers about limits, as of an Enterprise Server
 	Drops       bool              // labels, milestones and assignees are dropped, as without the right to push
 	NoRelations bool              // the service has neither sub-issues nor dependencies
