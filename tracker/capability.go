@@ -63,14 +63,6 @@ type Blocker interface {
 	RemoveBlocker(ctx context.Context, item, blocker Ref) error
 }
 
-// A Whoami is a tracker that can say who its credentials belong to. It is asked
-// only if a marker of the backlog stands in an item that [Item.Trusted] does not
-// vouch for: one's own counts. Elsewhere [Item.Trusted] alone decides.
-type Whoami interface {
-	// Login returns a login. Credentials that belong to nobody give an error.
-	Login(ctx context.Context) (string, error)
-}
-
 // A Narrower is a tracker that can list the issues with one label. Any other is
 // read in full every time.
 type Narrower interface {

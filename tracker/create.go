@@ -49,16 +49,25 @@ func (r *run) send(s *step, again bool) error {
 		return r.fail(s, err)
 	}
 	j := r.opts.Store.journal
-	intent := entry{Time: r.now(), Op: opIntent, Nonce: nonce, Kind: d.kind, Scope: d.scope, ID: d.id}
-	if err := j.append(intent); err != nil {
-		r.skip([]*step{s}, err)
-		return err
-	}
-	item, err := r.write(ActionCreate, func(ctx context.Context) (*Item, error) { return r.t.Create(ctx, draft) })
+	var intent entry
+	var journalErr error
+	item, err := r.write(ActionCreate, func(ctx context.Context) (*Item, error) {
+		// After the waits, and at each try: its time is when the request is sent.
+		intent = entry{Time: r.now(), Op: opIntent, Nonce: nonce, Kind: d.kind, Scope: d.scope, ID: d.id}
+		if journalErr = j.append(intent); journalErr != nil {
+			return nil, journalErr
+		}
+		return r.t.Create(ctx, draft)
+	})
 	switch {
+	case journalErr != nil:
+		r.skip([]*step{s}, journalErr)
+		return journalErr
 	case err == nil:
 		err = checkCreated(item, nonce)
 	case errors.Is(err, ErrUnknown):
+	case intent.Nonce == "": // the run ended while it waited
+		return r.fail(s, err)
 	default:
 		if jerr := j.append(entry{Time: r.now(), Op: opRefused, Nonce: nonce}); jerr != nil {
 			return jerr

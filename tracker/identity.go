@@ -4,8 +4,9 @@ import "context"
 
 // An Identifier is a tracker that is asked separately who its credentials
 // belong to, since that costs a request. It is asked only where [Project] does
-// not say it and the ledger needs it: for a milestone of a service that does
-// not tell who created one.
+// not say it and it matters: for the ledger's row of a milestone of a service
+// that does not tell who created one, and where a marker of the backlog stands
+// in an item that [Item.Trusted] does not vouch for, since one's own count.
 type Identifier interface {
 	// Login returns the login that the credentials belong to.
 	Login(ctx context.Context) (string, error)

@@ -100,7 +100,10 @@ func readJournal(path string) (*journal, error) {
 // note remembers e.
 func (j *journal) note(e *entry) {
 	if old, ok := j.entries[e.Nonce]; ok {
-		if e.Op == opIntent {
+		if e.Op == opIntent { // sent again after a refusal
+			if old.Op == opIntent {
+				old.Time = e.Time
+			}
 			return
 		}
 		// Outcomes name the nonce only; what was asked for stands in the intent.

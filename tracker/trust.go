@@ -18,16 +18,14 @@ func (o *Observed) trustOwn(ctx context.Context, r Reader, b *backlog.Backlog) {
 			doubted = append(doubted, x)
 		}
 	}
-	w, ok := r.(Whoami)
-	if len(doubted) == 0 || !ok {
+	if _, ok := r.(Identifier); !ok || len(doubted) == 0 {
 		return
 	}
-	login, err := w.Login(ctx)
-	if err != nil || login == "" {
+	if err := o.identify(ctx, r); err != nil {
 		return // they stay in doubt, and the plan shows them
 	}
 	for _, x := range doubted {
-		x.Trusted = strings.EqualFold(x.Creator, login)
+		x.Trusted = strings.EqualFold(x.Creator, o.project.Login)
 	}
 }
 

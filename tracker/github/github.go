@@ -54,12 +54,12 @@ type Tracker struct {
 }
 
 var (
-	_ tracker.Tracker  = (*Tracker)(nil)
-	_ tracker.Labeler  = (*Tracker)(nil)
-	_ tracker.Parenter = (*Tracker)(nil)
-	_ tracker.Blocker  = (*Tracker)(nil)
-	_ tracker.Narrower = (*Tracker)(nil)
-	_ tracker.Whoami   = (*Tracker)(nil)
+	_ tracker.Tracker    = (*Tracker)(nil)
+	_ tracker.Labeler    = (*Tracker)(nil)
+	_ tracker.Parenter   = (*Tracker)(nil)
+	_ tracker.Blocker    = (*Tracker)(nil)
+	_ tracker.Narrower   = (*Tracker)(nil)
+	_ tracker.Identifier = (*Tracker)(nil)
 )
 
 // New returns the tracker of a target such as "acme/shop" or
@@ -160,7 +160,7 @@ func (t *Tracker) Project(ctx context.Context) (*tracker.Project, error) {
 	return &p, nil
 }
 
-// Login implements [tracker.Whoami]. The token of an app or of Actions belongs to
+// Login implements [tracker.Identifier]. The token of an app or of Actions belongs to
 // nobody; what it makes carries the type of a bot, see [trusted].
 func (t *Tracker) Login(ctx context.Context) (string, error) {
 	var user gh.User

@@ -94,7 +94,7 @@ type Label struct {
 // New starts a server, which ends with the test.
 func New(t testing.TB, now func() time.Time) *Server {
 	t.Helper()
-	s := &Server{Server: fakeserver.New(t), now: now, BlockedBy: make(map[int][]int64), Hidden: make(map[int]time.Time)}
+	s := &Server{Server: fakeserver.New(t), now: now, Login: "ana", BlockedBy: make(map[int][]int64), Hidden: make(map[int]time.Time)}
 	s.Answer, s.Headers = s.conditionally, s.headers
 	s.Authorized = func(r *http.Request) bool { return r.Header.Get("Authorization") == "Bearer "+Token }
 	s.Repo = repository(s.URL + "/repos/acme/shop")
