@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -42,6 +43,10 @@ func TestScripts(t *testing.T) {
 			env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, ".state"))
 			env.Setenv("GIT_USER", "Ana Pérez")
 			env.Setenv("FAKE_GITHUB", fakegithub.New(t, time.Now).URL)
+			enterprise := fakegithub.New(t, time.Now)
+			enterprise.Prefix, enterprise.NoRates = "/api/v3", true
+			enterprise.Repo["url"] = enterprise.URL + "/api/v3/repos/acme/shop"
+			env.Setenv("FAKE_GHES", enterprise.URL)
 			env.Setenv("FAKE_TOKEN", fakegithub.Token)
 			env.Setenv("FAKE_GITLAB", fakegitlab.New(t, time.Now).URL)
 			env.Setenv("FAKE_GITLAB_TOKEN", fakegitlab.Token)
@@ -57,6 +62,7 @@ func TestScripts(t *testing.T) {
 			"twin":  writeTwin,
 
 			"waitfor":   waitFor,
+			"private":   private,
 			"terminate": terminate,
 		},
 	})
@@ -168,6 +174,36 @@ func writeTwin(ts *testscript.TestScript, neg bool, args []string) {
 func terminate(ts *testscript.TestScript, neg bool, args []string) {
 	for _, cmd := range ts.BackgroundCmds() {
 		ts.Check(cmd.Process.Signal(syscall.SIGTERM))
+	}
+}
+
+// private is "private dir text": only its owner reads what is in the directory,
+// and the text stands in none of it.
+func private(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: private dir text")
+	}
+	files := 0
+	ts.Check(filepath.WalkDir(ts.MkAbs(args[0]), func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		files++
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		if mode := info.Mode().Perm(); mode != 0o600 {
+			return fmt.Errorf("%s has mode %o", name, mode)
+		}
+		data, err := os.ReadFile(name)
+		if err == nil && strings.Contains(string(data), args[1]) {
+			err = fmt.Errorf("%s holds %q", name, args[1])
+		}
+		return err
+	}))
+	if files < 2 {
+		ts.Fatalf("%s holds %d files", args[0], files)
 	}
 }
 
