@@ -67,7 +67,8 @@ func (r *run) send(s *step, again bool) error {
 		err = checkCreated(item, nonce)
 	case errors.Is(err, ErrUnknown):
 	case intent.Nonce == "": // the run ended while it waited
-		return r.fail(s, err)
+		r.skip([]*step{s}, err)
+		return nil
 	default:
 		if jerr := j.append(entry{Time: r.now(), Op: opRefused, Nonce: nonce}); jerr != nil {
 			return jerr
