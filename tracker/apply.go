@@ -281,7 +281,8 @@ func (r *run) fail(s *step, err error) error {
 	} else {
 		r.refusals = 0
 	}
-	if errors.Is(err, ErrUnauthorized) || r.refusals >= 3 {
+	// A limit that is not waited for holds for every item.
+	if errors.Is(err, ErrUnauthorized) || errors.Is(err, ErrRateLimited) || r.refusals >= 3 {
 		return err
 	}
 	return nil
@@ -368,7 +369,7 @@ func (r *run) pace(create bool) error {
 // maxWait how long one wait for a limit may be.
 const (
 	maxRefusals = 5
-	maxWait     = 15 * time.Minute
+	maxWait     = 65 * time.Minute // a quota is back within the hour
 )
 
 // write sends a write, again after a refusal by a limit: such a refusal says

@@ -35,6 +35,7 @@ type cached struct {
 	ETag string          `json:"etag"`
 	Link string          `json:"link,omitempty"`
 	Type string          `json:"type"`
+	Sum  string          `json:"sum"` // of all of it: a damaged answer is not used
 	Body json.RawMessage `json:"body"`
 }
 
@@ -76,10 +77,22 @@ func (c *cache) load(name string) (*cached, bool) {
 		return nil, false
 	}
 	var old cached
-	if json.Unmarshal(data, &old) != nil || old.ETag == "" {
+	if json.Unmarshal(data, &old) != nil || old.ETag == "" || old.Sum != old.sum() {
 		return nil, false
 	}
 	return &old, true
+}
+
+// sum is a digest of all of c. The body is written without blanks.
+func (c *cached) sum() string {
+	plain := *c
+	plain.Sum = ""
+	data, err := json.Marshal(plain)
+	if err != nil {
+		return ""
+	}
+	s := sha256.Sum256(data)
+	return hex.EncodeToString(s[:])
 }
 
 // answer makes the full answer of one that says that nothing changed.
@@ -106,7 +119,8 @@ func (c *cache) keep(name string, resp *http.Response) (*http.Response, error) {
 	}
 	_ = resp.Body.Close() // it was read to its end
 	resp.Body = io.NopCloser(bytes.NewReader(body))
-	entry := cached{resp.Header.Get("ETag"), resp.Header.Get("Link"), resp.Header.Get("Content-Type"), body}
+	entry := cached{ETag: resp.Header.Get("ETag"), Link: resp.Header.Get("Link"), Type: resp.Header.Get("Content-Type"), Body: body}
+	entry.Sum = entry.sum()
 	if data, err := json.Marshal(entry); err == nil && os.MkdirAll(c.dir, 0o700) == nil {
 		_ = atomicwriter.WriteFile(name, data, 0o600) // the next run asks for everything
 		c.sweep()

@@ -44,13 +44,27 @@ func TestCache(t *testing.T) {
 		if err != nil || strings.Contains(string(data), fakegithub.Token) {
 			t.Errorf("%s holds the token, or %v", f.Name(), err)
 		}
-		// A damaged file is as good as none.
-		if err := os.WriteFile(name, []byte(`{"etag": "W/x`), 0o600); err != nil {
-			t.Fatal(err)
-		}
 	}
-	if plan, _, err = w.Apply(t, nil); err != nil || plan.Summary.Drifted != 1 {
-		t.Errorf("with a damaged cache: %v, %s", err, plan.Summary)
+	// A damaged file is as good as none, one with another text, too.
+	for _, damage := range []func(string) string{
+		func(string) string { return `{"etag": "W/x` },
+		func(s string) string { return s[:len(s)/2] },
+		func(s string) string { return strings.ReplaceAll(s, "US-1.1 Login", "US-1.1 Forged") },
+		func(string) string { return "" },
+	} {
+		for _, f := range files {
+			name := filepath.Join(w.opts.CacheDir, f.Name())
+			data, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(name, []byte(damage(string(data))), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if plan, _, err = w.Apply(t, nil); err != nil || plan.Summary.Drifted != 1 {
+			t.Errorf("with a damaged cache: %v, %s", err, plan.Summary)
+		}
 	}
 
 	// Another token does not see the answers of this one.

@@ -78,7 +78,16 @@ func TestLimits(t *testing.T) {
 func TestLongLimit(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, small)
-	w.s.Fault = testworld.OnWrite(3, &fakegithub.Fault{Status: 403, Body: message(secondary), Header: map[string]string{"Retry-After": "86400"}})
+	n := 0
+	w.s.Fault = func(r *fakegithub.Request) *fakegithub.Fault {
+		if r.Write() {
+			n++
+		}
+		if !r.Write() || n < 3 {
+			return nil
+		}
+		return &fakegithub.Fault{Status: 403, Body: message(secondary), Header: map[string]string{"Retry-After": "86400"}}
+	}
 	start := w.Clock.Now()
 	_, r, err := w.Apply(t, nil)
 	if err == nil {
@@ -86,6 +95,9 @@ func TestLongLimit(t *testing.T) {
 	}
 	if !errors.Is(err, tracker.ErrRateLimited) || w.Clock.Now().Sub(start) > time.Hour {
 		t.Errorf("%v after %s", err, w.Clock.Now().Sub(start))
+	}
+	if w.s.Writes() != 3 {
+		t.Errorf("%d writes, although the third was refused for a day", w.s.Writes())
 	}
 	w.s.Fault = nil
 	w.MustApply(t)
