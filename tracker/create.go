@@ -212,12 +212,15 @@ func (r *run) adoptExisting(s *step, refusal error) error {
 	if err := r.p.observed.addAll(r.t.List(context.WithoutCancel(r.ctx), KindMilestone)); err != nil {
 		return r.fail(s, errors.Join(refusal, err))
 	}
-	for _, x := range r.p.observed.order {
-		if x.Kind == KindMilestone && x.Title == s.match.title {
-			s.match.item = x
-			r.result.Recorded++
-			r.finish(s, x)
-			return nil
+	// Whether case matters to the service is not documented everywhere.
+	for _, same := range []func(a, b string) bool{func(a, b string) bool { return a == b }, strings.EqualFold} {
+		for _, x := range r.p.observed.order {
+			if x.Kind == KindMilestone && same(x.Title, s.match.title) {
+				s.match.item = x
+				r.result.Recorded++
+				r.finish(s, x)
+				return nil
+			}
 		}
 	}
 	return r.fail(s, refusal)

@@ -35,24 +35,35 @@ func TestOneRequestEach(t *testing.T) {
 	w.WantSettled(t)
 }
 
-// Milestones that exist already, closed ones too, are used.
+// Milestones that exist already are used: closed ones, ones that differ in case,
+// ones made by somebody after the plan.
 func TestMilestoneExists(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
-	w.s.Fault = func(r *fakegithub.Request) *fakegithub.Fault {
-		if r.Write() && len(w.s.Milestones) == 0 { // made by somebody after the plan
-			w.s.Milestones = append(w.s.Milestones, &fakegithub.Milestone{
-				Number: 1, ID: 1, Title: "EPIC-1 Access", State: "closed", HTMLURL: "https://github.example/acme/shop/milestone/1",
-				CreatedAt: long, UpdatedAt: long, Creator: fakegithub.User{Login: "bo"},
-			})
-		}
-		return nil
+	for _, title := range []string{"EPIC-1 Access", "Epic-1 ACCESS"} {
+		t.Run(title, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, small)
+			w.s.Fault = func(r *fakegithub.Request) *fakegithub.Fault {
+				if !r.Write() || len(w.s.Milestones) > 0 {
+					return nil
+				}
+				w.s.Milestones = append(w.s.Milestones, &fakegithub.Milestone{
+					Number: 1, ID: 1, Title: title, State: "closed", HTMLURL: "https://github.example/acme/shop/milestone/1",
+					CreatedAt: long, UpdatedAt: long, Creator: fakegithub.User{Login: "bo"},
+				})
+				return &fakegithub.Fault{Status: 422, Body: `{"message":"Validation Failed","errors":[{"resource":"Milestone","code":"already_exists","field":"title"}]}`}
+			}
+			w.MustApply(t)
+			if len(w.s.Milestones) != 2 || w.s.Milestones[0].State != "closed" || w.s.Milestones[0].Title != title || w.s.Issues[0].Milestone.Number != 1 {
+				t.Errorf("%+v", w.s.Milestones)
+			}
+			w.s.Fault = nil
+			w.s.Forget()
+			if plan, _, err := w.Apply(t, nil); err != nil || plan.Summary.Pending() || w.s.Writes() > 0 {
+				t.Errorf("another run: %v, %+v", err, plan.Changes)
+			}
+		})
 	}
-	w.MustApply(t)
-	if len(w.s.Milestones) != 2 || w.s.Milestones[0].State != "closed" {
-		t.Errorf("%+v", w.s.Milestones)
-	}
-	w.WantSettled(t)
 }
 
 // Due dates come back as midnight in Los Angeles.
