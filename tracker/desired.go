@@ -45,71 +45,86 @@ func desiredItems(s *backlog.Scope, p *Project, opts *Options) []desired {
 	for _, f := range s.Files {
 		n += len(f.Epics()) + len(f.Stories())
 	}
-	items := make([]desired, 0, n)
-	rows := map[Kind]map[string]*backlog.Evidence{KindMilestone: {}, KindIssue: make(map[string]*backlog.Evidence, n)}
+	w := &wishes{
+		s: s, p: p, opts: opts, labels: opts.allLabels(), items: make([]desired, 0, n),
+		rows: map[Kind]map[string]*backlog.Evidence{KindMilestone: {}, KindIssue: make(map[string]*backlog.Evidence, n)},
+	}
 	for _, f := range s.Files {
 		for _, e := range f.Evidence() {
-			if byKey := rows[e.Kind]; byKey[e.Key()] == nil {
+			if byKey := w.rows[e.Kind]; byKey[e.Key()] == nil {
 				byKey[e.Key()] = e
 			}
 		}
 	}
-	issues := make(map[string]bool, n)
-	for _, f := range s.Files {
-		rules := textRules(f, p, opts)
+	if opts.Epics.milestones() {
+		w.milestones()
+	}
+	if opts.Epics.issues() {
+		w.trackingIssues()
+	}
+	w.stories()
+	return w.items
+}
+
+// wishes collects what a scope wants.
+type wishes struct {
+	s      *backlog.Scope
+	p      *Project
+	opts   *Options
+	labels []string // of every issue
+	rows   map[Kind]map[string]*backlog.Evidence
+	items  []desired
+}
+
+func (w *wishes) add(d desired) {
+	d.scope = w.s.Name
+	d.nameDigest = digest(d.name)
+	d.evidence = w.rows[d.kind][d.key]
+	w.items = append(w.items, d)
+}
+
+func (w *wishes) milestones() {
+	for _, f := range w.s.Files {
+		rules := textRules(f, w.p, w.opts)
 		for _, e := range f.Epics() {
-			if !opts.Epics.milestones() {
-				continue
-			}
 			d := desired{
-				kind: KindMilestone, id: e.ID, key: e.Key(), scope: s.Name, file: f, line: e.Pos.Line,
+				kind: KindMilestone, id: e.ID, key: e.Key(), file: f, line: e.Pos.Line,
 				name: e.Title, title: e.Milestone, text: managedText(f, e.Text, rules), due: e.Due,
 			}
-			d.nameDigest = digest(d.name)
-			d.evidence = rows[d.kind][d.key]
 			if registers := f.Checkbox() == backlog.CheckboxRegistered; registers && (e.Status == backlog.StatusCreated || e.Status == backlog.StatusPending) {
 				d.ticked = new(e.Status == backlog.StatusCreated)
 			}
-			items = append(items, d)
+			w.add(d)
 		}
 	}
-	for _, f := range s.Files {
-		if opts.Epics.issues() {
-			rules := textRules(f, p, opts)
-			for _, e := range f.Epics() {
-				d := trackingIssue(s, f, e, opts, managedText(f, e.Text, rules))
-				d.evidence = rows[d.kind][d.key]
-				items = append(items, d)
-				issues[d.key] = true
-			}
-		}
-		for _, st := range f.Stories() {
-			issues[st.Key()] = true
-		}
-	}
-	for _, f := range s.Files {
-		rules := textRules(f, p, opts)
+}
+
+func (w *wishes) stories() {
+	var issues map[string]bool // of the scope, worked out once a story depends on one
+	for _, f := range w.s.Files {
+		rules := textRules(f, w.p, w.opts)
 		for _, st := range f.Stories() {
 			d := desired{
-				kind: KindIssue, id: st.ID, key: st.Key(), scope: s.Name, file: f, line: st.Pos.Line,
+				kind: KindIssue, id: st.ID, key: st.Key(), file: f, line: st.Pos.Line,
 				name: st.Title, title: issueTitle(st), text: managedText(f, st.Text, rules),
-				labels: sortedSet(st.Labels, opts.allLabels()), assignees: sortedSet(st.Assignees, nil),
+				labels: sortedSet(st.Labels, w.labels), assignees: sortedSet(st.Assignees, nil),
 			}
-			if p.DueDates {
+			if w.p.DueDates {
 				d.due = st.Due
 			}
-			if p.Points {
+			if w.p.Points {
 				d.points = wholePoints(st.Points)
 			}
 			d.derived = st.DerivedID
-			d.nameDigest = digest(d.name)
 			if len(st.DependsOn) > 0 {
+				if issues == nil {
+					issues = w.issueKeys()
+				}
 				d.blockers = blockersOf(st, issues)
 			}
-			if st.Epic != "" && opts.Epics.milestones() {
+			if st.Epic != "" && w.opts.Epics.milestones() {
 				d.milestone = st.Epic.Key()
 			}
-			d.evidence = rows[d.kind][d.key]
 			if st.Checked != nil {
 				switch f.Checkbox() {
 				case backlog.CheckboxRegistered:
@@ -121,10 +136,9 @@ func desiredItems(s *backlog.Scope, p *Project, opts *Options) []desired {
 					}
 				}
 			}
-			items = append(items, d)
+			w.add(d)
 		}
 	}
-	return items
 }
 
 // wholePoints returns story points as trackers hold them, "" for none and for

@@ -24,21 +24,46 @@ const (
 func (e Epics) milestones() bool { return e != EpicsIssue }
 func (e Epics) issues() bool     { return e == EpicsIssue || e == EpicsBoth }
 
-// trackingIssue is what the backlog wants of the issue of an epic.
-func trackingIssue(s *backlog.Scope, f *backlog.File, e *backlog.Epic, opts *Options, text *string) desired {
-	d := desired{
-		kind: KindIssue, id: e.ID, key: e.Key(), scope: s.Name, file: f, line: e.Pos.Line,
-		name: e.Title, nameDigest: digest(e.Title), title: strings.TrimSpace(string(e.ID) + " " + e.Title),
-		text: text, labels: sortedSet(nil, opts.allLabels()),
-	}
-	for _, f := range s.Files {
+// trackingIssues adds what the backlog wants of the issues of its epics.
+func (w *wishes) trackingIssues() {
+	stories := make(map[string][]string) // keys, by the key of the epic's ID
+	keys := make(map[backlog.ID]string)
+	for _, f := range w.s.Files {
 		for _, st := range f.Stories() {
-			if st.Epic.Key() == d.key {
-				d.stories = append(d.stories, st.Key())
+			key, ok := keys[st.Epic]
+			if !ok {
+				key = st.Epic.Key()
+				keys[st.Epic] = key
+			}
+			stories[key] = append(stories[key], st.Key())
+		}
+	}
+	for _, f := range w.s.Files {
+		rules := textRules(f, w.p, w.opts)
+		for _, e := range f.Epics() {
+			w.add(desired{
+				kind: KindIssue, id: e.ID, key: e.Key(), file: f, line: e.Pos.Line,
+				name: e.Title, title: strings.TrimSpace(string(e.ID) + " " + e.Title), text: managedText(f, e.Text, rules),
+				labels: sortedSet(nil, w.labels), stories: stories[e.Key()],
+			})
+		}
+	}
+}
+
+// issueKeys returns the keys of the IDs that are issues.
+func (w *wishes) issueKeys() map[string]bool {
+	keys := make(map[string]bool)
+	for _, f := range w.s.Files {
+		for _, st := range f.Stories() {
+			keys[st.Key()] = true
+		}
+		for _, e := range f.Epics() {
+			if w.opts.Epics.issues() {
+				keys[e.Key()] = true
 			}
 		}
 	}
-	return d
+	return keys
 }
 
 // blockersOf returns the keys of the issues that a story depends on, as far as
