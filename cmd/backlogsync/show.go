@@ -22,8 +22,9 @@ func (a *app) showCommand() *cobra.Command {
 		Use:   "show FILE...",
 		Short: "Show how a backlog is read",
 		Long: `Show prints what is read from the files: what kind of file each is, its epics
-and stories, the ledger and the relation list. It succeeds for every file that
-can be read; validate says what is wrong with one.
+and stories, the ledger and the relation list (where the file has none yet, the
+stories of each epic). It succeeds for every file that can be read; validate says
+what is wrong with one.
 `,
 		Args:              requireFiles,
 		ValidArgsFunction: completeFiles,
@@ -202,11 +203,28 @@ func modelOf(b *backlog.Backlog) modelJSON {
 		for _, e := range f.Evidence() {
 			m.Evidence = append(m.Evidence, evidenceJSON{e.Kind, e.ID, e.URL, e.CreatedAt, e.Responsible, e.Status, e.Pos.File, e.Pos.Line})
 		}
-		for _, r := range f.Relations() {
+		for _, r := range relationsOf(f) {
 			m.Relations = append(m.Relations, relationJSON{r.Milestone, orEmpty(r.Issues)})
 		}
 	}
 	return m
+}
+
+// relationsOf returns what the relation list records; before there is one, what
+// registering the file will make of its epics.
+func relationsOf(f *backlog.File) []backlog.Relation {
+	if list := f.Relations(); list != nil {
+		return list
+	}
+	held := make(map[backlog.ID][]backlog.ID)
+	for _, s := range f.Stories() {
+		held[s.Epic] = append(held[s.Epic], s.ID)
+	}
+	var relations []backlog.Relation
+	for _, e := range f.Epics() {
+		relations = append(relations, backlog.Relation{Milestone: e.ID, Issues: held[e.ID]})
+	}
+	return relations
 }
 
 // orEmpty keeps lists from being null.
