@@ -353,3 +353,27 @@ func TestJournalFails(t *testing.T) {
 	p.mustApply(t)
 	p.wantNoChanges(t)
 }
+
+// What a person closed stays closed, also if that was agreed on in between.
+func TestHumanCloseStays(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, strings.Replace(small, "checkbox: registered", "checkbox: done", 1))
+	p.mustApply(t)
+	p.m.edit(t, tracker.KindIssue, "US-1.1", func(x *tracker.Item) { x.State = tracker.Closed })
+	for _, side := range []tracker.Side{tracker.SideBacklog, tracker.SideTracker, tracker.SideBacklog} {
+		if _, r, err := p.apply(t, &tracker.Options{Prefer: side}); err != nil || r.Err() != nil {
+			t.Fatal(err, r.Err())
+		}
+		if p.m.issue(1).State != tracker.Closed {
+			t.Fatalf("--prefer %s opened it again", side)
+		}
+	}
+	// A story that becomes open again in the file opens its issue.
+	p.src = []byte(strings.Replace(string(p.src), "[ ] US-1.1", "[x] US-1.1", 1))
+	p.mustApply(t)
+	p.src = []byte(strings.Replace(string(p.src), "[x] US-1.1", "[ ] US-1.1", 1))
+	p.mustApply(t)
+	if p.m.issue(1).State != tracker.Open {
+		t.Error("it is not opened again")
+	}
+}

@@ -188,3 +188,30 @@ func TestInvalid(t *testing.T) {
 		t.Errorf("%v, %d items", err, len(p.m.items))
 	}
 }
+
+// Two backlogs with a milestone of the same title share it: it is recorded by
+// both, and is the item of the first.
+func TestSharedMilestone(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, small)
+	p.mustApply(t)
+	other := strings.Replace(small, "checkbox: registered", "checkbox: registered\nscope: docs/other.md", 1)
+	for _, name := range []string{"Login", "Logout", "Import", "Export"} {
+		other = strings.ReplaceAll(other, name, "New "+name)
+	}
+	p.src = []byte(other)
+	if plan, r := p.mustApply(t); r.Created != 4 || plan.Summary.Record != 2 {
+		t.Errorf("%s %+v", plan.Summary, r)
+	}
+	p.wantNoChanges(t)
+
+	// Its title tells that it is meant; another one is a wrong address.
+	p.m.edit(t, tracker.KindMilestone, "EPIC-1", func(x *tracker.Item) { x.Title = "EPIC-1 Other" })
+	plan, _, err := p.apply(t, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := change(t, plan, tracker.ActionConflict, "EPIC-1"); c.Code != "marker-of-another" {
+		t.Errorf("got %+v", c)
+	}
+}

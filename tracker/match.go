@@ -156,6 +156,8 @@ func (m *matcher) take(r *match, x *observed, source string) bool {
 		r.bare, r.adopt = !m.opts.Adopt, m.opts.Adopt
 	case m.ours(mk) && mk.key == r.key:
 		m.checkCopies(r)
+	case r.kind == KindMilestone && !m.ours(mk) && strings.EqualFold(x.Title, r.title):
+		r.bare = true // two backlogs share it, see byTitle
 	default:
 		r.block(ActionConflict, "marker-of-another", fmt.Sprintf(
 			"%s names %s, whose marker says that it is %s of %s; correct the address or remove the marker", source, x.URL, mk.id, mk.scope))

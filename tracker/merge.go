@@ -210,7 +210,8 @@ func (g *merger) mergeState(m *merge, r *match) {
 		m.base.agree(fieldState, b.file, b.tracker)
 	}
 	prefer := g.prefer
-	if want == Open && have == Closed && digest(string(have)) != b.tracker && prefer == SideBacklog {
+	byPeople := digest(string(have)) != b.tracker || b.file != b.tracker // the second: it was taken into the base since
+	if want == Open && have == Closed && byPeople && prefer == SideBacklog {
 		prefer = ""
 	}
 	(&merger{prefer: prefer}).value(m, fieldState, string(want), string(have), func() { m.patch.State = &want })

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/backlogsync/backlogsync/backlog"
 )
@@ -332,62 +331,4 @@ func (s Summary) plus(t Summary) Summary {
 	s.Conflicts += t.Conflicts
 	s.Unknown += t.Unknown
 	return s
-}
-
-// cost estimates the requests of apply: what planning read is read again, then
-// the writes, and one more look at the issues.
-func (p *Plan) cost() Cost {
-	var c Cost
-	writes, creates := len(p.labels), len(p.labels)
-	if p.observed.labels != nil {
-		c.Requests++ // the list
-	}
-	for _, sp := range p.scopes {
-		for _, s := range sp.steps {
-			switch s.Action {
-			case ActionCreate:
-				writes++
-				creates++
-				c.Notifications++
-				if s.match.state == Closed {
-					writes++
-				}
-			case ActionUpdate, ActionClose:
-				if !s.onlyLinks() {
-					writes++
-				}
-				if s.twin != nil {
-					writes += len(sp.issuesIn(s.close))
-				}
-			default: // nothing is sent
-			}
-			reads, relations := s.links.requests()
-			c.Requests += reads
-			writes += relations
-		}
-	}
-	if !p.observed.project.Limits.Notifies {
-		c.Notifications = 0
-	}
-	issues := 0
-	for _, x := range p.observed.order {
-		if x.Kind == KindIssue {
-			issues++
-		}
-	}
-	pages := p.observed.project.Limits.pages
-	c.Requests += 1 + pages(len(p.observed.order)-issues) + pages(issues)
-	if writes > 0 {
-		c.Requests += writes + pages(issues)
-	}
-	c.Seconds = newGovernor(p.limits(), nil).duration(time.Unix(0, 0), creates, writes-creates).Seconds()
-	return c
-}
-
-// pages returns how many requests a list of n rows takes.
-func (l Limits) pages(n int) int {
-	if l.PageRows == 0 {
-		return 1
-	}
-	return max(1, (n+l.PageRows-1)/l.PageRows)
 }
