@@ -118,15 +118,8 @@ func appendWord(key []byte, word string) []byte {
 // fold returns s in lower case without accents. Text that is only in ASCII and
 // in lower case is returned as it is.
 func fold(s string) string {
-	plain := true
-	for i := range len(s) {
-		if c := s[i]; c >= utf8.RuneSelf || c >= 'A' && c <= 'Z' {
-			plain = false
-			break
-		}
-	}
-	if plain {
-		return s
+	if isASCII(s) {
+		return strings.ToLower(s)
 	}
 	var b strings.Builder
 	b.Grow(len(s))

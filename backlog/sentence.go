@@ -3,6 +3,7 @@ package backlog
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // openers begin the sentence of a user story, and wants follow in it. Both are
@@ -28,7 +29,7 @@ func isWish(text string) bool {
 	if len(text) < 8 {
 		return false
 	}
-	s := fold(text[:min(len(text), 24)])
+	s := fold(cutRunes(text, 24))
 	return slices.ContainsFunc(wishes, func(w string) bool { return strings.HasPrefix(s, w) })
 }
 
@@ -41,18 +42,19 @@ func isSentence(text string) bool {
 		return false
 	}
 	text = cutBadge(text)
-	if len(text) > reach {
-		text = text[:reach]
+	text = cutRunes(text, reach)
+	if strings.Contains(text, " olarak") { // Turkish puts both behind
+		role, rest, _ := strings.Cut(fold(text), " olarak")
+		if len(role) < 48 && strings.HasPrefix(rest, ",") || strings.Contains(rest, "istiyorum") {
+			return true
+		}
 	}
-	s := fold(text)
-	if role, rest, ok := strings.Cut(s, " olarak"); ok && (len(role) < 48 && strings.HasPrefix(rest, ",") || strings.Contains(rest, "istiyorum")) {
-		return true // Turkish puts both behind
-	}
+	head := fold(cutRunes(text, longestOpener))
 	for _, o := range openers {
-		rest, ok := strings.CutPrefix(s, o)
-		if !ok {
+		if !strings.HasPrefix(head, o) {
 			continue
 		}
+		rest := fold(text)[len(o):]
 		for _, w := range wants {
 			if strings.Contains(rest, w) {
 				return true
@@ -62,6 +64,20 @@ func isSentence(text string) bool {
 		return o != "as " && o != "la " && o != "bir " && o != "som " && comma > 0 && comma < 48
 	}
 	return false
+}
+
+// longestOpener is more bytes than any opener has before it is folded.
+const longestOpener = 40
+
+// cutRunes returns the whole runes in the first n bytes of a text.
+func cutRunes(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
 }
 
 // cutBadge takes a remark in parentheses or brackets off the beginning of a
