@@ -183,10 +183,11 @@ func (sp *scopePlan) planGone() error {
 			open = append(open, x)
 		}
 	}
+	copies := func(x *observed) []*observed { return sp.matcher.nonces.several(x.body.marker.nonce) }
 	if sp.opts.Prune {
 		n := 0
 		for _, x := range open {
-			if !x.body.marker.base.pruned {
+			if !x.body.marker.base.pruned && len(copies(x)) < 2 {
 				n++
 			}
 		}
@@ -202,6 +203,10 @@ func (sp *scopePlan) planGone() error {
 		switch {
 		case x.body.marker.base.pruned:
 			c.Code, c.Reason = "reopened", "it is gone from the file and was closed, but a person opened it again; left alone"
+		case sp.opts.Prune && len(copies(x)) > 1: // a copy is a person's
+			c.Action, c.Code, c.Reason = ActionConflict, "copied", copied(copies(x))
+			sp.report(c)
+			continue
 		case sp.opts.Prune:
 			c.Action, c.Reason = ActionClose, "it is gone from the file"
 			c.Fields = []Field{{fieldState.String(), string(Open), string(Closed)}}

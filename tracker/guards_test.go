@@ -215,3 +215,31 @@ func TestSharedMilestone(t *testing.T) {
 		t.Errorf("got %+v", c)
 	}
 }
+
+// Of an item that is gone from the file and its copy nobody can tell which one
+// is a person's: neither is closed.
+func TestPruneCopied(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, small)
+	p.mustApply(t)
+	x := *p.m.issue(2)
+	x.Key = "9"
+	p.m.put(&x)
+	var src strings.Builder
+	for line := range strings.Lines(string(p.src)) {
+		if !strings.Contains(line, "US-1.2") {
+			src.WriteString(line)
+		}
+	}
+	p.src = []byte(src.String())
+	plan, _, err := p.apply(t, &tracker.Options{Prune: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := find(plan, "copied"); len(got) != 2 || plan.Summary.Close != 0 || plan.Summary.Conflicts != 2 {
+		t.Errorf("%s %+v", plan.Summary, got)
+	}
+	if p.m.issue(2).State != tracker.Open || p.m.issue(9).State != tracker.Open {
+		t.Error("it was closed")
+	}
+}
