@@ -49,6 +49,9 @@ func isSentence(text string) bool {
 			return true
 		}
 	}
+	if !mayOpen(text) {
+		return false
+	}
 	head := fold(cutRunes(text, longestOpener))
 	for _, o := range openers {
 		if !strings.HasPrefix(head, o) {
@@ -68,6 +71,21 @@ func isSentence(text string) bool {
 
 // longestOpener is more bytes than any opener has before it is folded.
 const longestOpener = 40
+
+// mayOpen reports whether a text may begin with an opener, by a look at its
+// first letters: most do not, and folding is expensive.
+func mayOpen(text string) bool {
+	n := 0
+	for n < len(text) && n < 3 && text[n] < utf8.RuneSelf {
+		n++
+	}
+	for _, o := range openers {
+		if m := min(n, len(o)); strings.EqualFold(text[:m], o[:m]) {
+			return true
+		}
+	}
+	return false
+}
 
 // cutRunes returns the whole runes in the first n bytes of a text.
 func cutRunes(s string, n int) string {
