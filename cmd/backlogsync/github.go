@@ -50,18 +50,19 @@ func (a *app) githubTarget(name string) (github.Target, *github.Options, error) 
 	return t, opts, a.checkPlain(opts.APIURL)
 }
 
-// githubToken finds the token. It is never taken from a flag.
+// githubToken finds the token. It is never taken from a flag. A secret that was
+// pasted with the end of its line could not be sent as it is.
 func (a *app) githubToken(host, apiURL string) string {
 	if apiURL != "" {
 		for _, name := range []string{"GH_TOKEN", "GITHUB_TOKEN", "GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN"} {
-			if token := a.getenv(name); token != "" {
+			if token := strings.TrimSpace(a.getenv(name)); token != "" {
 				return token
 			}
 		}
 		return ""
 	}
 	token, _ := auth.TokenForHost(host) // the second result is where it was found
-	return token
+	return strings.TrimSpace(token)
 }
 
 func hostOf(address string) string {

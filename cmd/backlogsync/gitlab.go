@@ -64,7 +64,7 @@ func (a *app) gitlabServer() string {
 // taken from a flag. The token of the CI job is returned if there is no other.
 func (a *app) gitlabToken(host string) (token string, oauth bool) {
 	for _, name := range []string{"GITLAB_TOKEN", "GITLAB_ACCESS_TOKEN", "OAUTH_TOKEN"} {
-		if token := a.getenv(name); token != "" {
+		if token := strings.TrimSpace(a.getenv(name)); token != "" {
 			return token, name == "OAUTH_TOKEN"
 		}
 	}

@@ -48,6 +48,7 @@ func TestScripts(t *testing.T) {
 			enterprise.Repo["url"] = enterprise.URL + "/api/v3/repos/acme/shop"
 			env.Setenv("FAKE_GHES", enterprise.URL)
 			env.Setenv("FAKE_TOKEN", fakegithub.Token)
+			env.Setenv("newline", "\n")
 			env.Setenv("FAKE_GITLAB", fakegitlab.New(t, time.Now).URL)
 			env.Setenv("FAKE_GITLAB_TOKEN", fakegitlab.Token)
 			env.Setenv("FAKE_OAUTH_TOKEN", fakegitlab.OAuthToken)

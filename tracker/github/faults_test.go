@@ -154,9 +154,10 @@ func TestRefused(t *testing.T) {
 		hint     string
 		requests int
 	}{
-		"bad token": {fakegithub.Fault{Status: 401, Body: message("Bad credentials")}, tracker.ErrUnauthorized, "the token is wrong", 1},
-		"not found": {fakegithub.Fault{Status: 404, Body: message("Not Found")}, tracker.ErrNotFound, "check the name", 1},
-		"forbidden": {fakegithub.Fault{Status: 403, Body: message("Resource not accessible by integration")}, tracker.ErrUnauthorized, "permission to write issues", 1},
+		"bad token":  {fakegithub.Fault{Status: 401, Body: message("Bad credentials")}, tracker.ErrUnauthorized, "the token is wrong", 1},
+		"not found":  {fakegithub.Fault{Status: 404, Body: message("Not Found")}, tracker.ErrNotFound, "check the name", 1},
+		"forbidden":  {fakegithub.Fault{Status: 403, Body: message("Resource not accessible by integration")}, tracker.ErrUnauthorized, "permission to write issues", 1},
+		"login page": {fakegithub.Fault{Status: 200, Header: map[string]string{"Content-Type": "text/html"}, Body: "<html>Sign in</html>"}, tracker.ErrUnavailable, "check the address of the API", 4},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

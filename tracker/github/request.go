@@ -22,10 +22,15 @@ func (t *Tracker) get(ctx context.Context, path string, into any) (resp *gh.Resp
 			return err
 		}
 		resp, err = t.client.Do(ctx, req, into)
+		if err != nil && resp != nil && resp.StatusCode < 300 && !strings.Contains(resp.Header.Get("Content-Type"), "json") {
+			err = errNotAPI // such as the page of a single sign-on
+		}
 		return err
 	})
 	return resp, err
 }
+
+var errNotAPI = errors.New("the answer is not that of a GitHub API")
 
 // repeat sends a request that may be repeated.
 func (t *Tracker) repeat(ctx context.Context, send func() error) error {
@@ -61,6 +66,8 @@ func (t *Tracker) failed(op string, ref tracker.Ref, err error) *tracker.Error {
 		t.classify(e, answer)
 	case op == "create", op == "update", op == opLink:
 		e.Kind = tracker.ErrUnknown
+	case errors.Is(err, errNotAPI):
+		e.Kind, e.Hint = tracker.ErrUnavailable, "check the address of the API, "+t.client.BaseURL.String()
 	default:
 		e.Kind = tracker.ErrUnavailable
 	}
