@@ -7,6 +7,13 @@ import (
 	"time"
 )
 
+// An ItemRef names an item of a file: an epic that has an issue of its own has
+// the ID of its milestone.
+type ItemRef struct {
+	Kind Kind
+	ID   ID
+}
+
 // A Record is what a run learned from a tracker and wants a file to say.
 type Record struct {
 	// Evidence holds one entry for each registered item, in any order. Its
@@ -14,9 +21,9 @@ type Record struct {
 	// the file has none. Pos is ignored.
 	Evidence []Evidence
 
-	// Follow holds IDs whose rows may be overwritten, because the item they
+	// Follow names the rows that may be overwritten, because the item they
 	// named is no longer the one that counts.
-	Follow []ID
+	Follow []ItemRef
 
 	// Relations is the content of the relation list; nil leaves the list alone.
 	// The links are taken from Evidence, else from the ledger.
@@ -58,19 +65,19 @@ type recorder struct {
 	f        *File
 	r        Record
 	eol      string
-	follow   map[string]bool
+	follow   map[itemKey]bool
 	links    map[string]string // address of each issue, by key
 	edits    []Edit
 	findings Findings
 }
 
 func newRecorder(f *File, r Record) *recorder {
-	w := &recorder{f: f, r: r, eol: "\n", follow: make(map[string]bool, len(r.Follow)), links: make(map[string]string)}
+	w := &recorder{f: f, r: r, eol: "\n", follow: make(map[itemKey]bool, len(r.Follow)), links: make(map[string]string)}
 	if len(f.lines) > 1 && f.lines[1] >= 2 && f.src[f.lines[1]-2] == '\r' {
 		w.eol = "\r\n"
 	}
-	for _, id := range r.Follow {
-		w.follow[id.Key()] = true
+	for _, ref := range r.Follow {
+		w.follow[itemKey{ref.Kind, ref.ID.Key()}] = true
 	}
 	w.r.Evidence = slices.Clone(r.Evidence)
 	for i := range w.r.Evidence {
@@ -85,7 +92,7 @@ func newRecorder(f *File, r Record) *recorder {
 		}
 		for i := range w.r.Evidence {
 			e := &w.r.Evidence[i]
-			if e.Kind == KindIssue && (w.links[e.key] == "" || w.follow[e.key]) {
+			if e.Kind == KindIssue && (w.links[e.key] == "" || w.follow[itemKey{e.Kind, e.key}]) {
 				w.links[e.key] = e.URL
 			}
 		}

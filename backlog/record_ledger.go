@@ -44,7 +44,7 @@ func (w *recorder) fillLedger() {
 func (w *recorder) fillRow(t *tableEditor, row, ev *Evidence, form addressForm) {
 	cols := &w.f.tables[row.syntax.table].columns
 	at := row.syntax.row
-	follow := w.follow[row.key]
+	follow := w.follow[itemKey{row.Kind, row.key}]
 	fill := func(column int, name, have, want, cell string, same bool) {
 		switch {
 		case column < 0 || want == "" || same:

@@ -61,3 +61,33 @@ func idsOf(f *backlog.File) []string {
 	}
 	return ids
 }
+
+// An epic may have a milestone and an issue under one ID: what is let go of one
+// row is not let go of the other.
+func TestFollowKind(t *testing.T) {
+	t.Parallel()
+	const src = `# Plan
+
+## Epic 1: Access
+
+| Type      | Identifier | URL                  | UTC date             | Responsible | Status |
+| --------- | ---------- | -------------------- | -------------------- | ----------- | ------ |
+| Milestone | EPIC-1     | https://x.example/m1 | 2026-02-15T19:53:36Z | ana         | ✅     |
+| Issue     | EPIC-1     | https://x.example/i1 | 2026-02-15T19:53:36Z | bob         | ✅     |
+`
+	f := backlog.Parse("b.md", []byte(src), nil)
+	row := func(kind backlog.Kind, url string) backlog.Evidence {
+		return backlog.Evidence{Kind: kind, ID: "EPIC-1", URL: url, CreatedAt: "2026-03-01T12:00:00Z", Responsible: "eve", Status: backlog.StatusCreated}
+	}
+	edits, findings := f.Record(backlog.Record{
+		Evidence: []backlog.Evidence{row(backlog.KindMilestone, "https://x.example/m2"), row(backlog.KindIssue, "https://x.example/i2")},
+		Follow:   []backlog.ItemRef{{Kind: backlog.KindMilestone, ID: "EPIC-1"}},
+	})
+	out, err := backlog.Apply(f.Source(), edits...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := string(out); !strings.Contains(s, "x.example/m2") || !strings.Contains(s, "x.example/i1") || !strings.Contains(s, "bob") || len(findings) == 0 {
+		t.Errorf("findings %v, file\n%s", findings, s)
+	}
+}

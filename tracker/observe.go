@@ -107,7 +107,9 @@ func (o *Observed) addAll(list iter.Seq2[*Item, error]) error {
 // add takes item, in place of what was known under its key.
 func (o *Observed) add(item *Item) *observed {
 	if old, ok := o.items[item.Ref]; ok {
+		trusted := old.Trusted || item.Trusted // its author does not change
 		old.Item, old.body = *item, splitBody(item.Body)
+		old.Trusted = trusted
 		return old
 	}
 	x := &observed{Item: *item, body: splitBody(item.Body), index: len(o.order)}

@@ -69,7 +69,7 @@ func (r *Result) Record(f *backlog.File) backlog.Record {
 			}
 			rec.Evidence = append(rec.Evidence, evidenceOf(m.desired, &x.Item, sp.o, sp.opts))
 			if m.follow {
-				rec.Follow = append(rec.Follow, m.id)
+				rec.Follow = append(rec.Follow, backlog.ItemRef{Kind: m.kind, ID: m.id})
 			}
 		}
 		rec.Relations = r.relations(sp, f)

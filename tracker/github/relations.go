@@ -45,7 +45,7 @@ func (t *Tracker) relate(ctx context.Context, method, path, field string, other 
 	if err != nil {
 		return err
 	}
-	return t.repeat(ctx, func() error {
+	return t.repeatWrite(ctx, func() error {
 		req, err := t.client.NewRequest(method, path, map[string]int64{field: id})
 		if err != nil {
 			return err
@@ -136,7 +136,7 @@ func (t *Tracker) RemoveBlocker(ctx context.Context, item, blocker tracker.Ref) 
 	if err != nil {
 		return t.unrelated(item, err)
 	}
-	err = t.repeat(ctx, func() error {
+	err = t.repeatWrite(ctx, func() error {
 		req, err := t.client.NewRequest(http.MethodDelete, fmt.Sprintf("%s/dependencies/blocked_by/%d", t.itemPath(item), id), nil)
 		if err != nil {
 			return err

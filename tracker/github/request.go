@@ -16,7 +16,7 @@ import (
 // get reads something. Reads may be repeated: after a refusal by a limit when
 // the service allows, after other failures of the service a few times.
 func (t *Tracker) get(ctx context.Context, path string, into any) (resp *gh.Response, err error) {
-	err = t.repeat(ctx, func() error {
+	err = rest.Repeat(ctx, t.opts.Sleep, passing, func() error {
 		req, err := t.client.NewRequest(http.MethodGet, path, nil)
 		if err != nil {
 			return err
@@ -32,9 +32,9 @@ func (t *Tracker) get(ctx context.Context, path string, into any) (resp *gh.Resp
 
 var errNotAPI = errors.New("the answer is not that of a GitHub API")
 
-// repeat sends a request that may be repeated.
-func (t *Tracker) repeat(ctx context.Context, send func() error) error {
-	return rest.Repeat(ctx, t.opts.Sleep, passing, send)
+// repeatWrite sends a write that may be repeated.
+func (t *Tracker) repeatWrite(ctx context.Context, send func() error) error {
+	return rest.RepeatWrite(ctx, t.opts.Sleep, passing, send)
 }
 
 // passing reports whether a failure may be gone at the next try: the network,

@@ -74,7 +74,7 @@ func (t *Tracker) Update(ctx context.Context, ref tracker.Ref, p tracker.Patch) 
 		return nil, &tracker.Error{Target: t.name(), Op: "update", Ref: ref, Kind: tracker.ErrRejected, Err: err}
 	}
 	var item *tracker.Item
-	err = t.repeat(ctx, func() (err error) {
+	err = t.repeatWrite(ctx, func() (err error) {
 		item, err = t.send(ctx, http.MethodPatch, t.itemPath(ref), ref.Kind, fields)
 		return err
 	})

@@ -46,7 +46,7 @@ func (t *Tracker) link(ctx context.Context, p *project, item, other tracker.Ref,
 		return err
 	}
 	o := &gl.CreateIssueLinkOptions{TargetProjectID: new(strconv.FormatInt(p.ID, 10)), TargetIssueIID: &other.Key, LinkType: &kind}
-	err = t.repeat(ctx, func() error {
+	err = t.repeatWrite(ctx, func() error {
 		_, err := t.do(ctx, http.MethodPost, path, o, nil)
 		return err
 	})
@@ -92,7 +92,7 @@ func (t *Tracker) RemoveBlocker(ctx context.Context, item, blocker tracker.Ref) 
 		if row == nil || row.ProjectID != p.ID || key(row.IID) != blocker.Key || row.LinkType == "blocks" {
 			continue
 		}
-		err := t.repeat(ctx, func() error {
+		err := t.repeatWrite(ctx, func() error {
 			_, err := t.do(ctx, http.MethodDelete, fmt.Sprintf("%s/%d", path, row.LinkID), nil, nil)
 			return err
 		})

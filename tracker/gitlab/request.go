@@ -18,16 +18,16 @@ import (
 // get reads something. Reads may be repeated: after a refusal by a limit when
 // the service allows, after other failures of the service a few times.
 func (t *Tracker) get(ctx context.Context, path string, query, into any, opts ...gl.RequestOptionFunc) (resp *gl.Response, err error) {
-	err = t.repeat(ctx, func() error {
+	err = rest.Repeat(ctx, t.opts.Sleep, passing, func() error {
 		resp, err = t.do(ctx, http.MethodGet, path, query, into, opts...)
 		return err
 	})
 	return resp, err
 }
 
-// repeat sends a request that may be repeated.
-func (t *Tracker) repeat(ctx context.Context, send func() error) error {
-	return rest.Repeat(ctx, t.opts.Sleep, passing, send)
+// repeatWrite sends a write that may be repeated.
+func (t *Tracker) repeatWrite(ctx context.Context, send func() error) error {
+	return rest.RepeatWrite(ctx, t.opts.Sleep, passing, send)
 }
 
 // do sends one request.

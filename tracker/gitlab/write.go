@@ -122,7 +122,7 @@ func (t *Tracker) Update(ctx context.Context, ref tracker.Ref, p tracker.Patch) 
 	// Somebody changes the item at this moment: with a text the caller has to
 	// look at it first, anything else can be said again.
 	again := func(err error) bool { return passing(err) || p.Body == nil && locked(err) }
-	err = rest.Repeat(ctx, t.opts.Sleep, again, func() (err error) {
+	err = rest.RepeatWrite(ctx, t.opts.Sleep, again, func() (err error) {
 		item, err = t.send(ctx, http.MethodPut, path, ref, fields)
 		return err
 	})

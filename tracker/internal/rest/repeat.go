@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -13,27 +14,38 @@ const (
 	maxWait  = 15 * time.Minute
 )
 
-// Repeat sends a request that may be repeated, a read or an update: again after
-// a refusal by a limit when the service allows, and after a failure that passing
-// says may be gone at the next try.
+// Repeat sends a read: again after a refusal by a limit when the service allows,
+// and after a failure that passing says may be gone at the next try.
 func Repeat(ctx context.Context, sleep func(context.Context, time.Duration) error, passing func(error) bool, send func() error) error {
+	return repeat(ctx, sleep, send, func(try int, err error) (time.Duration, bool) {
+		limit, limited := errors.AsType[*LimitError](err)
+		if !limited {
+			return time.Second << (try - 1), passing(err)
+		}
+		wait := cmp.Or(limit.Wait, time.Minute<<(try-1))
+		return wait, wait <= maxWait
+	})
+}
+
+// RepeatWrite sends a write that may be repeated, since it says what is to be.
+// It is [Repeat], but that a refusal by a limit is the caller's to wait for: who
+// paces all writes has to know of it, and can be interrupted.
+func RepeatWrite(ctx context.Context, sleep func(context.Context, time.Duration) error, passing func(error) bool, send func() error) error {
+	return repeat(ctx, sleep, send, func(try int, err error) (time.Duration, bool) {
+		_, limited := errors.AsType[*LimitError](err)
+		return time.Second << (try - 1), !limited && passing(err)
+	})
+}
+
+// repeat sends until again says no; it says after which wait to send, too.
+func repeat(ctx context.Context, sleep func(context.Context, time.Duration) error, send func() error, again func(try int, err error) (time.Duration, bool)) error {
 	for try := 1; ; try++ {
 		err := send()
 		if err == nil || try == maxTries || ctx.Err() != nil {
 			return err
 		}
-		wait := time.Second << (try - 1)
-		limit, limited := errors.AsType[*LimitError](err)
-		switch {
-		case limited:
-			wait = limit.Wait
-			if wait == 0 {
-				wait = time.Minute << (try - 1)
-			}
-			if wait > maxWait {
-				return err
-			}
-		case !passing(err):
+		wait, ok := again(try, err)
+		if !ok {
 			return err
 		}
 		if err := sleep(ctx, wait); err != nil {
