@@ -23,7 +23,7 @@ func (r *run) meetOthers(steps []*step) ([]*step, error) {
 			break
 		}
 		if err := r.wait(d, "another run was at work just now; what it made may not be listed yet"); err != nil {
-			return steps, nil //nolint:nilerr // interrupted: the steps are skipped
+			return steps, nil // interrupted: the steps are skipped
 		}
 		for _, kind := range []Kind{KindMilestone, KindIssue} {
 			if err := r.p.observed.addAll(r.t.List(context.WithoutCancel(r.ctx), kind)); err != nil {

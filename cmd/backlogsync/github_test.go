@@ -10,7 +10,7 @@ import (
 
 // Where a repository is, how it is reached and which token goes there. The
 // environment is that of the process, since go-gh reads it.
-func TestGitHubTarget(t *testing.T) { //nolint:paralleltest // it sets the environment
+func TestGitHubTarget(t *testing.T) { // not parallel: it sets the environment
 	const (
 		server  = "GITHUB_SERVER_URL"
 		api     = "GITHUB_API_URL"
@@ -57,7 +57,7 @@ func TestGitHubTarget(t *testing.T) { //nolint:paralleltest // it sets the envir
 		{"plain http", "http://127.0.0.1:3000/acme/shop", "", map[string]string{ghe: "3"}, "127.0.0.1:3000", "http://127.0.0.1:3000/api/v3/", "3"},
 		{"Actions, plain http", "acme/shop", "", map[string]string{server: "http://localhost:3000", ghe: "3"}, "localhost:3000", "http://localhost:3000/api/v3/", "3"},
 	} {
-		t.Run(test.name, func(t *testing.T) { //nolint:paralleltest // it sets the environment
+		t.Run(test.name, func(t *testing.T) {
 			for _, name := range []string{server, api, gh, actions, ghe, github2, "GH_HOST", "GH_PATH"} {
 				t.Setenv(name, test.env[name])
 			}

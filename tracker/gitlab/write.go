@@ -254,7 +254,7 @@ func labels(names []string) (*gl.LabelOptions, error) {
 // date reads YYYY-MM-DD; "" gives nil.
 func date(s string) (*gl.ISOTime, error) {
 	if s == "" {
-		return nil, nil //nolint:nilnil // an absent date is what the request has then
+		return nil, nil // an absent date is what the request has then
 	}
 	at, err := time.Parse(time.DateOnly, s)
 	if err != nil {
