@@ -2,6 +2,7 @@ package tracker
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 
@@ -46,10 +47,26 @@ func (r *Result) Err() error {
 	}
 	errs = append(errs, r.dropErrors()...)
 	if n := len(r.Skipped); n > 0 {
-		errs = append(errs, fmt.Errorf("%d changes were not tried: %w", n, r.Skipped[0].Err))
+		errs = append(errs, &skippedError{n, r.Skipped[0].Err})
 	}
 	return errors.Join(errs...)
 }
+
+// A skippedError says how many changes were not tried, and why: not that
+// somebody stopped the run, who knows that.
+type skippedError struct {
+	n   int
+	err error
+}
+
+func (e *skippedError) Error() string {
+	if errors.Is(e.err, context.Canceled) {
+		return fmt.Sprintf("%d changes were not tried", e.n)
+	}
+	return fmt.Sprintf("%d changes were not tried: %v", e.n, e.err)
+}
+
+func (e *skippedError) Unwrap() error { return e.err }
 
 // Record returns what f is to say after this run, for [backlog.File.Record].
 // f may be a newer version of a file of the plan: items are found by scope and

@@ -299,6 +299,8 @@ func outcome(ctx context.Context, p *tracker.Plan, r *tracker.Result, err error)
 		return &codeError{exitConflict, failed}
 	case err == nil && len(r.Unknown) == 0 && r.Created+r.Updated+r.Recorded+r.Closed == 0:
 		return failed
+	case err == nil && len(r.Failed)+len(r.Unknown)+len(r.Skipped) == 0:
+		return &codeError{exitPartial, failed} // what the service left out is not tried again
 	default:
 		return &codeError{exitPartial, withHint(failed, "run the same command again to do the rest")}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/backlogsync/backlogsync/backlog"
@@ -54,18 +55,26 @@ func TestOutcome(t *testing.T) {
 		"done":               {r: tracker.Result{Created: 1}, want: exitDone},
 		"nothing done":       {r: tracker.Result{Failed: failure(tracker.ErrRejected)}, want: exitFailed},
 		"part":               {r: tracker.Result{Created: 1, Failed: failure(tracker.ErrRejected)}, want: exitPartial},
+		"left out":           {r: tracker.Result{Created: 1, Dropped: []tracker.Drop{{Whole: true}}}, want: exitPartial},
 		"unknown":            {r: tracker.Result{Unknown: failure(tracker.ErrUnknown)}, want: exitPartial},
 		"changed meanwhile":  {r: tracker.Result{Updated: 1, Failed: failure(tracker.ErrConflict)}, want: exitConflict},
 		"conflict in plan":   {r: tracker.Result{Created: 1}, p: tracker.Plan{Summary: tracker.Summary{Conflicts: 1}}, want: exitConflict},
 		"token died":         {r: tracker.Result{Created: 1}, err: tracker.ErrUnauthorized, want: exitUnauthorized},
 		"ledger not written": {r: tracker.Result{Created: 1}, err: errors.New("disk full"), want: exitPartial},
-		"interrupted":        {ctx: done, r: tracker.Result{Created: 1}, want: exitInterrupted},
+		"interrupted":        {ctx: done, r: tracker.Result{Created: 1, Skipped: failure(context.Canceled)}, want: exitInterrupted},
 	} {
 		if test.ctx == nil {
 			test.ctx = t.Context()
 		}
-		if got := codeOf(outcome(test.ctx, &test.p, &test.r, test.err)); got != test.want {
+		err := outcome(test.ctx, &test.p, &test.r, test.err)
+		if got := codeOf(err); got != test.want {
 			t.Errorf("%s: exit %d, want %d", name, got, test.want)
+		}
+		if again := hintOf(err) != ""; name == "left out" && again || name == "part" && !again {
+			t.Errorf("%s: hint %q", name, hintOf(err))
+		}
+		if err != nil && strings.Contains(err.Error(), context.Canceled.Error()) {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
