@@ -189,22 +189,21 @@ func (r *run) apply() error {
 			steps, r.deferred = r.deferred, nil
 		}
 	}
-	if err == nil {
-		err = r.link()
-	}
-	r.result.Interrupted = r.ctx.Err() != nil
 	if err != nil {
 		r.giveUp(err)
 		r.skip(append(steps, r.deferred...), err)
-		return err
+	} else if r.ctx.Err() == nil { // else the next run looks
+		if err = r.look(); err == nil {
+			err = r.sweep()
+		}
 	}
-	if r.result.Interrupted {
-		return nil // the next run looks
+	if err != nil {
+		r.skipLinks(r.steps, err)
+	} else {
+		err = r.link()
 	}
-	if err := r.look(); err != nil {
-		return err
-	}
-	return r.sweep()
+	r.result.Interrupted = r.ctx.Err() != nil
+	return err
 }
 
 // all makes one change after the other.
@@ -238,9 +237,6 @@ func (r *run) one(s *step) error {
 	case ActionCreate:
 		return r.send(s, false)
 	case ActionUpdate:
-		if s.onlyLinks() {
-			return nil // at the end, see link
-		}
 		return r.update(s)
 	case ActionClose:
 		if s.twin != nil {

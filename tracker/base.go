@@ -44,7 +44,8 @@ type base struct {
 type agreed struct{ file, tracker string }
 
 // agreedSet is the base of a field that is a set: the digest of each member
-// that the file declares, and whether the tracker has it.
+// that the file declares, and whether the tracker has it. A relation's member is
+// the digest of the other issue's nonce.
 type agreedSet map[string]bool
 
 func (b *base) value(f field) agreed  { return b.values[f] }

@@ -18,10 +18,14 @@ type lostCreate struct {
 }
 
 // resume takes the creates that an earlier run may have sent out of the steps:
-// they come first, so that items are numbered as if nothing had happened.
+// they come first, so that items are numbered as if nothing had happened. What is
+// about relations alone comes last, see link.
 func (r *run) resume() []*step {
 	var rest []*step
 	for _, s := range r.steps {
+		if s.onlyLinks() {
+			continue
+		}
 		if s.Action != ActionCreate || s.match == nil || s.match.intent == nil {
 			rest = append(rest, s)
 			continue

@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -79,45 +80,96 @@ func blockersOf(st *backlog.Story, issues map[string]bool) []string {
 }
 
 // A linker compares the relations between the issues of a scope.
+//
+// A relation is between two issues, not between two IDs: a base names the other
+// issue by its nonce. So one that was made to a duplicate, or to an issue that
+// exists no more, is never taken for one to the issue that stands for the ID
+// today.
 type linker struct {
 	sp      *scopePlan
-	issues  map[string]*match // by key of the ID
-	keys    map[string]string // digest of a key → key, of issues whose stories are gone, too
-	gone    map[string]*observed
-	parents map[string]*match // epics by the key of their issue in the tracker
-	twins   map[string]bool   // keys of issues that lost to an older one, or will
+	nodes   map[string]*node    // by name
+	names   map[string]string   // key of the ID → name of its issue
+	under   map[string][]string // key of an issue in the tracker → names of those that belong to it
+	parents map[string]*match   // by the key of the issue in the tracker
+	twins   map[string]bool     // keys of issues that lost to an older one, or will
+}
+
+// A node is an issue that may be related to others.
+type node struct {
+	id backlog.ID
+	m  *match    // nil if its story is gone from the files, or if it is a duplicate
+	x  *observed // nil if it is to be made
 }
 
 func newLinker(sp *scopePlan) *linker {
 	l := &linker{
-		sp: sp, issues: make(map[string]*match), keys: make(map[string]string),
-		gone: make(map[string]*observed), parents: make(map[string]*match), twins: make(map[string]bool),
+		sp: sp, nodes: make(map[string]*node), names: make(map[string]string), under: make(map[string][]string),
+		parents: make(map[string]*match),
 	}
 	for i := range sp.matches {
 		m := &sp.matches[i]
 		if m.kind != KindIssue {
 			continue
 		}
-		l.issues[m.key] = m
-		l.keys[digest(m.key)] = m.key
-		if m.item != nil && len(m.stories) > 0 {
-			l.parents[m.item.Key] = m
+		name := nodeName(m.item)
+		if name == "" {
+			name = "new " + m.key
 		}
-		for _, x := range m.twins {
-			l.twins[x.Key] = true
+		l.nodes[name], l.names[m.key] = &node{m.id, m, m.item}, name
+		if m.item != nil {
+			l.parents[m.item.Key] = m
 		}
 	}
 	for _, x := range sp.o.order {
-		if mk := x.body.former; x.Kind == KindIssue && x.body.marker == nil && mk != nil && sp.matcher.ours(mk) {
+		if name := nodeName(x); x.Kind == KindIssue && name != "" && l.nodes[name] == nil && sp.matcher.ours(markerOf(x)) {
+			l.nodes[name] = &node{id: markerOf(x).id, x: x}
+		}
+	}
+	for name, n := range l.nodes {
+		if n.x != nil && n.x.Parent != "" {
+			l.under[n.x.Parent] = append(l.under[n.x.Parent], name)
+		}
+	}
+	l.noteTwins()
+	return l
+}
+
+// noteTwins looks for the issues that lost to an older one, or will.
+func (l *linker) noteTwins() {
+	l.twins = make(map[string]bool)
+	for _, x := range l.sp.o.order {
+		if mk := x.body.former; x.Kind == KindIssue && x.body.marker == nil && mk != nil && l.sp.matcher.ours(mk) {
 			l.twins[x.Key] = true
 		}
 	}
-	for _, x := range sp.gone {
-		if key := x.body.marker.key; x.Kind == KindIssue && l.issues[key] == nil {
-			l.gone[key], l.keys[digest(key)] = x, key
+	for i := range l.sp.matches {
+		for _, x := range l.sp.matches[i].twins {
+			if x.Kind == KindIssue {
+				l.twins[x.Key] = true
+			}
 		}
 	}
-	return l
+}
+
+// markerOf returns the marker of an item, or the one it had before it was
+// closed as a duplicate; nil if there is neither.
+func markerOf(x *observed) *marker {
+	if x == nil || x.body.marker == nil && x.body.former == nil {
+		return nil
+	}
+	if x.body.marker != nil {
+		return x.body.marker
+	}
+	return x.body.former
+}
+
+// nodeName is what a base calls an issue, "" if it was never marked.
+func nodeName(x *observed) string {
+	mk := markerOf(x)
+	if mk == nil {
+		return ""
+	}
+	return digest(mk.nonce)
 }
 
 // links are the relations of one issue that are to change.
@@ -133,7 +185,7 @@ var noLinks = &links{}
 
 // A linkSet is one set of relations that is to change.
 type linkSet struct {
-	add, remove []string  // keys of IDs
+	add, remove []string  // names
 	next        agreedSet // nil: the set stays as it is
 }
 
@@ -188,41 +240,43 @@ func (l *linker) of(m *match) *links {
 	return r
 }
 
-// children returns the keys of the issues that belong to the issue of m now.
-// One that belongs to a stranger's issue and was never ours counts, too: it is
-// left where it is.
+// children returns the names of the issues that belong to the issue of m now.
+// One that no story stands behind counts only if it was made to belong there.
 func (l *linker) children(m *match, old agreedSet) []string {
-	var keys []string
-	for _, key := range slices.Sorted(maps.Keys(l.issues)) {
-		child := l.issues[key]
-		if child.item != nil && m.item != nil && child.item.Parent == m.item.Key {
-			keys = append(keys, key)
+	if m.item == nil {
+		return nil
+	}
+	var names []string
+	for _, name := range l.under[m.item.Key] {
+		if l.nodes[name].m != nil || old[name] {
+			names = append(names, name)
 		}
 	}
-	for _, key := range slices.Sorted(maps.Keys(l.gone)) {
-		if m.item != nil && l.gone[key].Parent == m.item.Key && old[digest(key)] {
-			keys = append(keys, key)
-		}
-	}
-	return keys
+	return l.sort(names)
 }
 
-// known returns the keys of the members of a base that the tracker has.
+// known returns the names of the members of a base that the tracker has.
 func (l *linker) known(old agreedSet) []string {
-	var keys []string
-	for d, has := range old {
-		if key := l.keys[d]; has && key != "" {
-			keys = append(keys, key)
+	var names []string
+	for name, has := range old {
+		if has && l.nodes[name] != nil {
+			names = append(names, name)
 		}
 	}
-	slices.Sort(keys)
-	return keys
+	return l.sort(names)
+}
+
+func (l *linker) sort(names []string) []string {
+	slices.SortFunc(names, func(a, b string) int {
+		return cmp.Or(l.nodes[a].id.Compare(l.nodes[b].id), strings.Compare(a, b))
+	})
+	return names
 }
 
 // elsewhere reports whether a story belongs to an issue that the file does not
 // take it away from.
-func (l *linker) elsewhere(f field, key string) bool {
-	x := l.issues[key].item
+func (l *linker) elsewhere(f field, name string) bool {
+	x := l.nodes[name].x
 	if f != fieldStories || x == nil || x.Parent == "" || l.twins[x.Parent] {
 		return false
 	}
@@ -230,9 +284,10 @@ func (l *linker) elsewhere(f field, key string) bool {
 	if other == nil || other.item.body.marker == nil {
 		return true
 	}
-	return !other.item.body.marker.base.set(fieldStories)[digest(key)]
+	return !other.item.body.marker.base.set(fieldStories)[name]
 }
 
+// merge compares one set: want are keys of IDs, have and old names.
 func (l *linker) merge(r *links, f field, want, have []string, old agreedSet) {
 	if len(want)+len(old) == 0 {
 		return
@@ -240,29 +295,34 @@ func (l *linker) merge(r *links, f field, want, have []string, old agreedSet) {
 	s := setMerge{prefer: l.sp.opts.Prefer, next: make(agreedSet, len(want)), result: slices.Clone(have)}
 	wanted := make(map[string]bool, len(want))
 	for _, key := range want {
-		wanted[digest(key)] = true
-		switch m := l.issues[key]; {
-		case m.bare || m.blocked != nil: // not ours to relate
-		case f == fieldStories && m.item != nil && l.twins[m.item.Parent]: // it belongs to the wrong one of two
-			s.next[digest(key)] = true
-			s.add(key)
-		case !slices.Contains(have, key) && l.elsewhere(f, key):
-			if _, known := old[digest(key)]; known {
-				s.next[digest(key)] = true
+		name := l.names[key]
+		wanted[name] = true
+		has, known := old[name]
+		switch n := l.nodes[name]; {
+		case n.m.bare || n.m.blocked != nil: // not ours to relate
+			if known {
+				s.next[name] = has
 			}
-			s.removed = append(s.removed, key)
+		case f == fieldStories && n.x != nil && l.twins[n.x.Parent]: // it belongs to the wrong one of two
+			s.next[name] = true
+			s.add(name)
+		case !slices.Contains(have, name) && l.elsewhere(f, name):
+			if known {
+				s.next[name] = true
+			}
+			s.removed = append(s.removed, name)
 		default:
-			s.member(key, digest(key), old)
+			s.member(name, name, old)
 		}
 	}
-	for d := range old {
-		if !wanted[d] {
-			s.gone(d)
+	for name := range old {
+		if !wanted[name] {
+			s.gone(func(n string) bool { return n == name })
 		}
 	}
 	set := linkSet{
-		add:    slices.DeleteFunc(slices.Clone(s.result), func(key string) bool { return slices.Contains(have, key) }),
-		remove: slices.DeleteFunc(slices.Clone(have), func(key string) bool { return slices.Contains(s.result, key) }),
+		add:    slices.DeleteFunc(slices.Clone(s.result), func(name string) bool { return slices.Contains(have, name) }),
+		remove: slices.DeleteFunc(slices.Clone(have), func(name string) bool { return slices.Contains(s.result, name) }),
 		next:   s.next,
 	}
 	switch {
@@ -279,18 +339,13 @@ func (l *linker) merge(r *links, f field, want, have []string, old agreedSet) {
 	r.sets[f-fieldStories] = set
 }
 
-// show makes keys fit for people.
-func (l *linker) show(keys []string) string {
-	ids := make([]backlog.ID, 0, len(keys))
-	for _, key := range keys {
-		if m := l.issues[key]; m != nil {
-			ids = append(ids, m.id)
-		} else if x := l.gone[key]; x != nil {
-			ids = append(ids, x.body.marker.id)
-		}
+// show makes names fit for people.
+func (l *linker) show(names []string) string {
+	var ids []backlog.ID
+	for _, name := range l.sort(slices.Clone(names)) {
+		ids = append(ids, l.nodes[name].id)
 	}
-	slices.SortStableFunc(ids, backlog.ID.Compare)
-	return joinIDs(ids)
+	return joinIDs(slices.Compact(ids))
 }
 
 // requests returns how many requests the changes take: the relations, one read
@@ -314,14 +369,15 @@ func (l *linker) listed(m *match, b *base, item func(*match) *observed) string {
 	}
 	absent := func(f field, keys []string) (lines []string) {
 		for _, key := range keys {
-			other := l.issues[key]
-			if has, known := b.set(f)[digest(key)]; !known || has || other == nil {
+			n := l.nodes[l.names[key]]
+			x := item(n.m)
+			if has, known := b.set(f)[nodeName(x)]; !known || has {
 				continue
 			}
-			if x := item(other); x != nil && !l.sp.o.linked {
-				lines = append(lines, fmt.Sprintf("[%s](%s)", other.id, x.URL))
-			} else if x != nil {
-				lines = append(lines, string(other.id))
+			if l.sp.o.linked {
+				lines = append(lines, string(n.id))
+			} else {
+				lines = append(lines, fmt.Sprintf("[%s](%s)", n.id, x.URL))
 			}
 		}
 		return lines

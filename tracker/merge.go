@@ -234,7 +234,7 @@ func (g *merger) mergeSet(m *merge, f field, want, have []string, adopt bool, up
 	}
 	for key := range old {
 		if !wanted[key] {
-			s.gone(key)
+			s.gone(func(name string) bool { return digest(strings.ToLower(name)) == key })
 		}
 	}
 	change := Field{f.String(), join(have), join(s.result)}
@@ -295,9 +295,9 @@ func (s *setMerge) add(name string) {
 }
 
 // gone takes out a member that the file declared once.
-func (s *setMerge) gone(key string) {
+func (s *setMerge) gone(is func(name string) bool) {
 	n := len(s.result)
-	s.result = slices.DeleteFunc(s.result, func(name string) bool { return digest(strings.ToLower(name)) == key })
+	s.result = slices.DeleteFunc(s.result, is)
 	s.changed = s.changed || len(s.result) < n
 }
 

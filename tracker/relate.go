@@ -8,8 +8,9 @@ import (
 	"slices"
 )
 
-// link makes the relations of all steps, once everything exists: what is taken
-// away first, since an issue belongs to one other at most.
+// link makes the relations of all steps, once everything exists and it is known
+// what lost to an older issue of another run: what is taken away first, since an
+// issue belongs to one other at most. The error is one that ends the run.
 func (r *run) link() error {
 	var steps []*step
 	for _, s := range r.steps {
@@ -17,21 +18,38 @@ func (r *run) link() error {
 			steps = append(steps, s)
 		}
 	}
+	for _, sp := range r.p.scopes {
+		if sp.linker != nil {
+			sp.linker.noteTwins()
+		}
+	}
 	failed := make(map[*step]bool)
-	for _, s := range steps {
+	for i, s := range steps {
+		if r.ctx.Err() != nil {
+			break
+		}
+		if s.onlyLinks() {
+			r.report(Event{Kind: EventStarted, Change: &s.Change})
+		}
 		if err := r.unrelate(s); err != nil {
 			failed[s] = true
 			if err := r.failLink(s, err); err != nil {
+				r.skipLinks(steps[i+1:], err)
 				return err
 			}
 		}
 	}
-	for _, s := range steps {
-		if r.ctx.Err() != nil || failed[s] {
+	for i, s := range steps {
+		if r.ctx.Err() != nil {
+			r.skipLinks(steps[i:], context.Cause(r.ctx))
+			return nil
+		}
+		if failed[s] {
 			continue
 		}
 		if err := r.relate(s); err != nil {
 			if err := r.failLink(s, err); err != nil {
+				r.skipLinks(steps[i+1:], err)
 				return err
 			}
 		}
@@ -39,18 +57,25 @@ func (r *run) link() error {
 	return nil
 }
 
+// skipLinks notes what is about relations alone and was not tried. The
+// relations of other changes are made by the next run.
+func (r *run) skipLinks(steps []*step, err error) {
+	r.skip(slices.DeleteFunc(slices.Clone(steps), func(s *step) bool { return !s.onlyLinks() || r.hasFailed(s) }), err)
+}
+
 func (r *run) hasFailed(s *step) bool {
 	return slices.ContainsFunc(r.result.Failed, func(f Failure) bool { return f.Change.Kind == s.Kind && f.Change.ID == s.ID && f.Change.File == s.File })
 }
 
-// failLink notes relations that were not made.
+// failLink notes relations that were not made, and decides whether the run goes
+// on.
 func (r *run) failLink(s *step, err error) error {
 	if s.onlyLinks() {
 		return r.fail(s, err)
 	}
 	r.result.Failed = append(r.result.Failed, Failure{s.Change, fmt.Errorf("its relations: %w", err)})
 	r.report(Event{Kind: EventFailed, Change: &s.Change, Err: err})
-	if errors.Is(err, ErrUnauthorized) {
+	if errors.Is(err, ErrUnauthorized) || errors.Is(err, ErrRateLimited) {
 		return err
 	}
 	return nil
@@ -65,15 +90,11 @@ func (s *step) onlyLinks() bool {
 func (r *run) unrelate(s *step) error {
 	l, x := r.linkerOf(s.match), r.result.itemOf(s.match)
 	for i, set := range s.links.sets {
-		for _, key := range set.remove {
-			other := l.gone[key]
-			if m := l.issues[key]; m != nil {
-				other = r.result.itemOf(m)
+		for _, name := range set.remove {
+			if r.ctx.Err() != nil {
+				return nil
 			}
-			if other == nil || r.ctx.Err() != nil {
-				continue
-			}
-			err := r.relation(fieldStories+field(i), x.Ref, other.Ref, true)
+			err := r.relation(fieldStories+field(i), x.Ref, l.nodes[name].x.Ref, true)
 			if err != nil && !errors.Is(err, ErrUnsupported) {
 				return err
 			}
@@ -90,11 +111,19 @@ func (r *run) relate(s *step) error {
 		if set.next == nil {
 			continue
 		}
-		next[i] = maps.Clone(set.next)
-		for _, key := range set.add {
-			other := r.result.itemOf(l.issues[key])
-			if other == nil { // it was not made: the next run relates it
-				delete(next[i], digest(key))
+		next[i] = make(agreedSet, len(set.next))
+		for name, has := range set.next {
+			other := l.nodes[name].x
+			if m := l.nodes[name].m; m != nil {
+				other = r.result.itemOf(m)
+			}
+			if now := nodeName(other); now != "" && !slices.Contains(set.add, name) {
+				next[i][now] = has
+			}
+		}
+		for _, name := range set.add {
+			other := r.result.itemOf(l.nodes[name].m)
+			if other == nil || other.body.marker == nil { // it was not made: the next run relates it
 				continue
 			}
 			if i == 0 && l.twins[other.Parent] { // an issue belongs to one other at most
@@ -106,10 +135,10 @@ func (r *run) relate(s *step) error {
 			if err != nil && !errors.Is(err, ErrUnsupported) {
 				return err
 			}
-			next[i][digest(key)] = err == nil
+			next[i][nodeName(other)] = err == nil
 		}
 	}
-	item, err := r.noteLinks(s.match, x, next, l)
+	item, err := r.noteLinks(s, x, next, l)
 	if err != nil {
 		return err
 	}
@@ -148,7 +177,8 @@ func (r *run) relation(f field, item, other Ref, remove bool) error {
 
 // noteLinks writes into the marker which relations there are, and into the
 // managed text those that the tracker lacks.
-func (r *run) noteLinks(m *match, x *observed, next [2]agreedSet, l *linker) (*Item, error) {
+func (r *run) noteLinks(s *step, x *observed, next [2]agreedSet, l *linker) (*Item, error) {
+	m := s.match
 	item, err := r.t.Get(context.WithoutCancel(r.ctx), x.Ref)
 	if err != nil {
 		return nil, err
@@ -160,9 +190,16 @@ func (r *run) noteLinks(m *match, x *observed, next [2]agreedSet, l *linker) (*I
 	mk := *b.marker
 	before := mk.base
 	for i, set := range next {
-		if set != nil {
-			mk.base.agreeSet(fieldStories+field(i), set)
+		if set == nil {
+			continue
 		}
+		f := fieldStories + field(i)
+		if old := before.set(f); s.Action == ActionCreate && old != nil { // another run made it, and related it
+			old = maps.Clone(old)
+			maps.Copy(old, set)
+			set = old
+		}
+		mk.base.agreeSet(f, set)
 	}
 	text := b.text
 	if m.text != nil && digest(text) == mk.base.value(fieldText).tracker && text == l.listed(m, &before, r.result.itemOf) {

@@ -144,7 +144,7 @@ func (r *run) look() error {
 		return nil
 	}
 	if err := r.p.observed.addAll(r.p.observed.list(context.WithoutCancel(r.ctx), r.t, KindIssue)); err != nil {
-		return fmt.Errorf("everything that could be done was done, but the issues could not be read again: %w", err)
+		return fmt.Errorf("what there was to create and change was sent, but the issues could not be read again: %w", err)
 	}
 	return nil
 }

@@ -17,7 +17,7 @@ func (r *run) sweep() error {
 	}
 	if r.mayHaveTwinMilestones() {
 		if err := r.p.observed.addAll(r.t.List(context.WithoutCancel(r.ctx), KindMilestone)); err != nil {
-			return fmt.Errorf("everything that could be done was done, but the milestones could not be read again: %w", err)
+			return fmt.Errorf("what there was to create and change was sent, but the milestones could not be read again: %w", err)
 		}
 	}
 	var steps []*step

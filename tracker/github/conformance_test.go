@@ -1,6 +1,8 @@
 package github_test
 
 import (
+	"flag"
+	"fmt"
 	"net/http"
 	"os"
 	"testing"
@@ -28,6 +30,20 @@ func project(t *testing.T, e *trackertest.Env) func() tracker.Tracker {
 func TestConformance(t *testing.T) {
 	t.Parallel()
 	trackertest.Run(t, project)
+}
+
+// meetings is how many times TestTogether lets runs meet.
+var meetings = flag.Int("meetings", 10, "rounds of runs that meet")
+
+// TestTogether lets runs meet that relate issues to one another.
+func TestTogether(t *testing.T) {
+	t.Parallel()
+	for _, runners := range []int{2, 4} {
+		t.Run(fmt.Sprint(runners), func(t *testing.T) {
+			t.Parallel()
+			trackertest.RunTogether(t, project, []byte(dependent), both, runners, *meetings)
+		})
+	}
 }
 
 // TestKillEverywhere ends the process at each of the 40 requests that the

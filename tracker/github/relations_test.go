@@ -2,6 +2,7 @@ package github_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -282,4 +283,36 @@ func TestFullParent(t *testing.T) {
 	if plan.Summary.Pending() {
 		t.Errorf("another run: %+v", plan.Changes)
 	}
+}
+
+// A relation that was made to an issue before that lost to another one of its
+// ID is made to the one that stays; it is not taken for what people removed.
+func TestRelationsOfDuplicate(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, dependent)
+	w.must(t, both)
+	lost := w.titled(t, "US-2.1 Import")
+	stays := *lost
+	stays.Number, stays.ID, stays.ParentIssueURL = 900, 900_000, ""
+	stays.HTMLURL = strings.Replace(lost.HTMLURL, fmt.Sprintf("/%d", lost.Number), "/900", 1)
+	_, rest, _ := strings.Cut(*lost.Body, " nonce=")
+	nonce, _, _ := strings.Cut(rest, " ")
+	body := strings.ReplaceAll(*lost.Body, nonce, "abcdefghijklmnop")
+	stays.Body = &body
+	w.s.Issues = append(w.s.Issues, &stays)
+	retired := fmt.Sprintf("<!-- backlogsync:v1 id=US-2.1 scope=b.md nonce=%s of=900 -->\nDuplicate\n<!-- backlogsync:end %s -->\n", nonce, nonce)
+	lost.Title, lost.Body, lost.State = "Import, a duplicate", &retired, "closed"
+
+	plan, _ := w.must(t, both)
+	if plan.Summary.Update != 2 || plan.Summary.Drifted != 0 {
+		t.Errorf("%s: %+v", plan.Summary, plan.Changes)
+	}
+	if w.parent(t, "US-2.1 Import") != "EPIC-2 Data" || w.parent(t, lost.Title) != "" {
+		t.Errorf("the one that stays belongs to %q, its duplicate to %q", w.parent(t, "US-2.1 Import"), w.parent(t, lost.Title))
+	}
+	blockers := w.s.BlockedBy[w.titled(t, "US-1.2 Logout").Number]
+	if !slices.Contains(blockers, stays.ID) || slices.Contains(blockers, lost.ID) {
+		t.Errorf("blocked by %d; %d stays, %d is its duplicate", blockers, stays.ID, lost.ID)
+	}
+	w.wantNothing(t, both)
 }

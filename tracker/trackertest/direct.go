@@ -33,7 +33,8 @@ func (e *Env) disturbed(t tracker.Tracker) tracker.Tracker {
 
 // call runs one method under the faults. A fault that loses the answer to a
 // write makes its outcome unknown.
-func call[T any](d *direct, op string, ref tracker.Ref, do func() (T, error)) (T, error) {
+func call[T any](ctx context.Context, d *direct, op string, ref tracker.Ref, do func() (T, error)) (T, error) {
+	turn(ctx)
 	write := op == "create" || op == "update"
 	f := d.e.in.next(request{op + " " + ref.String(), write})
 	if f == nil {
@@ -60,24 +61,24 @@ func call[T any](d *direct, op string, ref tracker.Ref, do func() (T, error)) (T
 }
 
 func (d *direct) Project(ctx context.Context) (*tracker.Project, error) {
-	return call(d, "read", tracker.Ref{}, func() (*tracker.Project, error) { return d.Tracker.Project(ctx) })
+	return call(ctx, d, "read", tracker.Ref{}, func() (*tracker.Project, error) { return d.Tracker.Project(ctx) })
 }
 
 func (d *direct) Get(ctx context.Context, ref tracker.Ref) (*tracker.Item, error) {
-	return call(d, "read", ref, func() (*tracker.Item, error) { return d.Tracker.Get(ctx, ref) })
+	return call(ctx, d, "read", ref, func() (*tracker.Item, error) { return d.Tracker.Get(ctx, ref) })
 }
 
 func (d *direct) Create(ctx context.Context, draft tracker.Draft) (*tracker.Item, error) {
-	return call(d, "create", tracker.Ref{Kind: draft.Kind}, func() (*tracker.Item, error) { return d.Tracker.Create(ctx, draft) })
+	return call(ctx, d, "create", tracker.Ref{Kind: draft.Kind}, func() (*tracker.Item, error) { return d.Tracker.Create(ctx, draft) })
 }
 
 func (d *direct) Update(ctx context.Context, ref tracker.Ref, p tracker.Patch) (*tracker.Item, error) {
-	return call(d, "update", ref, func() (*tracker.Item, error) { return d.Tracker.Update(ctx, ref, p) })
+	return call(ctx, d, "update", ref, func() (*tracker.Item, error) { return d.Tracker.Update(ctx, ref, p) })
 }
 
 func (d *direct) List(ctx context.Context, kind tracker.Kind) iter.Seq2[*tracker.Item, error] {
 	return func(yield func(*tracker.Item, error) bool) {
-		items, err := call(d, "list", tracker.Ref{Kind: kind}, func() ([]*tracker.Item, error) { return list(ctx, d.Tracker, kind) })
+		items, err := call(ctx, d, "list", tracker.Ref{Kind: kind}, func() ([]*tracker.Item, error) { return list(ctx, d.Tracker, kind) })
 		if err != nil {
 			yield(nil, err)
 			return

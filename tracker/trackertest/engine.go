@@ -60,7 +60,7 @@ func runEngine(t *testing.T, f Factory) {
 		for _, epics := range []tracker.Epics{tracker.EpicsMilestone, tracker.EpicsBoth} {
 			t.Run(fmt.Sprintf("%d runners, epics as %s", runners, epics), func(t *testing.T) {
 				t.Parallel()
-				together(t, f, before, tracker.Options{Epics: epics}, runners, 2)
+				RunTogether(t, f, []byte(before), &tracker.Options{Epics: epics}, runners, 8)
 			})
 		}
 	}
@@ -158,33 +158,36 @@ func cutOffEverywhere(t *testing.T, f Factory) {
 	}
 }
 
-// RunTogether starts several runs at the same time, on machines that share
-// nothing but the project, and once more one after the other: afterwards each
-// item exists once, and none of them has anything left to do. Every round has a
-// project of its own.
-func RunTogether(t *testing.T, f Factory, src []byte, runners, rounds int) {
+// RunTogether lets several runs with opts, which may be nil, meet on machines
+// that share nothing but the project, and runs each once more one after the
+// other: afterwards each item exists once, and none of the runs has anything left
+// to do. Every round has a project of its own, and an order of requests that
+// follows from its number, so a round that failed fails again.
+func RunTogether(t *testing.T, f Factory, src []byte, opts *tracker.Options, runners, rounds int) {
 	t.Helper()
-	together(t, f, string(src), tracker.Options{}, runners, rounds)
-}
-
-func together(t *testing.T, f Factory, src string, opts tracker.Options, runners, rounds int) {
-	t.Helper()
-	alone := newWorld(t, f, src)
-	alone.opts = opts
+	if opts == nil {
+		opts = &tracker.Options{}
+	}
+	alone := newWorld(t, f, string(src))
+	alone.opts = *opts
 	alone.mustRun(t)
 	want := alone.outcome(t)
 	for round := range rounds {
 		t.Run(fmt.Sprintf("round %d", round+1), func(t *testing.T) {
 			t.Parallel()
-			first := newWorld(t, f, src)
-			first.opts = opts
+			first := newWorld(t, f, string(src))
+			first.opts = *opts
 			worlds := []*world{first}
 			for range runners - 1 {
 				worlds = append(worlds, first.clone(t))
 			}
+			m := newMeeting(uint64(round), runners)
 			var wg sync.WaitGroup
-			for _, w := range worlds {
-				wg.Go(func() { w.run(t) })
+			for i, w := range worlds {
+				wg.Go(func() {
+					defer m.leave()
+					w.runIn(t, m.join(t.Context(), i))
+				})
 			}
 			wg.Wait()
 			first.items(t) // which waits until nothing is hidden any more

@@ -30,7 +30,7 @@ func TestTogether(t *testing.T) {
 	for _, runners := range []int{2, 4} {
 		t.Run(fmt.Sprint(runners), func(t *testing.T) {
 			t.Parallel()
-			trackertest.RunTogether(t, memory(trackertest.MemoryOptions{}), []byte(src), runners, 50)
+			trackertest.RunTogether(t, memory(trackertest.MemoryOptions{}), []byte(src), nil, runners, 50)
 		})
 	}
 }

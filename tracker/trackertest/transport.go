@@ -114,6 +114,7 @@ type transport struct {
 
 // RoundTrip implements [http.RoundTripper].
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
+	turn(req.Context())
 	in := &t.e.in
 	write := t.e.Write
 	if write == nil {

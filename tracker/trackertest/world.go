@@ -2,8 +2,10 @@ package trackertest
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -64,11 +66,17 @@ func (r *run) failed() error {
 // that stands for the process.
 func (w *world) run(t *testing.T) *run {
 	t.Helper()
+	return w.runIn(t, t.Context())
+}
+
+// runIn runs the engine with ctx.
+func (w *world) runIn(t *testing.T, ctx context.Context) *run {
+	t.Helper()
 	r := &run{killed: true}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		r.err = w.apply(t, r)
+		r.err = w.apply(ctx, r)
 		r.killed = false
 	}()
 	<-done
@@ -84,8 +92,7 @@ func (w *world) run(t *testing.T) *run {
 	return r
 }
 
-func (w *world) apply(t *testing.T, r *run) error {
-	ctx := t.Context()
+func (w *world) apply(ctx context.Context, r *run) error {
 	tr := w.e.disturbed(w.open())
 	p, err := tr.Project(ctx)
 	if err != nil {
@@ -170,16 +177,18 @@ func (w *world) items(t *testing.T) []*tracker.Item {
 func (w *world) state(t *testing.T) []string {
 	t.Helper()
 	items := w.items(t)
-	titles := make(map[string]string)
+	titles := make(map[tracker.Ref]string)
 	for _, x := range items {
-		if x.Kind == tracker.KindMilestone {
-			titles[x.Key] = x.Title
+		titles[x.Ref] = x.Title
+		if strings.Contains(x.Body, " of=") {
+			titles[x.Ref] = "duplicate " + x.Title
 		}
 	}
 	var lines []string
 	for _, x := range items {
-		lines = append(lines, fmt.Sprintf("%s %q %s in %q due %q labels %q assignees %q\n%s",
-			x.Kind, x.Title, x.State, titles[x.Milestone], x.Due, sorted(x.Labels), sorted(x.Assignees), textOf(x.Body, items)))
+		lines = append(lines, fmt.Sprintf("%s %q %s in %q under %q due %q labels %q assignees %q\n%s",
+			x.Kind, x.Title, x.State, titles[tracker.Ref{Kind: tracker.KindMilestone, Key: x.Milestone}],
+			titles[tracker.Ref{Kind: tracker.KindIssue, Key: x.Parent}], x.Due, sorted(x.Labels), sorted(x.Assignees), textOf(x.Body, items)))
 	}
 	lines = append(lines, w.labels(t)...)
 	slices.Sort(lines)
@@ -205,9 +214,12 @@ func (w *world) labels(t *testing.T) []string {
 
 func sorted(s []string) []string { return slices.Sorted(slices.Values(s)) }
 
-// textOf returns a text with LF as its line ending, without the nonce of its
-// marker, and with titles for the addresses of items, which the digest of the
-// text then says nothing about.
+// related are the issues that a base names by their nonces.
+var related = regexp.MustCompile(`(stories|blockedBy):[0-9a-f+!]+`)
+
+// textOf returns a text with LF as its line ending, without nonces, and with
+// titles for the addresses of items, which the digest of the text then says
+// nothing about.
 func textOf(body string, items []*tracker.Item) string {
 	body = strings.ReplaceAll(body, "\r\n", "\n")
 	for _, x := range items {
@@ -220,6 +232,10 @@ func textOf(body string, items []*tracker.Item) string {
 			body = head + strings.TrimLeft(tail, "0123456789abcdef")
 		}
 	}
+	body = related.ReplaceAllStringFunc(body, func(set string) string {
+		name, members, _ := strings.Cut(set, ":")
+		return fmt.Sprintf("%s: %d, %d absent", name, 1+strings.Count(members, "+"), strings.Count(members, "!"))
+	})
 	if _, rest, ok := strings.Cut(body, " nonce="); ok {
 		nonce, _, _ := strings.Cut(rest, " ")
 		body = strings.ReplaceAll(body, nonce, "N")
