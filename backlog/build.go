@@ -17,7 +17,7 @@ func (r *recognition) bodies(items []*candidate) {
 			if next := c.heading + 1; c.epic && next < len(r.headings) {
 				c.body.End = min(c.body.End, r.headings[next].line.Start)
 			}
-		case c.form == formBold:
+		case c.flows():
 			c.body.End = len(r.d.src)
 			if next := r.sectionOf(c.line.Start) + 1; next < len(r.headings) {
 				c.body.End = r.headings[next].line.Start
@@ -29,7 +29,7 @@ func (r *recognition) bodies(items []*candidate) {
 			if x.line.Start >= c.body.End {
 				break
 			}
-			if c.epic || x.heading >= 0 || x.form == formBold {
+			if c.epic || x.heading >= 0 || x.flows() {
 				c.body.End = x.line.Start
 				if x.form == formTable { // with its header
 					c.body.End = max(c.body.Start, r.d.blocks[x.block].start)

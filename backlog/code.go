@@ -33,7 +33,8 @@ func scanCode(text string) (idMatch, bool) {
 			code = text[:len(text)-len(number)+len(digits)]
 		}
 	}
-	if len(code) > 32 || !hasDigit(code) || !separated(rest) && !severalIDs(rest) || !codeLike2(code, n) {
+	ends := separated(rest) || severalIDs(rest) || storyCodes[word] && titleAfterComma(rest)
+	if len(code) > 32 || !hasDigit(code) || !ends || !codeLike2(code, n) {
 		return idMatch{}, false
 	}
 	m := idMatch{id: ID(code), word: word, class: classKey, rest: rest}
@@ -137,7 +138,8 @@ func scanNumber(text string) (idMatch, bool) {
 	}
 	rest := s[end:]
 	number := s[:end]
-	if strings.Contains(number, "-") || len(number) > 12 || !separated(rest) && rest[0] != ')' {
+	joined := len(rest) > 1 && rest[0] == '-' && rest[1] != ' ' // "4-step wizard"
+	if strings.Contains(number, "-") || len(number) > 12 || joined || !separated(rest) && rest[0] != ')' {
 		return m, false
 	}
 	m.id, m.rest = ID(text[:len(text)-len(rest)]), rest
@@ -179,6 +181,18 @@ func separated(rest string) bool {
 	}
 	r, _ := utf8.DecodeRuneInString(rest)
 	return unicode.IsSpace(r) || strings.ContainsRune(idSeparators, r)
+}
+
+// titleAfterComma reports whether a comma sets a title apart from its ID:
+// "HU01, Realizar login", but not "US-1, US-2" or "Story 1, see below".
+func titleAfterComma(rest string) bool {
+	title, ok := strings.CutPrefix(rest, ", ")
+	if !ok {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(title)
+	_, id := scanID(title)
+	return unicode.IsUpper(r) && !id
 }
 
 const idSeparators = ":—–-.|·：)、"

@@ -9,6 +9,7 @@ import (
 // A context is what the title of a file says of its content.
 type context struct {
 	backlog bool // it speaks of epics, stories, tasks
+	work    bool // it speaks of stories or tasks, rather than of epics or features
 	other   bool // it speaks of something else: a changelog, a guide
 	top     int  // index of the heading that it is, -1 if there is none
 }
@@ -35,7 +36,10 @@ func (r *recognition) readContext() {
 		}
 	}
 	title = fold(title)
-	r.context = context{backlog: hasWord(title, backlogWords) || hasWord(second, backlogWords), top: top}
+	r.context = context{
+		backlog: hasWord(title, backlogWords) || hasWord(second, backlogWords),
+		work:    hasWord(title, workWords) || hasWord(second, workWords), top: top,
+	}
 	for line := range strings.Lines(title) {
 		r.context.other = r.context.other || isOtherTitle(line)
 	}
@@ -66,6 +70,29 @@ func isOtherTitle(title string) bool {
 		}
 	}
 	return true
+}
+
+// isOther reports whether the file is no backlog, though it speaks of epics and
+// stories. What has a ledger or enough stories under headings is one.
+func (r *recognition) isOther() bool {
+	if !r.context.other || r.f.syntax.ledger >= 0 {
+		return false
+	}
+	const enough = 5
+	stories, sentences := 0, 0
+	for _, c := range r.found {
+		if c.form != formHeading || !c.story && !c.epic || !c.found || !c.open() {
+			continue
+		}
+		stories++
+		if c.story && r.proofOf(c.heading).sentence {
+			sentences++
+		}
+	}
+	if !r.context.backlog { // the words may be of the product's name
+		return sentences < enough || sentences*2 < stories
+	}
+	return stories < enough
 }
 
 // isOtherPhrase reports whether the head of a phrase is a word for something
@@ -121,6 +148,7 @@ func (r *recognition) above(c *candidate) int {
 type headingNote struct {
 	known  bool
 	listed bool // items of a backlog follow
+	work   bool // stories or tasks follow
 	aside  bool // criteria, legends, notes
 	epic   bool // it is that of an epic
 }
@@ -137,7 +165,10 @@ func (r *recognition) noteOf(i int) headingNote {
 	n := r.noteOf(h.parent)
 	n.known = true
 	title := fold(h.title)
-	n.listed = n.listed || h.level > 1 && hasWord(title, backlogWords)
+	if h.level > 1 && hasWord(title, backlogWords) {
+		n.listed = true
+		n.work = n.work || hasWord(title, workWords)
+	}
 	n.epic = n.epic || scanLead(h.title).epic
 	if i != r.context.top || h.level > 1 {
 		n.aside = n.aside || asideWords[strings.Trim(title, " :0123456789.*")] || hasWord(title, criteriaWords)

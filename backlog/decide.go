@@ -68,59 +68,6 @@ func (c *candidate) accept() { c.accepted, c.dropped = true, "" }
 // open reports whether it is not yet decided what c is.
 func (c *candidate) open() bool { return !c.accepted && c.dropped == "" }
 
-// isPlaceholderTitle reports whether a title is one of a template.
-func isPlaceholderTitle(title string) bool {
-	if title == "" {
-		return false
-	}
-	switch {
-	case strings.Contains(title, "{{"):
-		return true
-	case title[0] == '{' || title[0] == '<' || title[0] == '[':
-		return strings.Trim(cutBrackets(title), " -—–:·|") == ""
-	}
-	return strings.Trim(title, ".…_") == ""
-}
-
-// cutBrackets takes what stands in brackets out of a text, with the brackets.
-func cutBrackets(s string) string {
-	depth := 0
-	return strings.Map(func(r rune) rune {
-		switch {
-		case strings.ContainsRune("[{<(", r):
-			depth++
-		case strings.ContainsRune("]}>)", r):
-			depth--
-		case depth <= 0:
-			return r
-		}
-		return -1
-	}, s)
-}
-
-// isOther reports whether the file is no backlog, though it speaks of epics and
-// stories. What has a ledger or enough stories under headings is one.
-func (r *recognition) isOther() bool {
-	if !r.context.other || r.f.syntax.ledger >= 0 {
-		return false
-	}
-	const enough = 5
-	stories, sentences := 0, 0
-	for _, c := range r.found {
-		if c.form != formHeading || !c.story && !c.epic || !c.found || !c.open() {
-			continue
-		}
-		stories++
-		if c.story && r.proofOf(c.heading).sentence {
-			sentences++
-		}
-	}
-	if !r.context.backlog { // the words may be of the product's name
-		return sentences < enough || sentences*2 < stories
-	}
-	return stories < enough
-}
-
 // decideEpics accepts the epics of the fullest form that has any. In other
 // forms they are mentioned.
 func (r *recognition) decideEpics() {
@@ -357,6 +304,17 @@ func (r *recognition) byPlace() []*candidate {
 // begins with one.
 func (c *candidate) isSentence() bool {
 	return c.sentence || isSentence(c.title) || isSentence(c.extra)
+}
+
+// wants reports whether the sentence says who wants what, so that it is one of
+// a user story wherever it stands.
+func (c *candidate) wants() bool {
+	for _, text := range []string{c.title, c.extra} {
+		if _, want := scanSentence(text); want {
+			return true
+		}
+	}
+	return c.sentence && !c.wish
 }
 
 // ranges are parts of the file, in order and apart from each other.

@@ -23,8 +23,8 @@ func (r *recognition) readBody(c *candidate, s *Story) {
 			b.read(r.d.blocks[i].node)
 		}
 		s.Text = trimText(string(r.f.src[c.body.Start:]))
-	case c.level > 0, c.form == formBold:
-		if c.form == formBold {
+	case c.level > 0, c.flows():
+		if c.flows() {
 			b.rest(r.d.blocks[c.block].node, c.body)
 		}
 		for i := c.block + 1; i < len(r.d.blocks) && r.d.blocks[i].start < c.body.End; i++ {

@@ -17,11 +17,15 @@ func (b *body) row(c *candidate) {
 			continue
 		}
 		name := header.text(i)
-		switch storyColumnOf(name) {
+		column, _ := storyColumnOf(name)
+		if i == t.column(columnEpic) {
+			column = columnEpic
+		}
+		switch column {
 		case columnStatus, columnDone, columnNone, columnTitle, columnStory, columnSprint, columnID, columnPersona, columnWant, columnBenefit:
 			if role := fieldOf(name); role == fieldCriteria {
 				b.criteria(string(row.raw(i)))
-			} else if c.form == formTable && role != fieldStatus && storyColumnOf(name) != columnDone {
+			} else if c.form == formTable && role != fieldStatus && column != columnDone {
 				text.WriteString("**" + name + ":** " + strings.ReplaceAll(string(row.raw(i)), `\|`, "|") + "\n\n")
 			}
 		case columnPriority:

@@ -65,6 +65,7 @@ func (r *recognition) boldLine(n ast.Node, block int, bold bool) {
 		r.boldTitle(&c, n, text)
 	}
 	r.readBadges(&c)
+	r.items[block] = true
 	r.add(c)
 }
 

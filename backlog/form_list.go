@@ -84,14 +84,18 @@ func (r *recognition) listItem(it *listItem, block, depth, number int) {
 	}
 	l := scanLead(text)
 	boxed := it.box >= 0
+	if depth == 0 && !boxed {
+		r.bullets++
+	}
 	named := l.named && l.story && !r.field(it.text)
-	wish := !l.found && isWish(l.title) && r.underRole(it.start)
-	if !l.found && !named && !boxed && !wish && !isSentence(l.title) {
+	wish := !l.found && isWish(l.title)
+	entry := !l.found && !named && !boxed && !wish && !isSentence(l.title)
+	if entry && (depth > 0 || !r.titled(it.text)) {
 		return
 	}
 	c := candidate{
 		idMatch: l.idMatch, form: r.form, block: block, depth: depth, section: -2, heading: -1,
-		line: Span{it.start, r.d.lineEnd(it.start)}, sentence: wish,
+		line: Span{it.start, r.d.lineEnd(it.start)}, sentence: wish, wish: wish && !r.underRole(it.start), entry: entry,
 	}
 	c.take(&l)
 	if boxed {
@@ -109,6 +113,9 @@ func (r *recognition) listItem(it *listItem, block, depth, number int) {
 	if !boxed || !c.story {
 		r.listStyle(it, &c, text)
 	}
+	if entry {
+		r.entryTitle(it, &c, text)
+	}
 	if it.text.NextSibling() != nil {
 		c.item = it.node
 		c.body = Span{r.d.nextLine(max(it.start, it.title.End-1)), it.end}
@@ -116,6 +123,26 @@ func (r *recognition) listItem(it *listItem, block, depth, number int) {
 	r.items[block] = true
 	r.readBadges(&c)
 	r.add(c)
+}
+
+// titled reports whether a list item begins with a title in bold and goes on
+// behind it: "**Export** — as CSV". A label is none.
+func (r *recognition) titled(text ast.Node) bool {
+	e, ok := text.FirstChild().(*ast.Emphasis)
+	if !ok || e.Level != 2 || e.NextSibling() == nil || r.field(text) {
+		return false
+	}
+	bold := r.d.plain(e)
+	return len(bold) > 3 && !strings.HasSuffix(bold, ":") && fieldOf(bold) == fieldUnknown
+}
+
+// entryTitle takes the bold text that an entry begins with for its title.
+func (r *recognition) entryTitle(it *listItem, c *candidate, text string) {
+	bold := r.d.plain(it.text.FirstChild())
+	if _, after, ok := strings.Cut(text, bold); ok {
+		c.title, c.extra = strings.TrimRight(bold, " .:"), strings.TrimLeft(after, " :—–-.")
+		c.setTitle()
+	}
 }
 
 // inlineItems adds the items of a list item that is a row of them:

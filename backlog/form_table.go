@@ -93,12 +93,7 @@ func (r *recognition) storyTable(block int, rows []Span) *storyTable {
 	t := &storyTable{block: block, header: rows[0], columns: make(map[storyColumn]int), titles: -1, ids: -1}
 	row := rowReader{d: r.d}
 	row.read(rows[0])
-	for i := range row.cells {
-		c := storyColumnOf(row.text(i))
-		if _, ok := t.columns[c]; c != columnNone && !ok {
-			t.columns[c] = i
-		}
-	}
+	t.readHeader(&row)
 	t.ids = t.column(columnID)
 	if t.ids < 0 || t.ids > 1 {
 		found, seen := 0, 0
@@ -128,12 +123,50 @@ func (r *recognition) storyTable(block int, rows []Span) *storyTable {
 	if t.titles < 0 && t.ids >= 0 && !t.story {
 		t.titles = t.ids + 1
 	}
-	for _, c := range []storyColumn{columnStatus, columnPriority, columnPoints, columnEpic, columnSprint, columnDepends, columnAssignee, columnDone} {
-		if _, ok := t.columns[c]; ok {
+	return t
+}
+
+// readHeader finds the column of each kind. One whose heading says nothing else
+// counts before one with a word of it: next to "Title", "Sprint 6 Story" only
+// refers to stories, and next to "ID", "Epic ID" names the epic.
+func (t *storyTable) readHeader(row *rowReader) {
+	for i := range row.cells {
+		if c, whole := storyColumnOf(row.text(i)); c != columnNone && whole && t.addColumn(c, i) && listedColumns[c] {
 			t.listed++
 		}
 	}
-	return t
+	_, titled := t.columns[columnTitle]
+	for i := range row.cells {
+		switch c, whole := storyColumnOf(row.text(i)); {
+		case c == columnNone, whole, c == columnStory && titled:
+		case c == columnID && t.column(columnID) >= 0 && hasWord(fold(row.text(i)), epicWords):
+			t.addColumn(columnEpic, i)
+		default:
+			if t.addColumn(c, i) && listedColumns[c] && c != columnEpic {
+				t.listed++
+			}
+		}
+	}
+}
+
+// holdsWork reports whether the header names titles, and how important or how
+// far the work is.
+func (t *storyTable) holdsWork() bool {
+	return t.titles >= 0 && t.titles == t.column(columnTitle) && (t.column(columnStatus) >= 0 || t.column(columnPriority) >= 0 || t.column(columnPoints) >= 0)
+}
+
+// listedColumns are those that tables of items have.
+var listedColumns = map[storyColumn]bool{
+	columnStatus: true, columnPriority: true, columnPoints: true, columnEpic: true, columnSprint: true, columnDepends: true, columnAssignee: true, columnDone: true,
+}
+
+// addColumn notes the first column of a kind, and reports whether i is that.
+func (t *storyTable) addColumn(c storyColumn, i int) bool {
+	if _, ok := t.columns[c]; ok {
+		return false
+	}
+	t.columns[c] = i
+	return true
 }
 
 // counts reports whether the cells of a column are numbers.
@@ -166,6 +199,12 @@ func (r *recognition) storyRow(t *storyTable, row *rowReader) {
 	switch {
 	case !l.found && title == "":
 		return
+	case l.class == classOrdinal && t.titles != t.ids:
+		// "| 1 | PBI-01: Title |"
+		c.title = title
+		if m, ok := scanID(title); ok && m.title != "" && !m.epic {
+			c.idMatch = m
+		}
 	case !l.found:
 		c.title = title
 		if m, ok := scanID(title); ok && m.title != "" {
@@ -180,7 +219,10 @@ func (r *recognition) storyRow(t *storyTable, row *rowReader) {
 	c.take(&l)
 	c.sentence = isSentence(c.title) || t.column(columnPersona) >= 0 && t.column(columnWant) >= 0
 	if !c.found && !c.sentence && !t.story {
-		return
+		if !t.holdsWork() {
+			return
+		}
+		c.entry = true
 	}
 	r.rowFields(&c, row)
 	r.add(c)

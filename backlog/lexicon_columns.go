@@ -86,18 +86,18 @@ const (
 
 var storyColumns = meanings(map[storyColumn]string{
 	columnID: "id|#|n|no|nr|num|number|numero|nº|n°|№|key|code|codigo|cle|schlussel|kennung|us|hu|ref|story id|us id|id us|hu id|id hu|story number|" +
-		"user story id|id historia|id de historia|identificador|identifiant|identifier|identificatore|编号|番号|번호|kode|ma|номер|no.|azonosito",
+		"user story id|id historia|id de historia|identificador|identifiant|identifier|identificatore|编号|编码|序号|編號|番号|項番|コード|번호|코드|kode|ma|stt|номер|no.|nr.|lp|lp.|s.no|sr. no|sr no|azonosito|kod",
 	columnTitle: "title|titulo|titre|titel|titolo|name|nombre|nome|nom|task|tarea|tarefa|tache|aufgabe|compito|taak|item|ticket|issue|description|descripcion|descricao|beschreibung|descrizione|" +
 		"beschrijving|omschrijving|leiras|summary|resumen|feature|funcionalidad|funcionalidade|fonctionnalite|funktion|funzionalita|fitur|thema|subject|asunto|element|" +
-		"задача|название|описание|функция|标题|任务|描述|功能|タイトル|タスク|内容|概要|機能|제목|작업|설명|기능|judul|deskripsi|ten|mo ta|tieu de|baslik|gorev|aciklama|zadanie|tytul|nazwa|opis|cim|feladat|ukol|nazev|work item|backlog item|requirement|requisito",
+		"задача|название|описание|функция|标题|名称|名稱|任务|任務|描述|功能|需求|用户需求|タイトル|タスク|内容|概要|機能|名前|項目名|機能名|件名|제목|작업|설명|기능|이름|항목|judul|deskripsi|nama|nama fitur|ten|ten chuc nang|chuc nang|noi dung|mo ta|tieu de|baslik|gorev|aciklama|zadanie|tytul|nazwa|opis|cim|feladat|ukol|nazev|work item|backlog item|pbi|product backlog item|tapsiriq|oppgave|opgave|uppgift|beskrivning|tehtava|requirement|requisito",
 	columnStory: "user story|user stories|story|stories|historia|historias|historia de usuario|historia de utilizador|historia/tarea|histoire|recit|storia|userstory|" +
-		"пользовательская история|история|用户故事|故事|ユーザーストーリー|ストーリー|사용자 스토리|스토리|cerita pengguna|kullanici hikayesi|felhasznaloi tortenet|historyjka|user-story|story title|titulo de la historia",
+		"пользовательская история|история|用户故事|用戶故事|使用者故事|故事|ユーザーストーリー|ユーザストーリー|ストーリー|사용자 스토리|유저 스토리|스토리|cerita pengguna|kullanici hikayesi|felhasznaloi tortenet|historyjka|user-story|story title|titulo de la historia",
 	columnPersona:  "as a|as a/an|as an|role|actor|rol|como|como un|en tant que|als|persona|user|usuario|rolle|rol de usuario|sebagai|как|come|ruolo|papel|作为|角色|vai tro|jako",
 	columnWant:     "i want|i want to|want|want to|quiero|quero|je veux|mochte ich|voglio|wil ik|goal|objetivo|accion|saya ingin|я хочу|我想|我想要|toi muon|chce",
 	columnBenefit:  "so that|so i can|benefit|para|para que|afin de|damit|cosi che|zodat|beneficio|agar|чтобы|以便|de|aby",
-	columnStatus:   "status|estado|statut|stato|etat|state|zustand|situacao|allapot|статус|состояние|状态|状態|ステータス|상태|trang thai|durum|stan|stav",
-	columnPriority: "priority|prioridad|prioridade|priorite|prioritat|prio|priorita|moscow|prioriteit|prioritas|приоритет|优先级|優先度|우선순위|do uu tien|oncelik|priorytet|wichtigkeit|must/should/could",
-	columnPoints: "points|story points|sp|puntos|puntos de historia|pontos|punti|punkte|estimate|estimation|estimacion|estimativa|stima|schatzung|effort|esfuerzo|esforco|size|taille|tamano|" +
+	columnStatus:   "status|estado|statut|stato|etat|state|zustand|situacao|allapot|статус|состояние|状态|状態|ステータス|상태|trang thai|tinh trang|durum|stan|stav|progress|estatus|situacion|situatie|avancement|進捗|进度|進度|狀態",
+	columnPriority: "priority|pri|prio.|prioritet|prioritering|onem|öncelik derecesi|mức ưu tiên|важность|重要度|중요도|urgency|urgencia|importance|importancia|importancia|prioridad|prioridade|priorite|prioritat|prio|priorita|moscow|prioriteit|prioritas|приоритет|优先级|優先度|우선순위|do uu tien|oncelik|priorytet|wichtigkeit|must/should/could",
+	columnPoints: "points|est|est.|estim.|story points|sp|puntos|puntos de historia|pontos|punti|punkte|estimate|estimation|estimacion|estimativa|stima|schatzung|effort|esfuerzo|esforco|size|taille|tamano|" +
 		"aufwand|pts|estimasi|оценка|估算|工数|見積|추정|boyut|complexity|complejidad|complexite|meret|estimat|t-shirt|hours|horas",
 	columnEpic:     "epic|epica|epico|epique|epopee|epik|epics|эпик|史诗|エピック|에픽",
 	columnSprint:   "sprint|iteration|iteracion|release|version|phase|fase|pmv|milestone|hito|wave|meilenstein|jalon|спринт|迭代|スプリント|스프린트",
@@ -107,20 +107,21 @@ var storyColumns = meanings(map[storyColumn]string{
 	columnDone:     "done|hecho|feito|fait|erledigt|fatto|✅|✓|完成",
 })
 
-// storyColumnOf tells what a column of a table of stories is for.
-func storyColumnOf(heading string) storyColumn {
+// storyColumnOf tells what a column of a table of stories is for, and whether
+// the whole heading says so rather than one word of it.
+func storyColumnOf(heading string) (c storyColumn, whole bool) {
 	h := strings.Trim(strings.TrimSpace(fold(heading)), "*_:`")
 	if c, ok := storyColumns[h]; ok {
-		return c
+		return c, true
 	}
 	if i := strings.IndexByte(h, '('); i > 0 { // "Estimate (SP)"
 		if c, ok := storyColumns[strings.TrimSpace(h[:i])]; ok {
-			return c
+			return c, true
 		}
 	}
 	words := strings.FieldsFunc(h, func(r rune) bool { return r == ' ' || r == '/' || r == '-' || r == '_' })
 	if len(words) > 3 {
-		return columnNone
+		return columnNone, false
 	}
 	found := columnNone
 	for _, w := range words {
@@ -129,12 +130,12 @@ func storyColumnOf(heading string) storyColumn {
 			if found == columnNone || c == columnID {
 				found = c
 			}
-		case columnTitle:
+		case columnTitle, columnEpic:
 			if found == columnNone {
 				found = c
 			}
 		default: // one word of several does not make another column
 		}
 	}
-	return found
+	return found, false
 }

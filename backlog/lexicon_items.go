@@ -75,6 +75,13 @@ var backlogWords = set("backlog|backlogs|product backlog|sprint backlog|epic|epi
 	"бэклог|беклог|эпики|истории|пользовательские истории|задачи|требования|план реализации|implementation plan|",
 	"待办|用户故事|故事|史诗|任务|バックログ|ストーリー|エピック|タスク|백로그|스토리|에픽|작업|uzytkownika|deliverables")
 
+// workWords are those of [backlogWords] that speak of work to do. Below
+// others, such as "Features", there may be descriptions.
+var workWords = set("backlog|backlogs|product backlog|sprint backlog|story|stories|user story|user stories|userstories|user-stories|historias|historias de usuario|histoires|recits|storie|verhalen|"+
+	"tasks|tareas|tarefas|taches|aufgaben|taken|feladatok|tugas|gorevler|zadania|ukoly|todo|to-do|todos|work items|daftar backlog|"+
+	"бэклог|беклог|истории|пользовательские истории|задачи|",
+	"待办|用户故事|故事|任务|バックログ|ストーリー|タスク|백로그|스토리|작업|uzytkownika")
+
 // otherTitleWords in the title of a file say that it is about something else,
 // even if it speaks of epics and stories.
 var otherTitleWords = set("changelog|change log|release notes|notas de version|notes de version|readme|" +

@@ -24,7 +24,7 @@ var statusWords = meanings(map[Status]string{
 		"in behandeling|mee bezig|bezig|folyamatban|в работе|в процессе|进行中|進行中|対応中|진행중|진행 중|sedang dikerjakan|berjalan|dang lam|dang thuc hien|devam ediyor|w toku|" +
 		"partial|partially|mostly|parcial|parcialmente|partiel|partiellement|teilweise|großteils|großtenteils|weitgehend|parzialmente|bloqueado|bloqueada|bloque|blockiert|bloccato",
 
-	StatusTodo: "todo|to do|to-do|open|reopened|re-opened|reabierto|reabierta|reaberto|reaberta|rouvert|wieder offen|riaperto|planned|backlog|ready|draft|new|not started|proposed|deferred|later|" +
+	StatusTodo: "product backlog|in backlog|sprint backlog|todo|to do|to-do|open|reopened|re-opened|reabierto|reabierta|reaberto|reaberta|rouvert|wieder offen|riaperto|planned|backlog|ready|draft|new|not started|proposed|deferred|later|" +
 		"por hacer|abierto|abierta|planificado|planificada|no iniciado|no iniciada|sin iniciar|nuevo|nueva|" +
 		"a fazer|aberto|aberta|nao iniciado|nao iniciada|planejado|planejada|por fazer|" +
 		"a faire|a demarrer|a planifier|ouvert|ouverte|planifie|planifiee|non commence|gele|gelee|" +

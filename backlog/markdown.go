@@ -274,6 +274,9 @@ type inlineLine struct {
 	start int
 }
 
+// text returns the whole line without a colon behind the label.
+func (l *inlineLine) text() string { return strings.TrimSpace(l.label + " " + l.value) }
+
 // inlineLines splits a paragraph at its line breaks, and at "|" and "·" before
 // bold text: people put several fields on one line.
 func (d *document) inlineLines(p ast.Node) []inlineLine {

@@ -19,6 +19,7 @@ func (r *recognition) accept() {
 	}
 	slices.SortStableFunc(items, func(a, b *candidate) int { return cmp.Compare(a.line.Start, b.line.Start) })
 	r.readAnchors(items)
+	r.readCommentStates(items)
 	for _, c := range items {
 		if c.found {
 			c.key = c.id.Key()

@@ -11,6 +11,8 @@ type proof struct {
 	story    string
 }
 
+// ok reports whether the heading is an item. Several sentences below it are
+// items themselves, and it groups them.
 func (p *proof) ok() bool { return (p.sentence || p.fields > 0 || p.id != "") && p.lists < 2 }
 
 // proofOf looks for the fields of an item below a heading.
@@ -25,10 +27,12 @@ func (r *recognition) proofOf(i int) proof {
 
 func (r *recognition) findProof(h *heading) proof {
 	var p proof
+	sections := false
 	for j := h.block + 1; j < len(r.d.blocks) && r.d.blocks[j].start < h.end; j++ {
 		b := &r.d.blocks[j]
 		switch b.kind {
 		case blockHeading:
+			sections = true
 			switch title := r.d.plain(b.node); {
 			case fieldOf(title) != fieldUnknown:
 				p.fields++
@@ -37,6 +41,9 @@ func (r *recognition) findProof(h *heading) proof {
 			}
 		case blockParagraph:
 			if isSentence(strings.ReplaceAll(r.d.plain(b.node), ":", "")) {
+				if p.sentence && !sections {
+					p.lists = 2
+				}
 				p.sentence = true
 			}
 			for _, line := range r.d.inlineLines(b.node) {

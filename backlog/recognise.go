@@ -27,6 +27,7 @@ const (
 	formBold
 	formOrdered
 	formList
+	formParagraph
 	formEpicTable
 	formCount
 )
@@ -41,6 +42,7 @@ var forms = [formCount]form{
 	formBold:      {"bold line", findBoldLines},
 	formOrdered:   {"numbered list", nil},
 	formList:      {"list", findListItems},
+	formParagraph: {"paragraph", findParagraphs},
 	formEpicTable: {"epic table", findEpicRows},
 }
 
@@ -70,6 +72,8 @@ type candidate struct {
 	bold      bool // begins in bold
 	link      bool // a link within the document
 	sentence  bool // the sentence of a user story
+	wish      bool // one without its role: "I want …"
+	entry     bool // a title in bold with text behind it, or a row of work, without an ID
 	board     bool // in a table of states
 	front     bool // the front matter of a task file
 	derived   bool // its ID comes from the title
@@ -92,6 +96,10 @@ func (c *candidate) kind() Kind {
 	}
 	return KindIssue
 }
+
+// flows reports whether c is a line of text, so that what belongs to it goes on
+// to the next heading or item.
+func (c *candidate) flows() bool { return c.form == formBold || c.form == formParagraph }
 
 // An epicRow is what the milestone table says of an epic.
 type epicRow struct {
@@ -128,7 +136,8 @@ type recognition struct {
 	headings   []heading
 	skip       map[int]bool // blocks that hold no items
 	milestones []int        // tables of milestones, in File.tables
-	items      map[int]bool // blocks that hold items of lists
+	items      map[int]bool // blocks that hold items of lists or bold lines
+	bullets    int          // items of lists that are in no other list and have no box
 	found      []*candidate
 	placed     []*candidate // in the order of the file, see byPlace
 	slab       []candidate  // where the next candidates are taken from

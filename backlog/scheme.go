@@ -13,6 +13,7 @@ type schemeKey struct {
 	level int // of headings
 	class codeClass
 	table *storyTable
+	entry bool
 }
 
 // A scheme is a number of candidates that are written alike. Whether they are
@@ -22,6 +23,7 @@ type scheme struct {
 	all    []*candidate
 	proven int // with fields, sentences or marks
 	listed int // under a heading that speaks of a backlog
+	work   int // under a heading that speaks of work to do
 	never  int // with codes of something else
 	phases int // with codes of milestones, versions, quarters
 	marked int
@@ -41,7 +43,7 @@ func (r *recognition) decideSchemes() {
 	if r.count() == 0 {
 		r.settleBest(headings)
 	}
-	lines := slices.Concat(r.schemes(formTable), r.schemes(formChecklist), r.schemes(formBold), r.schemes(formOrdered), r.schemes(formList))
+	lines := slices.Concat(r.schemes(formTable), r.schemes(formChecklist), r.schemes(formBold), r.schemes(formOrdered), r.schemes(formList), r.schemes(formParagraph))
 	slices.SortStableFunc(lines, func(a, b *scheme) int { return cmp.Compare(b.weight(), a.weight()) })
 	for _, s := range lines {
 		if s.class != classNone {
@@ -51,6 +53,13 @@ func (r *recognition) decideSchemes() {
 	for _, s := range lines {
 		if s.class == classNone {
 			r.settle(s, r.sentenceScheme(s))
+		}
+	}
+	if r.context.work && r.among(formChecklist) { // a single ID among boxes without
+		for _, c := range r.found {
+			if c.form == formChecklist && c.dropped == notSingle && c.rank != rankNever {
+				c.accept()
+			}
 		}
 	}
 }
@@ -102,7 +111,7 @@ func (r *recognition) schemes(form int) []*scheme {
 		if c.form != form || !c.open() || c.epic {
 			continue
 		}
-		k := schemeKey{form: form, class: c.class}
+		k := schemeKey{form: form, class: c.class, entry: c.entry}
 		if form == formHeading {
 			k.level = c.level
 		}
@@ -132,7 +141,7 @@ func (s *scheme) note(r *recognition, c *candidate) {
 	if c.marked != nil || c.struck {
 		s.marked++
 	}
-	proven := c.isSentence()
+	proven := c.isSentence() && (r.context.backlog || r.listed(c) || c.wants())
 	if c.heading >= 0 {
 		p := r.proofOf(c.heading)
 		proven = p.ok() && (c.class == classWord || r.context.backlog || r.listed(c) || p.sentence || p.id != "" || p.fields > 1)
@@ -146,8 +155,11 @@ func (s *scheme) note(r *recognition, c *candidate) {
 	if proven {
 		s.proven++
 	}
-	if r.listed(c) {
+	if note := r.noteOf(r.above(c)); note.listed {
 		s.listed++
+		if note.work {
+			s.work++
+		}
 	}
 }
 

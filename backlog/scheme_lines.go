@@ -1,6 +1,9 @@
 package backlog
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // lineScheme decides about rows, list items and bold lines with IDs.
 func (r *recognition) lineScheme(s *scheme, strong int) verdict {
@@ -108,7 +111,7 @@ func (r *recognition) tableScheme(s *scheme, placed bool) verdict {
 	switch {
 	case known*2 > n && s.class != classOrdinal:
 		return verdict{notMention, false}
-	case t.ids > 0 && !t.story:
+	case t.ids > 0 && !t.story && (t.listed < 2 || t.column(columnTitle) < 0):
 		return verdict{notListed, false}
 	case t.story && (n > 1 || s.proven > 0):
 		return verdict{whyTable, true}
@@ -117,7 +120,7 @@ func (r *recognition) tableScheme(s *scheme, placed bool) verdict {
 	case s.proven*2 > n:
 		return verdict{whySentence, true}
 	case s.class == classOrdinal || s.class == classDotted:
-		if t.listed > 1 && placed {
+		if placed && (t.listed > 1 || r.context.work && t.holdsWork() && r.count() == 0) {
 			return verdict{whyContext, true}
 		}
 	case placed && (t.listed > 0 || s.listed*2 > n && t.column(columnTitle) >= 0):
@@ -156,16 +159,21 @@ func (r *recognition) sentenceScheme(s *scheme) verdict {
 		t := s.table
 		switch {
 		case n < 2 || others > 0:
-			return verdict{notMain, false}
+			return verdict{cmp.Or(s.unproven(), notMain), false}
 		case t.column(columnWant) >= 0 && t.column(columnPersona) >= 0, s.proven*2 > n:
 			return verdict{whyTable, true}
 		case t.story && t.listed > 0:
 			return verdict{whyTable, true}
+		case s.entry:
+			if t.holdsWork() && (r.context.work || s.work*2 > n) {
+				return verdict{whyContext, true}
+			}
+			return verdict{notProven, false}
 		}
 		return verdict{notListed, false}
 	case formChecklist:
 		switch {
-		case others > 0:
+		case others > 0 && !r.mixed(s):
 			return verdict{notMain, false}
 		case s.proven*2 > n:
 			return verdict{whySentence, true}
@@ -174,8 +182,19 @@ func (r *recognition) sentenceScheme(s *scheme) verdict {
 		case n > 2 && r.context.backlog && s.top():
 			return verdict{whyContext, true}
 		}
+	case formParagraph:
+		switch {
+		case others > 0:
+			return verdict{notMain, false}
+		case n > 1 && (r.context.backlog || s.listed*2 > n):
+			return verdict{whySentence, true}
+		}
 	case formOrdered, formList:
 		switch {
+		case s.entry:
+			if n > 2 && n*10 >= r.bullets*6 && r.context.work && r.count() == 0 {
+				return verdict{whyContext, true}
+			}
 		case others > 0:
 			return verdict{notMain, false}
 		case n > 1 && s.proven*2 > n:
@@ -183,6 +202,35 @@ func (r *recognition) sentenceScheme(s *scheme) verdict {
 		}
 	}
 	return verdict{notProven, false}
+}
+
+// unproven says why entries without a sentence are no items; "" for others.
+func (s *scheme) unproven() string {
+	if s.entry {
+		return notProven
+	}
+	return ""
+}
+
+// mixed reports whether the boxes without IDs are items next to those with
+// IDs: all items so far are boxes, and there are not more of them.
+func (r *recognition) mixed(s *scheme) bool {
+	coded, plain := 0, 0
+	for _, c := range r.found {
+		switch {
+		case !c.accepted || c.epic:
+		case c.form != formChecklist:
+			return false
+		default:
+			coded++
+		}
+	}
+	for _, c := range s.all {
+		if c.depth == 0 {
+			plain++
+		}
+	}
+	return r.context.work && plain >= coded
 }
 
 // belowEpics reports whether most members stand right below the heading of an

@@ -37,20 +37,27 @@ func isWish(text string) bool {
 // "As a user, I want …", "Como operador, quiero …". A sentence without such a
 // verb counts if a comma follows the role.
 func isSentence(text string) bool {
+	role, _ := scanSentence(text)
+	return role
+}
+
+// scanSentence reports whether a text begins as the sentence of a user story
+// with a role, and whether it says what that wants.
+func scanSentence(text string) (role, want bool) {
 	const reach = 400
 	if len(text) < 8 {
-		return false
+		return false, false
 	}
 	text = cutBadge(text)
 	text = cutRunes(text, reach)
 	if strings.Contains(text, " olarak") { // Turkish puts both behind
 		role, rest, _ := strings.Cut(fold(text), " olarak")
 		if len(role) < 48 && strings.HasPrefix(rest, ",") || strings.Contains(rest, "istiyorum") {
-			return true
+			return true, true
 		}
 	}
 	if !mayOpen(text) {
-		return false
+		return false, false
 	}
 	head := fold(cutRunes(text, longestOpener))
 	for _, o := range openers {
@@ -60,13 +67,17 @@ func isSentence(text string) bool {
 		rest := fold(text)[len(o):]
 		for _, w := range wants {
 			if strings.Contains(rest, w) {
-				return true
+				return true, true
 			}
 		}
 		comma := strings.IndexAny(rest, ",，")
-		return o != "as " && o != "la " && o != "bir " && o != "som " && comma > 0 && comma < 48
+		if comma <= 0 || comma >= 48 || o == "as " || o == "la " || o == "bir " || o == "som " {
+			return false, false
+		}
+		// "As a user, errors are clear", but not "As a stream that is readable, …"
+		return len(strings.Fields(rest[:comma])) <= 4, false
 	}
-	return false
+	return false, false
 }
 
 // longestOpener is more bytes than any opener has before it is folded.

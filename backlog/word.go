@@ -64,6 +64,9 @@ func (m *idMatch) finish() {
 		m.many = true
 	}
 	title := rest
+	if !m.many && titleAfterComma(rest) {
+		m.sep, title = true, title[2:]
+	}
 	for m.many { // "E1-F8 / E1-F9 Title"
 		_, n := utf8.DecodeRuneInString(title)
 		_, after := cutCode(strings.TrimLeft(title[n:], " >"))
@@ -145,7 +148,7 @@ func scanWordID(text string) (idMatch, bool) {
 	case code[0] < utf8.RuneSelf && !codeLike(code):
 		return idMatch{}, false
 	}
-	if !separated(rest) || len(code) == 2 && isPriority(code) {
+	if !separated(rest) && (r != rankStory || !titleAfterComma(rest)) || len(code) == 2 && isPriority(code) {
 		return idMatch{}, false
 	}
 	m := idMatch{word: word, class: classWord, rank: r, epic: r == rankEpic, story: r == rankStory, rest: rest}
