@@ -41,6 +41,9 @@ func responsible(item *Item, o *Observed, opts *Options) string {
 	}
 }
 
+// recorded reports whether the ledger has an address for d.
+func (d *desired) recorded() bool { return d.evidence != nil && d.evidence.URL != "" }
+
 // A recorder tells what the files lack about items that exist.
 type recorder struct {
 	sp        *scopePlan

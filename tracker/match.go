@@ -101,7 +101,7 @@ func (m *matcher) match(d *desired) match {
 // byLedger follows the address in the ledger row. It is never followed by a
 // create unless the caller asks for it.
 func (m *matcher) byLedger(r *match) bool {
-	if r.evidence == nil || r.evidence.URL == "" {
+	if !r.recorded() {
 		return false
 	}
 	l := m.o.links[r.evidence]

@@ -30,7 +30,7 @@ func (o *Observed) narrow(r Reader, b *backlog.Backlog, st *Store, opts *Options
 	}
 	for _, s := range b.Scopes() {
 		for _, d := range desiredItems(s, &o.project, opts) {
-			if d.evidence == nil || d.evidence.URL == "" {
+			if !d.recorded() {
 				return
 			}
 		}

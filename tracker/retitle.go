@@ -12,7 +12,7 @@ func (sp *scopePlan) checkRetitled() {
 	fresh := make(map[string][]*match) // by key of the epic
 	for i := range sp.matches {
 		m := &sp.matches[i]
-		if m.kind == KindIssue && m.derived && m.item == nil && m.intent == nil && m.blocked == nil && m.evidence == nil && !sp.matcher.recreate(m.id) {
+		if m.kind == KindIssue && m.derived && m.item == nil && m.intent == nil && m.blocked == nil && !m.recorded() && !sp.matcher.recreate(m.id) {
 			fresh[m.milestone] = append(fresh[m.milestone], m)
 		}
 	}
@@ -42,10 +42,9 @@ func (sp *scopePlan) checkRetitled() {
 	}
 }
 
-// follow makes m the item x, under the ID that x has.
+// follow makes m the item x, whose marker gets the ID that the file has now.
 func (sp *scopePlan) follow(m *match, x *observed) {
 	m.item = x
-	m.id, m.key = x.body.marker.id, x.body.marker.key
 	sp.matcher.claim(m)
 	for i, g := range sp.gone {
 		if g == x {
