@@ -211,21 +211,39 @@ func (r *run) created(s *step, item *Item, nonce string) error {
 	return nil
 }
 
-// adoptExisting uses the milestone that the service says exists already.
+// adoptExisting uses the milestone that the service says exists already. A
+// listing may not show it yet, so the settle window is waited out.
 func (r *run) adoptExisting(s *step, refusal error) error {
-	if err := r.p.observed.addAll(r.t.List(context.WithoutCancel(r.ctx), KindMilestone)); err != nil {
-		return r.fail(s, errors.Join(refusal, err))
+	start := r.now()
+	for delay := 2 * time.Second; ; delay *= 2 {
+		if err := r.p.observed.addAll(r.t.List(context.WithoutCancel(r.ctx), KindMilestone)); err != nil {
+			return r.fail(s, errors.Join(refusal, err))
+		}
+		if x := r.p.observed.milestoneTitled(s.match.title); x != nil {
+			s.match.item = x
+			r.result.Recorded++
+			r.finish(s, x)
+			return nil
+		}
+		left := r.limits.Settle - r.now().Sub(start)
+		if left <= 0 {
+			return r.fail(s, refusal)
+		}
+		if err := r.wait(min(delay, left), "the service has a milestone of that title, but does not list it yet"); err != nil {
+			return r.fail(s, errors.Join(refusal, err))
+		}
 	}
-	// Whether case matters to the service is not documented everywhere.
+}
+
+// milestoneTitled returns the milestone of a title, nil if there is none.
+// Whether case matters to the service is not documented everywhere.
+func (o *Observed) milestoneTitled(title string) *observed {
 	for _, same := range []func(a, b string) bool{func(a, b string) bool { return a == b }, strings.EqualFold} {
-		for _, x := range r.p.observed.order {
-			if x.Kind == KindMilestone && same(x.Title, s.match.title) {
-				s.match.item = x
-				r.result.Recorded++
-				r.finish(s, x)
-				return nil
+		for _, x := range o.order {
+			if x.Kind == KindMilestone && same(x.Title, title) {
+				return x
 			}
 		}
 	}
-	return r.fail(s, refusal)
+	return nil
 }

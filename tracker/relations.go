@@ -1,7 +1,6 @@
 package tracker
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -17,16 +16,22 @@ func (sp *scopePlan) newRecorder() *recorder {
 	if sp.opts.NoWrite {
 		return r
 	}
+	anew := func(m *match) string { // as with --recreate: its row stands, and it will be where it was
+		if m.follow && m.blocked == nil && sp.wanted(m.id) {
+			return m.milestone
+		}
+		return ""
+	}
 	now := sp.held(func(m *match) string {
 		if m.item == nil {
-			return ""
+			return anew(m)
 		}
 		return sp.merger.epicOf(m.item.Milestone)
 	}, sp.merger.epicOf)
 	undrifted := sync.OnceValue(func() map[string][]backlog.ID {
 		return sp.held(func(m *match) string {
 			if m.item == nil {
-				return ""
+				return anew(m)
 			}
 			return m.milestone
 		}, sp.merger.epicOf)
@@ -66,14 +71,15 @@ func (sp *scopePlan) held(epic func(*match) string, of func(milestone string) st
 		}
 	}
 	for _, x := range sp.gone {
-		if x.Kind == KindIssue {
-			add(of(x.Milestone), x.body.marker.id)
+		if mk := x.body.marker; x.Kind == KindIssue && mk != nil { // nil: closed as a duplicate since
+			add(of(x.Milestone), mk.id)
 		}
 	}
-	for ids := range maps.Values(held) {
+	for key, ids := range held {
 		if !slices.IsSortedFunc(ids, backlog.ID.Compare) {
 			slices.SortStableFunc(ids, backlog.ID.Compare)
 		}
+		held[key] = slices.CompactFunc(ids, func(a, b backlog.ID) bool { return a.Key() == b.Key() }) // copies have the same
 	}
 	return held
 }

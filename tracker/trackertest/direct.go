@@ -34,11 +34,13 @@ func (e *Env) disturbed(t tracker.Tracker) tracker.Tracker {
 // call runs one method under the faults. A fault that loses the answer to a
 // write makes its outcome unknown.
 func call[T any](ctx context.Context, d *direct, op string, ref tracker.Ref, do func() (T, error)) (T, error) {
-	turn(ctx)
+	done := turn(ctx)
 	write := op == "create" || op == "update"
 	f := d.e.in.next(request{op + " " + ref.String(), write})
 	if f == nil {
-		return do()
+		v, err := do()
+		done()
+		return v, err
 	}
 	lost := &tracker.Error{Target: "test", Op: op, Ref: ref, Kind: tracker.ErrUnavailable}
 	if write && !f.unsent {

@@ -3,11 +3,9 @@ package trackertest
 import (
 	"fmt"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/backlogsync/backlogsync/tracker"
-	gocmp "github.com/google/go-cmp/cmp"
 )
 
 // before and after are the backlog that the disturbed runs register, and what
@@ -156,68 +154,4 @@ func cutOffEverywhere(t *testing.T, f Factory) {
 			w.wantSettled(t, want)
 		})
 	}
-}
-
-// RunTogether lets several runs with opts, which may be nil, meet on machines
-// that share nothing but the project, and runs each once more one after the
-// other: afterwards each item exists once, and none of the runs has anything left
-// to do. Every round has a project of its own, and an order of requests that
-// follows from its number, so a round that failed fails again.
-func RunTogether(t *testing.T, f Factory, src []byte, opts *tracker.Options, runners, rounds int) {
-	t.Helper()
-	if opts == nil {
-		opts = &tracker.Options{}
-	}
-	alone := newWorld(t, f, string(src))
-	alone.opts = *opts
-	alone.mustRun(t)
-	want := alone.outcome(t)
-	for round := range rounds {
-		t.Run(fmt.Sprintf("round %d", round+1), func(t *testing.T) {
-			t.Parallel()
-			first := newWorld(t, f, string(src))
-			first.opts = *opts
-			worlds := []*world{first}
-			for range runners - 1 {
-				worlds = append(worlds, first.clone(t))
-			}
-			m := newMeeting(uint64(round), runners)
-			var wg sync.WaitGroup
-			for i, w := range worlds {
-				wg.Go(func() {
-					defer m.leave()
-					w.runIn(t, m.join(t.Context(), i))
-				})
-			}
-			wg.Wait()
-			first.items(t) // which waits until nothing is hidden any more
-			for _, w := range worlds {
-				w.recover(t)
-			}
-			for _, w := range worlds {
-				w.wantOnce(t, want)
-			}
-		})
-	}
-}
-
-// wantOnce makes sure that each item exists once in all runs' eyes; what lost
-// against it is closed.
-func (w *world) wantOnce(t *testing.T, want outcome) {
-	t.Helper()
-	var open []string
-	for _, line := range w.state(t) {
-		if !strings.Contains(line, " of=") {
-			open = append(open, line)
-		} else if !strings.Contains(line, `" closed in`) {
-			t.Errorf("a duplicate stays open: %s", line)
-		}
-	}
-	if diff := gocmp.Diff(want.state, open); diff != "" {
-		t.Errorf("the project (-undisturbed +met):\n%s", diff)
-	}
-	if diff := gocmp.Diff(want.rows, w.rows(t)); diff != "" {
-		t.Errorf("the ledger (-undisturbed +met):\n%s", diff)
-	}
-	w.wantSilent(t)
 }

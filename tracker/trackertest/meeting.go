@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"sync"
 )
@@ -13,30 +14,68 @@ import (
 type meeting struct {
 	mu      sync.Mutex
 	rand    *rand.Rand
-	often   int // how many requests in a row one run sends, about
-	last    int // the run whose turn it was
-	busy    int // runs that do not wait for their turn
+	often   int  // how many requests in a row one run sends, about
+	victim  int  // the run that is ended, -1 if none is
+	left    int  // requests that it sends before
+	after   bool // the last of them is carried out
+	last    int  // the run whose turn it was
+	busy    int  // runs that do not wait for their turn
 	waiting map[int]chan struct{}
 }
 
 func newMeeting(seed uint64, runs int) *meeting {
 	r := rand.New(rand.NewPCG(seed, uint64(runs)))
-	return &meeting{rand: r, often: 1 + r.IntN(6), busy: runs, waiting: make(map[int]chan struct{})}
+	m := &meeting{rand: r, often: 1 + r.IntN(6), victim: -1, busy: runs, waiting: make(map[int]chan struct{})}
+	if seed%2 == 1 {
+		const most = 16
+		m.victim, m.left, m.after = r.IntN(runs), r.IntN(most), r.IntN(2) == 0
+	}
+	return m
 }
 
-type turnKey struct{}
+type guestKey struct{}
+
+// A guest is a run at a meeting.
+type guest struct {
+	m     *meeting
+	run   int
+	ended bool
+}
 
 // join makes the requests of one run wait for their turns.
-func (m *meeting) join(ctx context.Context, run int) context.Context {
-	return context.WithValue(ctx, turnKey{}, func() { m.wait(run) })
+func (m *meeting) join(ctx context.Context, run int) (context.Context, *guest) {
+	g := &guest{m: m, run: run}
+	return context.WithValue(ctx, guestKey{}, g), g
 }
 
-// turn waits until the run that sends a request with ctx may do so: at once,
-// if it meets nobody.
-func turn(ctx context.Context) {
-	if wait, ok := ctx.Value(turnKey{}).(func()); ok {
-		wait()
+// turn waits until the run that sends a request with ctx may do so: at once, if
+// it meets nobody. It ends the goroutine of a run whose time has come, and
+// returns a function to be called once the request was carried out, which does
+// the same.
+func turn(ctx context.Context) (done func()) {
+	g, ok := ctx.Value(guestKey{}).(*guest)
+	if !ok {
+		return func() {}
 	}
+	g.m.wait(g.run)
+	last := false
+	if g.run == g.m.victim { // only the run itself looks at what is left
+		last = g.m.left == 0
+		g.m.left--
+	}
+	if last && !g.m.after {
+		g.end()
+	}
+	return func() {
+		if last {
+			g.end()
+		}
+	}
+}
+
+func (g *guest) end() {
+	g.ended = true
+	runtime.Goexit()
 }
 
 func (m *meeting) wait(run int) {

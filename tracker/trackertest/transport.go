@@ -114,7 +114,7 @@ type transport struct {
 
 // RoundTrip implements [http.RoundTripper].
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
-	turn(req.Context())
+	done := turn(req.Context())
 	in := &t.e.in
 	write := t.e.Write
 	if write == nil {
@@ -125,6 +125,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	switch {
 	case f == nil:
 		resp, err := t.next.RoundTrip(req)
+		done()
 		if err != nil || !r.write {
 			return resp, err
 		}
