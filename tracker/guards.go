@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/backlogsync/backlogsync/backlog"
 )
@@ -115,10 +116,20 @@ func (sp *scopePlan) checkMoved() error {
 		if 2*same[scope] > len(sp.items) {
 			return &Refusal{"moved-scope", fmt.Sprintf(
 				"%d of these %d items exist in %s for another backlog, %s; if it is this one under its old name, say --moved-from %s",
-				same[scope], len(sp.items), sp.o.project.Target, scope, scope)}
+				same[scope], len(sp.items), sp.o.project.Target, scope, shellWord(scope))}
 		}
 	}
 	return nil
+}
+
+// shellWord returns a word as a shell takes it.
+func shellWord(word string) string {
+	if strings.ContainsFunc(word, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("/._-+@%:,", r)
+	}) {
+		return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+	}
+	return word
 }
 
 // checkMovedFrom refuses a former scope that the tracker does not know, since

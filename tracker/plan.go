@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -127,7 +128,7 @@ type PlanFile struct {
 // says the same.
 type Plan struct {
 	FormatVersion int        `json:"formatVersion"`
-	Target        string     `json:"target"` // "" if planned without one
+	Target        string     `json:"target"` // "" if planned without one; as it was named if made offline
 	Files         []PlanFile `json:"files"`
 	Observed      *string    `json:"observed"` // digest of what was seen of these items; nil if made offline
 	Options       Options    `json:"options"`
@@ -152,12 +153,15 @@ func ReadPlan(data []byte) (*Plan, error) {
 	if p.FormatVersion != 1 {
 		return nil, fmt.Errorf("not a plan of format 1, but %d", p.FormatVersion)
 	}
+	if len(p.Files) == 0 {
+		return nil, errors.New("not a plan: it names no files")
+	}
 	return &p, nil
 }
 
 // Matches returns nil if fresh, made now, rests on the same files and options
-// and, unless p was made offline, the same target and the same observation as
-// p. Otherwise the error wraps [ErrStale] and says what has moved.
+// and, unless p was made offline, has the same target, observation and changes
+// as p. Otherwise the error wraps [ErrStale] and says what has moved.
 func (p *Plan) Matches(fresh *Plan) error {
 	for _, f := range p.Files {
 		if !slices.Contains(fresh.Files, f) {
@@ -176,10 +180,17 @@ func (p *Plan) Matches(fresh *Plan) error {
 	if fresh.Observed == nil || *p.Observed != *fresh.Observed {
 		return fmt.Errorf("%w: %s has changed since it was made; make a new one", ErrStale, p.Target)
 	}
-	if p.Summary != fresh.Summary {
+	if p.Summary != fresh.Summary || !sameChanges(p.Changes, fresh.Changes) {
 		return fmt.Errorf("%w: it does not say any more what would be done; make a new one", ErrStale)
 	}
 	return nil
+}
+
+// sameChanges compares as what is stored: a person has agreed to that.
+func sameChanges(a, b []Change) bool {
+	x, errX := json.Marshal(a)
+	y, errY := json.Marshal(b)
+	return errX == nil && errY == nil && bytes.Equal(x, y)
 }
 
 // Side is a side of a conflict.

@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"golang.org/x/term"
 )
 
@@ -63,17 +64,67 @@ and never undoes what a person did.
 ` + exitHelp,
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		Args:          cobra.NoArgs,
+		Version:       version(),
+		Args:          knownCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
+	cmd.SetVersionTemplate(versionLine() + "\n")
 	cmd.PersistentFlags().BoolVarP(&a.quiet, "quiet", "q", false, "print results and errors only")
-	cmd.PersistentFlags().BoolVarP(&a.verbose, "verbose", "v", false, "log what is done to stderr")
+	cmd.PersistentFlags().BoolVarP(&a.verbose, "verbose", "v", false, "log requests and what is unclear to stderr")
 	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return withHint(err, "see: "+cmd.CommandPath()+" --help")
 	})
 	cmd.AddCommand(a.validateCommand(), a.showCommand(), a.planCommand(), a.applyCommand(), a.dedupeCommand(),
 		a.verifyCommand(), a.statusCommand(), a.reportCommand(), a.schemaCommand(), a.versionCommand())
+	checkBuiltIn(cmd)
+	for _, c := range cmd.Commands() {
+		completeChoices(c)
+	}
 	return cmd
+}
+
+// checkBuiltIn has the commands that come with cobra refuse what they do not
+// know: they print their help instead, and succeed.
+func checkBuiltIn(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd("completion")
+	for _, cmd := range root.Commands() {
+		switch cmd.Name() {
+		case "help":
+			cmd.Args = func(_ *cobra.Command, args []string) error {
+				found, rest, _ := root.Find(args)
+				if found == nil || len(rest) == 0 {
+					return nil
+				}
+				return knownCommand(found, rest)
+			}
+		case "completion":
+			cmd.Args = knownCommand
+			cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+		}
+	}
+}
+
+// knownCommand is the check of arguments of commands that have only commands
+// below them.
+func knownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	hint := "see: " + cmd.CommandPath() + " --help"
+	cmd.SuggestionsMinimumDistance = 2
+	if similar := cmd.SuggestionsFor(args[0]); len(similar) > 0 {
+		hint = "did you mean: " + cmd.CommandPath() + " " + strings.Join(similar, ", ") + "?"
+	}
+	return withHint(fmt.Errorf("unknown command %q for %q", args[0], cmd.CommandPath()), hint)
+}
+
+// noArguments is the check of arguments of commands that take none.
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return withHint(fmt.Errorf("%s takes no arguments, such as %q", cmd.Name(), args[0]), "see: "+cmd.CommandPath()+" --help")
 }
 
 // logger logs to stderr if the user wants that.
@@ -127,4 +178,14 @@ func requireFiles(cmd *cobra.Command, args []string) error {
 // completeFiles completes the names of Markdown files.
 func completeFiles(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	return []string{"md", "markdown"}, cobra.ShellCompDirectiveFilterFileExt
+}
+
+// completeChoices completes the words of flags that take one of a few.
+func completeChoices(cmd *cobra.Command) {
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if c, ok := f.Value.(*choice); ok {
+			// The only error is that of a flag that has a completion already.
+			_ = cmd.RegisterFlagCompletionFunc(f.Name, cobra.FixedCompletions(c.words, cobra.ShellCompDirectiveNoFileComp))
+		}
+	})
 }

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -68,8 +70,14 @@ func shortName(name string) string {
 func parseConfig(shown, name string, data []byte) (*config, error) {
 	c := &config{file: name}
 	var doc yaml.Node
-	if err := yaml.Unmarshal(data, &doc); err != nil {
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	if err := dec.Decode(&doc); errors.Is(err, io.EOF) {
+		return c, nil
+	} else if err != nil {
 		return nil, fmt.Errorf("%s: %w", shown, err)
+	}
+	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%s: one document is expected, and there are several", shown)
 	}
 	if len(doc.Content) == 0 {
 		return c, nil
@@ -78,8 +86,13 @@ func parseConfig(shown, name string, data []byte) (*config, error) {
 		return nil, fmt.Errorf("%s:%d: keys and values are expected, such as \"to: local:tracker\"", shown, doc.Content[0].Line)
 	}
 	pairs := doc.Content[0].Content
+	lines := make(map[string]int)
 	for i := 0; i+1 < len(pairs); i += 2 {
 		key, value := pairs[i], pairs[i+1]
+		if first, ok := lines[key.Value]; ok {
+			return nil, fmt.Errorf("%s:%d: %s is set in line %d already", shown, key.Line, key.Value, first)
+		}
+		lines[key.Value] = key.Line
 		if !slices.Contains(configKeys, key.Value) {
 			return nil, fmt.Errorf("%s:%d: unknown key %q; the keys are %s", shown, key.Line, key.Value, strings.Join(configKeys, ", "))
 		}

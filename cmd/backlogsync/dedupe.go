@@ -27,6 +27,7 @@ left alone. Apply does the same where it meets duplicates.
 	}
 	opts.addTargetFlags(a, cmd)
 	addCheckboxFlag(cmd, &opts.checkbox)
+	addLevelFlag(cmd, &opts.level)
 	f := cmd.Flags()
 	f.BoolVarP(&opts.yes, "yes", "y", false, "do not ask")
 	f.BoolVar(&opts.noWrite, "no-write", false, "leave the files alone: record nothing")

@@ -63,6 +63,9 @@ func (a *app) load(names []string, ro readOptions) ([]*input, *config, error) {
 }
 
 func newInput(name string) (*input, error) {
+	if name == "" {
+		return nil, withHint(errors.New("the name of a file is empty"), "a variable in the command may not be set")
+	}
 	path, err := filepath.Abs(name)
 	if err != nil {
 		return nil, err

@@ -24,7 +24,7 @@ func openGitHub(_ context.Context, a *app, name, _ string) (tracker.Tracker, err
 	if dir, err := a.stateDir(); err == nil {
 		opts.CacheDir = filepath.Join(dir, "cache")
 	}
-	return github.New(nil, t.URL(), opts)
+	return github.New(a.httpClient(), t.URL(), opts)
 }
 
 // githubTarget finds out where a repository is and how to reach it.

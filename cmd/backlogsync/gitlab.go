@@ -38,7 +38,7 @@ func openGitLab(_ context.Context, a *app, name, _ string) (tracker.Tracker, err
 		return nil, withHint(&codeError{exitUnauthorized, errors.New("gitlab:" + t.String() + ": the job token of GitLab CI cannot write issues")},
 			"make a project access token with the role Reporter and the scope api, and store it as the masked CI variable GITLAB_TOKEN")
 	}
-	return gitlab.New(nil, name, opts)
+	return gitlab.New(a.httpClient(), name, opts)
 }
 
 // inGitLab reports whether this is a job of GitLab CI.

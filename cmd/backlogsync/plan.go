@@ -72,6 +72,9 @@ func (a *app) plan(ctx context.Context, names []string, opts *planOptions) error
 	if err != nil {
 		return err
 	}
+	if p.Offline() {
+		p.Target = absoluteTarget(target, base)
+	}
 	if opts.out != "" {
 		if err := savePlan(opts.out, p, inputs); err != nil {
 			return err

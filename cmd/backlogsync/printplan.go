@@ -34,13 +34,16 @@ var symbols = map[tracker.Action]struct{ sign, color string }{
 // and why, what it costs, and the summary.
 func (a *app) printPlan(w io.Writer, b *backlog.Backlog, p *tracker.Plan) error {
 	out := bufio.NewWriter(w)
-	if p.Offline() {
+	switch {
+	case p.Offline() && p.Target != "":
+		fmt.Fprintf(out, "Planned from the files alone, for %s.\n", printable(p.Target))
+	case p.Offline():
 		fmt.Fprintln(out, "Planned from the files alone.")
-	} else {
+	default:
 		fmt.Fprintf(out, "Target: %s\n", printable(p.Target))
 	}
 	for _, f := range b.Files() {
-		fmt.Fprintf(out, "%s: %s file. %s\n", f.Name(), f.Kind(), meaningOf(f))
+		fmt.Fprintf(out, "%s: %s file. %s\n", printable(f.Name()), f.Kind(), meaningOf(f))
 	}
 	var changes, drift, notices []*tracker.Change
 	for i := range p.Changes {

@@ -15,6 +15,7 @@ type readFlags struct{ planFlags }
 func (r *readFlags) add(a *app, cmd *cobra.Command) {
 	a.addAddressFlags(cmd, &r.to)
 	addCheckboxFlag(cmd, &r.checkbox)
+	addLevelFlag(cmd, &r.level)
 	cmd.Flags().Var(&choice{&r.epics, epicsChoices}, "epics", "what an epic becomes")
 	cmd.Flags().StringVar(&r.responsible, "responsible", "", "who the ledger names: creator, assignee, actor, or a `name`")
 }
@@ -30,7 +31,7 @@ type reading struct {
 
 // read reads files and, if a target is named, the tracker.
 func (a *app) read(ctx context.Context, names []string, flags *readFlags) (*reading, error) {
-	inputs, conf, err := a.load(names, readOptions{checkbox: flags.checkbox})
+	inputs, conf, err := a.load(names, readOptions{checkbox: flags.checkbox, level: flags.level})
 	if err != nil {
 		return nil, err
 	}

@@ -17,7 +17,7 @@ func (a *app) schemaCommand() *cobra.Command {
 		Long: `Schema prints the JSON Schema, draft 2020-12, of the document that
 "verify --out bundle.json" saves.
 `,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprint(a.stdout, bundleSchema)
 			return err

@@ -1,14 +1,11 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/url"
-	"os"
 	"os/exec"
 	"os/user"
 	"path/filepath"
@@ -65,6 +62,16 @@ func (a *app) open(ctx context.Context, target, base string) (tracker.Tracker, e
 		known = append(known, ad.prefix+":")
 	}
 	return nil, withHint(fmt.Errorf("unknown target %q", target), "a target begins with one of: "+strings.Join(known, ", "))
+}
+
+// absoluteTarget returns a target that means the same in the working directory
+// as it does in base.
+func absoluteTarget(target, base string) string {
+	dir, ok := strings.CutPrefix(target, "local:")
+	if !ok || base == "" || dir == "" || filepath.IsAbs(dir) {
+		return target
+	}
+	return "local:" + shortName(filepath.Join(base, dir))
 }
 
 // adapterOf returns the adapter of a web address, "" if its host tells nothing.
@@ -143,33 +150,4 @@ func (a *app) sourceURL(root string) string {
 		}
 	}
 	return server + "/" + strings.TrimSuffix(repo, ".git") + "/blob/HEAD/"
-}
-
-// remoteURL reads the address of the remote "origin" from the configuration of
-// a repository, without what stands before an "@": it may be a password.
-func remoteURL(root string) string {
-	data, err := os.ReadFile(filepath.Join(root, ".git", "config"))
-	if err != nil {
-		return ""
-	}
-	in := false
-	for lines := bufio.NewScanner(bytes.NewReader(data)); lines.Scan(); {
-		line := strings.TrimSpace(lines.Text())
-		if strings.HasPrefix(line, "[") {
-			in = line == `[remote "origin"]`
-			continue
-		}
-		key, value, ok := strings.Cut(line, "=")
-		if in && ok && strings.TrimSpace(key) == "url" {
-			address := strings.TrimSpace(value)
-			if scheme, rest, ok := strings.Cut(address, "://"); ok {
-				if i := strings.LastIndexByte(rest, '@'); i >= 0 {
-					rest = rest[i+1:]
-				}
-				return scheme + "://" + rest
-			}
-			return address
-		}
-	}
-	return ""
 }

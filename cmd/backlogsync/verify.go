@@ -60,7 +60,7 @@ was saved, without the tracker. "backlogsync schema" describes a bundle.
 }
 
 func (a *app) verify(ctx context.Context, names []string, opts *verifyOptions) error {
-	inputs, conf, err := a.load(names, readOptions{checkbox: opts.checkbox})
+	inputs, conf, err := a.load(names, readOptions{checkbox: opts.checkbox, level: opts.level})
 	if err != nil {
 		return err
 	}
