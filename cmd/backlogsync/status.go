@@ -5,12 +5,15 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
+	"os"
 	"strings"
 
 	"github.com/backlogsync/backlogsync/backlog"
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/clipperhouse/displaywidth"
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 )
 
 type statusOptions struct {
@@ -52,8 +55,9 @@ func (a *app) status(ctx context.Context, names []string, opts *statusOptions) e
 	}
 }
 
-// barWidth is how many characters a bar has.
-const barWidth = 20
+// statusWidths are how many columns the longest name and a bar may take, the
+// widest first.
+var statusWidths = []struct{ name, bar int }{{40, 20}, {32, 10}, {16, 5}}
 
 // barOf returns how many characters of a bar of n are filled: all only if
 // everything is closed, none only if nothing is.
@@ -73,15 +77,7 @@ func (a *app) printStatus(w io.Writer, s *tracker.Status) error {
 	if s.Target != "" {
 		fmt.Fprintf(out, "Target: %s\n\n", printable(s.Target))
 	}
-	names := make([]string, len(s.Epics), len(s.Epics)+1)
-	for i := range s.Epics {
-		names[i] = epicName(&s.Epics[i])
-	}
-	names = append(names, "Total")
-	width := 0
-	for _, name := range names {
-		width = max(width, displaywidth.String(name))
-	}
+	names, width, barWidth := statusColumns(s, columnsOf(w))
 	line := func(name string, p tracker.Progress) {
 		full := barOf(p, barWidth)
 		bar := a.color(w, "32", strings.Repeat("█", full)) + strings.Repeat("░", barWidth-full)
@@ -102,10 +98,43 @@ func (a *app) printStatus(w io.Writer, s *tracker.Status) error {
 	return out.Flush()
 }
 
-// epicName is the ID and the title of an epic, on one line and not too long for
-// a bar beside it.
-func epicName(e *tracker.EpicStatus) string {
-	const longest = 40
+// statusColumns returns what stands before the bars, how wide that is, and how
+// wide the bars are, so that lines do not break on a terminal of some columns.
+func statusColumns(s *tracker.Status, columns int) (names []string, width, bar int) {
+	counts := len(progressText(s.Total))
+	for i := range s.Epics {
+		counts = max(counts, len(progressText(s.Epics[i].Progress)))
+	}
+	for _, widths := range statusWidths {
+		names, width, bar = nil, 0, widths.bar
+		for i := range s.Epics {
+			names = append(names, epicName(&s.Epics[i], widths.name))
+		}
+		names = append(names, "Total")
+		for _, name := range names {
+			width = max(width, displaywidth.String(name))
+		}
+		if width+len("  ")+bar+len(" 123/456  ")+counts <= columns {
+			break
+		}
+	}
+	return names, width, bar
+}
+
+// columnsOf returns how wide a terminal is, and of everything else that nothing
+// is too wide for it.
+func columnsOf(w io.Writer) int {
+	if f, ok := w.(*os.File); ok {
+		if columns, _, err := term.GetSize(int(f.Fd())); err == nil && columns > 0 {
+			return columns
+		}
+	}
+	return math.MaxInt
+}
+
+// epicName is the ID and the title of an epic, on one line and not longer than
+// so many columns.
+func epicName(e *tracker.EpicStatus, longest int) string {
 	if e.ID == "" {
 		return "Without an epic"
 	}
