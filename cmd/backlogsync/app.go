@@ -175,6 +175,19 @@ func requireFiles(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
+// excludeFlag refuses a flag together with others. The check of cobra lists
+// groups of flags where it could name two.
+func excludeFlag(cmd *cobra.Command, name string, others ...string) {
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
+		for _, other := range others {
+			if cmd.Flags().Changed(name) && cmd.Flags().Changed(other) {
+				return withHint(fmt.Errorf("--%s and --%s do not go together", name, other), "see: "+cmd.CommandPath()+" --help")
+			}
+		}
+		return nil
+	}
+}
+
 // completeFiles completes the names of Markdown files.
 func completeFiles(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	return []string{"md", "markdown"}, cobra.ShellCompDirectiveFilterFileExt

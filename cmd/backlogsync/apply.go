@@ -48,8 +48,7 @@ tracker have changed since.
 	f.BoolVar(&opts.noWrite, "no-write", false, "leave the files alone: record nothing")
 	f.StringVar(&opts.output, "output", "", "write the recorded backlog to this `file` instead")
 	f.BoolVar(&opts.anchor, "anchor", false, "write a comment with its ID beside each item that has none, so that it keeps it when it is retitled")
-	cmd.MarkFlagsMutuallyExclusive("no-write", "output")
-	cmd.MarkFlagsMutuallyExclusive("no-write", "anchor")
+	excludeFlag(cmd, "no-write", "output", "anchor")
 	return cmd
 }
 

@@ -36,10 +36,17 @@ func (a *app) load(names []string, ro readOptions) ([]*input, *config, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		if other, ok := seen[in.path]; ok {
+		real := in.path
+		if resolved, err := filepath.EvalSymlinks(in.path); err == nil { // else reading says what is wrong
+			real = resolved
+		}
+		if other, ok := seen[real]; ok {
 			return nil, nil, fmt.Errorf("%s and %s are the same file; name it once", other, name)
 		}
-		seen[in.path] = name
+		seen[real] = name
+		inputs = append(inputs, in)
+	}
+	for _, in := range inputs {
 		c, err := findConfig(filepath.Dir(in.path), in.root)
 		if err != nil {
 			return nil, nil, err
@@ -50,13 +57,15 @@ func (a *app) load(names []string, ro readOptions) ([]*input, *config, error) {
 		in.opts.DefaultCheckbox = c.Checkbox
 		in.opts.Checkbox = backlog.Checkbox(ro.checkbox)
 		in.opts.Level = backlog.Level(ro.level)
-		if meaning := ro.planned[name]; meaning != "" {
+		if meaning := ro.planned[in.name]; meaning != "" {
 			in.opts.Checkbox = backlog.Checkbox(meaning)
 		}
+	}
+	shareRoot(inputs)
+	for _, in := range inputs {
 		if err := in.read(); err != nil {
 			return nil, nil, err
 		}
-		inputs = append(inputs, in)
 	}
 	a.milestones = conf.Milestones
 	return inputs, conf, nil
@@ -75,6 +84,29 @@ func newInput(name string) (*input, error) {
 		in.root, in.opts.Rooted = root, true
 	}
 	return in, nil
+}
+
+// shareRoot gives the files that are in no repository the nearest directory that
+// all of them are below, so that a source that is named together with the file
+// that it belongs to is known by its path.
+func shareRoot(inputs []*input) {
+	var root string
+	for _, in := range inputs {
+		switch {
+		case in.opts.Rooted:
+		case root == "":
+			root = in.root
+		default:
+			for rel, err := filepath.Rel(root, in.path); err == nil && !filepath.IsLocal(rel) && filepath.Dir(root) != root; rel, err = filepath.Rel(root, in.path) {
+				root = filepath.Dir(root)
+			}
+		}
+	}
+	for _, in := range inputs {
+		if !in.opts.Rooted {
+			in.root = root
+		}
+	}
 }
 
 // repositoryRoot returns the nearest directory that holds .git, a directory or

@@ -54,8 +54,7 @@ was saved, without the tracker. "backlogsync schema" describes a bundle.
 	f.Var(opts.format.flag(formatCSV, formatSARIF), "format", "form of the output")
 	f.StringVar(&opts.out, "out", "", "save the evidence in this `file`")
 	f.StringVar(&opts.bundle, "bundle", "", "check against the evidence in this `file`, without the tracker")
-	cmd.MarkFlagsMutuallyExclusive("bundle", "out")
-	cmd.MarkFlagsMutuallyExclusive("bundle", "to")
+	excludeFlag(cmd, "bundle", "out", "to")
 	return cmd
 }
 
