@@ -11,6 +11,7 @@ type context struct {
 	backlog bool // it speaks of epics, stories, tasks
 	work    bool // it speaks of stories or tasks, rather than of epics or features
 	other   bool // it speaks of something else: a changelog, a guide
+	teaches bool // headings say how to write stories
 	top     int  // index of the heading that it is, -1 if there is none
 }
 
@@ -37,9 +38,10 @@ func (r *recognition) readContext() {
 	}
 	title = fold(title)
 	r.context = context{
-		backlog: hasWord(title, backlogWords) || hasWord(second, backlogWords),
+		backlog: hasWord(title, backlogWords) || hasWord(second, workWords) || hasWord(second, epicWords),
 		work:    hasWord(title, workWords) || hasWord(second, workWords), top: top,
 	}
+	r.context.teaches = r.teaches()
 	for line := range strings.Lines(title) {
 		r.context.other = r.context.other || isOtherTitle(line)
 	}
@@ -52,19 +54,39 @@ func (r *recognition) readContext() {
 	}
 }
 
+// teaches reports whether headings say that the file teaches how to write
+// stories; those in it are examples.
+func (r *recognition) teaches() bool {
+	n := 0
+	for i := range r.headings {
+		title := fold(r.headings[i].title)
+		if title == "invest" || slices.ContainsFunc(teachingPhrases, func(p string) bool { return strings.Contains(title, p) }) {
+			n++
+		}
+	}
+	return n > 1
+}
+
 // isOtherTitle reports whether a folded title is that of something else than a
 // backlog. Where words for both stand in it, the head of the phrase counts: the
 // last word ("Report Builder Backlog", "Epic Readiness Report"), or the first
 // where a preposition joins them ("Plantilla de backlog"). A title that begins
-// with the ID of an epic or story is one of theirs.
+// with the ID of an epic or story is one of theirs, unless it goes on as that of
+// a report.
 func isOtherTitle(title string) bool {
+	if m, ok := scanID(title); ok && (m.epic || m.story) {
+		words := strings.Fields(m.title) // "Epic 2 Validation Report"
+		return !m.sep && (reportWords[strings.Join(words[max(0, len(words)-2):], " ")] || reportWords[strings.Join(words[max(0, len(words)-1):], " ")])
+	}
 	if !hasWord(title, otherTitleWords) {
 		return false
 	}
-	if m, ok := scanID(title); ok && (m.epic || m.story) {
-		return false
-	}
+	first := true
 	for part := range strings.FieldsFuncSeq(title, func(r rune) bool { return strings.ContainsRune(":—–|(", r) }) {
+		if first && exampleWords[strings.TrimSpace(part)] {
+			return true // "Template: user stories"
+		}
+		first = false
 		if hasWord(part, backlogWords) {
 			return isOtherPhrase(part)
 		}
@@ -75,10 +97,13 @@ func isOtherTitle(title string) bool {
 // isOther reports whether the file is no backlog, though it speaks of epics and
 // stories. What has a ledger or enough stories under headings is one.
 func (r *recognition) isOther() bool {
-	if !r.context.other || r.f.syntax.ledger >= 0 {
+	if r.f.syntax.ledger >= 0 {
 		return false
 	}
 	const enough = 5
+	if !r.context.other {
+		return r.context.teaches && r.coded() < enough
+	}
 	stories, sentences := 0, 0
 	for _, c := range r.found {
 		if c.form != formHeading || !c.story && !c.epic || !c.found || !c.open() {
@@ -93,6 +118,17 @@ func (r *recognition) isOther() bool {
 		return sentences < enough || sentences*2 < stories
 	}
 	return stories < enough
+}
+
+// coded counts the candidates with a word or code for story and a number.
+func (r *recognition) coded() int {
+	n := 0
+	for _, c := range r.found {
+		if c.story && c.found {
+			n++
+		}
+	}
+	return n
 }
 
 // isOtherPhrase reports whether the head of a phrase is a word for something

@@ -88,6 +88,12 @@ func (r *recognition) decideEpics() {
 		}
 		forms[c.form] = append(forms[c.form], c)
 	}
+	if len(forms[formEpicTable]) > len(forms[formBold]) { // bold lines mention its epics
+		for _, c := range forms[formBold] {
+			c.drop(notMention)
+		}
+		forms[formBold] = nil
+	}
 	done := false
 	for _, form := range []int{formHeading, formBold, formHTML, formTable, formOrdered, formList, formChecklist} {
 		n := 0
@@ -225,6 +231,9 @@ func (r *recognition) notStory(c *candidate, inside ranges, others, same int) st
 	case formHeading:
 		if c.named && c.heading == 0 && c.level == 1 {
 			return notProven // the title of the file
+		}
+		if r.phased && c.class == classWord {
+			return notMention // "Tests of user story 1", below the phase of it
 		}
 		return ""
 	case formChecklist:

@@ -48,7 +48,13 @@ func isEmojiOnly(s string) bool {
 func (r *recognition) boldLine(n ast.Node, block int, bold bool) {
 	text := r.lineText(n)
 	l := scanLead(text)
-	if !l.found || !bold && (!l.story && l.class != classOrdinal || !isSentence(l.title)) {
+	alone := ""
+	if !bold && l.found && l.title == "" && l.class != classOrdinal {
+		if alone = r.titleOfLines(n.Parent()); alone == "" {
+			return
+		}
+		l.title = alone
+	} else if !l.found || !bold && (!l.story && l.class != classOrdinal || !isSentence(l.title)) {
 		return
 	}
 	at := firstText(n)
@@ -58,7 +64,7 @@ func (r *recognition) boldLine(n ast.Node, block int, bold bool) {
 	start := r.d.lineStart(at)
 	c := candidate{
 		idMatch: l.idMatch, form: r.form, block: block, section: -2, heading: -1, bold: bold,
-		line: Span{start, r.d.lineEnd(start)}, body: Span{r.d.nextLine(start), r.d.nextLine(start)},
+		line: Span{start, r.d.lineEnd(start)}, body: Span{r.d.nextLine(start), r.d.nextLine(start)}, alone: alone != "",
 	}
 	c.take(&l)
 	if bold {
@@ -67,6 +73,32 @@ func (r *recognition) boldLine(n ast.Node, block int, bold bool) {
 	r.readBadges(&c)
 	r.items[block] = true
 	r.add(c)
+}
+
+// titleOfLines returns the title of an item whose ID is the first line of a
+// paragraph: that of a field, or the second line; "" if no line is a field.
+func (r *recognition) titleOfLines(p ast.Node) string {
+	title, fields := "", 0
+	for i, line := range r.d.inlineLines(p) {
+		label, value := line.label, line.value
+		if l, v, ok := strings.Cut(value, ":"); ok && label == "" && len(l) < 32 {
+			label, value = l, strings.TrimSpace(v)
+		}
+		switch role := fieldOf(label); {
+		case i == 0:
+		case role == fieldTitle:
+			title = value
+			fields++
+		case label != "" && role != fieldUnknown:
+			fields++
+		case i == 1 && line.label == "":
+			title = line.value
+		}
+	}
+	if fields == 0 {
+		return ""
+	}
+	return title
 }
 
 // lineText returns the plain text from an inline node to the end of its line.

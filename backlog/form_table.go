@@ -11,6 +11,8 @@ func findEpicRows(r *recognition) {
 	for _, t := range r.milestones {
 		cols := r.f.tables[t].columns
 		row := rowReader{d: r.d}
+		row.read(r.f.tables[t].rows[0])
+		titles := titleColumn(&row)
 		for i, line := range r.f.tables[t].rows {
 			if i < 2 {
 				continue
@@ -28,6 +30,9 @@ func findEpicRows(r *recognition) {
 			if m.title == "" && okNamed && named.id.Key() == m.id.Key() {
 				m.title = named.title
 			}
+			if m.title == "" {
+				m.title = row.text(titles)
+			}
 			c := candidate{
 				idMatch: m, found: true, form: r.form, line: line, block: -1, section: -2, heading: -1,
 				epicRow: &epicRow{row: rowSyntax{t, i}, milestone: milestone},
@@ -37,6 +42,17 @@ func findEpicRows(r *recognition) {
 			r.add(c)
 		}
 	}
+}
+
+// titleColumn returns the index of the column whose heading says that titles
+// are in it, -1 if none does.
+func titleColumn(header *rowReader) int {
+	for i := range header.cells {
+		if c, whole := storyColumnOf(header.text(i)); c == columnTitle && whole {
+			return i
+		}
+	}
+	return -1
 }
 
 // A storyTable is a table whose rows may be items.

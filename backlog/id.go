@@ -124,9 +124,20 @@ func fold(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	for _, r := range norm.NFKD.String(s) {
-		if !unicode.Is(unicode.Mn, r) {
-			b.WriteRune(unicode.ToLower(r))
+		if unicode.Is(unicode.Mn, r) {
+			continue
 		}
+		switch r = unicode.ToLower(r); r { // letters with a stroke have no accent to take off
+		case 'ł':
+			r = 'l'
+		case 'đ':
+			r = 'd'
+		case 'ø':
+			r = 'o'
+		case 'ı':
+			r = 'i'
+		}
+		b.WriteRune(r)
 	}
 	return b.String()
 }

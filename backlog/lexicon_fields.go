@@ -54,7 +54,7 @@ var fieldWords = meanings(map[fieldRole]string{
 	fieldDone: "done|completed|implemented|hecho|hecha|implementado|implementada|completado|completada|feito|concluido|concluida|realise|fait|termine|" +
 		"erledigt|umgesetzt|fatto|completato|implementato|gedaan|реализовано|готово|выполнено|完成|已完成|完了|완료",
 
-	fieldTitle: "title|titulo|titre|titel|titolo|название|标题|タイトル|제목|judul|tieu de|baslik|tytul",
+	fieldTitle: "title|titulo|nazwa|nazev|cim|titre|titel|titolo|название|标题|タイトル|제목|judul|tieu de|baslik|tytul",
 })
 
 // fieldOf tells what a label is for; a remark in parentheses does not matter.

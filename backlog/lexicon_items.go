@@ -67,10 +67,15 @@ var otherCodes = set("ac|ca|ak|cp|fr|nfr|rf|rnf|rq|req|nfa|fa|adr|br|rn|rg|uc|cu
 // may also be those of an area among others.
 var phaseCodes = set("m", "v", "q", "r", "p")
 
+// storyHeadings are names of user stories in the languages that have their own.
+const storyHeadings = "historyjki|historyjki uzytkownika|historyjki uzytkownikow|historie uzytkownika|historie uzytkownikow|felhasznaloi tortenetek|felhasznaloi tortenet|cau chuyen nguoi dung|cerita pengguna|kisah pengguna|kullanici hikayeleri|kullanici hikayesi|" +
+	"hikayeler|gebruikersverhalen|anvandarberattelser|anvandarhistorier|brugerhistorier|uzivatelske pribehy|benutzergeschichten|anwendergeschichten|nutzergeschichten|storie utente|histoires utilisateur|"
+
 // backlogWords in a title or heading say that items of a backlog follow.
 var backlogWords = set("backlog|backlogs|product backlog|sprint backlog|epic|epics|epica|epicas|epicos|epico|epiques|epopees|epiken|epik|"+
 	"story|stories|user story|user stories|userstories|historias|historia|historias de usuario|histoires|recits|storie|user-stories|verhalen|"+
 	"task|tasks|tareas|tarefas|taches|aufgaben|attivita|taken|feladatok|tugas|gorevler|zadania|ukoly|todo|to-do|todos|issues|tickets|work items|"+
+	storyHeadings+
 	"features|funcionalidades|fonctionnalites|funktionen|funzionalita|fitur|items|eintrage|tetelek|daftar backlog|requirements|",
 	"бэклог|беклог|эпики|истории|пользовательские истории|задачи|требования|план реализации|implementation plan|",
 	"待办|用户故事|故事|史诗|任务|バックログ|ストーリー|エピック|タスク|백로그|스토리|에픽|작업|uzytkownika|deliverables")
@@ -79,6 +84,7 @@ var backlogWords = set("backlog|backlogs|product backlog|sprint backlog|epic|epi
 // others, such as "Features", there may be descriptions.
 var workWords = set("backlog|backlogs|product backlog|sprint backlog|story|stories|user story|user stories|userstories|user-stories|historias|historias de usuario|histoires|recits|storie|verhalen|"+
 	"tasks|tareas|tarefas|taches|aufgaben|taken|feladatok|tugas|gorevler|zadania|ukoly|todo|to-do|todos|work items|daftar backlog|"+
+	storyHeadings+
 	"бэклог|беклог|истории|пользовательские истории|задачи|",
 	"待办|用户故事|故事|任务|バックログ|ストーリー|タスク|백로그|스토리|작업|uzytkownika")
 
@@ -90,8 +96,24 @@ var otherTitleWords = set("changelog|change log|release notes|notas de version|n
 	"glossary|glosario|glossario|glossaire|glossar|readiness|retrospective|retrospectiva|retro|journal|diario|tagebuch|minutes|" +
 	"process|proceso|processo|processus|prozess|workflow|methodology|metodologia|convention|conventions|convenciones|contributing|" +
 	"meeting|meetings|standup|acta|ata de reuniao|compte-rendu|protokoll|verbale|notulen|postmortem|post-mortem|troubleshooting|api reference|" +
+	"agents md|claude md|copilot instructions|instructions|guideline|guidelines|structure|estructura|struktur|prompt|prompts|" +
 	"release checklist|deployment checklist|launch checklist|review checklist|definition of done|code of conduct|adr|report|informe|rapport|relatorio|bericht|audit|review|summary report|test plan|faq|" +
 	"архитектура|шаблон|руководство|глоссарий|журнал|отчет|процесс|架构|模板|指南|变更日志|変更履歴|用語集|아키텍처|템플릿|가이드")
+
+// exampleWords begin a title, before a colon, of what only shows how to write.
+var exampleWords = set("prompt|template|plantilla|modelo|vorlage|modele|gabarit|example|examples|ejemplo|exemplo|exemple|beispiel|guide|guia|how to|howto|tutorial|skill")
+
+// reportWords end the title of a report on an epic or story, which begins with
+// the ID of that.
+var reportWords = set("implementation summary|completion summary|validation report|completion report|test report|readiness report|implementation report|progress report|" +
+	"status report|qa report|review report|final report|code review|retrospective|retro|handoff|retrospectiva")
+
+// teachingPhrases stand in headings of files that teach how to write stories.
+var teachingPhrases = []string{
+	"how to write", "what is a user story", "what are user stories", "what are agile", "what is an epic", "what is a good", "why create", "why user stories", "writing good", "writing effective",
+	"good user stories", "invest criteria", "invest principle", "invest-p", "best practices", "story template", "story format", "user story name", "anatomy of", "common mistakes",
+	"como escribir", "que es una historia", "que son las historias", "como escrever", "o que e uma historia", "comment ecrire", "qu'est-ce qu", "wie schreibt man", "was ist eine", "che cos'e", "hoe schrijf",
+}
 
 // criteriaWords in a heading say that boxes and codes below it are no items.
 var criteriaWords = set("definition of done|definition of ready|dod|dor|acceptance criteria|criteria|criterios|criterios de aceptacion|criterios de aceitacao|" +
@@ -104,4 +126,5 @@ var criteriaWords = set("definition of done|definition of ready|dod|dor|acceptan
 var asideWords = set("notes|notas|hinweise|note|notizen|format|formato|checklist|conventions|convenciones|how to use|como usar|validation|validacion|verification|" +
 	"checkpoint|prerequisites|references|referencias|glossary|glosario|contents|indice|inhalt|toc|risks|riesgos|riscos|risques|risiken|rischi|" +
 	"overview|dependencies|dependencias|changelog|history|historial|rules|reglas|regeln|goals|non-goals|success metrics|open questions|" +
+	"labels|how it works|how this works|how to read|principles|como funciona|comment ca marche|wie es funktioniert|principios|principes|" +
 	"заметки|риски|注意事项|备注|メモ|참고|methodology|методология|metodologia|requirements coverage map|fr coverage map|test plan")

@@ -73,6 +73,7 @@ type candidate struct {
 	link      bool // a link within the document
 	sentence  bool // the sentence of a user story
 	wish      bool // one without its role: "I want …"
+	alone     bool // an ID on a line of its own, with fields below it
 	entry     bool // a title in bold with text behind it, or a row of work, without an ID
 	board     bool // in a table of states
 	front     bool // the front matter of a task file

@@ -330,7 +330,7 @@ func (r *recognition) holdsCodes(s *scheme) bool {
 	}
 	n := 0
 	for _, x := range r.found {
-		if x.form != formChecklist && x.form != formTable || !x.found || x.rank == rankNever || x.class == classOrdinal || x.epic {
+		if x.form != formChecklist && x.form != formTable && !x.alone || !x.found || x.rank == rankNever || x.class == classOrdinal || x.epic {
 			continue
 		}
 		for i := r.above(x); i >= 0; i = r.headings[i].parent {

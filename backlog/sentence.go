@@ -21,6 +21,8 @@ var (
 	}
 )
 
+var hungarianWants = []string{"szeretne", "akarok", "tudok", "tudjak", "latni", "hogy "}
+
 // wishes begin the sentence of a user story where the role stands above it.
 var wishes = []string{"i want ", "i need ", "i would like ", "i can ", "quiero ", "necesito ", "quero ", "preciso ", "je veux ", "ich mochte ", "voglio ", "ik wil ", "wil ik ", "я хочу ", "我想", "我需要"}
 
@@ -53,6 +55,11 @@ func scanSentence(text string) (role, want bool) {
 	if strings.Contains(text, " olarak") { // Turkish puts both behind
 		role, rest, _ := strings.Cut(fold(text), " olarak")
 		if len(role) < 48 && strings.HasPrefix(rest, ",") || strings.Contains(rest, "istiyorum") {
+			return true, true
+		}
+	}
+	if i := strings.Index(cutRunes(text, 48), "ként"); i > 0 { // so does Hungarian: "Vendégként szeretném …"
+		if rest := fold(text[i+len("ként"):]); slices.ContainsFunc(hungarianWants, func(w string) bool { return strings.Contains(rest, w) }) {
 			return true, true
 		}
 	}
