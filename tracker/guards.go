@@ -88,6 +88,21 @@ func (sp *scopePlan) checkMilestone(m, epic *match) error {
 	return nil
 }
 
+// checkMoves makes sure that an epic's issue which takes a story from another
+// one does so in the same plan: an issue belongs to one other at most.
+func (sp *scopePlan) checkMoves(m *match) error {
+	if len(sp.opts.Only) == 0 || sp.linker == nil || m.blocked != nil || m.bare {
+		return nil
+	}
+	for _, key := range m.stories {
+		from := sp.linker.taken(m, key)
+		if from != nil && !sp.wanted(from.id) {
+			return &Refusal{"only", fmt.Sprintf("%s takes %s from %s; add it: --only %s,%s", m.id, sp.linker.nodes[sp.linker.names[key]].id, from.id, from.id, m.id)}
+		}
+	}
+	return nil
+}
+
 // checkMoved refuses to register a scope of which the tracker holds nothing,
 // while another scope there holds the same items: the file has very likely
 // been moved.

@@ -218,6 +218,20 @@ func (l *linker) elsewhere(f field, name string) bool {
 	return !other.item.body.marker.base.set(fieldStories)[name]
 }
 
+// taken returns the epic whose issue a story, given by the key of its ID, belongs
+// to so far, if that is another one than m, and the file takes it away there.
+func (l *linker) taken(m *match, key string) *match {
+	name := l.names[key]
+	x := l.nodes[name].x
+	if x == nil || x.Parent == "" || l.elsewhere(fieldStories, name) {
+		return nil
+	}
+	if from := l.parents[x.Parent]; from != nil && from.key != m.key {
+		return from
+	}
+	return nil
+}
+
 // merge compares one set: want are keys of IDs, have and old names.
 func (l *linker) merge(r *links, f field, want, have []string, old agreedSet) {
 	if len(want)+len(old) == 0 {

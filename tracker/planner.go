@@ -131,6 +131,9 @@ func (sp *scopePlan) compare() error {
 		if err := sp.checkMilestone(m, epics[m.milestone]); err != nil {
 			return err
 		}
+		if err := sp.checkMoves(m); err != nil {
+			return err
+		}
 		sp.plan(m, records)
 	}
 	if err := sp.planGone(); err != nil {

@@ -1,11 +1,13 @@
 package github_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/backlogsync/backlogsync/backlog"
 	"github.com/backlogsync/backlogsync/internal/testutil/fakegithub"
 	"github.com/backlogsync/backlogsync/tracker"
 )
@@ -101,6 +103,28 @@ func TestSubIssues(t *testing.T) {
 			w.wantNothing(t, opts)
 		})
 	}
+}
+
+// A story that moves to another epic is a change of both: --only has to name
+// them.
+func TestSubIssueMovesOnly(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, strings.Replace(small, "US-1.2", "US-7", 1))
+	w.must(t, issues)
+	w.Src = strings.Replace(w.Src, "- [x] US-7 Logout\n", "", 1)
+	w.Src = strings.Replace(w.Src, "- [x] US-2.1 Import\n", "- [x] US-7 Logout\n- [x] US-2.1 Import\n", 1)
+	only := *issues
+	only.Only = []backlog.ID{"EPIC-2"}
+	_, _, err := w.Apply(t, &only)
+	if r, ok := errors.AsType[*tracker.Refusal](err); !ok || r.Code != "only" || !strings.Contains(r.Message, "EPIC-2 takes US-7 from EPIC-1; add it: --only EPIC-1,EPIC-2") {
+		t.Fatalf("got %v", err)
+	}
+	only.Only = []backlog.ID{"EPIC-1", "EPIC-2"}
+	w.must(t, &only)
+	if got := w.parent(t, "US-7 Logout"); got != "EPIC-2 Data" {
+		t.Errorf("it belongs to %q", got)
+	}
+	w.wantNothing(t, issues)
 }
 
 // Stories that come, move and go take their place; what people changed is
