@@ -86,6 +86,9 @@ func (r *run) send(s *step, again bool) error {
 		r.log.Warn("create: outcome unknown", "kind", d.kind, "id", d.id, "error", err)
 		r.lost = append(r.lost, &lostCreate{s, nonce, intent.Time, err, again})
 		r.noteMissing(s, errUnsettled)
+		if errors.Is(err, ErrUnauthorized) {
+			return err
+		}
 		return nil
 	}
 	return r.created(s, item, nonce)

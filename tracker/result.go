@@ -47,20 +47,23 @@ func (r *Result) Err() error {
 	}
 	errs = append(errs, r.dropErrors()...)
 	if n := len(r.Skipped); n > 0 {
-		errs = append(errs, &skippedError{n, r.Skipped[0].Err})
+		why := r.Skipped[0].Err
+		said := errors.Is(errors.Join(errs...), why)
+		errs = append(errs, &skippedError{n, why, said || errors.Is(why, context.Canceled)})
 	}
 	return errors.Join(errs...)
 }
 
-// A skippedError says how many changes were not tried, and why: not that
-// somebody stopped the run, who knows that.
+// A skippedError says how many changes were not tried, and why, unless people
+// know: somebody stopped the run, or another error says it.
 type skippedError struct {
-	n   int
-	err error
+	n     int
+	err   error
+	known bool
 }
 
 func (e *skippedError) Error() string {
-	if errors.Is(e.err, context.Canceled) {
+	if e.known {
 		return fmt.Sprintf("%d changes were not tried", e.n)
 	}
 	return fmt.Sprintf("%d changes were not tried: %v", e.n, e.err)

@@ -129,6 +129,7 @@ type Project struct {
 	Blockers      string            // what dependencies become where a [Blocker] has no blocking issues, such as "related issues"
 
 	ReadOnly string // why nothing can be written, and what to do about it; "" if it can
+	Archived bool   // nobody can write, as ReadOnly says
 }
 
 // Limits are what a service allows. A zero value means no limit.

@@ -71,11 +71,7 @@ func (a *app) apply(ctx context.Context, cmd *cobra.Command, args []string, opts
 	if err := a.check(j.backlog, opts.strict); err != nil {
 		return err
 	}
-	t, err := a.open(ctx, j.target, j.base)
-	if err != nil {
-		return err
-	}
-	project, err := t.Project(ctx)
+	t, project, err := a.reach(ctx, j.target, j.base)
 	if err != nil {
 		return err
 	}
@@ -286,7 +282,10 @@ func (a *app) carryOut(ctx context.Context, t tracker.Tracker, store *tracker.St
 
 // outcome is the error that apply ends with.
 func outcome(ctx context.Context, p *tracker.Plan, r *tracker.Result, err error) error {
-	failed := errors.Join(err, r.Err())
+	failed := r.Err()
+	if !errors.Is(failed, err) { // else it is said which item it was met at
+		failed = errors.Join(err, failed)
+	}
 	switch {
 	case r.Interrupted || ctx.Err() != nil:
 		return &codeError{exitInterrupted, withHint(errors.Join(errors.New("interrupted"), failed), "run the same command again to do the rest")}

@@ -47,6 +47,9 @@ func TestScripts(t *testing.T) {
 			enterprise.Prefix, enterprise.NoRates = "/api/v3", true
 			enterprise.Repo["url"] = enterprise.URL + "/api/v3/repos/acme/shop"
 			env.Setenv("FAKE_GHES", enterprise.URL)
+			archived := fakegithub.New(t, time.Now)
+			archived.Repo["archived"] = true
+			env.Setenv("FAKE_ARCHIVED", archived.URL)
 			env.Setenv("FAKE_TOKEN", fakegithub.Token)
 			env.Setenv("newline", "\n")
 			env.Setenv("FAKE_GITLAB", fakegitlab.New(t, time.Now).URL)

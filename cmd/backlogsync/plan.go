@@ -64,7 +64,14 @@ func (a *app) plan(ctx context.Context, names []string, opts *planOptions) error
 	case target == "":
 		a.note("No target is named (--to): planned from the files alone.")
 	default:
-		if o, err = a.look(ctx, target, base, b, &options); err != nil {
+		t, project, err := a.reach(ctx, target, base)
+		if err != nil {
+			return err
+		}
+		if project.Archived {
+			return &tracker.Error{Target: project.Target, Op: "plan", Kind: tracker.ErrUnauthorized, Err: errors.New("nothing can be written there"), Hint: project.ReadOnly}
+		}
+		if o, err = a.look(ctx, t, project, b, &options); err != nil {
 			return err
 		}
 	}
@@ -101,15 +108,7 @@ func (a *app) plan(ctx context.Context, names []string, opts *planOptions) error
 }
 
 // look reads a tracker, and what earlier runs on this machine remember.
-func (a *app) look(ctx context.Context, target, base string, b *backlog.Backlog, opts *tracker.Options) (*tracker.Observed, error) {
-	t, err := a.open(ctx, target, base)
-	if err != nil {
-		return nil, err
-	}
-	project, err := t.Project(ctx)
-	if err != nil {
-		return nil, err
-	}
+func (a *app) look(ctx context.Context, t tracker.Tracker, project *tracker.Project, b *backlog.Backlog, opts *tracker.Options) (*tracker.Observed, error) {
 	var store *tracker.Store
 	if dir, err := a.stateDir(); err == nil {
 		if store, err = tracker.ReadStore(dir, project); err != nil {

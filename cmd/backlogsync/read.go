@@ -44,7 +44,11 @@ func (a *app) read(ctx context.Context, names []string, flags *readFlags) (*read
 		return nil, err
 	}
 	if target, base := a.target(flags.to, conf); target != "" {
-		if r.seen, err = a.look(ctx, target, base, r.backlog, &r.options); err != nil {
+		t, project, err := a.reach(ctx, target, base)
+		if err != nil {
+			return nil, err
+		}
+		if r.seen, err = a.look(ctx, t, project, r.backlog, &r.options); err != nil {
 			return nil, err
 		}
 	} else {

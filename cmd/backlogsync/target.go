@@ -74,6 +74,16 @@ func absoluteTarget(target, base string) string {
 	return "local:" + shortName(filepath.Join(base, dir))
 }
 
+// reach opens a target and asks which project it is.
+func (a *app) reach(ctx context.Context, target, base string) (tracker.Tracker, *tracker.Project, error) {
+	t, err := a.open(ctx, target, base)
+	if err != nil {
+		return nil, nil, err
+	}
+	project, err := t.Project(ctx)
+	return t, project, err
+}
+
 // adapterOf returns the adapter of a web address, "" if its host tells nothing.
 func (a *app) adapterOf(address string) string {
 	host := hostOf(address)

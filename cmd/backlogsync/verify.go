@@ -78,11 +78,7 @@ func (a *app) verify(ctx context.Context, names []string, opts *verifyOptions) e
 	if err != nil {
 		return err
 	}
-	t, err := a.open(ctx, target, base)
-	if err != nil {
-		return err
-	}
-	project, err := t.Project(ctx)
+	t, project, err := a.reach(ctx, target, base)
 	if err != nil {
 		return err
 	}

@@ -141,11 +141,8 @@ func (t *Tracker) Project(ctx context.Context) (*tracker.Project, error) {
 		return nil, &tracker.Error{Target: t.name(), Op: "read", Kind: tracker.ErrRejected, Err: errors.New("the answer is not that of a GitHub API"),
 			Hint: "check the address of the API, " + t.client.BaseURL.String()}
 	}
-	switch {
-	case r.Archived:
-		return nil, &tracker.Error{Target: t.name(), Op: "read", Kind: tracker.ErrRejected, Err: errors.New("the repository is archived, so nothing can be written"), Hint: "unarchive it in its settings"}
-	case r.HasIssues != nil && !*r.HasIssues:
-		return nil, &tracker.Error{Target: t.name(), Op: "read", Kind: tracker.ErrRejected, Err: errors.New("issues are switched off in the repository"), Hint: "switch them on in its settings"}
+	if r.HasIssues != nil && !*r.HasIssues {
+		return nil, &tracker.Error{Target: t.name(), Op: "read", Kind: tracker.ErrUnauthorized, Err: errors.New("issues are switched off in the repository"), Hint: "switch them on in its settings"}
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -153,7 +150,7 @@ func (t *Tracker) Project(ctx context.Context) (*tracker.Project, error) {
 	t.server, _ = url.Parse(strings.TrimSuffix(r.URL, "repos/"+r.FullName))
 	t.project = &tracker.Project{
 		Target: t.name(), ID: fmt.Sprintf("%s/%d", web.Host, r.ID), URL: r.HTMLURL, API: t.client.BaseURL.String(), Limits: t.limits(),
-		ReadOnly: t.readOnly(r.Permissions), AbsoluteLinks: true,
+		ReadOnly: t.readOnly(&r), Archived: r.Archived, AbsoluteLinks: true,
 		Text: backlog.TextRules{Mentions: true, References: true},
 	}
 	p := *t.project
@@ -172,8 +169,11 @@ func (t *Tracker) Login(ctx context.Context) (string, error) {
 
 // readOnly says why nothing can be written. Without push access the service
 // drops labels and milestones of new issues silently.
-func (t *Tracker) readOnly(permissions map[string]bool) string {
+func (t *Tracker) readOnly(r *repository) string {
+	permissions := r.Permissions
 	switch {
+	case r.Archived:
+		return "the repository is archived; unarchive it in its settings"
 	case t.opts.Token == "":
 		return "no token was given; set GH_TOKEN or log in with: gh auth login"
 	case permissions != nil && !permissions["push"] && !permissions["triage"] && !permissions["maintain"] && !permissions["admin"]:
@@ -327,7 +327,7 @@ func apiURL(host, given string) (*url.URL, error) {
 	}
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		return nil, fmt.Errorf("%q is no address of an API", given)
+		return nil, fmt.Errorf("%q is no address of an API; one looks like https://github.example.com/api/v3", given)
 	}
 	u.Path = strings.TrimSuffix(u.Path, "/") + "/"
 	return u, nil

@@ -8,12 +8,9 @@ import (
 	"strings"
 
 	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/internal/rest"
 	gh "github.com/google/go-github/v60/github"
 )
-
-// opLink is the operation of relating two issues. It says what is to be, so it
-// may be repeated.
-const opLink = "link"
 
 // remember keeps the database id of an issue: relations name the other issue by
 // it, not by its number.
@@ -63,7 +60,7 @@ func (t *Tracker) SetParent(ctx context.Context, child, parent tracker.Ref) erro
 	if err == nil {
 		return nil
 	}
-	e := t.failed(opLink, child, err)
+	e := t.failed(rest.OpLink, child, err)
 	if !errors.Is(e, tracker.ErrRejected) {
 		return e
 	}
@@ -97,7 +94,7 @@ func (t *Tracker) unrelated(ref tracker.Ref, err error) error {
 	if err == nil {
 		return nil
 	}
-	if e := t.failed(opLink, ref, err); !errors.Is(e, tracker.ErrUnsupported) {
+	if e := t.failed(rest.OpLink, ref, err); !errors.Is(e, tracker.ErrUnsupported) {
 		return e
 	}
 	return nil
@@ -110,7 +107,7 @@ func (t *Tracker) AddBlocker(ctx context.Context, item, blocker tracker.Ref) err
 	if err == nil {
 		return nil
 	}
-	e := t.failed(opLink, item, err)
+	e := t.failed(rest.OpLink, item, err)
 	if !errors.Is(e, tracker.ErrRejected) {
 		return e
 	}

@@ -51,20 +51,15 @@ func passing(err error) bool {
 // "create": what is not known to have been refused may have been carried out.
 func (t *Tracker) failed(op string, ref tracker.Ref, err error) *tracker.Error {
 	e := &tracker.Error{Target: t.name(), Op: op, Ref: ref, Err: plainError(err)}
-	limit, limited := errors.AsType[*rest.LimitError](err)
-	_, unsent := errors.AsType[*rest.UnsentError](err)
 	_, moved := errors.AsType[*movedError](err)
 	answer, answered := errors.AsType[*gh.ErrorResponse](err)
 	switch {
-	case limited:
-		e.Kind, e.RetryAfter = tracker.ErrRateLimited, limit.Wait
-	case unsent:
-		e.Kind, e.Hint = tracker.ErrUnavailable, "check the network and the address "+t.client.BaseURL.Host
+	case rest.Classify(e, err, t.client.BaseURL.Host):
 	case errors.Is(err, errNotIssue), moved:
 		e.Kind = tracker.ErrNotFound
 	case answered:
 		t.classify(e, answer)
-	case op == "create", op == "update", op == opLink:
+	case rest.IsWrite(op):
 		e.Kind = tracker.ErrUnknown
 	case errors.Is(err, errNotAPI):
 		e.Kind, e.Hint = tracker.ErrUnavailable, "check the address of the API, "+t.client.BaseURL.String()
@@ -78,7 +73,7 @@ func (t *Tracker) failed(op string, ref tracker.Ref, err error) *tracker.Error {
 // the message. See docs.github.com, "Troubleshooting the REST API".
 func (t *Tracker) classify(e *tracker.Error, answer *gh.ErrorResponse) {
 	status, text := answer.Response.StatusCode, strings.ToLower(answer.Message)
-	write := e.Op == "create" || e.Op == "update" || e.Op == opLink
+	write := rest.IsWrite(e.Op)
 	switch {
 	case status == http.StatusUnauthorized:
 		e.Kind, e.Hint = tracker.ErrUnauthorized, "the token is wrong or expired; set GH_TOKEN or log in with: gh auth login"
@@ -94,7 +89,7 @@ func (t *Tracker) classify(e *tracker.Error, answer *gh.ErrorResponse) {
 		}
 	case status == http.StatusGone && strings.Contains(text, "disabled"):
 		e.Kind, e.Hint = tracker.ErrUnauthorized, "switch issues on in the settings of the repository"
-	case e.Op == opLink && (status == http.StatusNotFound || status == http.StatusGone):
+	case e.Op == rest.OpLink && (status == http.StatusNotFound || status == http.StatusGone):
 		e.Kind = tracker.ErrUnsupported
 	case status == http.StatusNotFound && e.Op == "create":
 		e.Kind, e.Hint = tracker.ErrUnauthorized, "the repository is gone, or the token cannot see it any more"

@@ -137,7 +137,7 @@ func apiURL(given string) (string, error) {
 	}
 	u, err := url.Parse(given)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.RawQuery != "" {
-		return "", fmt.Errorf("%q is no address of an API", given)
+		return "", fmt.Errorf("%q is no address of an API; one looks like https://gitlab.example.com/api/v4", given)
 	}
 	return strings.TrimSuffix(given, "/"), nil
 }
@@ -206,16 +206,14 @@ func (t *Tracker) Project(ctx context.Context) (*tracker.Project, error) {
 	if err != nil {
 		return nil, err
 	}
-	refuse := func(why, hint string) error {
-		return &tracker.Error{Target: t.name(), Op: "read", Kind: tracker.ErrRejected, Err: errors.New(why), Hint: hint}
+	refuse := func(kind error, why, hint string) error {
+		return &tracker.Error{Target: t.name(), Op: "read", Kind: kind, Err: errors.New(why), Hint: hint}
 	}
 	switch {
-	case p.Archived:
-		return nil, refuse("the project is archived, so nothing can be written", "unarchive it in its settings")
 	case p.IssuesAccess == "disabled", p.IssuesAccess == "" && p.IssuesEnabled != nil && !*p.IssuesEnabled:
-		return nil, refuse("issues are switched off in the project", "switch them on in its settings")
+		return nil, refuse(tracker.ErrUnauthorized, "issues are switched off in the project", "switch them on in its settings")
 	case t.opts.GroupMilestones && p.Namespace.Kind != "group":
-		return nil, refuse("the project belongs to no group, so it has no milestones of a group", "say milestones: project")
+		return nil, refuse(tracker.ErrRejected, "the project belongs to no group, so it has no milestones of a group", "say milestones: project")
 	}
 	t.mu.Lock()
 	self := t.self
@@ -227,7 +225,7 @@ func (t *Tracker) Project(ctx context.Context) (*tracker.Project, error) {
 	root := strings.TrimPrefix(strings.TrimPrefix(p.root(), "https://"), "http://")
 	return &tracker.Project{
 		Target: t.name(), ID: fmt.Sprintf("%s/%d", strings.ToLower(root), p.ID), URL: p.WebURL, API: t.client.BaseURL().String(), Login: self, Limits: t.limits(),
-		ReadOnly: t.readOnly(p), AbsoluteLinks: true, Points: p.premium(), DueDates: true, Blockers: blockers,
+		ReadOnly: t.readOnly(p), Archived: p.Archived, AbsoluteLinks: true, Points: p.premium(), DueDates: true, Blockers: blockers,
 		Text: backlog.TextRules{Mentions: true, References: true, QuickActions: true},
 	}, nil
 }
@@ -286,6 +284,8 @@ func (t *Tracker) readOnly(p *project) string {
 		}
 	}
 	switch {
+	case p.Archived:
+		return "the project is archived; unarchive it in its settings"
 	case t.opts.Token == "":
 		return "no token was given; set GITLAB_TOKEN or log in with: glab auth login"
 	case level > 0 && level < planner:

@@ -9,12 +9,9 @@ import (
 	"strings"
 
 	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/internal/rest"
 	gl "gitlab.com/gitlab-org/api/client-go/v2"
 )
-
-// opLink is the operation of relating two issues. It says what is to be, so it
-// may be repeated.
-const opLink = "link"
 
 // AddBlocker implements [tracker.Blocker] with linked issues. Where blocking
 // ones are not to be had, which come with Premium, the issues are linked as
@@ -35,7 +32,7 @@ func (t *Tracker) AddBlocker(ctx context.Context, item, blocker tracker.Ref) err
 		}
 	}
 	if err != nil {
-		return t.failed(opLink, item, err)
+		return t.failed(rest.OpLink, item, err)
 	}
 	return nil
 }
@@ -73,7 +70,7 @@ func unlicensed(err error) bool {
 func (t *Tracker) RemoveBlocker(ctx context.Context, item, blocker tracker.Ref) error {
 	path, err := t.linksPath(ctx, item)
 	if err != nil {
-		return t.failed(opLink, item, err)
+		return t.failed(rest.OpLink, item, err)
 	}
 	p, err := t.load(ctx)
 	if err != nil {
@@ -86,7 +83,7 @@ func (t *Tracker) RemoveBlocker(ctx context.Context, item, blocker tracker.Ref) 
 		LinkType  string `json:"link_type"`
 	}
 	if _, err := t.get(ctx, path, nil, &rows); err != nil {
-		return t.failed(opLink, item, err)
+		return t.failed(rest.OpLink, item, err)
 	}
 	for _, row := range rows {
 		if row == nil || row.ProjectID != p.ID || key(row.IID) != blocker.Key || row.LinkType == "blocks" {
@@ -97,7 +94,7 @@ func (t *Tracker) RemoveBlocker(ctx context.Context, item, blocker tracker.Ref) 
 			return err
 		})
 		if err != nil && !errors.Is(err, gl.ErrNotFound) {
-			return t.failed(opLink, item, err)
+			return t.failed(rest.OpLink, item, err)
 		}
 	}
 	return nil

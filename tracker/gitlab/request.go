@@ -69,17 +69,12 @@ func (t *Tracker) failed(op string, ref tracker.Ref, err error) *tracker.Error {
 		return e
 	}
 	e := &tracker.Error{Target: t.name(), Op: op, Ref: ref, Err: plainError(err)}
-	limit, limited := errors.AsType[*rest.LimitError](err)
-	_, unsent := errors.AsType[*rest.UnsentError](err)
 	answer, answered := errors.AsType[*gl.ErrorResponse](err)
 	switch {
-	case limited:
-		e.Kind, e.RetryAfter = tracker.ErrRateLimited, limit.Wait
-	case unsent:
-		e.Kind, e.Hint = tracker.ErrUnavailable, "check the network and the address "+t.client.BaseURL().Host
+	case rest.Classify(e, err, t.client.BaseURL().Host):
 	case answered:
 		t.classify(e, answer)
-	case isWrite(op):
+	case rest.IsWrite(op):
 		e.Kind = tracker.ErrUnknown
 	case errors.Is(err, errNotAPI):
 		e.Kind, e.Hint = tracker.ErrRejected, "check the address of the API, "+t.client.BaseURL().String()
@@ -89,13 +84,11 @@ func (t *Tracker) failed(op string, ref tracker.Ref, err error) *tracker.Error {
 	return e
 }
 
-func isWrite(op string) bool { return op == "create" || op == "update" || op == opLink }
-
 // classify goes by the status and, where one status says several things, by
 // the message. See docs.gitlab.com, "Troubleshooting the REST API".
 func (t *Tracker) classify(e *tracker.Error, answer *gl.ErrorResponse) {
 	status, text := answer.StatusCode, strings.ToLower(answer.Message)
-	write := isWrite(e.Op)
+	write := rest.IsWrite(e.Op)
 	switch {
 	case status == http.StatusUnauthorized:
 		e.Kind, e.Hint = tracker.ErrUnauthorized, "the token is wrong, expired, or a CI job token, which cannot write issues; set GITLAB_TOKEN or log in with: glab auth login"

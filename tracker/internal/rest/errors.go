@@ -26,7 +26,10 @@ func (e *UnsentError) Error() string { return e.Err.Error() }
 func (e *UnsentError) Unwrap() error { return e.Err }
 
 // A RedirectError is a redirect that is not followed.
-type RedirectError struct{ Host string }
+type RedirectError struct {
+	Host string
+	Same bool // the same request was asked for there, so nothing was done here
+}
 
 // Error implements error.
 func (e *RedirectError) Error() string { return "redirected to another host, " + e.Host }

@@ -15,7 +15,7 @@ func CheckRedirect(req *http.Request, via []*http.Request) error {
 	case len(via) > 5:
 		return errors.New("too many redirects")
 	case req.URL.Host != first.URL.Host || req.URL.Scheme != first.URL.Scheme:
-		return &RedirectError{req.URL.Host}
+		return &RedirectError{req.URL.Host, req.Method == first.Method}
 	case req.Method != first.Method:
 		return http.ErrUseLastResponse
 	}
