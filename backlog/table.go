@@ -330,7 +330,7 @@ func (t *tableEditor) like(row int, cells []string) string {
 
 // escapeCell makes plain text fit for a cell.
 func escapeCell(s string) string {
-	if !strings.ContainsAny(s, "|\\`*_<\r\n") {
+	if !strings.ContainsAny(s, "|\\`*_~<\r\n") {
 		return s
 	}
 	var b strings.Builder
@@ -342,7 +342,7 @@ func escapeCell(s string) string {
 			c = ' '
 		case c == '|' || c == '\\' || c == '`' || c == '*' || c == '<':
 			b.WriteByte('\\')
-		case c == '_' && (!isWordByte(prev) || i+1 == len(s) || !isWordByte(s[i+1])):
+		case (c == '_' || c == '~') && (!isWordByte(prev) || i+1 == len(s) || !isWordByte(s[i+1])):
 			b.WriteByte('\\')
 		}
 		b.WriteByte(c)
