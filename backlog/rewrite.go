@@ -17,6 +17,7 @@ import (
 type TextRules struct {
 	Mentions     bool // "@name" would notify somebody: it becomes plain text
 	References   bool // "#1" and "GH-1" would be linked to something: they become plain text
+	MoreSigns    bool // with References: "!1", "&1" and "%1" would be linked, too
 	QuickActions bool // a line that begins with "/name" would be carried out: it becomes plain text
 
 	// Link, if set, gives the destination that stands for a relative one.
@@ -28,7 +29,7 @@ const zeroWidth = "\u200b"
 
 // Rewrite returns text as the rules want it. Doing so again changes nothing.
 func (r TextRules) Rewrite(s string) string {
-	if !strings.ContainsAny(s, "@#(/") && !strings.Contains(s, "GH-") {
+	if !strings.ContainsAny(s, "@#(/!&%") && !strings.Contains(s, "GH-") {
 		return s
 	}
 	src := []byte(s)
@@ -84,18 +85,22 @@ func (w *rewriter) word(start, end int) {
 		before, _ := utf8.DecodeLastRune(w.src[:i])
 		apart := i == 0 || !unicode.IsLetter(before) && !unicode.IsDigit(before) && before != '_'
 		next := byte(' ')
-		if i+1 < end {
+		if i+1 < len(w.src) { // the parser may end a run behind the sign
 			next = w.src[i+1]
 		}
 		switch c := w.src[i]; {
-		case c == '@' && w.rules.Mentions && apart && (isASCIILetter(next) || next >= '0' && next <= '9'),
-			c == '#' && w.rules.References && before != '&' && next >= '0' && next <= '9':
+		case c == '@' && w.rules.Mentions && apart && (isASCIILetter(next) || isDigit(next)),
+			c == '#' && w.rules.References && before != '&' && isDigit(next),
+			(c == '!' || c == '&') && w.rules.References && w.rules.MoreSigns && isDigit(next),
+			c == '%' && w.rules.References && w.rules.MoreSigns && apart && isDigit(next):
 			w.insert(i + 1)
-		case c == 'G' && w.rules.References && apart && i+3 < end && string(w.src[i:i+3]) == "GH-" && w.src[i+3] >= '0' && w.src[i+3] <= '9':
+		case c == 'G' && w.rules.References && apart && i+3 < end && string(w.src[i:i+3]) == "GH-" && isDigit(w.src[i+3]):
 			w.insert(i + 3)
 		}
 	}
 }
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 func (w *rewriter) insert(at int) {
 	w.edits = append(w.edits, Edit{Span{at, at}, zeroWidth})

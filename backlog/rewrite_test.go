@@ -41,12 +41,36 @@ func TestRewrite(t *testing.T) {
 	}
 }
 
+// Where more signs than "#" link numbers they are met in the same way.
+func TestRewriteMoreSigns(t *testing.T) {
+	t.Parallel()
+	rules := backlog.TextRules{References: true, MoreSigns: true}
+	for in, want := range map[string]string{
+		"See !12, acme/shop!3, &4, %5 and #6":     "See !|12, acme/shop!|3, &|4, %|5 and #|6",
+		"![1](x.png) 100%1 a && b !! 5 % 3":       "![1](x.png) 100%1 a && b !! 5 % 3",
+		"Done!\n\n* !1":                           "Done!\n\n* !|1",
+		"`!1` &#39; &amp; https://x.example/?a&1": "`!1` &#39; &amp; https://x.example/?a&1",
+	} {
+		want = strings.ReplaceAll(want, "|", "\u200b")
+		got := rules.Rewrite(in)
+		if got != want {
+			t.Errorf("Rewrite(%q) = %q, want %q", in, got, want)
+		}
+		if again := rules.Rewrite(got); again != got {
+			t.Errorf("Rewrite again: %q becomes %q", got, again)
+		}
+		if same := (backlog.TextRules{References: true}).Rewrite("See !1"); same != "See !1" {
+			t.Errorf("only \"#\" is a sign, but it becomes %q", same)
+		}
+	}
+}
+
 // FuzzRewrite makes sure that only invisible signs are added, and only once.
 func FuzzRewrite(f *testing.F) {
-	for _, s := range []string{"@ana #1", "`@a` @b", "[x](y)", "<@a>", "\\@a \\#1", "| @a |\n| - |\n| #1 |", "GH-1"} {
+	for _, s := range []string{"@ana #1", "`@a` @b", "[x](y)", "<@a>", "\\@a \\#1", "| @a |\n| - |\n| #1 |", "GH-1", "!1 &1 %1 ![1](a)"} {
 		f.Add(s)
 	}
-	rules := backlog.TextRules{Mentions: true, References: true}
+	rules := backlog.TextRules{Mentions: true, References: true, MoreSigns: true}
 	f.Fuzz(func(t *testing.T, s string) {
 		if strings.Contains(s, "\u200b") {
 			return

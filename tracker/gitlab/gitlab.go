@@ -226,7 +226,7 @@ func (t *Tracker) Project(ctx context.Context) (*tracker.Project, error) {
 	return &tracker.Project{
 		Target: t.name(), ID: fmt.Sprintf("%s/%d", strings.ToLower(root), p.ID), URL: p.WebURL, API: t.client.BaseURL().String(), Login: self, Limits: t.limits(),
 		ReadOnly: t.readOnly(p), Archived: p.Archived, AbsoluteLinks: true, Points: p.premium(), DueDates: true, Blockers: blockers,
-		Text: backlog.TextRules{Mentions: true, References: true, QuickActions: true},
+		Text: backlog.TextRules{Mentions: true, References: true, MoreSigns: true, QuickActions: true},
 	}, nil
 }
 

@@ -83,7 +83,7 @@ const commands = `/close the dialog
 /label ~x
   /shrug is indented
 
-Then /assign nobody, and ask @all about #1.
+Then /assign nobody, and ask @all about #1, !2, &3 and %4.
 
 ` + "```\n/confidential\n```" + `
 
@@ -108,7 +108,7 @@ func TestQuickActions(t *testing.T) {
 			t.Errorf("%s: executed %q", when, w.s.Executed)
 		}
 		text := w.s.Issue(1).Text()
-		for _, want := range []string{"\n\\/close the dialog\n\\/label ~x\n", "Then /assign nobody, and ask @\u200ball about #\u200b1.", "```\n/confidential\n```", "- /due today\n\\/milestone %wrong", "> /lock"} {
+		for _, want := range []string{"\n\\/close the dialog\n\\/label ~x\n", "Then /assign nobody, and ask @\u200ball about #\u200b1, !\u200b2, &\u200b3 and %\u200b4.", "```\n/confidential\n```", "- /due today\n\\/milestone %wrong", "> /lock"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s: %q is not in %q", when, want, text)
 			}
