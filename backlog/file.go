@@ -291,12 +291,24 @@ const (
 	LedgerStatus      LedgerColumn = "status"
 )
 
-// LedgerHas reports whether the ledger has a column.
+// LedgerHas reports whether the ledger has a column. Where milestones and issues
+// have tables of their own, one of them is enough.
 func (f *File) LedgerHas(c LedgerColumn) bool {
 	if !f.HasLedger() {
 		return false
 	}
-	cols := f.tables[f.syntax.ledger].columns
+	for i := f.syntax.ledger; i <= f.syntax.lastLedger; i++ {
+		if cols := &f.tables[i].columns; cols.isLedger() && cols.has(c) {
+			return true
+		}
+	}
+	return false
+}
+
+// Has reports whether the table that the row was read from has a column.
+func (e *Evidence) Has(c LedgerColumn) bool { return e.columns != nil && e.columns.has(c) }
+
+func (cols *columns) has(c LedgerColumn) bool {
 	switch c {
 	case LedgerURL:
 		return cols.url >= 0

@@ -76,8 +76,9 @@ type Evidence struct {
 	Status      Status
 	Pos         Position
 
-	key    string
-	syntax rowSyntax
+	key     string
+	syntax  rowSyntax
+	columns *columns // of the table that it was read from
 }
 
 // A Relation says which issues a milestone holds.

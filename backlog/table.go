@@ -308,8 +308,12 @@ func appendCells(line []byte, at int, cells []string) Edit {
 	return Edit{Span{at + end, at + end}, text}
 }
 
-// like writes a new row in the form of another one.
+// like writes a new row in the form of another one: of the header, if it is to
+// follow the delimiters.
 func (t *tableEditor) like(row int, cells []string) string {
+	if row == 1 {
+		row = 0
+	}
 	line := bytes.TrimRight(t.line(row), " \t\r")
 	body := bytes.TrimLeft(line, " \t")
 	gap := " "

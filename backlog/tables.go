@@ -109,7 +109,7 @@ func (r *recognition) readLedger(i int, rows []Span, cols columns) {
 		if isPlaceholder([]byte(id)) {
 			continue
 		}
-		all = append(all, Evidence{ID: ID(id), Pos: f.Position(rows[j].Start), syntax: rowSyntax{table, j}})
+		all = append(all, Evidence{ID: ID(id), Pos: f.Position(rows[j].Start), syntax: rowSyntax{table, j}, columns: &cols})
 		e := &all[len(all)-1]
 		l.evidence(e)
 		f.evidence = append(f.evidence, e)

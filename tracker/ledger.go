@@ -64,7 +64,7 @@ func (r *recorder) missing(m *match) []Field {
 		want := evidenceOf(m.desired, &m.item.Item, r.sp.o, r.sp.opts)
 		add := func(column backlog.LedgerColumn, before, after string) {
 			fills := before == "" || m.follow && before != after
-			if fills && after != "" && (m.evidence == nil || m.file.LedgerHas(column)) {
+			if fills && after != "" && (m.evidence == nil || m.evidence.Has(column)) {
 				fields = append(fields, Field{string(column), before, after})
 			}
 		}
