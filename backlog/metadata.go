@@ -46,7 +46,11 @@ func (f *File) readFrontMatter(at Span) {
 		return
 	}
 	var doc yaml.Node
-	if err := yaml.Unmarshal(f.src[at.Start:at.End], &doc); err != nil || len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode {
+	if err := yaml.Unmarshal(f.src[at.Start:at.End], &doc); err != nil {
+		f.readBrokenFrontMatter(at)
+		return
+	}
+	if len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode {
 		return
 	}
 	pairs := doc.Content[0].Content
@@ -61,6 +65,29 @@ func (f *File) readFrontMatter(at Span) {
 			f.metadata[name] = yamlList(value)
 		default: // no metadata of ours
 		}
+	}
+}
+
+// readBrokenFrontMatter takes the lines "key: value" of front matter that is no
+// YAML, such as one with "owner: @ana" in it: what another line says, perhaps of
+// the boxes, counts all the same.
+func (f *File) readBrokenFrontMatter(at Span) {
+	for lineAt := at.Start; lineAt < at.End; {
+		stop := at.End
+		if i := bytes.IndexByte(f.src[lineAt:at.End], '\n'); i >= 0 {
+			stop = lineAt + i
+		}
+		key, value, ok := bytes.Cut(f.src[lineAt:stop], []byte(": "))
+		name := strings.ToLower(string(key))
+		if text := bytes.Trim(value, " \t\r"); ok && len(text) > 0 && name != "" && !strings.ContainsAny(name, " \t#\"'[]{}") {
+			from := stop - len(value) + bytes.Index(value, text)
+			if q := text[0]; len(text) > 1 && (q == '"' || q == '\'') && text[len(text)-1] == q {
+				text, from = text[1:len(text)-1], from+1
+			}
+			f.metadata[name] = string(text)
+			f.syntax.metadata[name] = Span{from, from + len(text)}
+		}
+		lineAt = stop + 1
 	}
 }
 
