@@ -160,7 +160,7 @@ func isOtherPhrase(phrase string) bool {
 
 // headWords join a noun to what stands behind it, so that the first one is the
 // head of the phrase.
-var headWords = set("de|del|da|do|das|dos|du|des|of|for|to|para|pour|fur|von|van|voor|di|della|delle|per")
+var headWords = set("de|del|da|do|das|dos|du|des|of|for|to|para|pour|fur|von|van|voor|with|about|on|con|mit|avec|com|sobre|di|della|delle|per")
 
 // sectionOf returns the index of the heading that an offset stands under, -1
 // if there is none.

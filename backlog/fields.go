@@ -82,6 +82,28 @@ func (b *body) read(n ast.Node) {
 		b.pending = fieldUnknown
 	case extast.KindTable:
 		b.table(n)
+	case ast.KindFencedCodeBlock:
+		b.data(n.(*ast.FencedCodeBlock))
+	}
+}
+
+// data reads a block of YAML: its keys at the beginning of a line are fields.
+func (b *body) data(n *ast.FencedCodeBlock) {
+	switch string(n.Language(b.r.d.src)) {
+	case "yaml", "yml":
+	default:
+		return
+	}
+	for i := range n.Lines().Len() {
+		line := n.Lines().At(i)
+		key, value, ok := strings.Cut(string(line.Value(b.r.d.src)), ":")
+		if !ok || key == "" || key[0] == ' ' || key[0] == '#' {
+			continue
+		}
+		value, _, _ = strings.Cut(value, " #")
+		if value = strings.Trim(strings.TrimSpace(value), `"'[]`); value != "" {
+			b.line(inlineLine{label: key, value: value, start: line.Start})
+		}
 	}
 }
 

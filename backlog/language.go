@@ -54,7 +54,7 @@ var relationHeadings = func() map[string]bool {
 var languageWords = map[string]string{
 	"en": "the of and to for with is are this that as want user when each story created pending status identifier from be must",
 	"es": "el los las que para con una del como quiero por se cada este historia historias pendiente creado estado identificador usuario fecha épica",
-	"pt": "os das dos que para com uma não como quero por cada este história histórias pendente criado estado usuário do em responsável épico",
+	"pt": "os das dos que para uma não como quero por cada este história histórias pendente criado estado usuário do em responsável épico",
 	"fr": "le les des une pour avec dans que est tant je veux chaque cette histoire statut utilisateur et du identifiant créé",
 	"de": "der die das und mit für ist nicht ein eine als möchte ich damit jede status kennung angelegt den von zu nutzer",
 	"it": "il gli che per con una del come voglio ogni questa storia storie creato stato utente è di delle responsabile identificatore",

@@ -130,7 +130,7 @@ func storyColumnOf(heading string) (c storyColumn, whole bool) {
 			if found == columnNone || c == columnID {
 				found = c
 			}
-		case columnTitle, columnEpic:
+		case columnTitle, columnEpic, columnAssignee:
 			if found == columnNone {
 				found = c
 			}

@@ -61,7 +61,7 @@ var epicCodes = set("e", "ep", "epic", "epica", "epico", "epik")
 // otherCodes begin IDs of what is no item of a backlog.
 var otherCodes = set("ac|ca|ak|cp|fr|nfr|rf|rnf|rq|req|nfa|fa|adr|br|rn|rg|uc|cu|cas|tc|kpi|nf|ux-dr|arch|risk|ris|rsk|rfc|iso|wcag|utf|sha|md|" +
 	"http|https|gpt|sc|od|oq|dec|ass|asm|con|dod|dor|inv|okr|kr|sr|ar|sprint|phase|fase|wave|release|rel|version|mvp|poc|" +
-	"rel|milestone|ms|hito|marco|jalon|step|paso|week|day|gate|rule|oauth|ipv|web|sql|es|ec|python|java|php|vue|ps|wp|bdd|tdd|seo|gdpr|rgpd|lgpd")
+	"rel|milestone|ms|hito|marco|jalon|step|paso|week|day|gate|rule|oauth|ipv|web|sql|es|ec|python|java|php|vue|ps|bdd|tdd|seo|gdpr|rgpd|lgpd")
 
 // phaseCodes are letters of milestones, versions, quarters, and the like. They
 // may also be those of an area among others.
@@ -74,7 +74,7 @@ const storyHeadings = "historyjki|historyjki uzytkownika|historyjki uzytkownikow
 // backlogWords in a title or heading say that items of a backlog follow.
 var backlogWords = set("backlog|backlogs|product backlog|sprint backlog|epic|epics|epica|epicas|epicos|epico|epiques|epopees|epiken|epik|"+
 	"story|stories|user story|user stories|userstories|historias|historia|historias de usuario|histoires|recits|storie|user-stories|verhalen|"+
-	"task|tasks|tareas|tarefas|taches|aufgaben|attivita|taken|feladatok|tugas|gorevler|zadania|ukoly|todo|to-do|todos|issues|tickets|work items|"+
+	"task|tasks|tareas|tarefas|taches|aufgaben|attivita|taken|feladatok|tugas|gorevler|zadania|ukoly|todo|to-do|todos|issues|tickets|work items|work packages|arbeitspakete|paquetes de trabajo|lots de travail|"+
 	storyHeadings+
 	"features|funcionalidades|fonctionnalites|funktionen|funzionalita|fitur|items|eintrage|tetelek|daftar backlog|requirements|",
 	"бэклог|беклог|эпики|истории|пользовательские истории|задачи|требования|план реализации|implementation plan|",
@@ -83,7 +83,7 @@ var backlogWords = set("backlog|backlogs|product backlog|sprint backlog|epic|epi
 // workWords are those of [backlogWords] that speak of work to do. Below
 // others, such as "Features", there may be descriptions.
 var workWords = set("backlog|backlogs|product backlog|sprint backlog|story|stories|user story|user stories|userstories|user-stories|historias|historias de usuario|histoires|recits|storie|verhalen|"+
-	"tasks|tareas|tarefas|taches|aufgaben|taken|feladatok|tugas|gorevler|zadania|ukoly|todo|to-do|todos|work items|daftar backlog|"+
+	"tasks|tareas|tarefas|taches|aufgaben|taken|feladatok|tugas|gorevler|zadania|ukoly|todo|to-do|todos|work items|work packages|arbeitspakete|paquetes de trabajo|lots de travail|daftar backlog|"+
 	storyHeadings+
 	"бэклог|беклог|истории|пользовательские истории|задачи|",
 	"待办|用户故事|故事|任务|バックログ|ストーリー|タスク|백로그|스토리|작업|uzytkownika")
@@ -96,7 +96,7 @@ var otherTitleWords = set("changelog|change log|release notes|notas de version|n
 	"glossary|glosario|glossario|glossaire|glossar|readiness|retrospective|retrospectiva|retro|journal|diario|tagebuch|minutes|" +
 	"process|proceso|processo|processus|prozess|workflow|methodology|metodologia|convention|conventions|convenciones|contributing|" +
 	"meeting|meetings|standup|acta|ata de reuniao|compte-rendu|protokoll|verbale|notulen|postmortem|post-mortem|troubleshooting|api reference|" +
-	"agents md|claude md|copilot instructions|instructions|guideline|guidelines|structure|estructura|struktur|prompt|prompts|" +
+	"how we|agents md|claude md|copilot instructions|instructions|guideline|guidelines|structure|estructura|struktur|prompt|prompts|" +
 	"release checklist|deployment checklist|launch checklist|review checklist|definition of done|code of conduct|adr|report|informe|rapport|relatorio|bericht|audit|review|summary report|test plan|faq|" +
 	"архитектура|шаблон|руководство|глоссарий|журнал|отчет|процесс|架构|模板|指南|变更日志|変更履歴|用語集|아키텍처|템플릿|가이드")
 

@@ -140,7 +140,7 @@ func (r *recognition) parentName(c *candidate, s *sectionIndex) string {
 		}
 	}
 	i := r.above(c)
-	if i < 0 || r.headings[i].parent < 0 && r.headings[i].level == 1 {
+	if i < 0 || r.headings[i].parent < 0 && r.headings[i].level == 1 && r.titles < 2 {
 		return ""
 	}
 	return slug(r.headings[i].title)
@@ -271,8 +271,12 @@ func (r *recognition) isEmpty(c *candidate) bool {
 }
 
 func sameHeader(r *recognition, a, b *storyTable) bool {
-	return a.titles == b.titles && strings.Join(strings.Fields(string(r.d.src[a.header.Start:a.header.End])), "") ==
-		strings.Join(strings.Fields(string(r.d.src[b.header.Start:b.header.End])), "")
+	return a.titles == b.titles && r.headerOf(a) == r.headerOf(b)
+}
+
+// headerOf returns the header of a table without blanks.
+func (r *recognition) headerOf(t *storyTable) string {
+	return strings.Join(strings.Fields(r.d.text[t.header.Start:t.header.End]), "")
 }
 
 // similarTitles reports whether two titles may be of one item: one begins with

@@ -135,10 +135,12 @@ type recognition struct {
 	f          *File
 	d          *document
 	headings   []heading
-	skip       map[int]bool // blocks that hold no items
-	milestones []int        // tables of milestones, in File.tables
-	items      map[int]bool // blocks that hold items of lists or bold lines
-	bullets    int          // items of lists that are in no other list and have no box
+	skip       map[int]bool    // blocks that hold no items
+	headers    map[string]bool // of tables that hold items
+	milestones []int           // tables of milestones, in File.tables
+	items      map[int]bool    // blocks that hold items of lists or bold lines
+	titles     int             // headings of the highest level
+	bullets    int             // items of lists that are in no other list and have no box
 	found      []*candidate
 	placed     []*candidate // in the order of the file, see byPlace
 	slab       []candidate  // where the next candidates are taken from
@@ -180,7 +182,7 @@ func (f *File) recognise() {
 		f.find(Span{}, SeverityError, CodeNoItems, "", "the Markdown cannot be parsed: %v", err)
 		return
 	}
-	r := &recognition{f: f, d: d, boxes: &[2]bool{false, true}, skip: make(map[int]bool), items: make(map[int]bool)}
+	r := &recognition{f: f, d: d, boxes: &[2]bool{false, true}, skip: make(map[int]bool), items: make(map[int]bool), headers: make(map[string]bool)}
 	r.outline()
 	r.readLeadingComment()
 	f.language = detectLanguage(r.sample())
@@ -203,7 +205,7 @@ func (f *File) recognise() {
 // outline collects the headings. A new section gets the level of the others:
 // the highest one, leaving out a title above all.
 func (r *recognition) outline() {
-	titles, highest := 0, 0
+	highest := 0
 	var open []int
 	for i := range r.d.blocks {
 		b := &r.d.blocks[i]
@@ -232,13 +234,13 @@ func (r *recognition) outline() {
 		r.headings = append(r.headings, h)
 		if level == 1 {
 			r.f.title = cmp.Or(r.f.title, h.title)
-			titles++
+			r.titles++
 		} else if highest == 0 || level < highest {
 			highest = level
 		}
 	}
 	r.f.syntax.level = cmp.Or(highest, 2)
-	if titles > 1 {
+	if r.titles > 1 {
 		r.f.syntax.level = 1
 	}
 }

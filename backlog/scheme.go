@@ -206,6 +206,9 @@ func (r *recognition) settle(s *scheme, v verdict) {
 			accepted = append(accepted, c)
 		}
 	}
+	if s.table != nil && len(accepted) > 0 {
+		r.headers[r.headerOf(s.table)] = true
+	}
 	r.use(s.form, KindIssue, v.why, accepted)
 }
 

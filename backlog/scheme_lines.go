@@ -2,6 +2,7 @@ package backlog
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 )
 
@@ -116,9 +117,14 @@ func (r *recognition) tableScheme(s *scheme, placed bool) verdict {
 	case t.story && (n > 1 || s.proven > 0):
 		return verdict{whyTable, true}
 	case n < 2:
+		if r.headers[r.headerOf(t)] { // the last rows of it stand elsewhere
+			return verdict{whyTable, true}
+		}
 		return verdict{notSingle, false}
 	case s.proven*2 > n:
 		return verdict{whySentence, true}
+	case n > 2 && t.listed > 2 && t.ids >= 0 && t.titles == t.column(columnTitle) && s.class == classKey:
+		return verdict{whyTable, true}
 	case s.class == classOrdinal || s.class == classDotted:
 		if placed && (t.listed > 1 || r.context.work && t.holdsWork() && r.count() == 0) {
 			return verdict{whyContext, true}
@@ -179,7 +185,7 @@ func (r *recognition) sentenceScheme(s *scheme) verdict {
 			return verdict{whySentence, true}
 		case r.epicCount() > 0 && !s.belowEpics(r):
 			return verdict{notProven, false}
-		case n > 2 && r.context.backlog && s.top():
+		case others > 0, n > 2 && r.context.backlog && s.top():
 			return verdict{whyContext, true}
 		}
 	case formParagraph:
@@ -212,10 +218,12 @@ func (s *scheme) unproven() string {
 	return ""
 }
 
-// mixed reports whether the boxes without IDs are items next to those with
-// IDs: all items so far are boxes, and there are not more of them.
+// mixed reports whether boxes without IDs are items next to those with IDs: all
+// items so far are boxes, and there are fewer of them. If there are not, it
+// keeps those that stand in one list with them.
 func (r *recognition) mixed(s *scheme) bool {
 	coded, plain := 0, 0
+	lists := make(map[int]bool)
 	for _, c := range r.found {
 		switch {
 		case !c.accepted || c.epic:
@@ -223,6 +231,7 @@ func (r *recognition) mixed(s *scheme) bool {
 			return false
 		default:
 			coded++
+			lists[c.block] = true
 		}
 	}
 	for _, c := range s.all {
@@ -230,7 +239,17 @@ func (r *recognition) mixed(s *scheme) bool {
 			plain++
 		}
 	}
-	return r.context.work && plain >= coded
+	if !r.context.work || plain > coded {
+		return r.context.work
+	}
+	s.all = slices.DeleteFunc(s.all, func(c *candidate) bool {
+		other := c.depth > 0 || !lists[c.block]
+		if other {
+			c.drop(notMain)
+		}
+		return other
+	})
+	return len(s.all) > 0
 }
 
 // belowEpics reports whether most members stand right below the heading of an
