@@ -20,7 +20,7 @@ func checkForeign(o *Observed, opts *Options) error {
 	}
 	first := o.foreign[0]
 	return &Refusal{"foreign-ledger", fmt.Sprintf(
-		"%s: %s is recorded at %s, which is no %s of %s (%d such rows); correct --to, or register the backlog anew and overwrite these rows with --retarget",
+		"%s: %s is recorded at %s, which is no %s of %s (%d such rows); correct --to, or, if the backlog is to be registered here or its file was moved, overwrite these rows with --retarget",
 		first.Pos, first.ID, first.URL, first.Kind, o.project.Target, len(o.foreign))}
 }
 
@@ -117,21 +117,25 @@ func (sp *scopePlan) checkMoved() error {
 	for _, d := range sp.items {
 		names[itemKey{d.kind, d.key}] = d.nameDigest
 	}
-	same := make(map[string]int)
+	same := make(map[string]map[itemKey]bool) // by scope: an item with a copy counts once
 	for _, x := range sp.o.order {
 		mk := x.body.marker
 		if mk == nil || !x.Trusted {
 			continue
 		}
-		if name, ok := names[itemKey{x.Kind, mk.key}]; ok && mk.base.value(fieldName).file == name {
-			same[mk.scope]++
+		k := itemKey{x.Kind, mk.key}
+		if name, ok := names[k]; ok && mk.base.value(fieldName).file == name {
+			if same[mk.scope] == nil {
+				same[mk.scope] = make(map[itemKey]bool)
+			}
+			same[mk.scope][k] = true
 		}
 	}
 	for _, scope := range slices.Sorted(maps.Keys(same)) {
-		if 2*same[scope] > len(sp.items) {
+		if 2*len(same[scope]) > len(sp.items) {
 			return &Refusal{"moved-scope", fmt.Sprintf(
 				"%d of these %d items exist in %s for another backlog, %s; if it is this one under its old name, say --moved-from %s",
-				same[scope], len(sp.items), sp.o.project.Target, scope, shellWord(scope))}
+				len(same[scope]), len(sp.items), sp.o.project.Target, scope, shellWord(scope))}
 		}
 	}
 	return nil

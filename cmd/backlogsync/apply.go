@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/backlogsync/backlogsync/backlog"
@@ -160,6 +161,9 @@ func (a *app) prepare(cmd *cobra.Command, args []string, opts *applyOptions) (*j
 	if opts.output != "" && len(j.inputs) != 1 {
 		return nil, errors.New("--output takes one backlog file, and there are several")
 	}
+	if err := checkOutput(opts.output); err != nil {
+		return nil, err
+	}
 	j.target, j.base = a.target(opts.to, j.conf)
 	if j.saved != nil {
 		j.options = j.saved.Options
@@ -174,6 +178,20 @@ func (a *app) prepare(cmd *cobra.Command, args []string, opts *applyOptions) (*j
 		return nil, noTarget(cmd.Name(), j.inputs)
 	}
 	return j, nil
+}
+
+// checkOutput finds out before anything is sent that a file cannot be written.
+func checkOutput(name string) error {
+	if name == "" {
+		return nil
+	}
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		return withHint(fmt.Errorf("--output %s is a directory", name), "name a file in it")
+	}
+	if info, err := os.Stat(filepath.Dir(name)); err != nil || !info.IsDir() {
+		return withHint(fmt.Errorf("--output %s: there is no directory %s", name, filepath.Dir(name)), "make it first")
+	}
+	return nil
 }
 
 // readPlan returns the saved plan that is the only argument, nil if it is a

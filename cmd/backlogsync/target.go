@@ -61,7 +61,15 @@ func (a *app) open(ctx context.Context, target, base string) (tracker.Tracker, e
 		}
 		known = append(known, ad.prefix+":")
 	}
-	return nil, withHint(fmt.Errorf("unknown target %q", target), "a target begins with one of: "+strings.Join(known, ", "))
+	hint := "a target begins with one of: " + strings.Join(known, ", ")
+	switch {
+	case ok:
+	case strings.Contains(target, "/"):
+		hint += "; perhaps github:" + target + " or gitlab:" + target
+	default:
+		hint += "; perhaps local:" + target
+	}
+	return nil, withHint(fmt.Errorf("unknown target %q", target), hint)
 }
 
 // absoluteTarget returns a target that means the same in the working directory
