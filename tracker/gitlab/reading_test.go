@@ -199,7 +199,7 @@ func TestAdopt(t *testing.T) {
 }
 
 // A run with nothing to do costs four requests: the project, two lists, and who
-// of the authors are members.
+// the token belongs to.
 func TestNothingToDo(t *testing.T) {
 	t.Parallel()
 	w := newShop(t, world.Small)

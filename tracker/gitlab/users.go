@@ -26,19 +26,16 @@ func (t *Tracker) trusted(i *issue) bool {
 	return t.writers[i.Author.ID]
 }
 
-// judge finds out which authors of issues may write to the project.
+// judge finds out which authors of issues may write to the project. A single
+// one is most likely who runs this, so that is asked first.
 func (t *Tracker) judge(ctx context.Context, issues []*issue) error {
-	unknown := make(map[int64]bool)
-	t.mu.Lock()
-	for _, i := range issues {
-		if i.Author == nil {
-			continue
+	unknown := t.unknownAuthors(issues)
+	if len(unknown) == 1 {
+		if err := t.askSelf(ctx); err != nil {
+			return err
 		}
-		if _, ok := t.writers[i.Author.ID]; !ok {
-			unknown[i.Author.ID] = true
-		}
+		unknown = t.unknownAuthors(issues)
 	}
-	t.mu.Unlock()
 	for ids := range slices.Chunk(slices.Sorted(maps.Keys(unknown)), pageRows) {
 		members, err := t.members(ctx, ids)
 		if err != nil {
@@ -53,19 +50,45 @@ func (t *Tracker) judge(ctx context.Context, issues []*issue) error {
 	return t.recogniseSelf(ctx, issues)
 }
 
-// recogniseSelf looks whether the marker of somebody who is no member is ours:
-// an administrator writes without being one.
+// unknownAuthors returns the authors of whom it is not known whether they may
+// write.
+func (t *Tracker) unknownAuthors(issues []*issue) map[int64]bool {
+	unknown := make(map[int64]bool)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, i := range issues {
+		if i.Author == nil {
+			continue
+		}
+		if _, ok := t.writers[i.Author.ID]; !ok {
+			unknown[i.Author.ID] = true
+		}
+	}
+	return unknown
+}
+
+// recogniseSelf looks whether the marker of somebody who is not known to write
+// is ours: an administrator writes without being a member.
 func (t *Tracker) recogniseSelf(ctx context.Context, issues []*issue) error {
 	for _, i := range issues {
-		if i.Author != nil && t.opts.Token != "" && !t.trusted(i) && tracker.Marked(i.Description) {
-			_, err := t.Login(ctx)
-			if errors.Is(err, tracker.ErrUnauthorized) || errors.Is(err, tracker.ErrNotFound) {
-				return nil // a token that may not even ask is no administrator's
-			}
-			return err
+		if i.Author != nil && !t.trusted(i) && tracker.Marked(i.Description) {
+			return t.askSelf(ctx)
 		}
 	}
 	return nil
+}
+
+// askSelf asks who the credentials belong to. A token that may not even ask is
+// no administrator's.
+func (t *Tracker) askSelf(ctx context.Context) error {
+	if t.opts.Token == "" {
+		return nil
+	}
+	_, err := t.Login(ctx)
+	if errors.Is(err, tracker.ErrUnauthorized) || errors.Is(err, tracker.ErrNotFound) {
+		return nil
+	}
+	return err
 }
 
 // members returns which of some people may write to the project, be it by
