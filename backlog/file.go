@@ -152,8 +152,12 @@ func parse(name string, src []byte, opts *Options, follow bool) *File {
 	f.check = sync.OnceValue(f.checkAll)
 	f.indexLines()
 	if bad := firstInvalid(src); bad >= 0 {
+		encoding := "WINDOWS-1252"
+		if bytes.HasPrefix(src, []byte("\xff\xfe")) || bytes.HasPrefix(src, []byte("\xfe\xff")) {
+			encoding = "UTF-16"
+		}
 		f.find(Span{bad, bad + 1}, SeverityError, CodeNotUTF8, "",
-			"the file is not UTF-8; convert it, for example with: iconv -f WINDOWS-1252 -t UTF-8")
+			"the file is not UTF-8; convert it, for example with: iconv -f %s -t UTF-8", encoding)
 		f.scope = f.ownScope()
 		return f
 	}
