@@ -26,8 +26,8 @@ type planFlags struct {
 	adopt         bool
 	prune         pruneFlag
 	prefer        string
-	only          []string
-	recreate      []string
+	only          idsFlag
+	recreate      idsFlag
 	retarget      bool
 	movedFrom     string
 	renumbered    string
@@ -67,8 +67,8 @@ func (p *planFlags) add(a *app, cmd *cobra.Command) {
 	f.Var(&p.prune, "prune", "close the items of stories that are gone from the file; `N` names the exact number")
 	f.Lookup("prune").NoOptDefVal = pruneAny
 	f.Var(&choice{&p.prefer, []string{string(tracker.SideBacklog), string(tracker.SideTracker)}}, "prefer", "the side that wins where both differ")
-	f.StringSliceVar(&p.only, "only", nil, "change nothing but these `IDs`")
-	f.StringSliceVar(&p.recreate, "recreate", nil, "make these `IDs` anew although an item is recorded or looks like them")
+	f.Var(&p.only, "only", "change nothing but these `IDs`")
+	f.Var(&p.recreate, "recreate", "make these `IDs` anew although an item is recorded or looks like them")
 	f.BoolVar(&p.retarget, "retarget", false, "overwrite ledger rows that name another project")
 	f.StringVar(&p.movedFrom, "moved-from", "", "the `scope` that the items carry so far")
 	f.Var(&choice{&p.renumbered, []string{string(tracker.FollowTitles), string(tracker.FollowIDs)}}, "renumbered", "how to read a file whose items have swapped IDs")
@@ -110,7 +110,7 @@ func (p *pruneFlag) Set(s string) error {
 func (p *planFlags) options(a *app, conf *config, inputs []*input) (tracker.Options, error) {
 	o := tracker.Options{
 		Adopt: p.adopt, Prune: p.prune.set, PruneCount: p.prune.n, Prefer: tracker.Side(p.prefer),
-		Only: ids(p.only), Recreate: ids(p.recreate), Retarget: p.retarget, OpenOnly: p.openOnly, MovedFrom: p.movedFrom,
+		Only: p.only, Recreate: p.recreate, Retarget: p.retarget, OpenOnly: p.openOnly, MovedFrom: p.movedFrom,
 		Renumbered: tracker.Renumbering(p.renumbered), Epics: tracker.Epics(cmp.Or(p.epics, conf.Epics)), Labels: append(p.labels, conf.Labels...), LabelStyles: conf.LabelStyles,
 		ManagedLabel: cmp.Or(p.managedLabel, conf.ManagedLabel),
 		Responsible:  p.responsible, KeepMentions: p.mentions == "keep" || p.mentions == "" && conf.Mentions == "keep",
@@ -153,12 +153,22 @@ func (a *app) duration(name, flag string, conf *time.Duration) (*time.Duration, 
 	return &d, nil
 }
 
-func ids(words []string) []backlog.ID {
-	var list []backlog.ID
-	for _, w := range words {
-		list = append(list, backlog.ID(w))
+// An idsFlag is a flag with a list of IDs, which may be given several times. An
+// empty one is an error, not the whole backlog: a variable may not be set.
+type idsFlag []backlog.ID
+
+func (f *idsFlag) String() string { return "" }
+func (f *idsFlag) Type() string   { return "IDs" }
+
+// Set implements pflag.Value.
+func (f *idsFlag) Set(s string) error {
+	for word := range strings.SplitSeq(s, ",") {
+		if word = strings.TrimSpace(word); word == "" {
+			return errors.New("IDs are expected, with commas between them")
+		}
+		*f = append(*f, backlog.ID(word))
 	}
-	return list
+	return nil
 }
 
 // check prints the findings for people. Errors end the command.
