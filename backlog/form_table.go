@@ -166,9 +166,9 @@ func (t *storyTable) readHeader(row *rowReader) {
 }
 
 // holdsWork reports whether the header names titles, and how important or how
-// far the work is.
+// far the work is. Names with roles are people.
 func (t *storyTable) holdsWork() bool {
-	return t.titles >= 0 && t.titles == t.column(columnTitle) && (t.column(columnStatus) >= 0 || t.column(columnPriority) >= 0 || t.column(columnPoints) >= 0)
+	return t.column(columnPersona) < 0 && t.titles >= 0 && t.titles == t.column(columnTitle) && (t.column(columnStatus) >= 0 || t.column(columnPriority) >= 0 || t.column(columnPoints) >= 0)
 }
 
 // listedColumns are those that tables of items have.

@@ -126,5 +126,6 @@ var criteriaWords = set("definition of done|definition of ready|dod|dor|acceptan
 var asideWords = set("notes|notas|hinweise|note|notizen|format|formato|checklist|conventions|convenciones|how to use|como usar|validation|validacion|verification|" +
 	"checkpoint|prerequisites|references|referencias|glossary|glosario|contents|indice|inhalt|toc|risks|riesgos|riscos|risques|risiken|rischi|" +
 	"overview|dependencies|dependencias|changelog|history|historial|rules|reglas|regeln|goals|non-goals|success metrics|open questions|" +
+	"registro de incidencias|incident log|decision log|change log|registro de cambios|historial de cambios|version history|risk register|registro de riesgos|" +
 	"labels|how it works|how this works|how to read|principles|como funciona|comment ca marche|wie es funktioniert|principios|principes|" +
 	"заметки|риски|注意事项|备注|メモ|참고|methodology|методология|metodologia|requirements coverage map|fr coverage map|test plan")

@@ -269,12 +269,14 @@ func (r *recognition) settleBest(headings []*scheme) {
 }
 
 // keepProven keeps the plain headings under those parents where most have
-// fields or a sentence: an entry that lacks them is one like its neighbours.
+// fields or a sentence: an entry that lacks them is one like its neighbours. A
+// heading above several sentences shows that its neighbours group them, too.
 // Titles, and sections that hold others, are none.
 func (s *scheme) keepProven(r *recognition) {
 	type family struct {
 		all    []*candidate
 		proven int
+		groups int // with several sentences below them, which are the items
 	}
 	families := make(map[int]*family)
 	var order []int
@@ -292,6 +294,9 @@ func (s *scheme) keepProven(r *recognition) {
 		}
 		f.all = append(f.all, c)
 		p := r.proofOf(c.heading)
+		if p.lists > 1 {
+			f.groups++
+		}
 		if p.ok() && (r.context.backlog || p.sentence) && !r.hasSections(c.heading) {
 			f.proven++
 		}
@@ -300,7 +305,7 @@ func (s *scheme) keepProven(r *recognition) {
 	s.proven = 0
 	for _, parent := range order {
 		f := families[parent]
-		if f.proven*10 >= len(f.all)*6 {
+		if f.proven*10 >= len(f.all)*6 && f.groups*4 < len(f.all) {
 			kept = append(kept, f.all...)
 			s.proven += f.proven
 			continue

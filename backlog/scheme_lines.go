@@ -198,7 +198,7 @@ func (r *recognition) sentenceScheme(s *scheme) verdict {
 	case formOrdered, formList:
 		switch {
 		case s.entry:
-			if n > 2 && n*10 >= r.bullets*6 && r.context.work && r.count() == 0 {
+			if n > 2 && n*10 >= r.bullets*6 && r.context.work && r.count() == 0 && !s.repeats() {
 				return verdict{whyContext, true}
 			}
 		case others > 0:
@@ -216,6 +216,20 @@ func (s *scheme) unproven() string {
 		return notProven
 	}
 	return ""
+}
+
+// repeats reports whether a part of the titles occurs again: then they are
+// labels, such as "Goal" below each epic.
+func (s *scheme) repeats() bool {
+	seen := make(map[string]bool, len(s.all))
+	again := 0
+	for _, c := range s.all {
+		if seen[c.title] {
+			again++
+		}
+		seen[c.title] = true
+	}
+	return again*4 > len(s.all)
 }
 
 // mixed reports whether boxes without IDs are items next to those with IDs: all
