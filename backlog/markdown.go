@@ -172,8 +172,8 @@ func (d *document) writePlain(b *strings.Builder, n ast.Node) {
 			} else {
 				b.WriteString(unescape(c.Segment.Value(d.src)))
 			}
-			if c.SoftLineBreak() || c.HardLineBreak() {
-				b.WriteByte(' ')
+			if (c.SoftLineBreak() || c.HardLineBreak()) && !strings.HasSuffix(b.String(), " ") {
+				b.WriteByte(' ') // one blank, even behind an anchor at the end of the line
 			}
 		case *ast.String:
 			b.Write(c.Value)
