@@ -82,8 +82,8 @@ var backlogWords = set("backlog|backlogs|product backlog|sprint backlog|epic|epi
 
 // workWords are those of [backlogWords] that speak of work to do. Below
 // others, such as "Features", there may be descriptions.
-var workWords = set("backlog|backlogs|product backlog|sprint backlog|story|stories|user story|user stories|userstories|user-stories|historias|historias de usuario|histoires|recits|storie|verhalen|"+
-	"tasks|tareas|tarefas|taches|aufgaben|taken|feladatok|tugas|gorevler|zadania|ukoly|todo|to-do|todos|work items|work packages|arbeitspakete|paquetes de trabajo|lots de travail|daftar backlog|"+
+var workWords = set("backlog|backlogs|product backlog|sprint backlog|stories|user stories|userstories|user-stories|historias|historias de usuario|histoires|recits|storie|verhalen|"+
+	"tasks|tareas|tarefas|taches|aufgaben|feladatok|tugas|gorevler|zadania|ukoly|todo|to-do|todos|work items|work packages|arbeitspakete|paquetes de trabajo|lots de travail|daftar backlog|"+
 	storyHeadings+
 	"бэклог|беклог|истории|пользовательские истории|задачи|",
 	"待办|用户故事|故事|任务|バックログ|ストーリー|タスク|백로그|스토리|작업|uzytkownika")
@@ -96,7 +96,7 @@ var otherTitleWords = set("changelog|change log|release notes|notas de version|n
 	"glossary|glosario|glossario|glossaire|glossar|readiness|retrospective|retrospectiva|retro|journal|diario|tagebuch|minutes|" +
 	"process|proceso|processo|processus|prozess|workflow|methodology|metodologia|convention|conventions|convenciones|contributing|" +
 	"meeting|meetings|standup|acta|ata de reuniao|compte-rendu|protokoll|verbale|notulen|postmortem|post-mortem|troubleshooting|api reference|" +
-	"how we|agents md|claude md|copilot instructions|instructions|guideline|guidelines|structure|estructura|struktur|prompt|prompts|" +
+	"how we|how people|how users|agents md|claude md|copilot instructions|instructions|guideline|guidelines|structure|estructura|struktur|prompt|prompts|" +
 	"release checklist|deployment checklist|launch checklist|review checklist|definition of done|code of conduct|adr|report|informe|rapport|relatorio|bericht|audit|review|summary report|test plan|faq|" +
 	"архитектура|шаблон|руководство|глоссарий|журнал|отчет|процесс|架构|模板|指南|变更日志|変更履歴|用語集|아키텍처|템플릿|가이드")
 
