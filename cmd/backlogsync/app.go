@@ -27,10 +27,13 @@ type app struct {
 	apiURL       string
 	milestones   string // of the configuration: whose milestones new ones are
 	insecureHTTP bool
+
+	progress progress // of the run that is going on
 }
 
 // main runs the command line and prints the error that it ends with.
 func (a *app) main(ctx context.Context, args []string) exitCode {
+	a.progress.a = a
 	cmd := a.rootCommand() //nolint:contextcheck // commands get theirs from cobra
 	cmd.SetArgs(args)
 	cmd.SetIn(a.stdin)

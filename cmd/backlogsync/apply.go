@@ -278,7 +278,7 @@ func (a *app) confirm(ctx context.Context, j *job, p *tracker.Plan, yes bool) er
 
 // carryOut applies the plan and reports what came of it.
 func (a *app) carryOut(ctx context.Context, t tracker.Tracker, store *tracker.Store, j *job, p *tracker.Plan, opts *applyOptions) error {
-	progress := a.newProgress()
+	progress := &a.progress
 	w := &writer{inputs: j.inputs, output: opts.output, anchor: opts.anchor}
 	apply := &tracker.ApplyOptions{Store: store, Report: progress.report, Logger: a.logger()}
 	if !opts.noWrite {

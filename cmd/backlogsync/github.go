@@ -38,7 +38,7 @@ func (a *app) githubTarget(name string) (github.Target, *github.Options, error) 
 	if !named {
 		t.Host = cmp.Or(actions, strings.ToLower(a.getenv("GH_HOST")), "github.com")
 	}
-	opts := &github.Options{APIURL: a.apiURL}
+	opts := &github.Options{APIURL: a.apiURL, Sleep: a.sleep}
 	if opts.APIURL == "" && (!named || t.Host == actions) {
 		opts.APIURL = a.getenv("GITHUB_API_URL")
 	}

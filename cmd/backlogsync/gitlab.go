@@ -22,7 +22,7 @@ func openGitLab(_ context.Context, a *app, name, _ string) (tracker.Tracker, err
 	if err != nil {
 		return nil, err
 	}
-	opts := &gitlab.Options{ServerURL: server, APIURL: a.apiURL, GroupMilestones: a.milestones == "group"}
+	opts := &gitlab.Options{ServerURL: server, APIURL: a.apiURL, GroupMilestones: a.milestones == "group", Sleep: a.sleep}
 	ci := hostOf(a.getenv("CI_SERVER_URL"))
 	if opts.APIURL == "" && (!strings.Contains(name, "://") || hostOf(t.Server) == ci) {
 		opts.APIURL = a.getenv("CI_API_V4_URL")

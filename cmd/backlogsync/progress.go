@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -15,8 +16,6 @@ type progress struct {
 	bar *progressbar.ProgressBar
 }
 
-func (a *app) newProgress() *progress { return &progress{a: a} }
-
 func (p *progress) report(e tracker.Event) {
 	switch {
 	case e.Kind == tracker.EventFailed, e.Kind == tracker.EventUnknown:
@@ -27,7 +26,7 @@ func (p *progress) report(e tracker.Event) {
 		p.clear()
 		fmt.Fprintf(p.a.stderr, "%s %s: %s\n", p.a.symbol(p.a.stderr, action), changeText(e.Change), printable(e.Err.Error()))
 	case p.a.quiet:
-	case isTerminal(p.a.stderr):
+	case isTerminal(p.a.stderr) && (p.bar != nil || e.Total > 0):
 		p.draw(e)
 	case e.Kind == tracker.EventDone:
 		c := *e.Change
@@ -56,6 +55,23 @@ func (p *progress) draw(e tracker.Event) {
 		p.bar.Describe(fmt.Sprintf("waiting until %s: %s", time.Now().Add(e.Wait).Format(time.TimeOnly), e.Reason))
 	default:
 		_ = p.bar.Set(e.Done) // only drawing can fail
+	}
+}
+
+// sleep waits for what a tracker reads: of a wait that people notice they are
+// told, as of those between writes.
+func (a *app) sleep(ctx context.Context, d time.Duration) error {
+	const noticed = 5 * time.Second
+	if d >= noticed {
+		a.progress.report(tracker.Event{Kind: tracker.EventWaiting, Wait: d, Reason: "the service answers no more for now"})
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-timer.C:
+		return nil
 	}
 }
 
