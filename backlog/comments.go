@@ -6,7 +6,7 @@ import (
 )
 
 // readCommentStates takes the state of items from comments on their lines, or
-// right below their headings: "### US-1 Title <!-- @TODO -->".
+// right below their headings: "### US-1 Title <!-- @DONE -->".
 func (r *recognition) readCommentStates(items []*candidate) {
 	if !bytes.Contains(r.d.src, []byte("<!--")) {
 		return
@@ -23,7 +23,7 @@ func (r *recognition) readCommentStates(items []*candidate) {
 	}
 }
 
-// commentState reads a comment that holds nothing but a state: "<!-- @TODO -->",
+// commentState reads a comment that holds nothing but a state: "<!-- @DONE -->",
 // "<!-- status: done -->".
 func commentState(text string) Status {
 	for {

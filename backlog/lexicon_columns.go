@@ -96,7 +96,7 @@ var storyColumns = meanings(map[storyColumn]string{
 	columnWant:     "i want|i want to|want|want to|quiero|quero|je veux|mochte ich|voglio|wil ik|goal|objetivo|accion|saya ingin|я хочу|我想|我想要|toi muon|chce",
 	columnBenefit:  "so that|so i can|benefit|para|para que|afin de|damit|cosi che|zodat|beneficio|agar|чтобы|以便|de|aby",
 	columnStatus:   "status|estado|statut|stato|etat|state|zustand|situacao|allapot|статус|состояние|状态|状態|ステータス|상태|trang thai|tinh trang|durum|stan|stav|progress|estatus|situacion|situatie|avancement|進捗|进度|進度|狀態",
-	columnPriority: "priority|pri|prio.|prioritet|prioritering|onem|öncelik derecesi|mức ưu tiên|важность|重要度|중요도|urgency|urgencia|importance|importancia|importancia|prioridad|prioridade|priorite|prioritat|prio|priorita|moscow|prioriteit|prioritas|приоритет|优先级|優先度|우선순위|do uu tien|oncelik|priorytet|wichtigkeit|must/should/could",
+	columnPriority: "priority|pri|prio.|prioritet|prioritering|onem|öncelik derecesi|mức ưu tiên|важность|重要度|중요도|urgency|urgencia|importance|importancia|prioridad|prioridade|priorite|prioritat|prio|priorita|moscow|prioriteit|prioritas|приоритет|优先级|優先度|우선순위|do uu tien|oncelik|priorytet|wichtigkeit|must/should/could",
 	columnPoints: "points|est|est.|estim.|story points|sp|puntos|puntos de historia|pontos|punti|punkte|estimate|estimation|estimacion|estimativa|stima|schatzung|effort|esfuerzo|esforco|size|taille|tamano|" +
 		"aufwand|pts|estimasi|оценка|估算|工数|見積|추정|boyut|complexity|complejidad|complexite|meret|estimat|t-shirt|hours|horas",
 	columnEpic:     "epic|epica|epico|epique|epopee|epik|epics|эпик|史诗|エピック|에픽",

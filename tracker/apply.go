@@ -129,7 +129,7 @@ func newRun(ctx context.Context, t Tracker, p *Plan, opts *ApplyOptions) *run {
 		r.now = time.Now
 	}
 	if r.sleep == nil {
-		r.sleep = sleep
+		r.sleep = Sleep
 	}
 	r.lastSave = r.now()
 	r.governor = newGovernor(r.limits, opts.Store.creates(r.now()))

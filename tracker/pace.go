@@ -14,7 +14,8 @@ func (r *run) wait(d time.Duration, reason string) error {
 	return r.sleep(r.ctx, d)
 }
 
-func sleep(ctx context.Context, d time.Duration) error {
+// Sleep waits for d, or until ctx ends, and then returns its cause.
+func Sleep(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {

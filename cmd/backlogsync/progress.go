@@ -65,14 +65,7 @@ func (a *app) sleep(ctx context.Context, d time.Duration) error {
 	if d >= noticed {
 		a.progress.report(tracker.Event{Kind: tracker.EventWaiting, Wait: d, Reason: "the service answers no more for now"})
 	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	case <-timer.C:
-		return nil
-	}
+	return tracker.Sleep(ctx, d)
 }
 
 func (p *progress) clear() {

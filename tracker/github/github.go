@@ -75,7 +75,7 @@ func New(client *http.Client, target string, opts *Options) (*Tracker, error) {
 	}
 	t.opts.Timeout = cmp.Or(t.opts.Timeout, time.Minute)
 	if t.opts.Sleep == nil {
-		t.opts.Sleep = rest.Sleep
+		t.opts.Sleep = tracker.Sleep
 	}
 	var err error
 	if t.target, err = ParseTarget(target); err != nil {

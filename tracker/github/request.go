@@ -73,7 +73,6 @@ func (t *Tracker) failed(op string, ref tracker.Ref, err error) *tracker.Error {
 // the message. See docs.github.com, "Troubleshooting the REST API".
 func (t *Tracker) classify(e *tracker.Error, answer *gh.ErrorResponse) {
 	status, text := answer.Response.StatusCode, strings.ToLower(answer.Message)
-	write := rest.IsWrite(e.Op)
 	switch {
 	case status == http.StatusUnauthorized:
 		e.Kind, e.Hint = tracker.ErrUnauthorized, "the token is wrong or expired; set GH_TOKEN or log in with: gh auth login"
@@ -97,15 +96,8 @@ func (t *Tracker) classify(e *tracker.Error, answer *gh.ErrorResponse) {
 		e.Kind = tracker.ErrNotFound
 	case status == http.StatusUnprocessableEntity && exists(answer):
 		e.Kind = tracker.ErrExists
-	case status >= 300 && status < 400 && !write:
-		e.Kind = tracker.ErrNotFound // moved to where it cannot be followed
-	case status >= 500 || status < 400:
-		e.Kind = tracker.ErrUnavailable
-		if write {
-			e.Kind = tracker.ErrUnknown
-		}
 	default:
-		e.Kind = tracker.ErrRejected
+		e.Kind = rest.KindOf(status, rest.IsWrite(e.Op))
 	}
 }
 

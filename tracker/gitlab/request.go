@@ -88,7 +88,6 @@ func (t *Tracker) failed(op string, ref tracker.Ref, err error) *tracker.Error {
 // the message. See docs.gitlab.com, "Troubleshooting the REST API".
 func (t *Tracker) classify(e *tracker.Error, answer *gl.ErrorResponse) {
 	status, text := answer.StatusCode, strings.ToLower(answer.Message)
-	write := rest.IsWrite(e.Op)
 	switch {
 	case status == http.StatusUnauthorized:
 		e.Kind, e.Hint = tracker.ErrUnauthorized, "the token is wrong, expired, or a CI job token, which cannot write issues; set GITLAB_TOKEN or log in with: glab auth login"
@@ -108,15 +107,8 @@ func (t *Tracker) classify(e *tracker.Error, answer *gl.ErrorResponse) {
 		e.Kind = tracker.ErrExists
 	case status == http.StatusMethodNotAllowed && strings.Contains(text, "moved"):
 		e.Kind, e.Hint = tracker.ErrRejected, "name the project by its new address"
-	case status >= 300 && status < 400 && !write:
-		e.Kind = tracker.ErrNotFound // moved to where it cannot be followed
-	case status >= 500 || status < 400:
-		e.Kind = tracker.ErrUnavailable
-		if write {
-			e.Kind = tracker.ErrUnknown
-		}
 	default:
-		e.Kind = tracker.ErrRejected
+		e.Kind = rest.KindOf(status, rest.IsWrite(e.Op))
 	}
 }
 

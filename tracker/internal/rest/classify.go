@@ -36,3 +36,18 @@ func Classify(e *tracker.Error, err error, host string) bool {
 	}
 	return false
 }
+
+// KindOf returns the kind of the error that an answer with some status is, where
+// its status says no more than it does everywhere.
+func KindOf(status int, write bool) error {
+	switch {
+	case status >= 300 && status < 400 && !write:
+		return tracker.ErrNotFound // moved to where it cannot be followed
+	case status >= 400 && status < 500:
+		return tracker.ErrRejected
+	case write:
+		return tracker.ErrUnknown
+	default:
+		return tracker.ErrUnavailable
+	}
+}

@@ -68,15 +68,3 @@ func Resend(ctx context.Context, sleep func(context.Context, time.Duration) erro
 		}
 	}
 }
-
-// Sleep waits for d, or until ctx ends.
-func Sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	case <-timer.C:
-		return nil
-	}
-}
