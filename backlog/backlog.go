@@ -1,6 +1,9 @@
 package backlog
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // A Backlog is a set of files that are registered together.
 type Backlog struct {
@@ -18,8 +21,14 @@ type Scope struct {
 // one is part of that one, and not registered itself.
 func New(files ...*File) *Backlog {
 	b := &Backlog{}
+	var derived []*File // of others, which are few
 	for _, f := range files {
-		if !isSource(f, files) {
+		if f.source != nil {
+			derived = append(derived, f)
+		}
+	}
+	for _, f := range files {
+		if !isSource(f, derived) {
 			b.files = append(b.files, f)
 		}
 	}
@@ -36,10 +45,11 @@ func New(files ...*File) *Backlog {
 	return b
 }
 
-// isSource reports whether f is the Source-of-truth of another file.
-func isSource(f *File, files []*File) bool {
-	for _, g := range files {
-		if g != f && g.source != nil && g.source.opts.Path == f.opts.Path && g.source.Digest() == f.Digest() {
+// isSource reports whether f is the Source-of-truth of another file, of those
+// that have one.
+func isSource(f *File, derived []*File) bool {
+	for _, g := range derived {
+		if g != f && g.source.opts.Path == f.opts.Path && g.source.Digest() == f.Digest() {
 			return true
 		}
 	}
@@ -62,7 +72,33 @@ func (b *Backlog) Check() Findings {
 	for _, s := range b.scopes {
 		all = append(all, s.duplicates()...)
 	}
-	return all
+	return append(all, b.unusedPatterns()...)
+}
+
+// unusedPatterns finds the declared patterns that fit no line of any file that
+// they are declared for.
+func (b *Backlog) unusedPatterns() Findings {
+	var fs Findings
+	of := make(map[*Declaration][]*File)
+	for _, f := range b.files {
+		if d := f.opts.DefaultRead; d != nil {
+			of[d] = append(of[d], f)
+		}
+	}
+	for _, f := range b.files {
+		files := of[f.opts.DefaultRead]
+		if len(files) == 0 || files[0] != f {
+			continue
+		}
+		for _, p := range f.unusedPatterns {
+			unused := func(g *File) bool { return slices.Contains(g.unusedPatterns, p) }
+			if !slices.ContainsFunc(files, func(g *File) bool { return !unused(g) }) {
+				fs = append(fs, f.finding(Span{}, SeverityWarning, CodeUnusedPattern, "",
+					"no line fits %q, which \"read:\" has under %s; correct it or take it out", p.Text, p.Key))
+			}
+		}
+	}
+	return fs
 }
 
 // duplicates finds IDs that two files of a scope both define.
@@ -93,10 +129,10 @@ func (s *Scope) duplicates() Findings {
 	}
 	for _, f := range s.Files {
 		for _, e := range f.epics {
-			note(f, KindMilestone, e.ID, e.key, e.syntax.heading)
+			note(f, KindMilestone, e.ID, e.key, e.syntax.Heading)
 		}
 		for _, st := range f.stories {
-			note(f, KindIssue, st.ID, st.key, st.syntax.line)
+			note(f, KindIssue, st.ID, st.key, st.syntax.Line)
 		}
 	}
 	return fs

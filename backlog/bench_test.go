@@ -20,16 +20,10 @@ func BenchmarkParseAndCheck(b *testing.B) {
 	small, large := load(500, 50_000), load(1000, 100_000)
 	const limit, maxGrowth = 1.5, 1.15
 	var ratios []float64
-	var growth float64
 	for b.Loop() {
-		m := testutil.NewMeter(small, large)
-		for range testutil.Rounds {
-			ratios = m.Run()
-			if growth = ratios[1] / ratios[0]; ratios[0] <= limit && growth <= maxGrowth {
-				break
-			}
-		}
+		ratios = testutil.Ratios(func(r []float64) bool { return r[0] <= limit && r[1] <= r[0]*maxGrowth }, small, large)
 	}
+	growth := ratios[1] / ratios[0]
 	b.ReportMetric(ratios[0], "x-goldmark")
 	b.ReportMetric(growth, "growth")
 	if ratios[0] > limit {
@@ -37,6 +31,35 @@ func BenchmarkParseAndCheck(b *testing.B) {
 	}
 	if growth > maxGrowth {
 		b.Errorf("the ratio grows from %.2f to %.2f with twice the stories; %.2f times is the budget", ratios[0], ratios[1], maxGrowth)
+	}
+}
+
+// BenchmarkForms reads backlogs of each form. It reports how long that takes, and
+// fails if a story costs more where there are twice as many.
+func BenchmarkForms(b *testing.B) {
+	for _, form := range testutil.Forms {
+		b.Run(form.Name, func(b *testing.B) {
+			load := func(stories int) testutil.Load {
+				src := form.Generate(stories)
+				f := backlog.Parse("b.md", src, nil)
+				if len(f.Stories()) != stories || len(f.Epics()) != form.Epics(stories) || len(f.Check()) != 0 {
+					b.Fatalf("parsed %d epics and %d stories, with findings %v", len(f.Epics()), len(f.Stories()), f.Check())
+				}
+				return testutil.Load{Src: src, Work: func() { backlog.Parse("b.md", src, nil).Check() }}
+			}
+			small, large := load(2_000), load(4_000)
+			const maxGrowth = 1.25
+			var ratios []float64
+			for b.Loop() {
+				ratios = testutil.Ratios(func(r []float64) bool { return r[1] <= r[0]*maxGrowth }, small, large)
+			}
+			growth := ratios[1] / ratios[0]
+			b.ReportMetric(ratios[0], "x-goldmark")
+			b.ReportMetric(growth, "growth")
+			if growth > maxGrowth {
+				b.Errorf("the ratio to goldmark's own parse grows from %.2f to %.2f with twice the stories", ratios[0], ratios[1])
+			}
+		})
 	}
 }
 

@@ -6,6 +6,9 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
+	"github.com/backlogsync/backlogsync/backlog/internal/reading"
 )
 
 // maxTitle is how many runes trackers allow in a title: GitHub takes 256,
@@ -21,9 +24,13 @@ func (f *File) checkAll() Findings {
 		return fs // not UTF-8, or not parsed
 	}
 	c := checker{f: f, Findings: fs}
+	c.advise()
+	c.conflicts()
+	c.frontMatter()
 	c.items()
 	c.epicNumbers()
 	c.ledger()
+	c.longRows()
 	c.addFixes()
 	c.Sort()
 	return c.Findings
@@ -42,14 +49,13 @@ func (c *checker) find(at Span, s Severity, code Code, id ID, format string, arg
 func (c *checker) items() {
 	f := c.f
 	if len(f.epics)+len(f.stories) == 0 {
-		c.find(Span{}, SeverityWarning, CodeNoItems, "",
-			"no epics or stories were found; an epic is a heading such as \"## EPIC-1 Title\", a story one such as \"### US-1.1 Title\" or an item \"- [ ] US-1.1 Title\"")
+		c.find(Span{}, SeverityWarning, CodeNoItems, "", "%s", c.noItems(f.seen))
 	}
-	table := slices.ContainsFunc(f.epics, func(e *Epic) bool { return e.syntax.row.table >= 0 })
+	table := slices.ContainsFunc(f.epics, func(e *Epic) bool { return e.syntax.Row.Table >= 0 })
 	for _, e := range f.epics {
-		c.title(e.syntax.heading, e.ID, e.Milestone)
-		if table && e.syntax.row.table < 0 {
-			c.find(e.syntax.heading, SeverityWarning, CodeMissingMilestone, e.ID, "%s has no row in the table of milestones; add one", e.ID)
+		c.title(e.syntax.Heading, e.ID, e.Milestone)
+		if table && e.syntax.Row.Table < 0 {
+			c.find(e.syntax.Heading, SeverityWarning, CodeMissingMilestone, e.ID, "%s has no row in the table of milestones; add one", e.ID)
 		}
 	}
 	for _, s := range f.stories {
@@ -57,7 +63,7 @@ func (c *checker) items() {
 		if !s.DerivedID {
 			title = string(s.ID) + " " + title
 		}
-		c.title(s.syntax.line, s.ID, title)
+		c.title(s.syntax.Line, s.ID, title)
 	}
 }
 
@@ -70,24 +76,17 @@ func (c *checker) title(at Span, id ID, title string) {
 	}
 }
 
+// epicNumbers finds stories that stand under another epic than their number
+// names. The place counts.
 func (c *checker) epicNumbers() {
-	epics, ok := c.f.numbered()
-	if !ok {
+	epics := c.epicsByNumber()
+	if !c.isNumbered(epics) {
 		return
 	}
 	for _, s := range c.f.stories {
-		number := epicNumber(s.key)
-		if !isDigits(number) || strings.Contains(string(s.ID), "/") {
-			continue // "X.1": not of one epic; or qualified
-		}
-		e := epics[number]
-		switch {
-		case e == nil:
-			c.find(s.syntax.line, SeverityError, CodeUnknownEpic, s.ID,
-				"the number of %s names epic %s, which the file does not have; correct the ID or add the epic", s.ID, strings.ReplaceAll(number, "-", "."))
-		case s.Epic != e.ID:
-			c.find(s.syntax.line, SeverityError, CodeWrongEpic, s.ID,
-				"%s stands under %s, but its number names %s; move the story or give it another ID", s.ID, s.Epic, e.ID)
+		if n, named := numberOf(s, epics); n == numberOther && s.Epic != "" {
+			c.find(s.syntax.Line, SeverityWarning, CodeWrongEpic, s.ID,
+				"%s stands under %s and belongs to it, though its number names %s; move the story, or leave it where it is", s.ID, s.Epic, named.ID)
 		}
 	}
 }
@@ -95,7 +94,7 @@ func (c *checker) epicNumbers() {
 // ledger checks the evidence against the items.
 func (c *checker) ledger() {
 	f := c.f
-	rows := f.evidenceByKey()
+	rows := evidenceByKey(f)
 	defined := 0
 	for _, e := range f.epics {
 		// An epic may be a milestone, an issue, or both.
@@ -105,31 +104,35 @@ func (c *checker) ledger() {
 				continue
 			}
 		}
-		if c.evidence(rows[KindMilestone], e.key, e.ID, e.syntax.heading) != nil {
+		if c.evidence(rows[KindMilestone], e.key, e.ID, e.syntax.Heading) != nil {
 			defined++
 		}
 	}
 	for _, s := range f.stories {
-		row := c.evidence(rows[KindIssue], s.key, s.ID, s.syntax.line)
+		if s.Dropped && rows[KindIssue][s.key] == nil {
+			continue // it was perhaps never made
+		}
+		row := c.evidence(rows[KindIssue], s.key, s.ID, s.syntax.Line)
 		if row == nil {
 			continue
 		}
 		defined++
-		if f.checkbox == CheckboxRegistered && s.Checked != nil && *s.Checked && row.URL == "" {
-			c.find(s.syntax.line, SeverityWarning, CodeTickedButPending, s.ID,
+		if f.ledger != LedgerNone && f.checkbox == CheckboxRegistered && s.Checked != nil && *s.Checked && row.URL == "" {
+			c.find(s.syntax.Line, SeverityWarning, CodeTickedButPending, s.ID,
 				"%s is ticked as registered, but its row in the ledger (line %d) has no address; apply fills it, or untick it", s.ID, row.Pos.Line)
 		}
 	}
-	if defined < len(f.evidence) {
+	if defined < len(f.evidence) && f.ledger != LedgerNone {
 		c.unknownRows()
 	}
 	for _, e := range f.evidence {
+		c.repeated(e, rows[e.Kind][e.key])
 		c.row(e)
 	}
 }
 
 // evidenceByKey returns the first ledger row of each item.
-func (f *File) evidenceByKey() map[Kind]map[string]*Evidence {
+func evidenceByKey(f *File) map[Kind]map[string]*Evidence {
 	rows := map[Kind]map[string]*Evidence{
 		KindMilestone: make(map[string]*Evidence, len(f.epics)),
 		KindIssue:     make(map[string]*Evidence, len(f.stories)),
@@ -142,10 +145,20 @@ func (f *File) evidenceByKey() map[Kind]map[string]*Evidence {
 	return rows
 }
 
+// repeated finds a second row of an item.
+func (c *checker) repeated(e, first *Evidence) {
+	if e == first || first == nil {
+		return
+	}
+	c.find(c.line(e), SeverityWarning, CodeDuplicateEvidence, e.ID,
+		"the ledger has another row for %s %s in line %d, which counts; keep the one that is right, and delete the other", e.Kind, e.ID, first.Pos.Line)
+	c.Findings[len(c.Findings)-1].Related = []Related{{first.Pos, "the row that counts"}}
+}
+
 // evidence returns the ledger row of an item.
 func (c *checker) evidence(rows map[string]*Evidence, key string, id ID, at Span) *Evidence {
 	row := rows[key]
-	if row == nil && c.f.HasLedger() {
+	if row == nil && c.f.HasLedger() && c.f.ledger != LedgerNone {
 		c.find(at, SeverityWarning, CodeMissingEvidence, id, "%s has no row in the ledger; apply adds it", id)
 	}
 	return row
@@ -155,41 +168,48 @@ func (c *checker) evidence(rows map[string]*Evidence, key string, id ID, at Span
 func (c *checker) unknownRows() {
 	defined := make(map[itemKey]bool, len(c.f.epics)+len(c.f.stories))
 	for _, e := range c.f.epics {
-		defined[itemKey{KindMilestone, e.key}] = true
-		defined[itemKey{KindIssue, e.key}] = true
+		defined[itemKey{Kind: KindMilestone, Key: e.key}] = true
+		defined[itemKey{Kind: KindIssue, Key: e.key}] = true
 	}
 	for _, s := range c.f.stories {
-		defined[itemKey{KindIssue, s.key}] = true
+		defined[itemKey{Kind: KindIssue, Key: s.key}] = true
 	}
 	for _, e := range c.f.evidence {
-		if !defined[itemKey{e.Kind, e.key}] {
-			at := c.f.tables[e.syntax.table].rows[e.syntax.row]
-			c.find(at, SeverityWarning, CodeUnknownEvidence, e.ID, "the ledger has a row for %s %s, which the file does not define", e.Kind, e.ID)
+		if e.Status != StatusClosed && !defined[itemKey{Kind: e.Kind, Key: e.key}] {
+			c.find(c.line(e), SeverityWarning, CodeUnknownEvidence, e.ID, "the ledger has a row for %s %s, which the file does not define", e.Kind, e.ID)
 		}
 	}
 }
 
 // row checks what the cells of a row hold.
 func (c *checker) row(e *Evidence) {
-	if e.URL != "" && !isAddress(e.URL) {
-		c.find(c.cell(e, c.f.tables[e.syntax.table].columns.url), SeverityError, CodeBadURL, e.ID,
+	switch u, err := url.Parse(e.URL); {
+	case e.URL == "":
+	case err == nil && u.User != nil: // and is not repeated
+		c.find(c.cell(e, c.f.tables[e.syntax.Table].Columns.Url), SeverityError, CodeBadURL, e.ID,
+			"the address of %s holds a user name or a password; take out what stands before the \"@\"", e.ID)
+	case !isAddress(e.URL):
+		c.find(c.cell(e, c.f.tables[e.syntax.Table].Columns.Url), SeverityError, CodeBadURL, e.ID,
 			"the address of %s is no URL: %q; correct it, or put a placeholder there to have it filled", e.ID, e.URL)
 	}
 	if e.CreatedAt != "" && !isTimestamp(e.CreatedAt) {
-		c.find(c.cell(e, c.f.tables[e.syntax.table].columns.date), SeverityWarning, CodeBadTimestamp, e.ID,
+		c.find(c.cell(e, c.f.tables[e.syntax.Table].Columns.Date), SeverityWarning, CodeBadTimestamp, e.ID,
 			"the time of %s is %q; the form is 2026-02-15T19:53:36Z: UTC, to the second", e.ID, e.CreatedAt)
 	}
 }
 
+// line returns where a ledger row stands.
+func (c *checker) line(e *Evidence) Span { return c.f.tables[e.syntax.Table].Rows[e.syntax.Row] }
+
 // cell returns where a cell of a ledger row stands.
 func (c *checker) cell(e *Evidence, column int) Span {
-	line := c.f.tables[e.syntax.table].rows[e.syntax.row]
-	cells := splitRow(c.f.src[line.Start:line.End], nil)
+	line := c.line(e)
+	cells := markdown.SplitRow(c.f.src[line.Start:line.End], nil)
 	if column >= len(cells) {
 		return line
 	}
 	s := cells[column]
-	return Span{line.Start + s.Start, line.Start + s.End}
+	return Span{Start: line.Start + s.Start, End: line.Start + s.End}
 }
 
 // isAddress reports whether s is a web address, or a relative link to a file.
@@ -205,7 +225,7 @@ func isAddress(s string) bool {
 }
 
 func isTimestamp(s string) bool {
-	if !matchesForm(s, "dddd-dd-ddTdd:dd:ddZ") {
+	if !reading.MatchesForm(s, "dddd-dd-ddTdd:dd:ddZ") {
 		return false
 	}
 	_, err := time.Parse(time.RFC3339, s)

@@ -88,7 +88,8 @@ func TestCheck(t *testing.T) {
 		backlog.CodeNotUTF8, backlog.CodeDuplicateID, backlog.CodeUnknownEpic, backlog.CodeWrongEpic, backlog.CodeBadURL,
 		backlog.CodeAmbiguousCheckbox, backlog.CodeTitleTooLong, backlog.CodeCountMismatch, backlog.CodeUnknownEvidence,
 		backlog.CodeMissingEvidence, backlog.CodeBadTimestamp, backlog.CodeMissingMilestone, backlog.CodeTickedButPending,
-		backlog.CodeSourceMissing, backlog.CodeSourceDiffers, backlog.CodeNoItems,
+		backlog.CodeSourceMissing, backlog.CodeSourceDiffers, backlog.CodeNoItems, backlog.CodeLeftOut, backlog.CodeMergeConflict,
+		backlog.CodeDuplicateEvidence, backlog.CodeShortRow, backlog.CodeBrokenMetadata, backlog.CodeUnknownStatus,
 	} {
 		if !seen[code] {
 			t.Errorf("no case finds %s", code)

@@ -52,3 +52,40 @@ func ExampleFile_Record() {
 	// | --------- | ---------- | ------------------------- |
 	// | Milestone | EPIC-1     | https://tracker.example/1 |
 }
+
+func ExampleDerive() {
+	source := backlog.Parse("plan.md", []byte("# Shop\n\n## Epic 1: Access\n\n### US-1.1: Login\n"), nil)
+	out, err := backlog.Derive(source, &backlog.DeriveOptions{Date: time.Date(2026, 2, 21, 0, 0, 0, 0, time.UTC)})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	f := backlog.Parse("execution.md", out, nil)
+	fmt.Println(f.Title())
+	for _, e := range f.Evidence() {
+		fmt.Println(e.Kind, e.ID, e.Status)
+	}
+	// Output:
+	// Shop — Execution in GitHub (Milestones + Issues + Evidence)
+	// milestone EPIC-1 pending
+	// issue US-1.1 pending
+}
+
+func ExampleFile_Pull() {
+	f := backlog.Parse("plan.md", []byte("# Plan\n\n## EPIC-1 Access\n\n- [ ] US-1.1 Login\n"), nil)
+	edits, left := f.Pull([]backlog.Pull{{
+		ItemRef: backlog.ItemRef{Kind: backlog.KindIssue, ID: "US-1.1"}, Field: backlog.PullState, Value: string(backlog.StatusDone),
+	}})
+	out, err := backlog.Apply(f.Source(), edits...)
+	if err != nil {
+		fmt.Println(err)
+	}
+	fmt.Printf("%s%d left\n", out, len(left))
+	// Output:
+	// # Plan
+	//
+	// ## EPIC-1 Access
+	//
+	// - [x] US-1.1 Login
+	// 0 left
+}

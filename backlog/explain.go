@@ -1,7 +1,6 @@
 package backlog
 
 import (
-	"cmp"
 	"slices"
 )
 
@@ -32,21 +31,4 @@ type LeftOut struct {
 // like an item and was left out.
 func (f *File) Explain() Explanation {
 	return Explanation{Forms: slices.Clone(f.explanation.Forms), LeftOut: slices.Clone(f.explanation.LeftOut)}
-}
-
-// explain keeps what was decided.
-func (r *recognition) explain() {
-	f := r.f
-	f.explanation.Forms = r.uses
-	for _, c := range r.found {
-		if c.accepted || c.dropped == "" || !c.found && (c.dropped == notProven || c.heading >= 0) {
-			continue
-		}
-		text := string(c.id)
-		if c.title != "" && text != "" {
-			text += " "
-		}
-		f.explanation.LeftOut = append(f.explanation.LeftOut, LeftOut{text + c.title, c.dropped, f.Position(c.line.Start)})
-	}
-	slices.SortStableFunc(f.explanation.LeftOut, func(a, b LeftOut) int { return cmp.Compare(a.Pos.Line, b.Pos.Line) })
 }

@@ -20,6 +20,8 @@ import (
 	"slices"
 	"sync"
 	"unicode/utf8"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/reading"
 )
 
 // FileKind tells the two kinds of backlog files apart.
@@ -32,25 +34,29 @@ const (
 )
 
 // Checkbox is the meaning of a story's box; "" if it cannot be told.
-type Checkbox string
+type Checkbox = reading.Checkbox
 
 // The meanings of a ticked box.
 const (
-	CheckboxDone       Checkbox = "done"       // the story is finished
-	CheckboxRegistered Checkbox = "registered" // the story exists in the tracker
+	CheckboxDone       = reading.CheckboxDone       // the story is finished
+	CheckboxRegistered = reading.CheckboxRegistered // the story exists in the tracker
 )
 
 // A Level is a level of items: each may hold those below.
-type Level string
+type Level = reading.Level
 
 // The levels, the highest first.
 const (
-	LevelInitiative Level = "initiative"
-	LevelEpic       Level = "epic"
-	LevelFeature    Level = "feature"
-	LevelStory      Level = "story"
-	LevelTask       Level = "task"
+	LevelInitiative = reading.LevelInitiative
+	LevelEpic       = reading.LevelEpic
+	LevelFeature    = reading.LevelFeature
+	LevelStory      = reading.LevelStory
+	LevelTask       = reading.LevelTask
 )
+
+// Metadata is what the leading HTML comment or the YAML front matter of a file
+// says. Keys are in lower case.
+type Metadata map[string]string
 
 // Options says how to parse a file. A nil *Options means the zero Options.
 type Options struct {
@@ -67,6 +73,19 @@ type Options struct {
 	// paths in it. Otherwise they are base names.
 	Rooted bool
 
+	// Read declares which lines are items, whatever the file itself says: it
+	// goes before the front matter, key by key.
+	Read *Declaration
+
+	// DefaultRead declares it for what neither Read nor the front matter
+	// names.
+	DefaultRead *Declaration
+
+	// Known are the items of the file that are recorded elsewhere, such as in
+	// a tracker: what they name is an item wherever it stands in the file.
+	// Rows of a ledger and anchors need not be named.
+	Known []Known
+
 	// Checkbox is the meaning of boxes, whatever the file itself says.
 	Checkbox Checkbox
 
@@ -77,6 +96,14 @@ type Options struct {
 	// DefaultCheckbox is the meaning of boxes if the file neither declares
 	// one nor shows that it is an execution file.
 	DefaultCheckbox Checkbox
+
+	// DefaultLedger is where the ledger is kept if the file does not say, as
+	// [File.Ledger] has it. The zero value means [LedgerFile].
+	DefaultLedger string
+
+	// Assignees are the logins of people by the names that the file has for
+	// them, however these are capitalised.
+	Assignees map[string]string
 }
 
 // A File is one parsed document. It is immutable and safe for concurrent use;
@@ -92,21 +119,31 @@ type File struct {
 	checkbox  Checkbox
 	metadata  Metadata
 	scope     string
+	ledger    string // where it is kept
 	epics     []*Epic
 	stories   []*Story
 	evidence  []*Evidence
 	relations []Relation
 	findings  Findings // of parsing
 
+	brokenMetadata string // why the front matter is no YAML
+
+	excluded       map[string]Exclusion
+	seen           []reading.Seen // where there are no items
+	omitted        []omitted
+	declares       bool                    // the front matter says what its items are
+	unusedPatterns []reading.UnusedPattern // of Options.DefaultRead
+
 	source        *File // the Source-of-truth, nil if none was read
 	sourceMissing bool
-	tables        []tableSyntax
-	syntax        fileSyntax
+	tables        []reading.TableSyntax
+	syntax        reading.FileSyntax
 	explanation   Explanation
 
-	lines  []int // offset of each line
-	digest func() string
-	check  func() Findings
+	lines     []int // offset of each line
+	digest    func() string
+	check     func() Findings
+	proposals func() []Proposal
 }
 
 // Parse parses src. It always returns a usable File. name appears in positions
@@ -137,35 +174,43 @@ func Read(fsys fs.FS, filename, name string, opts *Options) (*File, error) {
 
 // parse parses src, and its Source-of-truth only if follow is set.
 func parse(name string, src []byte, opts *Options, follow bool) *File {
-	f := &File{name: name, src: src, kind: FileBacklog, language: "en", metadata: Metadata{}}
+	f := &parsing{newFile(name, src, opts)}
+	if bad := firstInvalid(src); bad >= 0 {
+		encoding := "WINDOWS-1252"
+		if bytes.HasPrefix(src, []byte("\xff\xfe")) || bytes.HasPrefix(src, []byte("\xfe\xff")) {
+			encoding = "UTF-16"
+		}
+		f.find(Span{Start: bad, End: bad + 1}, SeverityError, CodeNotUTF8, "",
+			"the file is not UTF-8; convert it, for example with: iconv -f %s -t UTF-8", encoding)
+		f.scope = f.ownScope()
+		return f.File
+	}
+	f.take(reading.Read(src, f.readingOptions()))
+	f.scope = f.ownScope()
+	f.placeLedger()
+	if follow {
+		f.readSource()
+	}
+	return f.File
+}
+
+// newFile returns a file that is not read yet.
+func newFile(name string, src []byte, opts *Options) *File {
+	f := &File{name: name, src: src, kind: FileBacklog, language: "en", metadata: Metadata{}, ledger: LedgerFile}
+	f.syntax.Ledger = -1
 	if opts != nil {
 		f.opts = *opts
 	}
 	if f.opts.Path == "" {
 		f.opts.Path = path.Base(name)
 	}
-	f.syntax = fileSyntax{ledger: -1, metadata: make(map[string]Span)}
 	f.digest = sync.OnceValue(func() string {
 		sum := sha256.Sum256(src)
 		return hex.EncodeToString(sum[:])
 	})
 	f.check = sync.OnceValue(f.checkAll)
-	f.indexLines()
-	if bad := firstInvalid(src); bad >= 0 {
-		encoding := "WINDOWS-1252"
-		if bytes.HasPrefix(src, []byte("\xff\xfe")) || bytes.HasPrefix(src, []byte("\xfe\xff")) {
-			encoding = "UTF-16"
-		}
-		f.find(Span{bad, bad + 1}, SeverityError, CodeNotUTF8, "",
-			"the file is not UTF-8; convert it, for example with: iconv -f %s -t UTF-8", encoding)
-		f.scope = f.ownScope()
-		return f
-	}
-	f.recognise()
-	f.scope = f.ownScope()
-	if follow {
-		f.readSource()
-	}
+	f.proposals = sync.OnceValue(f.propose)
+	indexLines(f)
 	return f
 }
 
@@ -184,7 +229,7 @@ func firstInvalid(src []byte) int {
 	return -1
 }
 
-func (f *File) indexLines() {
+func indexLines(f *File) {
 	f.lines = make([]int, 1, bytes.Count(f.src, []byte{'\n'})+1)
 	for at := 0; ; {
 		i := bytes.IndexByte(f.src[at:], '\n')
@@ -206,8 +251,8 @@ func (f *File) Position(offset int) Position {
 }
 
 // find adds a finding of parsing.
-func (f *File) find(at Span, s Severity, c Code, id ID, format string, args ...any) {
-	f.findings = append(f.findings, f.finding(at, s, c, id, format, args...))
+func (p *parsing) find(at Span, s Severity, c Code, id ID, format string, args ...any) {
+	p.findings = append(p.findings, p.finding(at, s, c, id, format, args...))
 }
 
 func (f *File) finding(at Span, s Severity, c Code, id ID, format string, args ...any) Finding {
@@ -278,51 +323,13 @@ func (f *File) Stories() []*Story { return f.stories }
 // Evidence returns the rows of the ledger.
 func (f *File) Evidence() []*Evidence { return f.evidence }
 
-// HasLedger reports whether the file has a ledger.
-func (f *File) HasLedger() bool { return f.syntax.ledger >= 0 }
-
 // Relations returns the content of the relation list, nil if there is none.
 func (f *File) Relations() []Relation { return f.relations }
 
-// A LedgerColumn names a column of the ledger.
-type LedgerColumn string
-
-// The columns of a ledger that may be missing, or hold nothing yet.
-const (
-	LedgerURL         LedgerColumn = "url"
-	LedgerCreatedAt   LedgerColumn = "created"
-	LedgerResponsible LedgerColumn = "responsible"
-	LedgerStatus      LedgerColumn = "status"
-)
-
-// LedgerHas reports whether the ledger has a column. Where milestones and issues
-// have tables of their own, one of them is enough.
-func (f *File) LedgerHas(c LedgerColumn) bool {
-	if !f.HasLedger() {
-		return false
-	}
-	for i := f.syntax.ledger; i <= f.syntax.lastLedger; i++ {
-		if cols := &f.tables[i].columns; cols.isLedger() && cols.has(c) {
-			return true
-		}
-	}
-	return false
-}
-
-// Has reports whether the table that the row was read from has a column.
-func (e *Evidence) Has(c LedgerColumn) bool { return e.columns != nil && e.columns.has(c) }
-
-func (cols *columns) has(c LedgerColumn) bool {
-	switch c {
-	case LedgerURL:
-		return cols.url >= 0
-	case LedgerCreatedAt:
-		return cols.date >= 0
-	case LedgerResponsible:
-		return cols.owner >= 0
-	case LedgerStatus:
-		return cols.status >= 0
-	default:
-		return false
+// readingOptions returns what of the options reading depends on.
+func (f *File) readingOptions() reading.Options {
+	return reading.Options{
+		Checkbox: f.opts.Checkbox, DefaultCheckbox: f.opts.DefaultCheckbox, Level: f.opts.Level, Assignees: f.opts.Assignees,
+		Read: f.opts.Read, DefaultRead: f.opts.DefaultRead, Known: f.opts.Known,
 	}
 }

@@ -34,25 +34,42 @@ func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil
 // are not.
 type Code string
 
-// The codes of findings. Those up to [CodeTitleTooLong] are errors.
+// The codes of findings. Those up to [CodeTooComplex] are errors.
 const (
 	CodeNotUTF8           Code = "not-utf8"
 	CodeDuplicateID       Code = "duplicate-id"
-	CodeUnknownEpic       Code = "unknown-epic"
-	CodeWrongEpic         Code = "wrong-epic"
 	CodeBadURL            Code = "bad-url"
 	CodeAmbiguousCheckbox Code = "ambiguous-checkbox"
 	CodeTitleTooLong      Code = "title-too-long"
+	CodeMergeConflict     Code = "merge-conflict"
 
-	CodeCountMismatch    Code = "count-mismatch"
-	CodeUnknownEvidence  Code = "unknown-evidence"
-	CodeMissingEvidence  Code = "missing-evidence"
-	CodeBadTimestamp     Code = "bad-timestamp"
-	CodeMissingMilestone Code = "missing-milestone"
-	CodeTickedButPending Code = "ticked-but-pending"
-	CodeSourceMissing    Code = "source-missing"
-	CodeSourceDiffers    Code = "source-differs"
-	CodeNoItems          Code = "no-items"
+	// CodeTooDeep and CodeTooComplex are found where a file has more levels of
+	// lists and quotes, or more signs of markup in one place, than can be read
+	// in reasonable time. No items of such a file are known.
+	CodeTooDeep    Code = "too-deep"
+	CodeTooComplex Code = "too-complex"
+
+	CodeUnknownEpic Code = "unknown-epic" // a field names an epic that the file does not have
+	CodeWrongEpic   Code = "wrong-epic"   // the number names another epic than the place, which counts
+
+	CodeCountMismatch     Code = "count-mismatch"
+	CodeUnknownEvidence   Code = "unknown-evidence"
+	CodeMissingEvidence   Code = "missing-evidence"
+	CodeDuplicateEvidence Code = "duplicate-evidence"
+	CodeBadTimestamp      Code = "bad-timestamp"
+	CodeMissingMilestone  Code = "missing-milestone"
+	CodeTickedButPending  Code = "ticked-but-pending"
+	CodeSourceMissing     Code = "source-missing"
+	CodeSourceDiffers     Code = "source-differs"
+	CodeNoItems           Code = "no-items"
+	CodeLeftOut           Code = "left-out"       // lines that look like items of the file are none
+	CodeUnusedPattern     Code = "unused-pattern" // no line of any file fits what is declared
+	CodeShortRow          Code = "short-row"      // a row has more cells than the table columns
+	CodeUnknownStatus     Code = "unknown-status" // no word in a cell with the state of a story is known
+
+	// CodeBrokenMetadata is an error where the front matter has no end and the
+	// file has a ledger.
+	CodeBrokenMetadata Code = "broken-metadata"
 
 	// CodeEvidenceDiffers is found by [File.Record] only: a ledger cell holds
 	// something else than what the tracker says.
@@ -124,10 +141,14 @@ func (e *InvalidError) Error() string {
 	n := e.Findings.Count(SeverityError)
 	for _, f := range e.Findings {
 		if f.Severity == SeverityError {
-			if n == 1 {
+			switch n {
+			case 1:
 				return f.String()
+			case 2:
+				return f.String() + " (and 1 more error)"
+			default:
+				return fmt.Sprintf("%s (and %d more errors)", f, n-1)
 			}
-			return fmt.Sprintf("%s (and %d more errors)", f, n-1)
 		}
 	}
 	return "invalid backlog"

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
 )
 
 // A Fix is a change of a file that settles a finding, and loses nothing. One that
@@ -76,8 +78,8 @@ func (c *checker) addFixes() {
 
 // fixCount writes a number into the parentheses at the end of a heading that
 // give a total.
-func (f *File) fixCount(heading Span, want, have int) []Fix {
-	line := string(f.src[heading.Start:heading.End])
+func fixCount(src []byte, heading Span, want, have int) []Fix {
+	line := string(src[heading.Start:heading.End])
 	open := strings.LastIndexByte(line, '(')
 	digits := strconv.Itoa(want)
 	at := strings.Index(line[max(0, open):], digits)
@@ -86,23 +88,23 @@ func (f *File) fixCount(heading Span, want, have int) []Fix {
 	}
 	start := heading.Start + open + at
 	end := start + len(digits)
-	if isWordByte(f.src[start-1]) || end < len(f.src) && isWordByte(f.src[end]) {
+	if markdown.IsWordByte(src[start-1]) || end < len(src) && markdown.IsWordByte(src[end]) {
 		return nil
 	}
 	number := strconv.Itoa(have)
-	return []Fix{{"write " + number + " in the heading", []Edit{{Span{start, end}, number}}}}
+	return []Fix{{"write " + number + " in the heading", []Edit{{Span: Span{Start: start, End: end}, New: number}}}}
 }
 
 // fixTimes writes the times of the ledger in the form that it has them.
 func (f *File) fixTimes() []Fix {
 	w := newRecorder(f, Record{})
-	return w.tableFix("write the times as 2026-02-15T19:53:36Z", func(editor func(int) *tableEditor) {
+	return w.tableFix("write the times as 2026-02-15T19:53:36Z", func(editor func(int) *markdown.TableEditor) {
 		for _, e := range f.evidence {
 			if e.CreatedAt == "" || isTimestamp(e.CreatedAt) {
 				continue
 			}
 			if text, ok := utcSeconds(e.CreatedAt); ok {
-				editor(e.syntax.table).set(e.syntax.row, f.tables[e.syntax.table].columns.date, text)
+				editor(e.syntax.Table).Set(e.syntax.Row, f.tables[e.syntax.Table].Columns.Date, text)
 			}
 		}
 	})
@@ -131,7 +133,7 @@ func utcSeconds(s string) (string, bool) {
 // fixRows adds the rows that the ledger lacks, with nothing recorded yet.
 func (f *File) fixRows() []Fix {
 	w := newRecorder(f, Record{})
-	rows := f.evidenceByKey()
+	rows := evidenceByKey(f)
 	var missing []*Evidence
 	for _, e := range f.epics {
 		if rows[KindMilestone][e.key] == nil {
@@ -139,28 +141,28 @@ func (f *File) fixRows() []Fix {
 		}
 	}
 	for _, s := range f.stories {
-		if rows[KindIssue][s.key] == nil {
+		if rows[KindIssue][s.key] == nil && !s.Dropped {
 			missing = append(missing, &Evidence{Kind: KindIssue, ID: s.ID, key: s.key})
 		}
 	}
-	return w.tableFix("add the rows that the ledger lacks", func(editor func(int) *tableEditor) {
+	return w.tableFix("add the rows that the ledger lacks", func(editor func(int) *markdown.TableEditor) {
 		w.addRows(editor, missing, addressBare)
 	})
 }
 
 // tableFix returns the fix that changes tables in one way.
-func (w *recorder) tableFix(message string, change func(editor func(int) *tableEditor)) []Fix {
-	editors := make(map[int]*tableEditor)
-	change(func(table int) *tableEditor {
+func (w *recorder) tableFix(message string, change func(editor func(int) *markdown.TableEditor)) []Fix {
+	editors := make(map[int]*markdown.TableEditor)
+	change(func(table int) *markdown.TableEditor {
 		if editors[table] == nil {
-			editors[table] = newTableEditor(w.f.src, &w.f.tables[table], w.eol)
+			editors[table] = markdown.NewTableEditor(w.f.src, w.f.tables[table].Rows, w.eol)
 		}
 		return editors[table]
 	})
 	var edits []Edit
 	for i := range w.f.tables {
 		if t := editors[i]; t != nil {
-			edits = append(edits, t.edits()...)
+			edits = append(edits, t.Edits()...)
 		}
 	}
 	if len(edits) == 0 {
@@ -170,11 +172,11 @@ func (w *recorder) tableFix(message string, change func(editor func(int) *tableE
 }
 
 // pendingCell is how a table says that an item is not registered.
-func (w *recorder) pendingCell(t *tableEditor, p *places) string {
-	column := w.f.tables[p.table].columns.status
-	for _, e := range w.f.evidence {
-		if e.syntax.table == p.table && e.Status == StatusPending {
-			if cells := t.row(e.syntax.row); column >= 0 && column < len(cells) {
+func pendingCell(f *File, t *markdown.TableEditor, p *places) string {
+	column := f.tables[p.table].Columns.Status
+	for _, e := range f.evidence {
+		if e.syntax.Table == p.table && e.Status == StatusPending {
+			if cells := t.Row(e.syntax.Row); column >= 0 && column < len(cells) {
 				return cells[column]
 			}
 		}

@@ -1,25 +1,9 @@
 package backlog
 
-// Kind says what an item becomes in a tracker.
-type Kind string
+import (
+	"time"
 
-// An epic becomes a milestone, a story an issue.
-const (
-	KindMilestone Kind = "milestone"
-	KindIssue     Kind = "issue"
-)
-
-// Status is the state that a file gives for an item; "" if it gives none.
-type Status string
-
-// The first two are about registration in a tracker, the others about the work.
-const (
-	StatusPending Status = "pending" // to be created in the tracker
-	StatusCreated Status = "created" // exists in the tracker
-
-	StatusTodo  Status = "todo"
-	StatusDoing Status = "doing"
-	StatusDone  Status = "done"
+	"github.com/backlogsync/backlogsync/backlog/internal/reading"
 )
 
 // An Epic is a group of stories; it becomes a milestone.
@@ -34,7 +18,7 @@ type Epic struct {
 	Pos       Position
 
 	key    string
-	syntax epicSyntax
+	syntax reading.EpicSyntax
 }
 
 // A Story is one unit of work; it becomes an issue.
@@ -46,6 +30,7 @@ type Story struct {
 	Epic      ID     // ID of the epic; "" if the story stands alone
 	Sentence  string // the sentence of the user story, "As a …, I want …", or ""
 	Checked   *bool  // what the file says of the story, nil if nothing: its box, a status field or a mark, whatever a tick means
+	Dropped   bool   // not wanted any more: never to be made, and closed where it exists; Checked is nil
 	Labels    []string
 	Assignees []string // logins, without "@"
 	Priority  string
@@ -56,15 +41,13 @@ type Story struct {
 	Text      string // Markdown of the story's section as written, without its heading or list line
 	Pos       Position
 
-	key    string
-	syntax storySyntax
+	key        string
+	pointsLine string
+	syntax     reading.StorySyntax
 }
 
-// A Criterion is one acceptance criterion.
-type Criterion struct {
-	Text string `json:"text"`
-	Done *bool  `json:"done"` // nil if it has no box
-}
+// A Criterion is one acceptance criterion; Done is nil if it has no box.
+type Criterion = reading.Criterion
 
 // Evidence is one row of the ledger. Fields that hold a placeholder are "".
 type Evidence struct {
@@ -77,8 +60,16 @@ type Evidence struct {
 	Pos         Position
 
 	key     string
-	syntax  rowSyntax
-	columns *columns // of the table that it was read from
+	syntax  reading.RowSyntax
+	columns *reading.Columns // of the table that it was read from
+}
+
+// Timestamp returns a time as [Evidence] has it, "" for the zero time.
+func Timestamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Truncate(time.Second).Format(time.RFC3339)
 }
 
 // A Relation says which issues a milestone holds.
@@ -94,6 +85,13 @@ func (e *Epic) Key() string { return e.key }
 // Key returns [ID.Key] of the story's ID, without working it out again.
 func (s *Story) Key() string { return s.key }
 
+// PointsLine returns the line of text that carries the points of a table's cell,
+// in the words of its column. Text lacks it, for trackers that have points.
+func (s *Story) PointsLine() string { return s.pointsLine }
+
 // Key returns [ID.Key] of the ID, without working it out again; "" if the
 // evidence was not read from a file.
 func (e *Evidence) Key() string { return e.key }
+
+// An itemKey names an item of a file.
+type itemKey = reading.ItemKey

@@ -24,10 +24,17 @@ func dump(f *backlog.File) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "kind %s, language %s, checkbox %s, scope %s\n", f.Kind(), f.Language(), f.Checkbox(), f.Scope())
 	for _, e := range f.Epics() {
-		fmt.Fprintf(&b, "%d:%d epic %q title %q milestone %q status %q text %q\n", e.Pos.Line, e.Pos.Column, e.ID, e.Title, e.Milestone, e.Status, e.Text)
+		fmt.Fprintf(&b, "%d:%d epic %q title %q milestone %q status %q", e.Pos.Line, e.Pos.Column, e.ID, e.Title, e.Milestone, e.Status)
+		if e.Due != "" {
+			fmt.Fprintf(&b, " due %q", e.Due)
+		}
+		fmt.Fprintf(&b, " text %q\n", e.Text)
 	}
 	for _, s := range f.Stories() {
 		fmt.Fprintf(&b, "%d:%d story %q of %q title %q checked %s", s.Pos.Line, s.Pos.Column, s.ID, s.Epic, s.Title, truth(s.Checked))
+		if s.Dropped {
+			fmt.Fprint(&b, " dropped")
+		}
 		for _, list := range [][]string{s.Labels, s.Assignees} {
 			if len(list) > 0 {
 				fmt.Fprintf(&b, " %q", list)
@@ -70,6 +77,15 @@ func TestKey(t *testing.T) {
 		{"US-1.1", "us-1.1", "US 1.1", "US-01.1"},
 		{"Story 1.2", "Historia 1.2", "Histoire-1.2", "User Story 1.2", "Historia de usuario 1.2"},
 		{"T014", "t-14"},
+		{"US-1.2", "US\u20111.2", "US\u20121.2", "US\u20131.2", "US\u22121.2", "\uff35\uff33-1.2", "US-\uff11.\uff12", "US-\u200b1.2", "\ufeffUS-1.2"},
+		{"Story E-001-S01", "E-001-S01", "Historia E-001-S01", "User Story E-001-S01", "Task E-001-S01"},
+		{"Epic E-001", "EPIC-E-001", "E-001", "Épica E-001"},
+		{"Task 3", "Tarea 3", "Aufgabe 3"},
+		{"STORY-PAY-1"},
+		{"TASK-PAY-1"}, // no word, but the beginning of a code
+		{"Story A"},
+		{"A"},
+		{"Story 1b"},
 	}
 	for i, group := range same {
 		for _, id := range group {

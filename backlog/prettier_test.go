@@ -3,13 +3,17 @@
 package backlog_test
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/backlogsync/backlogsync/backlog"
+	"pgregory.net/rapid"
 )
 
 // prettier is the formatter that teams run over their Markdown: a second
@@ -84,4 +88,73 @@ func check(t *testing.T, dir string) []string {
 		t.Fatalf("npx %s: %v\n%s", prettier, err, stderr.String())
 	}
 	return strings.Fields(string(out))
+}
+
+// TestPrettierDerived makes sure that derived execution files are formatted as
+// Prettier does it, and stay so when they are registered and follow their source.
+func TestPrettierDerived(t *testing.T) {
+	dir := t.TempDir()
+	put := func(name string, data []byte) {
+		if err := os.WriteFile(filepath.Join(dir, name+".md"), data, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	draw := rapid.Custom(drawEpics)
+	changed := rapid.Custom(func(t *rapid.T) [2][]plannedEpic {
+		epics := drawEpics(t)
+		copied := make([]plannedEpic, len(epics))
+		for i, e := range epics {
+			e.stories = slices.Clone(e.stories)
+			copied[i] = e
+		}
+		return [2][]plannedEpic{epics, changeEpics(t, copied)}
+	})
+	for i, form := range sourceForms {
+		name := fmt.Sprintf("%d-%s", i, form.language)
+		put(name, derive(t, form.write(draw.Example(i))))
+		for j := range 4 {
+			epics := changed.Example(10*i + j)
+			before := form.write(epics[0])
+			f := parseExecution(before, derive(t, before))
+			registered, _ := record(t, f)
+			out, _ := bringUp(t, form.write(epics[1]), registered)
+			put(fmt.Sprintf("%s-updated-%d", name, j), out)
+		}
+	}
+	for _, name := range check(t, dir) {
+		src, _ := os.ReadFile(filepath.Join(dir, name))
+		t.Errorf("%s is not formatted as Prettier does it:\n%s", name, src)
+	}
+}
+
+// TestPrettierPulled makes sure that files which pass Prettier's check still pass it
+// after something was taken into them.
+func TestPrettierPulled(t *testing.T) {
+	dir := t.TempDir()
+	before, after := filepath.Join(dir, "before"), filepath.Join(dir, "after")
+	outs := make(map[string][]byte)
+	for name, c := range pullCases {
+		f := backlog.Parse(name, []byte(c.src), nil)
+		edits, _ := f.Pull(c.pulls)
+		out, err := backlog.Apply(f.Source(), edits...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name = strings.ReplaceAll(name, " ", "-") + ".md"
+		outs[name] = out
+		for path, data := range map[string][]byte{filepath.Join(before, name): f.Source(), filepath.Join(after, name): out} {
+			if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o777), os.WriteFile(path, data, 0o666)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	unclean := check(t, before)
+	if len(unclean) > len(outs)/2 {
+		t.Errorf("%v do not pass before anything is pulled", unclean)
+	}
+	for _, name := range check(t, after) {
+		if !slices.Contains(unclean, name) {
+			t.Errorf("%s passed before, and does not any more:\n%s", name, outs[name])
+		}
+	}
 }

@@ -5,6 +5,10 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
+	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
+	"github.com/backlogsync/backlogsync/backlog/internal/reading"
 )
 
 // An ItemRef names an item of a file: an epic that has an issue of its own has
@@ -12,6 +16,12 @@ import (
 type ItemRef struct {
 	Kind Kind
 	ID   ID
+}
+
+// Renamed is an item that has another ID than its row of the ledger says.
+type Renamed struct {
+	Kind     Kind
+	From, To ID
 }
 
 // A Record is what a run learned from a tracker and wants a file to say.
@@ -24,6 +34,19 @@ type Record struct {
 	// Follow names the rows that may be overwritten, because the item they
 	// named is no longer the one that counts.
 	Follow []ItemRef
+
+	// Closed names the rows of items that were closed because the file does not
+	// define them any more: their status says so from now on.
+	Closed []ItemRef
+
+	// Renamed names the rows whose identifier changes, unless the ledger has a
+	// row of the new one.
+	Renamed []Renamed
+
+	// Aliases gives, for addresses as rows of the ledger have them, the one in
+	// Evidence that leads to the same item: services have several addresses
+	// for one item. Equal addresses need no entry.
+	Aliases map[string]string
 
 	// Relations is the content of the relation list; nil leaves the list alone.
 	// The links are taken from Evidence, else from the ledger.
@@ -39,16 +62,21 @@ type Record struct {
 // returns no edits if the file already says so.
 //
 // A cell that is filled is not overwritten by something different: the
-// difference is returned as a finding.
+// difference is returned as a finding. Where the file keeps no ledger, see
+// [File.Ledger], ledger, relation list and date are left alone. Texts are written, and compared, as
+// [CellText] has them. Of an item whose address is no web address, and no
+// relative link, nothing is recorded: it is an error among the findings.
 func (f *File) Record(r Record) ([]Edit, Findings) {
 	w := newRecorder(f, r)
-	if f.HasLedger() {
+	switch {
+	case f.ledger == LedgerNone:
+	case f.HasLedger():
 		w.fillLedger()
 		if len(w.edits) > 0 {
 			w.setDate()
 		}
 		w.changeRelations()
-	} else if len(r.Evidence) > 0 {
+	case len(r.Evidence) > 0:
 		w.changeRelations() // above the ledger, should both go to the end
 		w.addLedger()
 		w.setDate()
@@ -66,38 +94,92 @@ type recorder struct {
 	r        Record
 	eol      string
 	follow   map[itemKey]bool
-	links    map[string]string // address of each issue, by key
+	former   map[itemKey]string // keys that rows have so far
+	defined  map[itemKey]int    // where items stand; nil until used
+	links    map[string]string  // address of each issue, by key
 	edits    []Edit
 	findings Findings
 }
 
 func newRecorder(f *File, r Record) *recorder {
-	w := &recorder{f: f, r: r, eol: "\n", follow: make(map[itemKey]bool, len(r.Follow)), links: make(map[string]string)}
+	w := &recorder{f: f, r: r, eol: "\n", follow: make(map[itemKey]bool, len(r.Follow)), former: make(map[itemKey]string), links: make(map[string]string)}
 	if len(f.lines) > 1 && f.lines[1] >= 2 && f.src[f.lines[1]-2] == '\r' {
 		w.eol = "\r\n"
 	}
 	for _, ref := range r.Follow {
-		w.follow[itemKey{ref.Kind, ref.ID.Key()}] = true
+		w.follow[itemKey{Kind: ref.Kind, Key: ref.ID.Key()}] = true
 	}
-	w.r.Evidence = slices.Clone(r.Evidence)
-	for i := range w.r.Evidence {
-		e := &w.r.Evidence[i]
-		e.key = e.ID.Key()
+	for _, x := range r.Renamed {
+		w.former[itemKey{Kind: x.Kind, Key: x.To.Key()}] = x.From.Key()
 	}
+	w.takeEvidence(r.Evidence)
 	if r.Relations != nil {
-		for _, e := range f.evidence {
-			if e.Kind == KindIssue && e.URL != "" {
-				w.links[e.key] = e.URL
-			}
-		}
-		for i := range w.r.Evidence {
-			e := &w.r.Evidence[i]
-			if e.Kind == KindIssue && (w.links[e.key] == "" || w.follow[itemKey{e.Kind, e.key}]) {
-				w.links[e.key] = e.URL
-			}
-		}
+		w.takeLinks()
 	}
 	return w
+}
+
+// takeEvidence takes the evidence in the form in which a ledger holds it.
+func (w *recorder) takeEvidence(all []Evidence) {
+	w.r.Evidence = make([]Evidence, 0, len(all))
+	for _, e := range all {
+		e.key = e.ID.Key()
+		e.CreatedAt, e.Responsible = CellText(e.CreatedAt), CellText(e.Responsible)
+		if e.URL != "" {
+			address, ok := ledgerAddress(e.URL)
+			if !ok {
+				w.refuse(&e)
+				continue
+			}
+			e.URL = address
+		}
+		w.r.Evidence = append(w.r.Evidence, e)
+	}
+}
+
+// refuse reports an item whose address cannot be written.
+func (w *recorder) refuse(e *Evidence) {
+	at := placeOf(w.f, e.Kind, e.key)
+	w.findings = append(w.findings, w.f.finding(at, SeverityError, CodeBadURL, e.ID,
+		"the tracker gives %q as the address of %s, which is no web address without a user name or line break in it; nothing is recorded of %s: "+
+			"find out what answers in place of the tracker, then run plan", e.URL, e.ID, e.ID))
+}
+
+// placeOf returns the line of a row of the ledger, else the one that defines
+// the item.
+func placeOf(f *File, kind Kind, key string) Span {
+	if row := evidenceByKey(f)[kind][key]; row != nil {
+		return f.tables[row.syntax.Table].Rows[row.syntax.Row]
+	}
+	for _, s := range f.stories {
+		if kind == KindIssue && s.key == key {
+			return s.syntax.Line
+		}
+	}
+	for _, e := range f.epics {
+		if e.key == key {
+			return e.syntax.Heading
+		}
+	}
+	return Span{}
+}
+
+// takeLinks collects the addresses for the relation list.
+func (w *recorder) takeLinks() {
+	for _, e := range w.f.evidence {
+		if e.Kind != KindIssue || e.URL == "" {
+			continue
+		}
+		if address, ok := ledgerAddress(e.URL); ok {
+			w.links[e.key] = address
+		}
+	}
+	for i := range w.r.Evidence {
+		e := &w.r.Evidence[i]
+		if e.Kind == KindIssue && (w.links[e.key] == "" || w.follow[itemKey{Kind: e.Kind, Key: e.key}]) {
+			w.links[e.key] = e.URL
+		}
+	}
 }
 
 // setMilestones sets the status cells of the milestone table.
@@ -110,27 +192,27 @@ func (w *recorder) setMilestones() {
 	for _, e := range f.epics {
 		epics[e.key] = e
 	}
-	editors := make(map[int]*tableEditor)
+	editors := make(map[int]*markdown.TableEditor)
 	for i := range w.r.Evidence {
 		ev := &w.r.Evidence[i]
 		e := epics[ev.key]
-		if ev.Kind != KindMilestone || e == nil || e.Status != StatusPending || e.syntax.row.table < 0 {
+		if ev.Kind != KindMilestone || e == nil || e.Status != StatusPending || e.syntax.Row.Table < 0 {
 			continue
 		}
-		at := e.syntax.row
-		t := editors[at.table]
+		at := e.syntax.Row
+		t := editors[at.Table]
 		if t == nil {
-			t = newTableEditor(f.src, &f.tables[at.table], w.eol)
-			editors[at.table] = t
+			t = markdown.NewTableEditor(f.src, f.tables[at.Table].Rows, w.eol)
+			editors[at.Table] = t
 		}
-		column := f.tables[at.table].columns.status
-		if cells := t.row(at.row); column < len(cells) {
-			t.set(at.row, column, w.createdLike(cells[column]))
+		column := f.tables[at.Table].Columns.Status
+		if cells := t.Row(at.Row); column < len(cells) {
+			t.Set(at.Row, column, createdLike(w.f, cells[column]))
 		}
 	}
 	for i := range f.tables {
 		if t := editors[i]; t != nil {
-			w.edits = append(w.edits, t.edits()...)
+			w.edits = append(w.edits, t.Edits()...)
 		}
 	}
 }
@@ -148,53 +230,78 @@ func (w *recorder) tick() {
 		}
 	}
 	for _, s := range f.stories {
-		box := s.syntax.box
+		box := s.syntax.Box
 		if registered[s.key] && box.End == box.Start+1 && f.src[box.Start] == ' ' {
-			w.edits = append(w.edits, Edit{box, "x"})
+			w.edits = append(w.edits, Edit{Span: box, New: "x"})
 		}
 	}
 }
 
 // setDate sets the day of Last-updated, if that is a day.
 func (w *recorder) setDate() {
-	at := w.f.syntax.metadata["last-updated"]
+	at := w.f.syntax.Metadata["last-updated"]
 	if w.r.Date.IsZero() || at.Start == at.End {
 		return
 	}
 	day := w.r.Date.UTC().Format(time.DateOnly)
 	value := string(w.f.src[at.Start:at.End])
-	if len(value) < len(day) || !matchesForm(value[:len(day)], "dddd-dd-dd") || value[:len(day)] == day {
+	if len(value) < len(day) || !reading.MatchesForm(value[:len(day)], "dddd-dd-dd") || value[:len(day)] == day {
 		return
 	}
-	w.edits = append(w.edits, Edit{Span{at.Start, at.Start + len(day)}, day})
+	w.edits = append(w.edits, Edit{Span: Span{Start: at.Start, End: at.Start + len(day)}, New: day})
 }
 
 // createdLike turns a cell that says pending into one of the same form that
 // says created: "⬜ Pendiente" into "✅ Creado", "pending" into "created".
-func (w *recorder) createdLike(cell string) string {
-	text := strings.Trim(cell, "_* ")
-	_, rest := cutMark(text)
+func createdLike(f *File, cell string) string {
+	words, rest, marked := wordsLike(f, cell)
 	if rest == "" {
 		return "✅"
 	}
-	word := w.f.language.wording().created
-	if l, ok := languageOfPending[fold(strings.TrimSpace(rest))]; ok {
-		word = l.wording().created
-	}
-	if rest != text {
+	word := caseLike(words.Created, rest)
+	if marked {
 		return "✅ " + word
-	}
-	if first := rest[0]; first >= 'a' && first <= 'z' {
-		word = strings.ToLower(word)
 	}
 	return word
 }
 
-// languageOfPending tells the language of a word that says pending.
-var languageOfPending = func() map[string]Language {
+// closedLike turns a cell into one that says closed: "✅ Creado" into "✖ Cerrado".
+// The mark is always there, since people write the word for what is done.
+func closedLike(f *File, cell string) string {
+	words, rest, _ := wordsLike(f, cell)
+	if rest == "" {
+		return lexicon.ClosedMark
+	}
+	return lexicon.ClosedMark + " " + caseLike(words.Closed, rest)
+}
+
+// caseLike returns a word in lower case if another one begins so.
+func caseLike(word, other string) string {
+	if other[0] >= 'a' && other[0] <= 'z' {
+		return strings.ToLower(word)
+	}
+	return word
+}
+
+// wordsLike takes the mark off a status cell, and returns the words of the language
+// that the rest is of.
+func wordsLike(f *File, cell string) (words *lexicon.Wording, rest string, marked bool) {
+	text := strings.Trim(cell, "_* ")
+	_, rest = lexicon.CutMark(strings.TrimPrefix(text, lexicon.ClosedMark))
+	words = lexicon.WordingOf(f.language)
+	if l, ok := languageOfStatus[lexicon.Fold(strings.TrimSpace(rest))]; ok {
+		words = lexicon.WordingOf(l)
+	}
+	return words, rest, rest != text
+}
+
+// languageOfStatus tells the language of a word for a status, where only one has it.
+var languageOfStatus = func() map[string]Language {
 	m := make(map[string]Language)
-	for l, w := range wordings {
-		m[fold(w.pending)] = l
+	for l, w := range lexicon.Wordings {
+		for _, word := range []string{w.Pending, w.Created, w.Closed} {
+			m[lexicon.Fold(word)] = l
+		}
 	}
 	return m
 }()

@@ -1,33 +1,47 @@
 package backlog
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"sort"
 	"strings"
 	"time"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
+	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
+	"github.com/backlogsync/backlogsync/backlog/internal/reading"
 )
 
 // fillLedger fills the cells of ledger rows, and adds the rows that are
 // missing.
 func (w *recorder) fillLedger() {
 	f := w.f
-	rows := f.evidenceByKey()
-	editors := make(map[int]*tableEditor)
-	editor := func(table int) *tableEditor {
+	rows := evidenceByKey(f)
+	editors := make(map[int]*markdown.TableEditor)
+	editor := func(table int) *markdown.TableEditor {
 		if editors[table] == nil {
-			editors[table] = newTableEditor(f.src, &f.tables[table], w.eol)
+			editors[table] = markdown.NewTableEditor(f.src, f.tables[table].Rows, w.eol)
 		}
 		return editors[table]
 	}
-	form := w.addressForm()
+	form := addressFormOf(w.f)
 	var missing []*Evidence
 	for i := range w.r.Evidence {
 		ev := &w.r.Evidence[i]
-		if row := rows[ev.Kind][ev.key]; row != nil {
-			w.fillRow(editor(row.syntax.table), row, ev, form)
+		row := rows[ev.Kind][ev.key]
+		if former, ok := w.former[itemKey{Kind: ev.Kind, Key: ev.key}]; ok && row == nil {
+			row = rows[ev.Kind][former]
+		}
+		if row != nil {
+			w.fillRow(editor(row.syntax.Table), row, ev, form)
 		} else {
 			missing = append(missing, ev)
+		}
+	}
+	for _, ref := range w.r.Closed {
+		if row := rows[ref.Kind][ref.ID.Key()]; row != nil && row.Status != StatusClosed {
+			w.closeRow(editor(row.syntax.Table), row)
 		}
 	}
 	if len(missing) > 0 {
@@ -35,30 +49,42 @@ func (w *recorder) fillLedger() {
 	}
 	for i := range f.tables {
 		if t := editors[i]; t != nil {
-			w.edits = append(w.edits, t.edits()...)
+			w.edits = append(w.edits, t.Edits()...)
 		}
 	}
 }
 
 // fillRow fills the cells that are empty or hold a placeholder.
-func (w *recorder) fillRow(t *tableEditor, row, ev *Evidence, form addressForm) {
-	cols := &w.f.tables[row.syntax.table].columns
-	at := row.syntax.row
-	follow := w.follow[itemKey{row.Kind, row.key}]
+func (w *recorder) fillRow(t *markdown.TableEditor, row, ev *Evidence, form addressForm) {
+	cols := &w.f.tables[row.syntax.Table].Columns
+	at := row.syntax.Row
+	if row.key != ev.key {
+		t.Set(at, cols.Id, escapeCell(string(ev.ID)))
+	}
+	follow := w.follow[itemKey{Kind: row.Kind, Key: row.key}]
 	fill := func(column int, name, have, want, cell string, same bool) {
 		switch {
 		case column < 0 || want == "" || same:
 		case have == "" || follow:
-			t.set(at, column, cell)
+			t.Set(at, column, cell)
 		default:
 			w.differs(row, column, name, have, want)
 		}
 	}
-	fill(cols.url, "address", row.URL, ev.URL, form.write(ev), row.URL == ev.URL)
-	fill(cols.date, "time", row.CreatedAt, ev.CreatedAt, escapeCell(ev.CreatedAt), sameInstant(row.CreatedAt, ev.CreatedAt))
-	fill(cols.owner, "responsible", row.Responsible, ev.Responsible, escapeCell(ev.Responsible), samePerson(row.Responsible, ev.Responsible))
-	if cells := t.row(at); cols.status >= 0 && cols.status < len(cells) && (row.Status == StatusPending || isPlaceholder([]byte(cells[cols.status]))) {
-		t.set(at, cols.status, w.createdLike(cells[cols.status]))
+	fill(cols.Url, "address", row.URL, ev.URL, form.write(ev), w.sameAddress(row.URL, ev.URL))
+	fill(cols.Date, "time", row.CreatedAt, ev.CreatedAt, escapeCell(ev.CreatedAt), sameInstant(row.CreatedAt, ev.CreatedAt))
+	fill(cols.Owner, "responsible", row.Responsible, ev.Responsible, escapePerson(ev.Responsible), samePerson(row.Responsible, ev.Responsible))
+	if cells := t.Row(at); cols.Status >= 0 && cols.Status < len(cells) &&
+		(row.Status == StatusPending || row.Status == StatusClosed || lexicon.IsPlaceholder([]byte(cells[cols.Status]))) {
+		t.Set(at, cols.Status, createdLike(w.f, cells[cols.Status]))
+	}
+}
+
+// closeRow makes the status of a row that of an item that was closed.
+func (w *recorder) closeRow(t *markdown.TableEditor, row *Evidence) {
+	column := w.f.tables[row.syntax.Table].Columns.Status
+	if cells := t.Row(row.syntax.Row); column >= 0 && column < len(cells) {
+		t.Set(row.syntax.Row, column, closedLike(w.f, cells[column]))
 	}
 }
 
@@ -66,6 +92,19 @@ func (w *recorder) differs(row *Evidence, column int, name, have, want string) {
 	c := checker{f: w.f}
 	w.findings = append(w.findings, w.f.finding(c.cell(row, column), SeverityWarning, CodeEvidenceDiffers, row.ID,
 		"the ledger gives %q as the %s of %s, the tracker %q; the cell is left as it is: correct it or empty it to have it filled", have, name, row.ID, want))
+}
+
+// sameAddress reports whether an address of the ledger leads to the item of
+// one that the tracker gives.
+func (w *recorder) sameAddress(have, want string) bool {
+	if have == want {
+		return true
+	}
+	if address, ok := ledgerAddress(w.r.Aliases[have]); ok && address == want {
+		return true
+	}
+	address, ok := ledgerAddress(have)
+	return ok && address == want
 }
 
 func sameInstant(a, b string) bool {
@@ -81,25 +120,15 @@ func samePerson(a, b string) bool {
 	return strings.EqualFold(strings.TrimPrefix(a, "@"), strings.TrimPrefix(b, "@"))
 }
 
-// An addressForm is how a ledger writes addresses.
-type addressForm uint8
-
-const (
-	addressBare     addressForm = iota // https://…
-	addressAutolink                    // <https://…>
-	addressLink                        // [https://…](https://…)
-	addressNamed                       // [US-1.1](https://…)
-)
-
-// addressForm looks at the first address of the ledger.
-func (w *recorder) addressForm() addressForm {
-	for _, e := range w.f.evidence {
+// addressFormOf looks at the first address of the ledger.
+func addressFormOf(f *File) addressForm {
+	for _, e := range f.evidence {
 		if e.URL == "" {
 			continue
 		}
-		c := checker{f: w.f}
-		at := c.cell(e, w.f.tables[e.syntax.table].columns.url)
-		cell := string(w.f.src[at.Start:at.End])
+		c := checker{f: f}
+		at := c.cell(e, f.tables[e.syntax.Table].Columns.Url)
+		cell := string(f.src[at.Start:at.End])
 		switch {
 		case strings.HasPrefix(cell, "<"):
 			return addressAutolink
@@ -114,96 +143,102 @@ func (w *recorder) addressForm() addressForm {
 	return addressBare
 }
 
-// write returns the cell that holds the address of e. A relative address is no
-// link unless it is written as one.
-func (form addressForm) write(e *Evidence) string {
-	u := strings.ReplaceAll(e.URL, "|", "%7C")
-	absolute := strings.Contains(u, "://")
-	switch {
-	case form == addressNamed:
-		return "[" + string(e.ID) + "](" + u + ")"
-	case form == addressLink || !absolute:
-		return "[" + u + "](" + u + ")"
-	case form == addressAutolink:
-		return "<" + u + ">"
-	default:
-		return u
-	}
-}
-
 // addRows adds a row for each item that has none: in the table that holds its
-// kind, in the order of IDs.
-func (w *recorder) addRows(editor func(int) *tableEditor, missing []*Evidence, form addressForm) {
-	slices.SortStableFunc(missing, compareEvidence)
+// kind, in the order of the file.
+func (w *recorder) addRows(editor func(int) *markdown.TableEditor, missing []*Evidence, form addressForm) {
+	slices.SortStableFunc(missing, w.compareEvidence)
 	places := map[Kind]*places{KindMilestone: w.places(KindMilestone), KindIssue: w.places(KindIssue)}
 	for _, ev := range missing {
 		p := places[ev.Kind]
 		t := editor(p.table)
-		t.insert(p.after(ev.key), w.newRow(t, p, ev, form))
+		t.Insert(p.after(w.placeOfItem(ev)), w.newRow(t, p, ev, form))
 	}
 }
 
-func compareEvidence(a, b *Evidence) int {
+// compareEvidence orders milestones before issues, and both as the file defines
+// them.
+func (w *recorder) compareEvidence(a, b *Evidence) int {
 	if a.Kind != b.Kind {
 		if a.Kind == KindMilestone {
 			return -1
 		}
 		return 1
 	}
-	return compareIDKeys(a.key, b.key)
+	return cmp.Or(cmp.Compare(w.placeOfItem(a), w.placeOfItem(b)), lexicon.CompareIDKeys(a.key, b.key))
+}
+
+// placeOfItem returns where the file defines an item, and its end for one that it
+// does not.
+func (w *recorder) placeOfItem(e *Evidence) int {
+	if w.defined == nil {
+		w.defined = make(map[itemKey]int, len(w.f.epics)+len(w.f.stories))
+		for _, e := range w.f.epics {
+			w.defined[itemKey{Kind: KindMilestone, Key: e.key}] = e.syntax.Heading.Start
+			w.defined[itemKey{Kind: KindIssue, Key: e.key}] = e.syntax.Heading.Start
+		}
+		for _, s := range w.f.stories {
+			w.defined[itemKey{Kind: KindIssue, Key: s.key}] = s.syntax.Line.Start
+		}
+	}
+	if at, ok := w.defined[itemKey{Kind: e.Kind, Key: e.key}]; ok {
+		return at
+	}
+	return len(w.f.src)
 }
 
 // places tells where the rows of one kind stand in a table.
 type places struct {
 	table    int
 	first    *Evidence // nil if there is none
-	keys     []string  // in order
-	reach    []int     // last row of all keys up to this one
+	defined  []int     // where their items stand in the file, in order
+	reach    []int     // last row of all up to this one
 	fallback int
 }
 
 func (w *recorder) places(kind Kind) *places {
 	f := w.f
-	p := &places{table: f.syntax.ledger}
+	p := &places{table: f.syntax.Ledger}
 	for _, e := range f.evidence {
 		if e.Kind == kind {
-			p.table, p.first = e.syntax.table, e
+			p.table, p.first = e.syntax.Table, e
 			break
 		}
 	}
 	var rows []*Evidence
 	last := 1
 	for _, e := range f.evidence {
-		if e.syntax.table != p.table {
+		if e.syntax.Table != p.table {
 			continue
 		}
-		last = max(last, e.syntax.row)
+		last = max(last, e.syntax.Row)
 		if e.Kind == kind {
 			rows = append(rows, e)
 		}
 	}
 	switch {
 	case len(rows) > 0:
-		p.fallback = rows[0].syntax.row - 1
+		p.fallback = rows[0].syntax.Row - 1
 	case kind == KindMilestone:
 		p.fallback = 1
 	default:
 		p.fallback = last
 	}
-	slices.SortStableFunc(rows, func(a, b *Evidence) int { return compareIDKeys(a.key, b.key) })
+	rows = slices.DeleteFunc(rows, func(e *Evidence) bool { return w.placeOfItem(e) == len(f.src) })
+	slices.SortStableFunc(rows, w.compareEvidence)
 	reach := 0
 	for _, e := range rows {
-		reach = max(reach, e.syntax.row)
-		p.keys = append(p.keys, e.key)
+		reach = max(reach, e.syntax.Row)
+		p.defined = append(p.defined, w.placeOfItem(e))
 		p.reach = append(p.reach, reach)
 	}
 	return p
 }
 
-// after returns the row that a new row is to follow: the last one of a smaller
-// ID, else what stands before the first of its kind.
-func (p *places) after(key string) int {
-	n := sort.Search(len(p.keys), func(i int) bool { return compareIDKeys(p.keys[i], key) > 0 })
+// after returns the row that the new row of an item is to follow: the last one of
+// those that stand above it in the file, else what stands before the first of its
+// kind.
+func (p *places) after(at int) int {
+	n := sort.SearchInts(p.defined, at+1)
 	if n == 0 {
 		return p.fallback
 	}
@@ -211,39 +246,39 @@ func (p *places) after(key string) int {
 }
 
 // newRow returns the cells of a new row.
-func (w *recorder) newRow(t *tableEditor, p *places, ev *Evidence, form addressForm) []string {
-	cols := &w.f.tables[p.table].columns
-	cells := make([]string, len(t.row(0)))
-	words := w.f.language.wording()
+func (w *recorder) newRow(t *markdown.TableEditor, p *places, ev *Evidence, form addressForm) []string {
+	cols := &w.f.tables[p.table].Columns
+	cells := make([]string, len(t.Row(0)))
+	words := lexicon.WordingOf(w.f.language)
 	put := func(column int, text string) {
 		if column >= 0 && column < len(cells) {
 			cells[column] = text
 		}
 	}
-	kind, status := words.issue, "✅"
+	kind, status := words.Issue, "✅"
 	if ev.Kind == KindMilestone {
-		kind = words.milestone
+		kind = words.Milestone
 	}
 	if p.first != nil {
-		like := t.row(p.first.syntax.row)
-		kind = like[cols.kind]
-		if cols.status >= 0 && cols.status < len(like) && p.first.Status != "" {
-			status = like[cols.status]
-			if p.first.Status == StatusPending {
-				status = w.createdLike(status)
+		like := t.Row(p.first.syntax.Row)
+		kind = like[cols.Kind]
+		if cols.Status >= 0 && cols.Status < len(like) && p.first.Status != "" {
+			status = like[cols.Status]
+			if p.first.Status == StatusPending || p.first.Status == StatusClosed {
+				status = createdLike(w.f, status)
 			}
 		}
 	}
 	if ev.URL == "" {
-		status = w.pendingCell(t, p)
+		status = pendingCell(w.f, t, p)
 	}
-	unknown := "_" + words.pending + "_"
-	put(cols.kind, kind)
-	put(cols.id, escapeCell(string(ev.ID)))
-	put(cols.url, orUnknown(form.write(ev), ev.URL, unknown))
-	put(cols.date, orUnknown(escapeCell(ev.CreatedAt), ev.CreatedAt, unknown))
-	put(cols.owner, orUnknown(escapeCell(ev.Responsible), ev.Responsible, unknown))
-	put(cols.status, status)
+	unknown := "_" + words.Pending + "_"
+	put(cols.Kind, kind)
+	put(cols.Id, escapeCell(string(ev.ID)))
+	put(cols.Url, orUnknown(form.write(ev), ev.URL, unknown))
+	put(cols.Date, orUnknown(escapeCell(ev.CreatedAt), ev.CreatedAt, unknown))
+	put(cols.Owner, orUnknown(escapePerson(ev.Responsible), ev.Responsible, unknown))
+	put(cols.Status, status)
 	return cells
 }
 
@@ -257,66 +292,67 @@ func orUnknown(cell, value, unknown string) string {
 // addLedger adds a ledger as the last section of the file.
 func (w *recorder) addLedger() {
 	f := w.f
-	if !w.closeEnd() {
+	if !w.closeEnd("ledger") {
 		return
 	}
-	words := f.language.wording()
+	words := lexicon.WordingOf(f.language)
 	all := make([]*Evidence, len(w.r.Evidence))
 	for i := range w.r.Evidence {
 		all[i] = &w.r.Evidence[i]
 	}
-	slices.SortStableFunc(all, compareEvidence)
-	unknown := "_" + words.pending + "_"
-	table := [][]string{words.ledgerHeader[:]}
+	slices.SortStableFunc(all, w.compareEvidence)
+	unknown := "_" + words.Pending + "_"
+	table := [][]string{words.LedgerHeader[:]}
 	for _, e := range all {
-		kind := words.issue
+		kind := words.Issue
 		if e.Kind == KindMilestone {
-			kind = words.milestone
+			kind = words.Milestone
 		}
 		table = append(table, []string{
 			kind, escapeCell(string(e.ID)), orUnknown(addressBare.write(e), e.URL, unknown),
-			orUnknown(e.CreatedAt, e.CreatedAt, unknown), orUnknown(escapeCell(e.Responsible), e.Responsible, unknown), "✅",
+			orUnknown(escapeCell(e.CreatedAt), e.CreatedAt, unknown), orUnknown(escapePerson(e.Responsible), e.Responsible, unknown), "✅",
 		})
 	}
 	var b strings.Builder
-	b.WriteString(strings.Repeat("\n", 2-min(2, f.trailingBreaks())))
-	fmt.Fprintf(&b, "%s %s\n\n%s\n\n", strings.Repeat("#", f.syntax.level), words.ledgerTitle, ledgerMark)
+	b.WriteString(strings.Repeat("\n", 2-min(2, trailingBreaks(f.src))))
+	fmt.Fprintf(&b, "%s %s\n\n%s\n\n", strings.Repeat("#", f.syntax.Level), words.LedgerTitle, reading.LedgerMark)
 	writeTable(&b, table)
-	if list := w.relationList("-"); list != "" && f.syntax.relation.heading == (Span{}) {
-		fmt.Fprintf(&b, "\n%s\n\n%s\n", w.relationHeading(f.syntax.level), list)
+	if list := w.relationList("-"); list != "" && f.syntax.Relation.Heading == (Span{}) {
+		fmt.Fprintf(&b, "\n%s\n\n%s\n", relationHeading(w.f), list)
 	}
 	w.insert(len(f.src), b.String())
 }
 
 // closeEnd closes what is open at the end of the file, such as a fence of code
 // that a person forgot: a section below it would be no section. The closing is
-// what [CloseText] gives the text of a last story, so that this text stays the
-// same. It reports whether a section can be added.
-func (w *recorder) closeEnd() bool {
+// what [reading.body.Close] gives the text of a last story, and stands before the blanks
+// at the end, which are no part of one, so that this text stays the same. It
+// reports whether a section can be added.
+func (w *recorder) closeEnd(what string) bool {
 	f := w.f
-	text := strings.TrimRight(string(f.src[f.syntax.start:]), "\r\n")
-	at := f.syntax.start + len(text)
+	text := strings.TrimRight(string(f.src[f.syntax.Start:]), " \t\r\n")
+	at := f.syntax.Start + len(text)
 	added := ""
 	const limit = 16 // each closing may uncover another opening
 	for range limit {
-		closing := closingOf(text + added)
+		closing := markdown.ClosingOf(text + added)
 		if closing == "" {
 			break
 		}
 		added += "\n" + closing
 	}
 	report := func(format string) {
-		w.findings = append(w.findings, f.finding(Span{at, at}, SeverityWarning, CodeMissingEvidence, "", format, strings.TrimSpace(added)))
+		w.findings = append(w.findings, f.finding(Span{Start: at, End: at}, SeverityWarning, CodeMissingEvidence, "", format, what, strings.TrimSpace(added)))
 	}
 	switch {
 	case added == "":
 		return true
-	case closingOf(text+added) != "":
-		report("the ledger cannot be added, because the file ends inside an open block; close it, for example with %q")
+	case markdown.ClosingOf(text+added) != "":
+		report("the %s cannot be added, because the file ends inside an open block; close it, for example with %q")
 		return false
 	}
 	w.insert(at, added)
-	report("the file ended inside an open block; it is closed with %q, so that the ledger can stand below")
+	report("the file ended inside an open block; it is closed with %[2]q, so that the %[1]s can stand below")
 	return true
 }
 
@@ -326,14 +362,14 @@ func writeTable(b *strings.Builder, table [][]string) {
 	for i := range widths {
 		widths[i] = 3
 		for _, cells := range table {
-			widths[i] = max(widths[i], displayWidth(cells[i]))
+			widths[i] = max(widths[i], markdown.Width(cells[i]))
 		}
 	}
 	for i, cells := range table {
-		writeCells(b, cells, marks, widths)
+		markdown.WriteCells(b, cells, marks, widths)
 		b.WriteByte('\n')
 		if i == 0 {
-			writeDelimiters(b, marks, widths)
+			markdown.WriteDelimiters(b, marks, widths)
 			b.WriteByte('\n')
 		}
 	}
@@ -341,9 +377,9 @@ func writeTable(b *strings.Builder, table [][]string) {
 
 // trailingBreaks counts the line breaks at the end of the file. An empty file
 // needs none before a section.
-func (f *File) trailingBreaks() int {
-	s := strings.ReplaceAll(string(f.src[max(0, len(f.src)-8):]), "\r", "")
-	if strings.TrimSpace(s) == "" && len(f.src) <= 8 {
+func trailingBreaks(src []byte) int {
+	s := strings.ReplaceAll(string(src[max(0, len(src)-8):]), "\r", "")
+	if strings.TrimSpace(s) == "" && len(src) <= 8 {
 		return 2
 	}
 	return len(s) - len(strings.TrimRight(s, "\n"))
@@ -354,5 +390,5 @@ func (w *recorder) insert(at int, text string) {
 	if w.eol != "\n" {
 		text = strings.ReplaceAll(text, "\n", w.eol)
 	}
-	w.edits = append(w.edits, Edit{Span{at, at}, text})
+	w.edits = append(w.edits, Edit{Span: Span{Start: at, End: at}, New: text})
 }

@@ -3,42 +3,61 @@ package backlog
 import (
 	"bytes"
 	"strings"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
+	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
 )
 
 // changeRelations writes the relation list below its heading; without one it
 // goes after the ledger.
 func (w *recorder) changeRelations() {
 	f := w.f
-	at := f.syntax.relation
+	at := f.syntax.Relation
 	switch {
 	case w.r.Relations == nil:
-	case at.list != (Span{}):
-		bullet := string(f.src[at.list.Start : at.list.Start+1])
+	case at.List != (Span{}):
+		bullet := string(f.src[at.List.Start : at.List.Start+1])
 		if !strings.ContainsAny(bullet, "-*+") {
 			bullet = "-"
 		}
 		text := w.relationList(bullet)
-		old := strings.ReplaceAll(string(f.src[at.list.Start:at.list.End]), "\r\n", "\n")
+		old := strings.ReplaceAll(string(f.src[at.List.Start:at.List.End]), "\r\n", "\n")
 		if text != old {
-			w.edits = append(w.edits, Edit{at.list, strings.ReplaceAll(text, "\n", w.eol)})
+			w.edits = append(w.edits, Edit{Span: at.List, New: strings.ReplaceAll(text, "\n", w.eol)})
 		}
-	case at.heading != (Span{}):
+		if text == "" { // else the next one would take its place
+			for _, list := range at.More {
+				w.edits = append(w.edits, Edit{Span: list, New: ""})
+			}
+		}
+	case at.Heading != (Span{}):
 		if list := w.relationList("-"); list != "" {
-			w.insert(at.heading.End, "\n\n"+list+w.apart(at.heading.End))
+			w.insert(at.Heading.End, "\n\n"+list+apart(w.f, at.Heading.End))
 		}
 	case f.HasLedger():
-		if list := w.relationList("-"); list != "" {
-			rows := f.tables[f.syntax.lastLedger].rows
-			end := rows[len(rows)-1].End
-			w.insert(end, "\n\n"+w.relationHeading(f.syntax.ledgerLevel)+"\n\n"+list+w.apart(end))
+		list := w.relationList("-")
+		if list == "" {
+			return
+		}
+		section := relationHeading(w.f) + "\n\n" + list
+		switch end := at.At; {
+		case end < 0:
+			rows := f.tables[f.syntax.LastLedger].Rows
+			end = rows[len(rows)-1].End
+			w.insert(end, "\n\n"+section+apart(w.f, end))
+		case end < len(f.src):
+			before := strings.ReplaceAll(string(f.src[max(0, end-4):end]), "\r", "")
+			w.insert(end, strings.Repeat("\n", 2-min(2, len(before)-len(strings.TrimRight(before, "\n"))))+section+"\n\n")
+		case w.closeEnd("relation list"):
+			w.insert(end, strings.Repeat("\n", 2-min(2, trailingBreaks(f.src)))+section+"\n")
 		}
 	}
 }
 
 // apart returns what keeps a list that ends at an offset, the end of a line,
 // from taking in what stands below it: text, indented text, another list.
-func (w *recorder) apart(at int) string {
-	_, below, _ := bytes.Cut(w.f.src[at:], []byte{'\n'})
+func apart(f *File, at int) string {
+	_, below, _ := bytes.Cut(f.src[at:], []byte{'\n'})
 	next, _, _ := bytes.Cut(below, []byte{'\n'})
 	after := ""
 	if len(bytes.TrimSpace(next)) > 0 {
@@ -47,15 +66,15 @@ func (w *recorder) apart(at int) string {
 	if text := bytes.TrimLeft(below, " \t\r\n"); len(text) > 0 {
 		below = below[bytes.LastIndexByte(below[:len(below)-len(text)], '\n')+1:]
 	}
-	if len(below) > 1 && (isBlank(below[0]) || below[0] == '-' && isBlank(below[1])) {
+	if len(below) > 1 && (markdown.IsBlank(below[0]) || below[0] == '-' && markdown.IsBlank(below[1])) {
 		return "\n\n<!-- -->" + after
 	}
 	return after
 }
 
-// relationHeading is one level below a section, but not below the third.
-func (w *recorder) relationHeading(level int) string {
-	return strings.Repeat("#", max(level, min(level+1, 3))) + " " + w.f.language.wording().relationTitle
+// relationHeading returns the line above a new list.
+func relationHeading(f *File) string {
+	return strings.Repeat("#", f.syntax.Relation.Level) + " " + lexicon.WordingOf(f.language).RelationTitle
 }
 
 // relationList returns the lines of the list, without a last line ending.
@@ -65,26 +84,18 @@ func (w *recorder) relationList(bullet string) string {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		b.WriteString(bullet + " " + string(rel.Milestone) + " ←")
+		b.WriteString(bullet + " " + escapeCell(string(rel.Milestone)) + " ←")
 		for j, id := range rel.Issues {
 			if j > 0 {
 				b.WriteByte(',')
 			}
 			b.WriteByte(' ')
 			if link := w.links[id.Key()]; link != "" {
-				b.WriteString("[" + string(id) + "](" + linkDestination(link) + ")")
+				b.WriteString("[" + linkText(string(id)) + "](" + link + ")")
 			} else {
-				b.WriteString(string(id))
+				b.WriteString(escapeCell(string(id)))
 			}
 		}
 	}
 	return b.String()
-}
-
-// linkDestination makes an address fit for the parentheses of a link.
-func linkDestination(address string) string {
-	if strings.ContainsAny(address, " ()<>") {
-		return strings.NewReplacer(" ", "%20", "(", "%28", ")", "%29", "<", "%3C", ">", "%3E").Replace(address)
-	}
-	return address
 }

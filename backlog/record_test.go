@@ -91,3 +91,22 @@ func TestFollowKind(t *testing.T) {
 		t.Errorf("findings %v, file\n%s", findings, s)
 	}
 }
+
+// Items below the ledger stay under its heading when a relation list is added.
+func TestRelationsBelowItems(t *testing.T) {
+	t.Parallel()
+	const src = "# Plan\n\n## Backlog\n\n| Type | ID | URL |\n| ---- | -- | --- |\n| Issue | US-1 | |\n\n- [ ] US-1 One\n- [ ] US-2 Two\n%s"
+	for end, want := range map[string]string{
+		"":                      "- [ ] US-2 Two\n\n### Relation Milestone ← Issues\n\n- EPIC-1 ← US-1\n",
+		"\n## Notes\n\nText.\n": "- [ ] US-2 Two\n\n### Relation Milestone ← Issues\n\n- EPIC-1 ← US-1\n\n## Notes\n\nText.\n",
+		"## Notes\n":            "- [ ] US-2 Two\n\n### Relation Milestone ← Issues\n\n- EPIC-1 ← US-1\n\n## Notes\n",
+		"\n```\nopen":           "\n```\nopen\n```\n\n### Relation Milestone ← Issues\n\n- EPIC-1 ← US-1\n",
+	} {
+		f := backlog.Parse("b.md", fmt.Appendf(nil, src, end), nil)
+		edits, _ := f.Record(backlog.Record{Relations: []backlog.Relation{{Milestone: "EPIC-1", Issues: []backlog.ID{"US-1"}}}})
+		out, err := backlog.Apply(f.Source(), edits...)
+		if err != nil || !strings.HasSuffix(string(out), want) {
+			t.Errorf("%v:\n%s", err, out)
+		}
+	}
+}

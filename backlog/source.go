@@ -7,19 +7,21 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/reading"
 )
 
 // sourceKey is the metadata that names the file which the texts come from.
 const sourceKey = "source-of-truth"
 
 // ownScope returns the scope as far as the file alone tells it.
-func (f *File) ownScope() string {
-	return cmp.Or(f.metadata["scope"], f.scopeOf(f.opts.Path))
+func (p *parsing) ownScope() string {
+	return cmp.Or(p.metadata["scope"], p.scopeOf(p.opts.Path))
 }
 
 // scopeOf returns the scope that a path in the file system gives.
-func (f *File) scopeOf(name string) string {
-	if f.opts.Rooted {
+func (p *parsing) scopeOf(name string) string {
+	if p.opts.Rooted {
 		return path.Clean(name)
 	}
 	return path.Base(name)
@@ -27,46 +29,55 @@ func (f *File) scopeOf(name string) string {
 
 // readSource reads the Source-of-truth, if one is declared: it gives the scope
 // and the texts.
-func (f *File) readSource() {
-	declared := strings.Trim(f.metadata[sourceKey], "`<>\"' ")
+func (p *parsing) readSource() {
+	declared := strings.Trim(p.metadata[sourceKey], "`<>\"' ")
 	if declared == "" || strings.Contains(declared, "://") {
 		return
 	}
-	at := f.syntax.metadata[sourceKey]
-	name, src, err := f.openSource(declared)
-	if err == nil && name == path.Clean(f.opts.Path) {
+	at := p.syntax.Metadata[sourceKey]
+	name, src, err := p.openSource(declared)
+	if err == nil && name == path.Clean(p.opts.Path) {
 		return // the file itself
 	}
-	if f.metadata["scope"] == "" {
-		f.scope = f.scopeOf(name)
+	if p.metadata["scope"] == "" {
+		p.scope = p.scopeOf(name)
 	}
 	if err == nil && firstInvalid(src) >= 0 {
 		err = errors.New("it is not UTF-8")
 	}
+	shown := name
+	if prefix, ok := strings.CutSuffix(p.name, p.opts.Path); ok {
+		shown = prefix + name
+	}
+	var source *File
+	if err == nil {
+		source = parse(shown, src, &Options{Path: name, Rooted: p.opts.Rooted, Assignees: p.opts.Assignees}, false)
+		for _, x := range source.findings {
+			if x.Code == CodeTooDeep || x.Code == CodeTooComplex {
+				err = errors.New(x.String())
+			}
+		}
+	}
 	if err != nil {
-		f.sourceMissing = true
-		f.find(at, SeverityWarning, CodeSourceMissing, "",
+		p.sourceMissing = true
+		p.find(at, SeverityWarning, CodeSourceMissing, "",
 			"the Source-of-truth %s cannot be read (%v); texts in the tracker are left as they are", declared, err)
 		return
 	}
-	shown := name
-	if prefix, ok := strings.CutSuffix(f.name, f.opts.Path); ok {
-		shown = prefix + name
-	}
-	f.source = parse(shown, src, &Options{Path: name, Rooted: f.opts.Rooted}, false)
-	f.takeTexts(at)
+	p.source = source
+	p.takeTexts(at)
 }
 
 // openSource reads a declared path: from the root, else from beside the file.
 // If neither can be read, name is where it is expected.
-func (f *File) openSource(declared string) (name string, src []byte, err error) {
+func (p *parsing) openSource(declared string) (name string, src []byte, err error) {
 	clean := path.Clean(strings.TrimPrefix(declared, "/"))
-	beside := path.Join(path.Dir(f.opts.Path), clean)
-	if f.opts.FS == nil {
+	beside := path.Join(path.Dir(p.opts.Path), clean)
+	if p.opts.FS == nil {
 		err = errors.New("no file system was given")
 	} else {
 		for _, name := range []string{clean, beside} {
-			src, nameErr := readIn(f.opts.FS, name)
+			src, nameErr := readIn(p.opts.FS, name)
 			if nameErr == nil {
 				return name, src, nil
 			}
@@ -92,10 +103,10 @@ func readIn(fsys fs.FS, name string) ([]byte, error) {
 
 // takeTexts takes the text of each item from the source, and notes where the
 // two files differ; at is where the source is declared.
-func (f *File) takeTexts(at Span) {
-	src := f.source
+func (p *parsing) takeTexts(at Span) {
+	src := p.source
 	if len(src.epics)+len(src.stories) == 0 {
-		f.find(at, SeverityWarning, CodeSourceDiffers, "", "the Source-of-truth %s has no epics or stories", src.name)
+		p.find(at, SeverityWarning, CodeSourceDiffers, "", "the Source-of-truth %s has no epics or stories", src.name)
 		return
 	}
 	epics := make(map[string]*Epic, len(src.epics))
@@ -106,30 +117,39 @@ func (f *File) takeTexts(at Span) {
 	for _, s := range src.stories {
 		stories[s.key] = s
 	}
-	for _, e := range f.epics {
-		if t := epics[e.key]; t == nil {
-			f.notInSource(e.syntax.heading, e.ID)
+	for _, e := range p.epics {
+		if t := inSource(epics, e.key, e.Title, e.DerivedID); t == nil {
+			p.notInSource(e.syntax.Heading, e.ID)
 		} else {
-			f.sameTitle(e.syntax.heading, e.ID, e.Title, t.Title, t.Pos)
+			p.sameTitle(e.syntax.Heading, e.ID, e.Title, t.Title, t.Pos)
 			e.Text, e.Due = cmp.Or(t.Text, e.Text), cmp.Or(e.Due, t.Due)
-			delete(epics, e.key)
+			delete(epics, t.key)
 		}
 	}
-	for _, s := range f.stories {
-		if t := stories[s.key]; t == nil {
-			f.notInSource(s.syntax.line, s.ID)
+	for _, s := range p.stories {
+		if t := inSource(stories, s.key, s.Title, s.DerivedID); t == nil {
+			p.notInSource(s.syntax.Line, s.ID)
 		} else {
-			f.sameTitle(s.syntax.line, s.ID, s.Title, t.Title, t.Pos)
+			p.sameTitle(s.syntax.Line, s.ID, s.Title, t.Title, t.Pos)
 			s.take(t)
-			delete(stories, s.key)
+			delete(stories, t.key)
 		}
 	}
 	for _, e := range src.epics {
-		f.onlyInSource(at, epics[e.key] != nil, e.ID, e.Pos)
+		p.onlyInSource(at, epics[e.key] != nil, e.ID, e.Pos)
 	}
 	for _, s := range src.stories {
-		f.onlyInSource(at, stories[s.key] != nil, s.ID, s.Pos)
+		p.onlyInSource(at, stories[s.key] != nil && !s.Dropped, s.ID, s.Pos)
 	}
+}
+
+// inSource returns an item of the source. One whose ID comes from its title has
+// the ID of its row here, and after a retitle another one there.
+func inSource[T any](items map[string]*T, key, title string, derived bool) *T {
+	if t := items[key]; t != nil || !derived {
+		return t
+	}
+	return items[ID(reading.Slug(title)).Key()]
 }
 
 // take fills what s lacks from its definition in the source.
@@ -137,7 +157,9 @@ func (s *Story) take(t *Story) {
 	s.Text = cmp.Or(t.Text, s.Text)
 	s.Priority = cmp.Or(s.Priority, t.Priority)
 	s.Due = cmp.Or(s.Due, t.Due)
-	s.Points = cmp.Or(s.Points, t.Points)
+	if s.Points == nil {
+		s.Points, s.pointsLine = t.Points, t.pointsLine
+	}
 	s.Labels = orSlice(s.Labels, t.Labels)
 	s.Assignees = orSlice(s.Assignees, t.Assignees)
 	s.DependsOn = orSlice(s.DependsOn, t.DependsOn)
@@ -151,28 +173,28 @@ func orSlice[T any](a, b []T) []T {
 	return b
 }
 
-func (f *File) notInSource(at Span, id ID) {
-	f.find(at, SeverityWarning, CodeSourceDiffers, id, "%s is not in the Source-of-truth %s; add it there or correct the ID", id, f.source.name)
+func (p *parsing) notInSource(at Span, id ID) {
+	p.find(at, SeverityWarning, CodeSourceDiffers, id, "%s is not in the Source-of-truth %s; add it there or correct the ID", id, p.source.name)
 }
 
-func (f *File) onlyInSource(at Span, only bool, id ID, pos Position) {
+func (p *parsing) onlyInSource(at Span, only bool, id ID, pos Position) {
 	if !only {
 		return
 	}
-	f.find(at, SeverityWarning, CodeSourceDiffers, id, "%s is in the Source-of-truth (%s) but not here, so it is not registered", id, pos)
-	f.relate(pos, "%s in the Source-of-truth", id)
+	p.find(at, SeverityWarning, CodeSourceDiffers, id, "%s is in the Source-of-truth (%s) but not here, so it is not registered", id, pos)
+	p.relate(pos, "%s in the Source-of-truth", id)
 }
 
-func (f *File) sameTitle(at Span, id ID, title, other string, pos Position) {
+func (p *parsing) sameTitle(at Span, id ID, title, other string, pos Position) {
 	if title == other {
 		return
 	}
-	f.find(at, SeverityWarning, CodeSourceDiffers, id, "%s is titled %q here and %q in the Source-of-truth (%s); the title here is used", id, title, other, pos)
-	f.relate(pos, "%s in the Source-of-truth", id)
+	p.find(at, SeverityWarning, CodeSourceDiffers, id, "%s is titled %q here and %q in the Source-of-truth (%s); the title here is used", id, title, other, pos)
+	p.relate(pos, "%s in the Source-of-truth", id)
 }
 
 // relate adds another place to the last finding.
-func (f *File) relate(pos Position, format string, args ...any) {
-	last := &f.findings[len(f.findings)-1]
+func (p *parsing) relate(pos Position, format string, args ...any) {
+	last := &p.findings[len(p.findings)-1]
 	last.Related = append(last.Related, Related{pos, fmt.Sprintf(format, args...)})
 }

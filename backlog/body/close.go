@@ -1,0 +1,16 @@
+package body
+
+import (
+	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
+)
+
+// Close returns text with an ending that closes what would otherwise
+// swallow Markdown written below it: fenced code, HTML comments and other HTML
+// blocks that run on, and <details>. Text that closes by itself is returned as
+// it is.
+func Close(text string) string { return markdown.Close(text) }
+
+// OwnDefinitions returns a text as that of an item is made of a document: the
+// definitions that it uses stand at its end, others are left out. Doing so again
+// changes nothing.
+func OwnDefinitions(text string) string { return markdown.OwnDefinitions(text) }

@@ -1,0 +1,48 @@
+package backlog
+
+import (
+	"errors"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/reading"
+	"go.yaml.in/yaml/v3"
+)
+
+// A Declaration says which lines of a file are items, as people write it under
+// "read:". Nothing is guessed for a role that it names; a list that is empty but
+// not nil says that there are none. Check returns what is wrong with it.
+type Declaration = reading.Declaration
+
+// ParseDeclaration reads a declaration from YAML:
+//
+//	epics: ["## {title}"]
+//	stories: ["- [ ] {title}", "| Code {id} | What {title} |"]
+//	ids: ["REQ-*"]
+//	ignore: ["## Ideas"]
+func ParseDeclaration(text []byte) (*Declaration, error) {
+	var doc yaml.Node
+	if err := yaml.Unmarshal(text, &doc); err != nil {
+		return nil, err
+	}
+	if len(doc.Content) == 0 {
+		return nil, errors.New("it is empty")
+	}
+	return reading.ParseDeclaration(doc.Content[0])
+}
+
+// Known is an item that is recorded, wherever that is: its kind and its ID, and
+// the title and the ID of the epic where they are known.
+type Known = reading.Known
+
+// An Exclusion says why a line that has an ID, or a title that gives one, is no
+// item.
+type Exclusion = reading.Exclusion
+
+// What people declare.
+const (
+	ExcludedIgnored    = reading.ExcludedIgnored    // it stands where no items are, as they say
+	ExcludedUndeclared = reading.ExcludedUndeclared // it is outside of what they declare
+)
+
+// Excluded returns why the line of an ID is no item of f though it stands there;
+// "" if it does not stand there, or is an item.
+func (f *File) Excluded(id ID) Exclusion { return f.excluded[id.Key()] }

@@ -1,0 +1,101 @@
+package lexicon
+
+import (
+	"strings"
+)
+
+// Language is an ISO 639-1 code: "en", "es", "pt", "fr", "de" or "it".
+type Language string
+
+// Wording is what is written into files of one language.
+type Wording struct {
+	Created       string // "Creado"
+	Closed        string // "Cerrado"
+	Pending       string // "pendiente"
+	LedgerTitle   string
+	LedgerHeader  [6]string // kind, identifier, address, UTC time, responsible, whether it is registered
+	Milestone     string
+	Issue         string
+	RelationTitle string
+}
+
+var Wordings = map[Language]*Wording{
+	"en": {"Created", "Closed", "pending", "Evidence ledger",
+		[6]string{"Type", "Identifier", "URL", "UTC date", "Responsible", "Registered"}, "Milestone", "Issue", "Relation Milestone ← Issues"},
+	"es": {"Creado", "Cerrado", "pendiente", "Registro de evidencia",
+		[6]string{"Tipo", "Identificador", "URL", "Fecha UTC", "Responsable", "Registrado"}, "Milestone", "Issue", "Relación Milestone ← Issues"},
+	"pt": {"Criado", "Fechado", "pendente", "Registro de evidências",
+		[6]string{"Tipo", "Identificador", "URL", "Data UTC", "Responsável", "Registrado"}, "Milestone", "Issue", "Relação Milestone ← Issues"},
+	"fr": {"Créé", "Fermé", "en attente", "Registre des preuves",
+		[6]string{"Type", "Identifiant", "URL", "Date UTC", "Responsable", "Enregistré"}, "Milestone", "Issue", "Relation Milestone ← Issues"},
+	"de": {"Angelegt", "Geschlossen", "ausstehend", "Nachweise",
+		[6]string{"Typ", "Kennung", "URL", "Datum UTC", "Verantwortlich", "Registriert"}, "Milestone", "Issue", "Beziehung Milestone ← Issues"},
+	"it": {"Creato", "Chiuso", "in attesa", "Registro delle evidenze",
+		[6]string{"Tipo", "Identificatore", "URL", "Data UTC", "Responsabile", "Registrato"}, "Milestone", "Issue", "Relazione Milestone ← Issues"},
+}
+
+// WordingOf returns the words of a language, those of English for one that it
+// does not know.
+func WordingOf(l Language) *Wording {
+	if w, ok := Wordings[l]; ok {
+		return w
+	}
+	return Wordings["en"]
+}
+
+// RelationHeadings are the folded headings of relation lists.
+var RelationHeadings = func() map[string]bool {
+	m := make(map[string]bool)
+	for _, w := range Wordings {
+		m[Fold(w.RelationTitle)] = true
+	}
+	return m
+}()
+
+// languageWords are words that a language has and the others lack, as far as
+// possible. Words of several languages count for each.
+var languageWords = map[string]string{
+	"en": "the of and to for with is are this that as want user when each story created pending status identifier from be must",
+	"es": "el los las que para con una del como quiero por se cada este historia historias pendiente creado estado identificador usuario fecha épica",
+	"pt": "os das dos que para uma não como quero por cada este história histórias pendente criado estado usuário do em responsável épico",
+	"fr": "le les des une pour avec dans que est tant je veux chaque cette histoire statut utilisateur et du identifiant créé",
+	"de": "der die das und mit für ist nicht ein eine als möchte ich damit jede status kennung angelegt den von zu nutzer",
+	"it": "il gli che per con una del come voglio ogni questa storia storie creato stato utente è di delle responsabile identificatore",
+}
+
+var languageIndex = func() map[string][]Language {
+	m := make(map[string][]Language)
+	for l, words := range languageWords {
+		for w := range strings.FieldsSeq(words) {
+			m[w] = append(m[w], Language(l))
+		}
+	}
+	return m
+}()
+
+// LanguageSample is how much of a text is looked at to tell its language.
+const LanguageSample = 16 << 10
+
+// DetectLanguage tells the language of most words of a text, English if none
+// leads.
+func DetectLanguage(text string) Language {
+	if len(text) > LanguageSample {
+		text = text[:LanguageSample]
+	}
+	counts := make(map[Language]int)
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+		return r < 'a' && r != '\'' || r > 'z' && r < 0xaa || r == '—' || r == '–' || r == '←' || r == '“' || r == '”'
+	})
+	for _, w := range words {
+		for _, l := range languageIndex[w] {
+			counts[l]++
+		}
+	}
+	best := Language("en")
+	for _, l := range []Language{"es", "pt", "fr", "de", "it"} {
+		if counts[l] > counts[best] {
+			best = l
+		}
+	}
+	return best
+}

@@ -1,0 +1,101 @@
+package lexicon
+
+import "strings"
+
+// PlanWords in a title or heading say that what follows is to be done, or how
+// soon: they stand above plain lists of work.
+var PlanWords = Set("roadmap|road map|wishlist|wish list|ideas|next steps|next up|moscow|milestone|milestones|priorities|to be done|planned|" +
+	"planned features|future|future work|upcoming|" +
+	"must have|should have|could have|nice to have|must haves|should haves|could haves|nice to haves|must-have|should-have|could-have|nice-to-have|now|" +
+	"next|later|soon|someday|icebox|" +
+	"high priority|medium priority|low priority|top priority|high|medium|low|critical|urgent|short term|mid term|medium term|long term|short-term|" +
+	"long-term|quick wins|in progress|open items|action items|mvp|" +
+	"hoja de ruta|ideas|proximos pasos|prioridades|pendientes|por hacer|prioridad alta|prioridad media|prioridad baja|alta prioridad|corto plazo|" +
+	"largo plazo|futuro|mejoras|" +
+	"roteiro|proximos passos|pendencias|prioridade alta|prioridade media|prioridade baixa|melhorias|" +
+	"feuille de route|prochaines etapes|priorites|a faire|priorite haute|court terme|long terme|ameliorations|" +
+	"fahrplan|nachste schritte|prioritaten|offene punkte|hohe prioritat|niedrige prioritat|kurzfristig|langfristig|zukunft|verbesserungen|" +
+	"prossimi passi|priorita|da fare|priorita alta|miglioramenti|" +
+	"дорожная карта|план|приоритеты|идеи|路线图|路線圖|ロードマップ|優先度|계획|로드맵|优先级|高优先级")
+
+// IsPlanTitle reports whether a folded title is that of a part of a plan.
+func IsPlanTitle(title string) bool {
+	return HasWord(title, PlanWords) || IsPriorityTitle(title)
+}
+
+// IsPriorityTitle reports whether a folded title is nothing but a priority:
+// "P1", "Must have", "High priority", "Prioridad alta".
+func IsPriorityTitle(title string) bool {
+	t := strings.Trim(title, " :*()[]-–—")
+	if i := strings.IndexAny(t, ":(—–"); i > 0 {
+		t = strings.TrimSpace(t[:i])
+	}
+	if IsPriority(t) || priorityTitles[t] {
+		return true
+	}
+	head, tail, ok := strings.Cut(t, " ")
+	return ok && (priorityTitles[head] && fieldWords[tail] == FieldPriority ||
+		fieldWords[head] == FieldPriority && (priorityTitles[tail] || IsPriority(tail) || isNumeral(tail)))
+}
+
+func isNumeral(s string) bool { return len(s) == 1 && s[0] >= '0' && s[0] <= '9' }
+
+var priorityTitles = Set("high|medium|low|critical|urgent|highest|lowest|normal|top|mid|nice to have|nice-to-have|must haves|should haves|" +
+	"could haves|nice to haves|now|next|later|soon|someday|icebox|blocker|blockers|" +
+	"alta|media|baja|critica|urgente|baixa|haute|moyenne|basse|hoch|mittel|niedrig|bassa|hohe|niedrige|mittlere|" +
+	"высокий|средний|низкий|高|中|低|高优先级|中优先级|低优先级|높음|중간|낮음")
+
+// IsVersionTitle reports whether a folded title is that of a version in a
+// changelog: "[1.2.0] - 2026-01-31", "v0.3".
+func IsVersionTitle(title string) bool {
+	t := strings.TrimLeft(strings.TrimPrefix(strings.TrimLeft(title, "[ "), "version "), "v")
+	dots, digits := 0, 0
+	for _, c := range t {
+		switch {
+		case c >= '0' && c <= '9':
+			digits++
+		case c == '.' || c == '-':
+			dots++
+		default:
+			return digits > 1 && dots > 1
+		}
+	}
+	return digits > 1 && dots > 1
+}
+
+// IsBacklogTitle reports whether a folded title says nothing but that the file
+// is a backlog or a plan: "TODO", "Product backlog", "TODO.md", "Roadmap 2026".
+func IsBacklogTitle(title string) bool {
+	_, t := CutSigns(title)
+	t = strings.TrimSuffix(t, ".md")
+	words := strings.FieldsFunc(t, func(r rune) bool { return !IsWordRune(r) })
+	if len(words) == 0 || len(words) > 3 {
+		return false
+	}
+	whole := strings.Join(words, " ")
+	if WorkWords[whole] || EpicWords[whole] || PlanWords[whole] {
+		return true
+	}
+	said := false
+	for _, w := range words {
+		work := WorkWords[w] || PlanWords[w]
+		if !work && !titleWords[w] {
+			return false
+		}
+		said = said || work
+	}
+	return said
+}
+
+// titleWords say no more beside words for a backlog.
+var titleWords = Set("list|the|our|my|project|and|of|list of|full|master|team|open|" +
+	"lista|de|del|do|projeto|proyecto|produto|producto|liste|und|et|e|y|projekt|produkt")
+
+// IsManualTitle reports whether a heading is one of manuals: of what is built,
+// not of what is to be built.
+func IsManualTitle(title string) bool { return manualWords[strings.Trim(Fold(title), " :")] }
+
+var manualWords = Set("install|installation|installing|usage|license|licence|getting started|quick start|quickstart|api|examples|example|" +
+	"contributing|credits|acknowledgements|acknowledgments|configuration|options|faq|" +
+	"instalacion|uso|licencia|primeros pasos|instalacao|licenca|utilisation|licence|installazione|utilizzo|licenza|verwendung|lizenz|erste schritte|" +
+	"установка|использование|лицензия|安装|使用|许可证|インストール|使い方|ライセンス|설치|사용법|라이선스")

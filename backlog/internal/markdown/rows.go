@@ -1,0 +1,121 @@
+package markdown
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// A RowReader reads the cells of one row after the other.
+type RowReader struct {
+	D     *Document
+	Line  Span
+	Cells []Span // in the line
+}
+
+func (r *RowReader) Read(line Span) {
+	r.Line = line
+	r.Cells = SplitRow(r.D.Src[line.Start:line.End], r.Cells[:0])
+}
+
+// Raw returns the bytes of a cell as written, without blanks around them; none
+// if the row has no such cell.
+func (r *RowReader) Raw(column int) []byte {
+	if column < 0 || column >= len(r.Cells) {
+		return nil
+	}
+	c := r.Cells[column]
+	return r.D.Src[r.Line.Start+c.Start : r.Line.Start+c.End]
+}
+
+// Text returns the plain text of a cell.
+func (r *RowReader) Text(column int) string {
+	raw := r.Raw(column)
+	if len(raw) == 0 {
+		return ""
+	}
+	if !bytes.ContainsAny(raw, "\\`*_[]<>&!~") {
+		at := r.Line.Start + r.Cells[column].Start
+		return r.D.Text[at : at+len(raw)]
+	}
+	d, n := r.D.ParseInline(raw)
+	return d.Plain(n)
+}
+
+// List returns the plain text of a cell in which line breaks stand between the
+// members of a list, with commas in their place.
+func (r *RowReader) List(column int) string {
+	parts := SplitBreaks(string(r.Raw(column)))
+	if len(parts) == 1 {
+		return r.Text(column)
+	}
+	for i, part := range parts {
+		d, n := r.D.ParseInline([]byte(strings.TrimSpace(part)))
+		parts[i] = d.Plain(n)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Destination returns where the first link in a cell leads, else its text.
+func (r *RowReader) Destination(column int) string {
+	raw := r.Raw(column)
+	if !bytes.ContainsAny(raw, "[<") {
+		return r.Text(column)
+	}
+	d, n := r.D.ParseInline(raw)
+	dest := ""
+	_ = ast.Walk(n, func(n ast.Node, _ bool) (ast.WalkStatus, error) {
+		switch n := n.(type) {
+		case *ast.Link:
+			dest = Unescape(n.Destination)
+		case *ast.AutoLink:
+			dest = string(n.URL(d.Src))
+		}
+		if dest != "" {
+			return ast.WalkStop, nil
+		}
+		return ast.WalkContinue, nil
+	})
+	if dest == "" {
+		return d.Plain(n)
+	}
+	return dest
+}
+
+// ParseInline parses the inside of a cell. A pipe in it has a backslash, which
+// belongs to the table.
+func (d *Document) ParseInline(raw []byte) (*Document, ast.Node) {
+	if d.inline == nil {
+		d.inline = goldmark.New(
+			goldmark.WithParser(parser.NewParser(
+				parser.WithBlockParsers(util.Prioritized(parser.NewParagraphParser(), 1000)),
+				parser.WithInlineParsers(parser.DefaultInlineParsers()...),
+			)),
+			goldmark.WithExtensions(extension.Strikethrough),
+		).Parser()
+	}
+	src := bytes.ReplaceAll(raw, []byte(`\|`), []byte("|"))
+	sub := &Document{Src: src, Text: string(src)}
+	root := d.inline.Parse(text.NewReader(src))
+	if n := root.FirstChild(); n != nil {
+		return sub, n
+	}
+	return sub, root
+}
+
+// Column returns the index of the cell of the row at work that reads as a name,
+// whatever its case; -1 if there is none.
+func (r *RowReader) Column(name string) int {
+	for i := range r.Cells {
+		if strings.EqualFold(r.Text(i), name) {
+			return i
+		}
+	}
+	return -1
+}

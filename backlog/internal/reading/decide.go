@@ -1,0 +1,365 @@
+package reading
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
+	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
+)
+
+// Why something that looks like an item is none.
+const (
+	notForTitle     = "the title of the file says that it is something else than a backlog"
+	notPlaceholder  = "its title is a placeholder"
+	notText         = "it has no text"
+	notSeveral      = "it names several IDs"
+	notMention      = "it is defined elsewhere in the file"
+	notDefinition   = "lines like this mention items rather than define them"
+	notPart         = "it stands in the text of another item"
+	notAside        = "it stands in a section of criteria, notes or the like"
+	notScheme       = "codes like this name requirements, criteria or other things"
+	notProven       = "nothing shows that entries like this are items"
+	notMain         = "the file writes its stories in another form"
+	notLevel        = "it is of another level than the issues"
+	notListed       = "the table or list is none of stories"
+	notGroup        = "it groups items"
+	notThroughout   = "only few of the epics have entries like this"
+	notIgnored      = "it is declared to hold no items"
+	notDeclared     = "it is outside of what is declared"
+	whyDeclared     = "it is declared"
+	whyRecorded     = "the ledger, an anchor or the tracker names them"
+	whyWord         = "a word or code for it stands before the number"
+	whyProven       = "fields of items or sentences of user stories stand with most of them"
+	whyContext      = "the title or the heading above speaks of a backlog"
+	whyTable        = "the header of the table names columns of stories"
+	whySentence     = "they are sentences of user stories"
+	whyHolds        = "items whose IDs begin with theirs stand below"
+	whyFieldOfStory = "stories name them in a field"
+)
+
+// decideEpics accepts the epics of the fullest form that has any. In other
+// forms they are mentioned.
+func (g *guess) decideEpics() {
+	forms := make([][]*candidate, formCount)
+	word := 0 // level of the highest heading with a word for epic
+	for _, c := range g.lines.found {
+		if c.Epic && c.form == formHeading && c.Class == lexicon.ClassWord && c.found && (word == 0 || c.level < word) {
+			word = c.level
+		}
+	}
+	for _, c := range g.lines.found {
+		if !c.Epic || !c.open() {
+			continue
+		}
+		if c.Class == lexicon.ClassKey && c.Word == "e" && word > 0 && (c.form != formHeading || c.level > word) {
+			c.Epic, c.Rank = false, lexicon.RankItem // "### E0 — Title" below "## EPIC E — …"
+			continue
+		}
+		forms[c.form] = append(forms[c.form], c)
+	}
+	if !haveAll(forms[formBold], forms[formEpicTable]) { // bold lines mention some of its epics
+		for _, c := range forms[formBold] {
+			c.drop(notMention)
+		}
+		forms[formBold] = nil
+	}
+	done, defined := false, make(map[string]bool)
+	for _, form := range []int{formHeading, formBold, formHTML, formTable, formOrdered, formList, formChecklist} {
+		n := 0
+		for _, c := range forms[form] {
+			switch {
+			case done && (form != formTable || !c.row.table.epics || defined[c.Id.Key()]):
+				c.drop(notMention)
+			case g.isEpic(c):
+				c.accept()
+				defined[c.Id.Key()] = true
+				n++
+			}
+		}
+		if n > 0 {
+			done = true
+			use(g.f, form, lexicon.KindMilestone, whyWord, forms[form])
+		}
+	}
+	g.namedEpics()
+	for _, c := range forms[formEpicTable] {
+		c.accept()
+	}
+	use(g.f, formEpicTable, lexicon.KindMilestone, whyTable, forms[formEpicTable])
+}
+
+// haveAll reports whether each of the IDs that others have is one of these.
+func haveAll(these, others []*candidate) bool {
+	keys := make(map[string]bool)
+	for _, c := range these {
+		keys[c.Id.Key()] = true
+	}
+	return !slices.ContainsFunc(others, func(c *candidate) bool { return !keys[c.Id.Key()] })
+}
+
+// namedEpics accepts headings among those of epics that have the word, but no
+// number: "### Épica Transversal: Title".
+func (g *guess) namedEpics() {
+	level, word, n := 0, "", 0
+	for _, c := range g.lines.found {
+		if c.accepted && c.Epic && c.form == formHeading && c.Class == lexicon.ClassWord {
+			level, word = c.level, c.Word
+			n++
+		}
+	}
+	if n == 0 {
+		return
+	}
+	for _, c := range g.lines.found {
+		if !c.open() || c.form != formHeading || c.found {
+			continue
+		}
+		end := lexicon.Letters(c.Title)
+		if end < 3 || lexicon.Fold(c.Title[:end]) != word || !strings.ContainsAny(c.Title, ":—–") ||
+			c.level != level && !g.lines.holds(c, func(x *candidate) bool { return x.found && !x.Epic }) {
+			continue
+		}
+		c.Title = strings.TrimSpace(c.Title[end:])
+		c.Epic, c.Rank = true, lexicon.RankEpic
+		c.accept()
+	}
+}
+
+// isEpic reports whether c is an epic by its form.
+func (g *guess) isEpic(c *candidate) bool {
+	switch c.form {
+	case formHeading:
+		return c.found && (c.Class != lexicon.ClassKey || c.Word != "e" || isEpicCode(c.Id)) || c.named && c.heading > g.d.firstHeading()
+	case formBold:
+		return c.Title != ""
+	case formHTML:
+		return true
+	case formTable:
+		t := c.row.table
+		return c.Title != "" && t.ids == 0 && !t.story && !g.d.aside(c) && (t.listed > 0 || g.d.subject.backlog)
+	default:
+		return c.Title != "" && c.depth == 0 && !c.link && !c.Many && c.Class == lexicon.ClassWord &&
+			(g.d.subject.backlog || g.d.listed(c)) && (c.bold || c.item != nil)
+	}
+}
+
+// isEpicCode reports whether an ID is the letter for an epic with a number, and
+// not an abbreviation such as "E2E".
+func isEpicCode(id lexicon.ID) bool {
+	return strings.Trim(string(id)[1:], "0123456789-_.") == ""
+}
+
+// decideStories accepts what a word or code for story proves.
+func (g *guess) decideStories() {
+	var byForm [formCount][]*candidate
+	for _, c := range g.lines.found {
+		if c.Story && !c.Epic && c.open() {
+			byForm[c.form] = append(byForm[c.form], c)
+		}
+	}
+	dropWithin(g.d, byForm[formHeading])
+	total := 0
+	for form := range byForm {
+		if len(byForm[form]) == 0 {
+			continue
+		}
+		accepted := byForm[form][:0]
+		inside := g.lines.itemRanges()
+		sparse := g.sparse(form, func(x *candidate) bool { return x.form == form && x.Story })
+		for _, c := range byForm[form] {
+			if !c.open() {
+				continue
+			}
+			if why := cmp.Or(g.notStory(c, inside, total, len(byForm[form])), sparse); why != "" {
+				c.drop(why)
+				continue
+			}
+			c.accept()
+			accepted = append(accepted, c)
+		}
+		total += len(accepted)
+		use(g.f, form, lexicon.KindIssue, whyWord, accepted)
+	}
+}
+
+// dropWithin drops headings with the word for story that stand below one with a
+// code for it: there the word means something else.
+func dropWithin(d *document, headings []*candidate) {
+	var coded ranges
+	for _, c := range headings {
+		if c.Class == lexicon.ClassStory {
+			coded = append(coded, markdown.Span{Start: c.line.Start, End: d.headings[c.heading].end})
+		}
+	}
+	coded = coded.joined()
+	for _, c := range headings {
+		if c.Class != lexicon.ClassStory && coded.holds(c.line.Start) {
+			c.drop(notMain)
+		}
+	}
+}
+
+// notStory says why c, which has a word or code for story, is none; "" if it
+// is one. others are the stories of fuller forms.
+func (g *guess) notStory(c *candidate, inside ranges, others, same int) string {
+	switch c.form {
+	case formTask:
+		if same+others > 0 && g.lines.hasHeadings() {
+			return notMain
+		}
+		return ""
+	case formHTML:
+		return ""
+	case formHeading:
+		if c.named && c.heading == g.d.firstHeading() && c.level == 1 {
+			return notProven // the title of the file
+		}
+		if g.lines.phased && c.Class == lexicon.ClassWord {
+			return notMention // "Tests of user story 1", below the phase of it
+		}
+		return ""
+	case formChecklist:
+		if c.Many {
+			return notSeveral
+		}
+	case formBold:
+		if inside.has(c.line.Start) {
+			return notPart
+		}
+	case formTable:
+		t := c.row.table
+		switch {
+		case c.Title == "" && !c.board || t.ids > 1:
+			return notListed
+		case c.Many:
+			return notSeveral
+		case !t.story && t.listed == 0 && !g.d.subject.backlog && !g.d.listed(c):
+			return notListed
+		}
+	default:
+		switch {
+		case c.Many:
+			return notSeveral
+		case c.link || c.Title == "" && c.item == nil || g.lines.phased && c.Class == lexicon.ClassWord:
+			return notMention
+		case others > 0:
+			return notMain
+		case g.d.aside(c):
+			return notAside
+		case !c.isSentence() && !c.bold && c.item == nil && !g.d.subject.backlog && !g.d.listed(c) && !g.d.underEpic(c):
+			return notProven
+		}
+	}
+	return ""
+}
+
+// hasHeadings reports whether epics or stories are headings of the file.
+func (l *candidates) hasHeadings() bool {
+	return slices.ContainsFunc(l.found, func(c *candidate) bool { return c.form == formHeading && (c.Epic || c.Story) && c.found })
+}
+
+// sparse says why bold lines or items of lists that only few of the epics have
+// are none of their stories; "" if enough have them.
+func (g *guess) sparse(form int, entry func(*candidate) bool) string {
+	if form != formBold && form != formOrdered && form != formList {
+		return ""
+	}
+	all := 0
+	with := make(map[*candidate]bool)
+	var open *candidate
+	for _, x := range g.lines.byPlace() {
+		switch {
+		case x.accepted && x.Epic && x.heading >= 0:
+			all++
+			open = x
+		case open != nil && x.line.Start < g.d.headings[open.heading].end && entry(x):
+			with[open] = true
+		}
+	}
+	if n := len(with); n > 0 && n*4 < all {
+		return notThroughout
+	}
+	return ""
+}
+
+// byPlace returns the candidates in the order of the file.
+func (l *candidates) byPlace() []*candidate {
+	if len(l.placed) != len(l.found) {
+		l.placed = slices.Clone(l.found)
+		slices.SortStableFunc(l.placed, func(a, b *candidate) int { return cmp.Compare(a.line.Start, b.line.Start) })
+	}
+	return l.placed
+}
+
+// isSentence reports whether the title is the sentence of a user story, or
+// begins with one.
+func (c *candidate) isSentence() bool {
+	if c.sentence {
+		return true
+	}
+	if j := &c.judged; !j.done || j.title != c.Title || j.extra != c.extra {
+		*j = judged{title: c.Title, extra: c.extra, sentence: lexicon.IsSentence(c.Title) || lexicon.IsSentence(c.extra), done: true}
+	}
+	return c.judged.sentence
+}
+
+// A judged is what was found out about texts, which is asked for several times.
+type judged struct {
+	title, extra   string
+	sentence, done bool
+}
+
+// wants reports whether the sentence says who wants what, so that it is one of
+// a user story wherever it stands.
+func (c *candidate) wants() bool {
+	for _, text := range []string{c.Title, c.extra} {
+		if _, want := lexicon.ScanSentence(text); want {
+			return true
+		}
+	}
+	return c.sentence && !c.wish
+}
+
+// ranges are parts of the file, in order and apart from each other.
+type ranges []markdown.Span
+
+func (s ranges) has(offset int) bool {
+	i, _ := slices.BinarySearchFunc(s, offset, func(s markdown.Span, offset int) int { return cmp.Compare(s.Start, offset) })
+	return i > 0 && offset < s[i-1].End
+}
+
+// itemRanges returns the sections of the stories that are headings, without
+// the headings themselves.
+func (l *candidates) itemRanges() ranges {
+	var s ranges
+	for _, c := range l.found {
+		if c.accepted && !c.Epic && c.heading >= 0 {
+			s = append(s, markdown.Span{Start: c.line.Start, End: l.d.headings[c.heading].end})
+		}
+	}
+	slices.SortFunc(s, func(a, b markdown.Span) int { return cmp.Compare(a.Start, b.Start) })
+	last := 0
+	for i := range s { // a section within another one ends with it at the latest
+		if i > 0 && s[i].Start < s[last].End && s[i].End < s[last].End {
+			s[i].End = s[last].End
+		}
+		last = i
+	}
+	return s
+}
+
+// use notes that a form gave items.
+func use(f *Result, form int, kind lexicon.Kind, why string, items []*candidate) {
+	if len(items) == 0 {
+		return
+	}
+	first := items[0]
+	for _, c := range items {
+		if c.line.Start < first.line.Start {
+			first = c
+		}
+	}
+	f.Uses = append(f.Uses, Use{Form: forms[form].name, Kind: kind, Example: first.Id, Items: len(items), Why: why, At: first.line.Start})
+}

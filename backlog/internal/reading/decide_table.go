@@ -1,0 +1,272 @@
+package reading
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
+)
+
+// How far ahead, in tenths, something must be.
+const (
+	certain   = 40 // what is read without help, among proposals
+	bareLead  = 2  // lines without IDs, to be items
+	epicLead  = 10 // epics that no word or code names
+	mainLead  = 5  // lines in another form than the surest stories
+	otherLead = 10 // lines without sentences where the surest stories are some, and IDs in another form
+	sureLead  = 30 // see [survey.proof]
+	stepLead  = 10 // lines without IDs, in the text of items with IDs
+)
+
+// proven is the score of what more than the weights says.
+const proven = 1000
+
+// decideByTable lets the weights decide what no word or code proves.
+func (g *guess) decideByTable() {
+	if slices.ContainsFunc(g.lines.found, func(c *candidate) bool { return c.accepted && c.form == formTask }) {
+		return // the file is one task
+	}
+	g.complete()
+	s := surveyOf(g.f, g.lines, withoutSettled(g.lines.sites(), settledKept))
+	scores := s.pooled(g.f.opts.weights())
+	stories := g.lines.hasStories()
+	for i, c := range s.schemes {
+		if c.bare() {
+			scores[i][roleOfStory] -= bareLead * unit
+			scores[i][roleOfEpic] -= bareLead * unit
+		}
+		scores[i][roleOfStory] += s.proof(c, stories) * unit
+		if c.isHolder() {
+			scores[i] = score{roleOfEpic: proven * unit}
+		}
+		if !slices.ContainsFunc(c.sites, func(i int) bool { return s.sites[i].accepted || s.sites[i].dropped == "" && s.free(&s.sites[i]) }) {
+			scores[i] = score{} // none may be an item
+		}
+		s.prove(c, &scores[i])
+	}
+	roles := s.assign(scores)
+	s.demote(scores, roles)
+	for i := range roles {
+		if roles[i] == roleOfEpic && scores[i][roleOfEpic] < epicLead*unit {
+			roles[i] = roleOfNone
+		}
+	}
+	g.take(s, s.rolesOfSites(roles))
+}
+
+// take makes items of the sites that have a role, and says of the others why
+// they are none.
+func (g *guess) take(s *survey, roles []role) {
+	epics := g.lines.hasEpics()
+	taken := make(map[usedAs][]*candidate)
+	var order []usedAs
+	for i := range s.sites {
+		x := &s.sites[i]
+		if x.accepted || x.dropped != "" {
+			continue
+		}
+		kind := lexicon.KindIssue
+		if roles[i] == roleOfEpic {
+			kind = lexicon.KindMilestone
+		}
+		switch {
+		case roles[i] == roleOfNone, !s.free(x), g.declared.ignored.holds(x.line.Start),
+			kind == lexicon.KindIssue && x.isEpicLead(), kind == lexicon.KindMilestone && (epics || x.isPhase()), g.declared.closed[roleOf(kind)]:
+			continue
+		}
+		x.Epic, x.weighed = kind == lexicon.KindMilestone, kind == lexicon.KindMilestone
+		g.lines.admit(x.candidate)
+		u := usedAs{x.form, kind}
+		if taken[u] == nil {
+			order = append(order, u)
+		}
+		taken[u] = append(taken[u], x.candidate)
+	}
+	for _, u := range order {
+		use(g.f, u.form, u.kind, s.reasons(taken[u][0]), taken[u])
+	}
+	s.leave()
+}
+
+// A usedAs is how items of a kind are written.
+type usedAs struct {
+	form int
+	kind lexicon.Kind
+}
+
+// reasons names what speaks most for a line being an item.
+func (s *survey) reasons(c *candidate) string {
+	i := slices.IndexFunc(s.sites, func(x site) bool { return x.candidate == c })
+	var words []string
+	for _, p := range s.f.opts.weights().parts(s.schemes[s.sites[i].scheme]) {
+		if p.item > 0 && len(words) < 3 {
+			words = append(words, p.words)
+		}
+	}
+	return "the weights say so: " + strings.Join(words, ", ")
+}
+
+// leave says why the sites that are no items are none.
+func (s *survey) leave() {
+	story := func(x *site) bool { return x.accepted && !x.Epic }
+	holds := make([]bool, len(s.sites))
+	for i := range s.sites {
+		if x := &s.sites[i]; story(x) {
+			for up, n := x.up, 0; up >= 0 && n < maxUp; up, n = s.sites[up].up, n+1 {
+				holds[up] = true
+			}
+		}
+	}
+	for i := range s.sites {
+		x := &s.sites[i]
+		if x.accepted || x.dropped != "" || x.weak {
+			continue
+		}
+		why := notProven
+		switch {
+		case x.facts.has(sigElsewhere):
+			why = notMention
+		case holds[i]:
+			why = notGroup
+		}
+		for up := range s.around(x) {
+			if story(up) {
+				why = notPart
+			}
+		}
+		x.drop(why)
+	}
+}
+
+// complete takes the ID and the title of a heading from below it, where the
+// heading itself has none. A heading that is the title of another one is no more
+// than that.
+func (g *guess) complete() {
+	split := make(map[int]bool)
+	for _, c := range g.lines.found {
+		if c.heading < 0 || !c.open() {
+			continue
+		}
+		p := g.d.proofOf(c.heading)
+		if p.id != "" && c.Class == lexicon.ClassOrdinal { // "#### 1. Title" with "**Story ID:** US-5.1"
+			c.Id, c.Rank, c.Story = p.id, lexicon.RankStory, true
+		}
+		if c.Title != "" {
+			continue
+		}
+		c.Title = g.d.titleBelow(c, &p)
+		if next := c.heading + 1; c.Title != "" && next < len(g.d.headings) && g.d.headings[next].title == c.Title {
+			split[next] = true
+		}
+	}
+	if len(split) == 0 {
+		return
+	}
+	for _, c := range g.lines.found {
+		if c.heading >= 0 && split[c.heading] && c.open() {
+			c.drop(notPart)
+		}
+	}
+}
+
+// prove gives a scheme the role that words, codes or people gave most of it.
+func (s *survey) prove(c *siteScheme, sc *score) {
+	n := s.accepted(c)
+	for role := roleOfStory; role < roleCount; role++ {
+		if n[role]*2 > len(c.sites) {
+			*sc = score{}
+			sc[role] = proven * unit
+		}
+	}
+}
+
+// proof is what is added where lines without IDs are what only stories are: their
+// sentences, or headings of a backlog most of which have fields or a sentence.
+func (s *survey) proof(c *siteScheme, stories bool) int {
+	switch {
+	case stories || !c.bare():
+		return 0
+	case int(c.shows[sigWant])*2 > full:
+		return sureLead
+	case !s.d.subject.backlog && int(c.shows[sigInListed])*2 <= full:
+		return 0
+	case c.isSentence() && !s.sites[c.sites[0]].weak, c.form == formHeading && int(c.shows[sigProven])*10 >= full*6:
+		return sureLead
+	}
+	return 0
+}
+
+// isHolder reports whether a scheme is of headings that are no words for an epic,
+// but hold items whose IDs begin with theirs: "## `CHART`" above "CHART-1". They
+// are epics if the file has no others, else groups.
+func (c *siteScheme) isHolder() bool {
+	return c.form == formHeading && (c.class == lexicon.ClassArea || c.rank == lexicon.RankFeature || c.class == lexicon.ClassKey && c.rank == lexicon.RankItem) &&
+		int(c.shows[sigHoldsOwn])*2 > full
+}
+
+// accepted counts what the sites of a scheme are by now.
+func (s *survey) accepted(c *siteScheme) (n [roleCount]int) {
+	for _, i := range c.sites {
+		switch x := s.sites[i]; {
+		case x.accepted && x.Epic:
+			n[roleOfEpic]++
+		case x.accepted:
+			n[roleOfStory]++
+		default:
+			n[roleOfNone]++
+		}
+	}
+	return n
+}
+
+// demote takes the role of stories from schemes that are hardly ahead and in
+// another form than the surest stories: most files write theirs in one.
+func (s *survey) demote(scores []score, roles []role) {
+	best := -1
+	for i := range roles {
+		if roles[i] == roleOfStory && (best < 0 || scores[i][roleOfStory] > scores[best][roleOfStory]) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return
+	}
+	b := s.schemes[best]
+	for i, c := range s.schemes {
+		lead := 0
+		switch {
+		case c.bare() && b.isSentence() && !c.isSentence(), !c.bare() && c.form != b.form:
+			lead = otherLead
+		case c.form != b.form || c.form == formHeading && c.level != b.level:
+			lead = mainLead
+		}
+		if roles[i] == roleOfStory && scores[i][roleOfStory] < lead*unit {
+			roles[i] = roleOfNone
+		}
+	}
+}
+
+// free reports whether a guess may make an item of a site: vetoes that no weight
+// outvotes. A file that is silent has items only where boxes have IDs, and a
+// manual has none for having a list of what is to be done.
+func (s *survey) free(x *site) bool {
+	switch {
+	case x.facts.has(sigElsewhere), x.facts.has(sigPlaceholder), x.facts.has(sigNoTitle), x.Many && x.heading < 0, x.link, x.Rank == lexicon.RankNever:
+		return false
+	case x.heading < 0 && s.d.noteOf(s.d.above(x.candidate)).own:
+		return false
+	case x.heading >= 0 && !x.itemID() && (x.facts.has(sigCriteriaTitle) || x.facts.has(sigAsideTitle) || x.facts.has(sigFieldTitle)):
+		return false
+	case x.heading >= 0 && !x.itemID() && x.facts.has(sigHoldsCodes):
+		return false // what has an ID goes before what holds it
+	case s.isTitle(x):
+		if p := s.d.proofOf(x.heading); s.speech.quiet || !x.itemID() || !p.ok() {
+			return false
+		}
+	case s.speech.silent && !s.schemes[x.scheme].isHolder() && (x.form != formChecklist || !x.itemID()):
+		return false
+	case s.speech.quiet && s.speech.manual && !x.itemID():
+		return false
+	}
+	return true
+}

@@ -1,0 +1,129 @@
+package reading
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
+	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
+)
+
+// directiveMark begins the comments that say what the section, list or table
+// below them holds: "<!-- backlogsync: ignore -->", "stories", "epics".
+const directiveMark = "<!-- backlogsync:"
+
+// readDirectives finds the comments at the top of the document that say what
+// stands below them.
+func (p *declared) readDirectives() {
+	for i := range p.d.Blocks {
+		if p.d.Blocks[i].Kind != markdown.BlockHTML {
+			continue
+		}
+		at := p.d.HTMLText(&p.d.Blocks[i])
+		word, ok := strings.CutPrefix(strings.TrimSpace(string(p.d.Src[at.Start:at.End])), directiveMark)
+		word, end := strings.CutSuffix(word, "-->")
+		below := i + 1
+		for below < len(p.d.Blocks) && p.d.Blocks[below].Kind == markdown.BlockHTML {
+			below++
+		}
+		if !ok || !end || below == len(p.d.Blocks) {
+			continue
+		}
+		part := partOf(p.d, below)
+		switch strings.TrimSpace(word) {
+		case "ignore":
+			p.ignored = append(p.ignored, part)
+		case "epics":
+			p.directed[roleEpic] = append(p.directed[roleEpic], part)
+		case "stories":
+			p.directed[roleStory] = append(p.directed[roleStory], part)
+		}
+	}
+	for role := range p.directed {
+		p.directed[role] = p.directed[role].joined()
+	}
+}
+
+// partOf returns what a block begins: a section, or the block itself.
+func partOf(d *document, block int) markdown.Span {
+	b := &d.Blocks[block]
+	for i := range d.headings {
+		if d.headings[i].block == block {
+			return markdown.Span{Start: b.Start, End: d.headings[i].end}
+		}
+	}
+	return markdown.Span{Start: b.Start, End: b.End}
+}
+
+// isDirected reports whether a comment makes an item of a line. In the part that
+// it speaks of, it means the headings right below the first one, else the rows and
+// the entries of lists that are in no other, else the heading itself, or the
+// paragraph.
+func (p *declared) isDirected(c *candidate, role int) bool {
+	part := p.directed[role].at(c.line.Start)
+	if part == (markdown.Span{}) {
+		return false
+	}
+	i := p.d.sectionOf(part.Start)
+	section := i >= 0 && p.d.headings[i].line.Start == part.Start
+	if section && hasPlainSections(p.d, i) {
+		return c.heading >= 0 && p.d.headings[c.heading].parent == i
+	}
+	entries := holdsEntries(p.d, part)
+	if c.heading >= 0 {
+		return section && !entries && c.heading == i
+	}
+	if section && !entries {
+		return false
+	}
+	if c.row != nil || c.form == formChecklist || c.form == formOrdered || c.form == formList {
+		return c.depth == 0 && !c.board
+	}
+	return !entries
+}
+
+// holdsEntries reports whether a list or a table stands in a part.
+func holdsEntries(d *document, part markdown.Span) bool {
+	return slices.ContainsFunc(d.Blocks, func(b markdown.Block) bool {
+		return part.Start <= b.Start && b.Start < part.End && (b.Kind == markdown.BlockList || b.Kind == markdown.BlockTable)
+	})
+}
+
+// hasPlainSections reports whether a heading has others below it, of whatever
+// title.
+func hasPlainSections(d *document, i int) bool {
+	return slices.ContainsFunc(d.headings[i+1:], func(h heading) bool {
+		return h.parent == i && !h.lists && lexicon.FieldOf(h.title) == lexicon.FieldUnknown
+	})
+}
+
+// holds reports whether an offset is in one of the ranges, their first bytes
+// included.
+func (s ranges) holds(offset int) bool { return s.at(offset) != markdown.Span{} }
+
+// at returns the range that an offset is in.
+func (s ranges) at(offset int) markdown.Span {
+	i, exact := slices.BinarySearchFunc(s, offset, func(s markdown.Span, offset int) int { return cmp.Compare(s.Start, offset) })
+	if !exact {
+		i--
+	}
+	if i < 0 || offset >= s[i].End {
+		return markdown.Span{}
+	}
+	return s[i]
+}
+
+// joined returns the ranges in order, with those in one that hold each other.
+func (s ranges) joined() ranges {
+	slices.SortFunc(s, func(a, b markdown.Span) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End)) })
+	var out ranges
+	for _, x := range s {
+		if n := len(out); n > 0 && x.Start < out[n-1].End {
+			out[n-1].End = max(out[n-1].End, x.End)
+			continue
+		}
+		out = append(out, x)
+	}
+	return out
+}

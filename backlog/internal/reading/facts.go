@@ -1,0 +1,353 @@
+package reading
+
+import (
+	"bytes"
+	"math/bits"
+	"strings"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
+	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
+)
+
+// facts are the signals that one site shows.
+type facts [2]uint64
+
+func (f *facts) set(s signal, on bool) {
+	if on {
+		f[s/64] |= 1 << (s % 64)
+	}
+}
+
+func (f *facts) has(s signal) bool { return f[s/64]&(1<<(s%64)) != 0 }
+
+// each calls do for every signal that shows.
+func (f *facts) each(do func(signal)) {
+	for i, word := range f {
+		for ; word != 0; word &= word - 1 {
+			do(signal(i*64 + bits.TrailingZeros64(word)))
+		}
+	}
+}
+
+// longTitle is as many words as hardly any title has; labelLength is as many
+// bytes as a label may have.
+const (
+	longTitle   = 20
+	labelLength = 40
+	shortTitle  = 90
+	muchText    = 25 // lines
+)
+
+// factsOf tells what a site shows by itself, and by the heading above it.
+func (s *survey) factsOf(x *site) (f facts) {
+	s.titleFacts(&f, x)
+	s.styleFacts(&f, x)
+	s.placeFacts(&f, x)
+	s.cellFacts(&f, x)
+	t := &x.own
+	f.set(sigBelowFields, t.fields > 0)
+	f.set(sigBelowSeveralFields, t.fields > 1)
+	f.set(sigBelowCriteria, t.criteria > 0)
+	f.set(sigBelowID, t.ids > 0)
+	f.set(sigBelowSentence, t.sentences == 1 && !s.announces(x))
+	f.set(sigBelowSentences, x.all.sentences > 1)
+	f.set(sigBelowBoxes, x.all.boxes > 0)
+	f.set(sigBelowBullets, x.all.bullets > 0)
+	f.set(sigBelowCodes, x.all.codes > 0)
+	f.set(sigBelowHeadings, x.all.headings > 0)
+	f.set(sigBelowListOnly, t.bullets > 0 && t.texts == 0 && x.all.headings == 0)
+	f.set(sigBelowNothing, x.all.lines == 0)
+	f.set(sigBelowFence, x.all.fences > 0)
+	f.set(sigBelowMuch, x.all.lines > muchText)
+	return f
+}
+
+// titleFacts looks at the words of the title.
+func (s *survey) titleFacts(f *facts, x *site) {
+	t := lexicon.Fold(strings.Trim(x.Title, " :*."))
+	_, want := lexicon.ScanSentence(x.Title)
+	f.set(sigSentence, x.isSentence())
+	f.set(sigWant, want || x.sentence && !x.wish)
+	f.set(sigWish, x.wish || lexicon.IsWish(x.Title))
+	f.set(sigFieldTitle, lexicon.FieldOf(strings.TrimRight(x.Title, " :")) != lexicon.FieldUnknown)
+	if label, _, ok := strings.Cut(x.Title, ":"); ok && len(label) < labelLength && lexicon.FieldOf(label) != lexicon.FieldUnknown {
+		f.set(sigFieldLine, true)
+	}
+	f.set(sigAsideTitle, lexicon.AsideWords[strings.Trim(t, " 0123456789")])
+	f.set(sigCriteriaTitle, lexicon.HasWord(t, lexicon.CriteriaWords))
+	f.set(sigStateTitle, lexicon.StatusWords[t] != "")
+	if len(x.Title) < shortTitle {
+		f.set(sigListTitle, lexicon.HasWord(t, lexicon.BacklogWords))
+		f.set(sigEpicTitle, lexicon.HasWord(t, lexicon.EpicWords))
+		f.set(sigPlanTitle, lexicon.IsPriority(t) || lexicon.HasWord(t, lexicon.PlanWords))
+	}
+	first, _, _ := strings.Cut(t, " ")
+	f.set(sigPhaseTitle, lexicon.PhaseWords[first] || lexicon.OtherCodes[first])
+	f.set(sigPlaceholder, lexicon.IsPlaceholderTitle(x.Title))
+	f.set(sigColon, strings.HasSuffix(x.Title, ":") && x.extra == "")
+	f.set(sigQuestion, strings.HasSuffix(x.Title, "?"))
+	f.set(sigProven, x.alone)
+	if x.heading >= 0 {
+		p := s.d.proofOf(x.heading)
+		f.set(sigProven, p.ok() && (p.sentence || p.fields > 0) && !s.d.hasSections(x.heading) && !s.announces(x))
+	}
+	words := len(strings.Fields(x.Title))
+	if lexicon.Unspaced(x.Title) {
+		words = len([]rune(x.Title)) / 3
+	}
+	f.set(sigNoTitle, x.Title == "")
+	f.set(sigOneWord, words == 1 && x.row == nil && x.form != formChecklist && !x.itemID() && !f.has(sigProven)) // nothing else tells the rest
+	f.set(sigLongTitle, words > longTitle)
+}
+
+// styleFacts looks at how the line is written.
+func (s *survey) styleFacts(f *facts, x *site) {
+	bold, begins := s.boldOf(x), x.bold
+	if x.isSentence() { // "**As a** user, **I want** …"
+		bold, begins = "", false
+	}
+	label := bold != "" && (s.bolds[bold] > 1 || lexicon.FieldOf(bold) != lexicon.FieldUnknown || s.isLabel(x))
+	f.set(sigLabel, label)
+	f.set(sigEntry, bold != "" && !label)
+	f.set(sigBold, begins && bold == "")
+	f.set(sigStruck, x.struck)
+	f.set(sigBadge, x.priority != "" || x.points != nil)
+	f.set(sigMark, x.marked != nil)
+	f.set(sigBoxed, x.form == formChecklist)
+	f.set(sigLink, x.link)
+	f.set(sigSeveral, x.Many)
+	f.set(sigSeparated, x.Sep && x.found)
+	line := s.d.Src[x.line.Start:x.line.End]
+	f.set(sigTicks, bytes.IndexByte(line, '`') >= 0)
+	f.set(sigCode, x.heading >= 0 && len(s.d.headings[x.heading].code) > 1)
+	f.set(sigNested, x.depth > 0)
+	if x.heading < 0 {
+		*f = facts{f[0] | s.aboveOf(x)[0], f[1] | s.aboveOf(x)[1]}
+	}
+}
+
+// boldOf returns the text in bold that a line begins with and goes on behind:
+// "**Goal:** …" or "**Export** — …". One that stands again is a label, else it is
+// the title of an entry.
+func (s *survey) boldOf(x *site) string {
+	if x.heading >= 0 || x.row != nil {
+		return ""
+	}
+	line := s.d.Src[x.line.Start:x.line.End]
+	i := bytes.Index(line, []byte("**"))
+	if i < 0 || i > 24 {
+		return ""
+	}
+	bold, after, ok := bytes.Cut(line[i+2:], []byte("**"))
+	if !ok || len(bytes.Trim(after, ":： ")) == 0 {
+		return ""
+	}
+	return lexicon.Fold(strings.Trim(string(bold), " :："))
+}
+
+// isLabel reports whether a line in the text of what has an ID begins with text
+// in bold that ends with a colon: "**Goal:** …".
+func (s *survey) isLabel(x *site) bool {
+	i := siteAbove(s.d, x)
+	return i >= 0 && lexicon.ScanLead(s.d.headings[i].title).Found && bytes.Contains(s.d.Src[x.line.Start:x.line.End], []byte(":**"))
+}
+
+// placeFacts looks at the headings above.
+func (s *survey) placeFacts(f *facts, x *site) {
+	d, i := s.d, siteAbove(s.d, x)
+	f.set(sigNoHeading, i < 0)
+	if i < 0 {
+		return
+	}
+	note := d.noteOf(i)
+	f.set(sigInAside, note.aside)
+	f.set(sigInListed, note.listed)
+	f.set(sigInWork, note.work)
+	title := lexicon.Fold(d.headings[i].title)
+	if i != d.subject.top || d.headings[i].level > 1 {
+		f.set(sigUnderListed, lexicon.HasWord(title, lexicon.BacklogWords))
+		f.set(sigUnderWork, lexicon.HasWord(title, lexicon.WorkWords))
+		f.set(sigUnderPlan, lexicon.IsPlanTitle(title))
+		f.set(sigUnderPriority, x.heading < 0 && lexicon.IsPriorityTitle(title))
+		f.set(sigUnderVersion, lexicon.IsVersionTitle(title))
+	}
+	f.set(sigUnderState, s.d.stateOf(i) != "")
+	s.listFacts(f, x)
+	for n, j := 0, i; j >= 0 && n < maxUp; n, j = n+1, s.d.headings[j].parent {
+		t := lexicon.Fold(strings.Trim(s.d.headings[j].title, " :*"))
+		if s.d.noteOf(j).lists { // what is above says nothing of a list of items
+			break
+		}
+		role := lexicon.FieldOf(t)
+		f.set(sigInCriteria, role == lexicon.FieldCriteria || lexicon.HasWord(t, lexicon.CriteriaWords))
+		f.set(sigInField, role != lexicon.FieldUnknown && role != lexicon.FieldStory)
+		f.set(sigInPlan, (j != d.subject.top || d.headings[j].level > 1) && lexicon.IsPlanTitle(t))
+	}
+}
+
+// isTitle reports whether a heading is the title of the file.
+func (s *survey) isTitle(x *site) bool {
+	return x.heading >= 0 && x.heading == s.d.subject.top && x.level == 1
+}
+
+// announces reports whether a heading is the title of the file or says that
+// items follow, so that a sentence below it is one of them.
+func (s *survey) announces(x *site) bool {
+	return x.heading >= 0 && (s.isTitle(x) || x.isEpicLead() || x.named && x.Epic || lexicon.HasWord(lexicon.Fold(x.Title), lexicon.BacklogWords))
+}
+
+// listFacts looks at lists that are in no other list and have no label: those
+// right under a heading that announces work, and those of a file that does.
+func (s *survey) listFacts(f *facts, x *site) {
+	list := x.form == formList || x.form == formOrdered || x.form == formChecklist
+	if !list || x.depth > 0 || f.has(sigAboveCriteria) || f.has(sigAboveField) || f.has(sigAboveLabel) || f.has(sigInAside) {
+		return
+	}
+	f.set(sigListOfWork, f.has(sigUnderListed) || f.has(sigUnderState) || f.has(sigUnderPlan))
+	f.set(sigListOfFile, s.d.subject.work || lexicon.IsPlanTitle(lexicon.Fold(s.f.Title)))
+}
+
+// siteAbove returns the index of the heading above a site.
+func siteAbove(d *document, x *site) int {
+	if x.heading >= 0 {
+		return d.headings[x.heading].parent
+	}
+	return d.above(x.candidate)
+}
+
+// cellFacts looks at what the other cells of a row say, whatever the header is.
+func (s *survey) cellFacts(f *facts, x *site) {
+	if x.row == nil || x.board {
+		return
+	}
+	row := markdown.RowReader{D: s.d.Document}
+	row.Read(x.row.line)
+	for i := range row.Cells {
+		text := row.Text(i)
+		if i == x.row.table.titles || i == x.row.table.ids || text == "" || len(text) > shortTitle/2 {
+			continue
+		}
+		t := lexicon.Fold(text)
+		_, state := lexicon.ReadStatus(text)
+		f.set(sigKindCell, lexicon.IsKindWord(t))
+		f.set(sigStateCell, state)
+		f.set(sigPriorityCell, lexicon.IsPriorityTitle(t))
+	}
+}
+
+// aboveOf tells what the line above a list or table says: the label of
+// criteria, of another field, any other label, or text.
+func (s *survey) aboveOf(x *site) facts {
+	if x.block <= 0 || x.flows() {
+		return facts{}
+	}
+	f, ok := s.above[x.block]
+	if ok {
+		return f
+	}
+	if before := &s.d.Blocks[x.block-1]; before.Kind == markdown.BlockParagraph {
+		switch role := labelAbove(s.d, x.block); {
+		case role == lexicon.FieldCriteria:
+			f.set(sigAboveCriteria, true)
+		case role != lexicon.FieldUnknown:
+			f.set(sigAboveField, true)
+		case strings.HasSuffix(strings.TrimRight(s.d.Plain(before.Node), "* "), ":"), wholeBold(before.Node):
+			f.set(sigAboveLabel, true)
+		default:
+			f.set(sigAboveText, true)
+		}
+	}
+	s.above[x.block] = f
+	return f
+}
+
+// wholeBold reports whether a paragraph is nothing but a line in bold.
+func wholeBold(n markdown.Node) bool {
+	e, ok := n.FirstChild().(*markdown.Emphasis)
+	return ok && e.Level == 2 && e.NextSibling() == nil
+}
+
+// A listKey names the items of a list that are equally deep.
+type listKey struct{ block, depth int }
+
+// relate tells what each site shows by the sites around it.
+func (s *survey) relate() {
+	definers := s.definers()
+	titles := make(map[string]bool)
+	coded := make(map[listKey]bool)
+	for i := range s.sites {
+		if x := &s.sites[i]; x.form == formChecklist && x.itemID() {
+			coded[listKey{x.block, x.depth}] = true
+		}
+		if x := &s.sites[i]; x.heading >= 0 && len(x.Title) > 3 {
+			titles[lexicon.Fold(x.Title)] = true
+		}
+	}
+	for i := range s.sites {
+		x := &s.sites[i]
+		f := &x.facts
+		key := ""
+		if x.found {
+			key = x.Id.Key()
+		}
+		if d := definers[key]; x.itemID() && d != nil && d != x {
+			f.set(sigElsewhere, d.form < x.form)
+		}
+		f.set(sigTitleElsewhere, x.heading < 0 && titles[lexicon.Fold(x.Title)])
+		f.set(sigBesideCodes, coded[listKey{x.block, x.depth}] && x.plainLead())
+		near := true
+		for up := range s.around(x) {
+			f.set(sigNumbered, x.itemID() && up.itemID() && isNumberedBy(key, up.Id.Key()))
+			f.set(sigUnderStory, up.isStoryLead())
+			f.set(sigUnderEpic, up.isEpicLead())
+			if near {
+				f.set(sigUnderCodedHeading, up.heading >= 0 && up.itemID())
+			}
+			if x.form == formChecklist && up.form == formChecklist && x.itemID() {
+				near = false
+				continue // both have boxes and names of their own
+			}
+			f.set(sigUnderCode, up.itemID() && !up.isEpicLead())
+			f.set(sigInItsLike, (x.heading < 0 || x.itemID()) && up.form == x.form && up.Class == x.Class && up.Rank == x.Rank && up.found == x.found)
+			if near {
+				f.set(sigUnderSentence, !x.isSentence() && (up.facts.has(sigSentence) || up.facts.has(sigBelowSentence)))
+				f.set(sigUnderPlainHeading, up.heading >= 0 && !s.isTitle(up) && up.plainLead())
+				f.set(sigInPlainItem, up.heading < 0 && up.plainLead())
+				near = false
+			}
+			up.facts.set(sigHoldsStories, x.isStoryLead())
+			up.facts.set(sigHoldsCodes, x.itemID())
+			up.facts.set(sigHoldsBoxes, x.form == formChecklist)
+			if x.itemID() && up.found && !up.plainLead() {
+				up.facts.set(sigHoldsOwn, strings.HasPrefix(key, up.Id.Key()+"-"))
+			}
+		}
+	}
+}
+
+// isNumberedBy reports whether the numbers of a key begin with that of another,
+// as those of stories do with that of their epic: "F1.2" and "E1".
+func isNumberedBy(key, by string) bool {
+	i, j := strings.IndexAny(key, "0123456789"), strings.IndexAny(by, "0123456789")
+	if i < 0 || j < 0 {
+		return false
+	}
+	rest, ok := strings.CutPrefix(key[i:], by[j:])
+	return ok && rest != "" && (rest[0] < '0' || rest[0] > '9')
+}
+
+// definers returns the fullest site of each ID.
+func (s *survey) definers() map[string]*site {
+	m := make(map[string]*site)
+	for i := range s.sites {
+		x := &s.sites[i]
+		if !x.itemID() {
+			continue
+		}
+		key := x.Id.Key()
+		if d := m[key]; d == nil || x.form < d.form {
+			m[key] = x
+		}
+	}
+	return m
+}

@@ -1,0 +1,276 @@
+package reading
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
+	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
+)
+
+// row reads the cells of an item that is a row, or is mentioned in one. What
+// has no field of its own goes to the text.
+func (b *body) row(c *candidate) {
+	t, s := c.row.table, b.s
+	row := markdown.RowReader{D: b.r.d.Document}
+	header := columnFields(b.r.d, t)
+	row.Read(c.row.line)
+	var text strings.Builder
+	for i := range row.Cells {
+		value := row.Text(i)
+		if i == t.ids || i == t.titles && c.form == formTable || lexicon.IsPlaceholder([]byte(value)) {
+			continue
+		}
+		var name string
+		var column lexicon.StoryColumn
+		role := lexicon.FieldUnknown
+		if i < len(header) {
+			name, column, role = header[i].name, header[i].column, header[i].role
+		}
+		if i == t.column(lexicon.ColumnEpic) {
+			column = lexicon.ColumnEpic
+		}
+		switch column {
+		case lexicon.ColumnStatus, lexicon.ColumnDone, lexicon.ColumnNone, lexicon.ColumnTitle, lexicon.ColumnStory,
+			lexicon.ColumnSprint, lexicon.ColumnID, lexicon.ColumnPersona, lexicon.ColumnWant, lexicon.ColumnBenefit:
+			if role == lexicon.FieldDue {
+				b.set(role, value)
+			}
+			if role == lexicon.FieldCriteria {
+				b.criteria(string(row.Raw(i)))
+			} else if c.form == formTable && role != lexicon.FieldStatus && column != lexicon.ColumnDone {
+				text.WriteString(cellLine(name, &row, i))
+			}
+		case lexicon.ColumnPriority:
+			b.set(lexicon.FieldPriority, value)
+			text.WriteString(cellLine(name, &row, i))
+		case lexicon.ColumnPoints:
+			if b.set(lexicon.FieldPoints, value); c.form == formTable && s.Points != nil && s.PointsLine == "" {
+				s.PointsLine = markdown.TrimText(cellLine(name, &row, i))
+			} else {
+				text.WriteString(cellLine(name, &row, i)) // "XL", or a second estimate
+			}
+		case lexicon.ColumnDepends:
+			b.set(lexicon.FieldDepends, row.List(i))
+			if len(s.DependsOn) == 0 {
+				text.WriteString(cellLine(name, &row, i))
+			}
+		case lexicon.ColumnAssignee:
+			b.set(lexicon.FieldAssignee, value)
+			if len(s.Assignees) == 0 { // a name, which is no login
+				text.WriteString(cellLine(name, &row, i))
+			}
+		case lexicon.ColumnLabels:
+			if role == lexicon.FieldLabels {
+				b.set(lexicon.FieldLabels, row.List(i))
+			} else {
+				text.WriteString(cellLine(name, &row, i))
+			}
+		case lexicon.ColumnEpic:
+			b.at = c.line.Start
+			b.set(lexicon.FieldEpic, value)
+		}
+	}
+	if c.form == formTable {
+		s.Text = markdown.TrimText(text.String())
+	}
+}
+
+// A columnField is what the heading of a column says of the cells below it.
+type columnField struct {
+	name   string
+	column lexicon.StoryColumn
+	role   lexicon.FieldRole
+}
+
+// columnFields reads the header of a table once.
+func columnFields(d *document, t *storyTable) []columnField {
+	if t.fields == nil {
+		header := markdown.RowReader{D: d.Document}
+		header.Read(t.header)
+		t.fields = make([]columnField, len(header.Cells))
+		for i := range t.fields {
+			f := &t.fields[i]
+			f.name = header.Text(i)
+			f.column, _ = lexicon.StoryColumnOf(f.name)
+			f.role = lexicon.FieldOf(f.name)
+		}
+	}
+	return t.fields
+}
+
+// cellLine is the line of text that carries a cell.
+func cellLine(name string, row *markdown.RowReader, i int) string {
+	return "**" + name + ":** " + strings.ReplaceAll(string(row.Raw(i)), `\|`, "|") + "\n\n"
+}
+
+// criteria reads a cell with criteria, which line breaks separate.
+func (b *body) criteria(raw string) {
+	for _, part := range markdown.SplitBreaks(raw) {
+		d, n := b.r.d.ParseInline([]byte(strings.TrimSpace(part)))
+		if text := strings.TrimLeft(d.Plain(n), "-•* "); text != "" {
+			b.s.Criteria = append(b.s.Criteria, Criterion{Text: text})
+		}
+	}
+}
+
+// frontMatter reads the fields of a task file, in their order: the first value
+// of a field counts.
+func (b *body) frontMatter() {
+	for _, key := range b.r.f.metadataKeys {
+		value := b.r.f.Metadata[key]
+		if role := lexicon.FieldOf(key); role != lexicon.FieldStatus && value != "" {
+			b.set(role, value)
+		}
+	}
+}
+
+// assignEpic follows a field that names the story's epic. Where the file has no
+// epics of its own, those that stories name are its epics.
+func (b *body) assignEpic(value string) {
+	r, s := b.r, b.s
+	if lexicon.IsPlaceholder([]byte(value)) {
+		return
+	}
+	m, ok := lexicon.ScanID(value)
+	if m.Story {
+		return // a story is no epic
+	}
+	ok = ok && (m.Epic || m.Class == lexicon.ClassKey && m.Title == "" || strings.HasPrefix(m.Title, "("))
+	name := strings.TrimSpace(value)
+	key := lexicon.ID(Slug(name)).Key()
+	if ok {
+		key = m.Id.Key()
+	} else if isNumber(name) {
+		key = "epic-" + strings.TrimLeft(name, "0")
+	}
+	if e := r.epics.find(r.f.Epics, key, name, !ok); e != nil {
+		s.Epic = e.ID
+		return
+	}
+	switch {
+	case !r.epicsInFile:
+		s.Epic = r.nameEpic(m, ok, name, key, b.at)
+	case ok && m.Epic:
+		r.f.UnknownEpics = append(r.f.UnknownEpics, UnknownEpic{s.Syntax.Line, s.ID, m.Id})
+	}
+}
+
+// epicNames are the epics of a file by what stories may call them: places in the
+// list, from one, of the first epic with a key or a title.
+type epicNames struct {
+	keys, titles map[string]int
+	noted        int // how many of the list are in there
+}
+
+// find returns the first epic of a growing list with a key or, if titles count,
+// with a title; nil if there is none.
+func (n *epicNames) find(epics []*Epic, key, title string, titles bool) *Epic {
+	if n.keys == nil {
+		n.keys, n.titles = make(map[string]int), make(map[string]int)
+	}
+	for ; n.noted < len(epics); n.noted++ {
+		e := epics[n.noted]
+		for _, x := range []struct {
+			of   map[string]int
+			name string
+		}{{n.keys, e.Key}, {n.titles, Slug(e.Title)}} {
+			if x.of[x.name] == 0 {
+				x.of[x.name] = n.noted + 1
+			}
+		}
+	}
+	at := n.keys[key]
+	if titles {
+		if t := n.titles[Slug(title)]; at == 0 || t > 0 && t < at {
+			at = t
+		}
+	}
+	if at == 0 {
+		return nil
+	}
+	return epics[at-1]
+}
+
+// nameEpic adds an epic that a story names: "EPIC-001 (User access)".
+func (a *assembly) nameEpic(m lexicon.Match, ok bool, name, key string, at int) lexicon.ID {
+	start := a.d.LineStart(at)
+	e := &Epic{ID: m.Id, Title: strings.Trim(m.Title, "() "), Key: key}
+	if !ok {
+		e.ID, e.Title, e.DerivedID = lexicon.ID(Slug(name)), name, true
+		e.Key = e.ID.Key()
+		e.Milestone = name
+	} else {
+		e.Milestone = strings.TrimSpace(string(e.ID) + " " + e.Title)
+	}
+	e.Syntax = EpicSyntax{Row: NoRow, Heading: markdown.Span{Start: start, End: a.d.LineEnd(start)}, Named: true}
+	a.f.Epics = append(a.f.Epics, e)
+	return e.ID
+}
+
+// readBadges reads priority and points from the title: "(P1 · MVP)", "(3 pts)".
+func readBadges(c *candidate) {
+	if c.heading < 0 && c.form != formBold && c.form != formOrdered && c.form != formList {
+		return
+	}
+	for _, part := range badges(c.Title) {
+		role, value := lexicon.FieldUnknown, part
+		if label, v, ok := strings.Cut(part, ":"); ok {
+			role, value = lexicon.FieldOf(label), strings.TrimSpace(v)
+		}
+		for word := range strings.FieldsFuncSeq(value, func(r rune) bool { return r == '·' || r == ',' || r == '|' }) {
+			word = strings.TrimSpace(word)
+			switch {
+			case role == lexicon.FieldPriority || role == lexicon.FieldUnknown && lexicon.IsPriority(word):
+				if c.priority == "" {
+					c.priority = word
+				}
+			case role == lexicon.FieldPoints || isPoints(word):
+				if n, ok := leadingNumber(word); ok && c.points == nil {
+					c.points = &n
+				}
+			}
+		}
+	}
+}
+
+// badges returns what stands in parentheses in a title, and its last words that
+// look like a priority.
+func badges(title string) []string {
+	var list []string
+	for rest := title; ; {
+		i := strings.IndexByte(rest, '(')
+		if i < 0 {
+			break
+		}
+		inside, after, ok := strings.Cut(rest[i+1:], ")")
+		if !ok {
+			break
+		}
+		if len(inside) < 40 {
+			list = append(list, inside)
+		}
+		rest = after
+	}
+	var last [3]string
+	for i, rest := len(last)-1, title; i >= 0; i-- {
+		rest = strings.TrimRightFunc(rest, unicode.IsSpace)
+		blank := strings.LastIndexFunc(rest, unicode.IsSpace)
+		last[i] = strings.TrimLeftFunc(rest[max(0, blank):], unicode.IsSpace)
+		rest = rest[:max(0, blank)]
+	}
+	for _, w := range last {
+		if len(w) == 2 && lexicon.IsPriority(w) {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+// isPoints reports whether a text is a number of points: "3 pts", "5 SP".
+func isPoints(w string) bool {
+	f := strings.Fields(lexicon.Fold(w))
+	return len(f) == 2 && strings.Trim(f[0], "0123456789.") == "" && pointWords[f[1]]
+}
+
+var pointWords = lexicon.Set("pts|pt|pt.|pts.|points|point|sp|puntos|pontos|punti|punkte|story-points")

@@ -1,0 +1,141 @@
+package reading
+
+import (
+	"strings"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
+	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
+)
+
+// findBoldLines finds paragraphs, and lines of them, that begin in bold with an
+// ID: "**US-001: Title**", "**A1.** As a …".
+func findBoldLines(s *search) {
+	for i := range s.d.Blocks {
+		b := &s.d.Blocks[i]
+		if b.Kind != markdown.BlockParagraph || s.skip[i] || b.Node.Lines().Len() == 0 {
+			continue
+		}
+		s.boldLines(b.Node, i)
+	}
+}
+
+// boldLines looks at each line of a paragraph.
+func (s *search) boldLines(p markdown.Node, block int) {
+	first := true
+	for n := p.FirstChild(); n != nil; n = n.NextSibling() {
+		begins := first
+		t, isText := n.(*markdown.Text)
+		first = isText && (t.SoftLineBreak() || t.HardLineBreak())
+		if isText && begins && !first && isEmojiOnly(string(t.Segment.Value(s.d.Src))) {
+			first = true
+			continue
+		}
+		if !begins {
+			continue
+		}
+		e, ok := n.(*markdown.Emphasis)
+		if ok && e.Level == 2 || isText && n == p.FirstChild() {
+			s.boldLine(n, block, ok)
+		}
+	}
+}
+
+func isEmojiOnly(s string) bool {
+	_, rest := lexicon.CutSigns(strings.TrimSpace(s))
+	return rest == ""
+}
+
+// boldLine adds the line that begins with n.
+func (s *search) boldLine(n markdown.Node, block int, bold bool) {
+	text := lineText(s.d, n)
+	l := lexicon.ScanLead(text)
+	at := firstText(n)
+	if at < 0 || l.Title == "" && !l.Found {
+		return
+	}
+	alone, weak := "", !l.Found || !bold && (!l.Story && l.Class != lexicon.ClassOrdinal || !lexicon.IsSentence(l.Title))
+	if !bold && l.Found && l.Title == "" && l.Class != lexicon.ClassOrdinal {
+		alone = titleOfLines(s.d, n.Parent())
+		l.Title, weak = alone, alone == ""
+	}
+	start := s.d.LineStart(at)
+	c := candidate{
+		Match: l.Match, form: s.form, block: block, section: -2, heading: -1, bold: bold, text: n,
+		line: markdown.Span{Start: start, End: s.d.LineEnd(start)}, body: markdown.Span{Start: s.d.NextLine(start), End: s.d.NextLine(start)}, alone: alone != "",
+	}
+	c.take(&l)
+	if bold {
+		boldTitle(s.d, &c, n, text)
+	}
+	readBadges(&c)
+	if weak {
+		s.plainLine(&c, n, text)
+		return
+	}
+	s.lines.items[block] = true
+	s.lines.add(c)
+}
+
+// titleOfLines returns the title of an item whose ID is the first line of a
+// paragraph: that of a field, or the second line; "" if no line is a field.
+func titleOfLines(d *document, p markdown.Node) string {
+	title, fields := "", 0
+	for i, line := range d.InlineLines(p) {
+		switch role, value := fieldOf(line); {
+		case i == 0:
+		case role == lexicon.FieldTitle:
+			title = value
+			fields++
+		case role != lexicon.FieldUnknown:
+			fields++
+		case i == 1 && line.Label == "":
+			title = line.Value
+		}
+	}
+	if fields == 0 {
+		return ""
+	}
+	return title
+}
+
+// lineText returns the plain text from an inline node to the end of its line.
+func lineText(d *document, n markdown.Node) string {
+	var b strings.Builder
+	for ; n != nil; n = n.NextSibling() {
+		d.WriteOne(&b, n)
+		if t, ok := n.(*markdown.Text); ok && (t.SoftLineBreak() || t.HardLineBreak()) {
+			break
+		}
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// firstText returns the offset of the first text in an inline node, -1 if there
+// is none.
+func firstText(n markdown.Node) int {
+	if t, ok := n.(*markdown.Text); ok {
+		return t.Segment.Start
+	}
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if at := firstText(c); at >= 0 {
+			return at
+		}
+	}
+	return -1
+}
+
+// plainLine adds a line that says by itself of no item. Its title ends with the
+// bold text that it begins with.
+func (s *search) plainLine(c *candidate, n markdown.Node, text string) {
+	if !c.bold {
+		c.form = formParagraph
+	} else if !c.found {
+		bold := s.d.Plain(n)
+		if _, after, ok := strings.Cut(text, bold); ok && strings.TrimSpace(after) != "" {
+			c.entry = true
+			c.Title, c.extra = strings.TrimRight(bold, " .:"), strings.TrimLeft(after, " :—–-.")
+			c.setTitle()
+		}
+	}
+	s.lines.addPlain(*c)
+}

@@ -1,0 +1,360 @@
+package reading
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
+	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
+)
+
+// findEpicRows finds epics that are rows of a milestone table:
+// "| EPIC-1 Foundation | Epic 1 | Pending |".
+func findEpicRows(s *search) {
+	for _, t := range s.records.milestones {
+		cols := s.f.Tables[t].Columns
+		row := markdown.RowReader{D: s.d.Document}
+		row.Read(s.f.Tables[t].Rows[0])
+		titles := titleColumn(&row)
+		due := dueColumn(&row)
+		for i, line := range s.f.Tables[t].Rows {
+			if i < 2 {
+				continue
+			}
+			row.Read(line)
+			milestone, epic := row.Text(cols.Milestone), row.Text(cols.Epic)
+			m, ok := lexicon.ScanID(epic)
+			named, okNamed := lexicon.ScanID(milestone)
+			if !ok || !m.Epic {
+				m, ok = named, okNamed
+			}
+			if !ok || !m.Epic {
+				continue
+			}
+			if m.Title == "" && okNamed && named.Id.Key() == m.Id.Key() {
+				m.Title = named.Title
+			}
+			if m.Title == "" {
+				m.Title = row.Text(titles)
+			}
+			c := candidate{
+				Match: m, found: true, form: s.form, line: line, block: -1, section: -2, heading: -1,
+				epicRow: &epicRow{row: RowSyntax{t, i}, milestone: milestone},
+			}
+			c.epicRow.status, _ = lexicon.ReadStatus(row.Text(cols.Status))
+			c.epicRow.due = findDate(row.Text(due))
+			c.setTitle()
+			s.lines.add(c)
+		}
+	}
+}
+
+// titleColumn returns the index of the column whose heading says that titles
+// are in it, -1 if none does.
+func titleColumn(header *markdown.RowReader) int {
+	for i := range header.Cells {
+		if c, whole := lexicon.StoryColumnOf(header.Text(i)); c == lexicon.ColumnTitle && whole {
+			return i
+		}
+	}
+	return -1
+}
+
+// dueColumn returns the index of the column with due dates, -1 if there is none.
+func dueColumn(header *markdown.RowReader) int {
+	for i := range header.Cells {
+		if lexicon.FieldOf(header.Text(i)) == lexicon.FieldDue {
+			return i
+		}
+	}
+	return -1
+}
+
+// A storyTable is a table whose rows may be items.
+type storyTable struct {
+	block   int
+	header  markdown.Span
+	columns map[lexicon.StoryColumn]int // index of the first column of each kind
+	story   bool                        // the header says that rows are stories
+	listed  int                         // columns that items have: status, priority, points, ...
+	titles  int                         // index of the column with the title
+	epics   bool                        // the rows are epics, and say which stories they have
+	ids     int                         // index of the column with the ID, -1 if there is none
+	syntax  *storyTableSyntax           // nil until an item is in it
+	name    string                      // "" until asked for, see headerOf
+	fields  []columnField               // nil until asked for, see columnFields
+}
+
+func (t *storyTable) column(c lexicon.StoryColumn) int {
+	if i, ok := t.columns[c]; ok {
+		return i
+	}
+	return -1
+}
+
+// A tableRow is the row of an item.
+type tableRow struct {
+	table *storyTable
+	line  markdown.Span
+}
+
+// findStoryRows finds items that are rows: "| US-1.1 | Title | 5 | Done |".
+func findStoryRows(s *search) {
+	for i := range s.d.Blocks {
+		b := &s.d.Blocks[i]
+		if b.Kind != markdown.BlockTable || s.skip[i] {
+			continue
+		}
+		rows := s.d.Rows(b.Node)
+		if len(rows) < 3 {
+			continue
+		}
+		t := readStoryTable(s.d, i, rows)
+		if s.boardRows(t, rows) {
+			continue
+		}
+		row := markdown.RowReader{D: s.d.Document}
+		for _, line := range rows[2:] {
+			row.Read(line)
+			s.storyRow(t, &row)
+		}
+	}
+}
+
+// readStoryTable reads the header of a table. Where it does not name the column
+// with the IDs, the first one counts if IDs are in it.
+func readStoryTable(d *document, block int, rows []markdown.Span) *storyTable {
+	t := &storyTable{block: block, header: rows[0], columns: make(map[lexicon.StoryColumn]int), titles: -1, ids: -1}
+	row := markdown.RowReader{D: d.Document}
+	row.Read(rows[0])
+	t.readHeader(&row)
+	t.ids = t.column(lexicon.ColumnID)
+	if t.ids < 0 || t.ids > 1 {
+		found, seen := 0, 0
+		for _, line := range rows[2:min(len(rows), 42)] {
+			row.Read(line)
+			if s := row.Text(0); s != "" {
+				seen++
+				if l := lexicon.ScanLead(s); l.Found {
+					found++
+				}
+			}
+		}
+		if found*2 > seen {
+			t.ids = 0
+		}
+	}
+	switch i, ok := t.columns[lexicon.ColumnStory]; {
+	case ok && t.ids <= 0 && i == 0 && t.column(lexicon.ColumnTitle) >= 0 && holdsIDs(d, rows, i):
+		t.ids = i // "| Story | Name |" with "4.1" below "Story"
+	case ok && holdsNumbers(d, rows, i):
+		delete(t.columns, lexicon.ColumnStory) // how many stories an epic has, or which
+		t.epics = t.ids == 0 && t.column(lexicon.ColumnTitle) < 0 && t.column(lexicon.ColumnEpic) > 0
+	}
+	_, t.story = t.columns[lexicon.ColumnStory]
+	for _, c := range []lexicon.StoryColumn{lexicon.ColumnStory, lexicon.ColumnTitle, lexicon.ColumnWant} {
+		if i := t.column(c); i >= 0 && i != t.ids {
+			t.titles = i
+			break
+		}
+	}
+	if t.epics {
+		t.titles = t.column(lexicon.ColumnEpic)
+	}
+	if t.titles < 0 && t.ids >= 0 && !t.story {
+		t.titles = t.ids + 1
+	}
+	return t
+}
+
+// readHeader finds the column of each kind. One whose heading says nothing else
+// counts before one with a word of it: next to "Title", "Sprint 6 Story" only
+// refers to stories, and next to "ID", "Epic ID" names the epic.
+func (t *storyTable) readHeader(row *markdown.RowReader) {
+	for i := range row.Cells {
+		if c, whole := lexicon.StoryColumnOf(row.Text(i)); c != lexicon.ColumnNone && whole && t.addColumn(c, i) && listedColumns[c] {
+			t.listed++
+		}
+	}
+	_, titled := t.columns[lexicon.ColumnTitle]
+	for i := range row.Cells {
+		switch c, whole := lexicon.StoryColumnOf(row.Text(i)); {
+		case c == lexicon.ColumnNone, whole, c == lexicon.ColumnStory && titled:
+		case c == lexicon.ColumnID && t.column(lexicon.ColumnID) >= 0 && lexicon.HasWord(lexicon.Fold(row.Text(i)), lexicon.EpicWords):
+			t.addColumn(lexicon.ColumnEpic, i)
+		default:
+			if t.addColumn(c, i) && listedColumns[c] && c != lexicon.ColumnEpic {
+				t.listed++
+			}
+		}
+	}
+}
+
+// holdsWork reports whether the header names titles, and how important or how
+// far the work is. Names with roles are people.
+func (t *storyTable) holdsWork() bool {
+	return t.column(lexicon.ColumnPersona) < 0 && t.titles >= 0 && t.titles == t.column(lexicon.ColumnTitle) &&
+		(t.column(lexicon.ColumnStatus) >= 0 || t.column(lexicon.ColumnPriority) >= 0 || t.column(lexicon.ColumnPoints) >= 0)
+}
+
+// listedColumns are those that tables of items have.
+var listedColumns = map[lexicon.StoryColumn]bool{
+	lexicon.ColumnStatus: true, lexicon.ColumnPriority: true, lexicon.ColumnPoints: true, lexicon.ColumnEpic: true,
+	lexicon.ColumnSprint: true, lexicon.ColumnDepends: true, lexicon.ColumnAssignee: true, lexicon.ColumnDone: true,
+}
+
+// addColumn notes the first column of a kind, and reports whether i is that.
+func (t *storyTable) addColumn(c lexicon.StoryColumn, i int) bool {
+	if _, ok := t.columns[c]; ok {
+		return false
+	}
+	t.columns[c] = i
+	return true
+}
+
+// holdsNumbers reports whether the cells of a column are numbers, or ranges of
+// them.
+func holdsNumbers(d *document, rows []markdown.Span, column int) bool {
+	row := markdown.RowReader{D: d.Document}
+	for _, line := range rows[2:min(len(rows), 12)] {
+		row.Read(line)
+		if s := row.Text(column); strings.Trim(s, "0123456789 .,-–…") != "" { // "4", "1.1–1.4"
+			return false
+		}
+	}
+	return true
+}
+
+// storyRow adds a row that may be an item.
+func (s *search) storyRow(t *storyTable, row *markdown.RowReader) {
+	titles := t.titles
+	if titles < 0 && t.ids < 0 {
+		titles = 0 // no column is known
+	}
+	id, title := row.Text(t.ids), row.Text(titles)
+	if len(id) > 400 {
+		return
+	}
+	l := lexicon.ScanLead(id)
+	if m, ok := bareNumber(id); ok && !l.Found && t.ids >= 0 {
+		l.Match, l.Found = m, true
+	}
+	c := candidate{
+		Match: l.Match, form: s.form, line: row.Line, block: t.block, section: -2, heading: -1,
+		row: &tableRow{t, row.Line},
+	}
+	c.struck = isStruckCell(row, t.titles) || isStruckCell(row, t.ids)
+	switch {
+	case !l.Found && title == "":
+		return
+	case l.Class == lexicon.ClassOrdinal && t.titles != t.ids:
+		// "| 1 | PBI-01: Title |"
+		c.Title = title
+		if m, ok := lexicon.ScanID(title); ok && m.Title != "" && !m.Epic {
+			c.Match = m
+		}
+	case !l.Found:
+		c.Title = title
+		if m, ok := lexicon.ScanID(title); ok && m.Title != "" {
+			c.Match, l.Found = m, true
+		}
+	case title != "" && (l.Title == "" || t.titles == t.column(lexicon.ColumnStory) || t.titles == t.column(lexicon.ColumnTitle)):
+		c.Title = title
+		if ref := lexicon.ScanLead(title); ref.Found && ref.Title == "" && t.titles != t.column(lexicon.ColumnTitle) && t.titles != t.column(lexicon.ColumnStory) {
+			c.Title = "" // a matrix of references
+		}
+	}
+	if t.epics && c.Class == lexicon.ClassOrdinal { // "| 1 | Labels |" below "Epic"
+		c.Id, c.Class, c.Rank, c.Epic = "EPIC-"+c.Id, lexicon.ClassWord, lexicon.RankEpic, true
+	}
+	c.take(&l)
+	c.sentence = lexicon.IsSentence(c.Title) || t.column(lexicon.ColumnPersona) >= 0 && t.column(lexicon.ColumnWant) >= 0
+	c.entry = !c.found && !c.sentence && !t.story
+	rowFields(&c, row)
+	c.weak = c.entry && !t.holdsWork() || titles != t.titles
+	s.lines.add(c)
+}
+
+// bareNumber reads a number that is alone in its cell: "3", "4.1".
+func bareNumber(s string) (lexicon.Match, bool) {
+	if isNumber(s) {
+		return lexicon.Match{Id: lexicon.ID(s), Class: lexicon.ClassOrdinal}, true
+	}
+	l := lexicon.ScanLead(s + " x") // which needs a title
+	if !l.Found || l.Class != lexicon.ClassDotted || string(l.Id) != s {
+		return lexicon.Match{}, false
+	}
+	return lexicon.Match{Id: l.Id, Class: l.Class}, true
+}
+
+// holdsIDs reports whether the cells of a column are IDs, and nothing else.
+func holdsIDs(d *document, rows []markdown.Span, column int) bool {
+	row := markdown.RowReader{D: d.Document}
+	for _, line := range rows[2:min(len(rows), 42)] {
+		row.Read(line)
+		s := row.Text(column)
+		l := lexicon.ScanLead(s)
+		if _, ok := bareNumber(s); !ok && (!l.Found || l.Title != "") {
+			return false
+		}
+	}
+	return true
+}
+
+func isNumber(s string) bool { return s != "" && len(s) < 6 && strings.Trim(s, "0123456789") == "" }
+
+// rowFields reads the cells that say something of the item.
+func rowFields(c *candidate, row *markdown.RowReader) {
+	t := c.row.table
+	if i := t.column(lexicon.ColumnStatus); i >= 0 {
+		s, _ := lexicon.ReadStatus(row.Text(i))
+		c.setStatus(s)
+	}
+	if i := t.column(lexicon.ColumnDone); i >= 0 && i != t.column(lexicon.ColumnStatus) {
+		s, _ := lexicon.ReadStatus(row.Text(i))
+		c.setStatus(s)
+	}
+	if i := t.column(lexicon.ColumnEpic); i >= 0 && i != t.ids && i != t.titles {
+		c.epicName = row.Text(i)
+	}
+}
+
+// boardRows reads a board: a table whose columns are the states, with items in
+// the cells.
+func (s *search) boardRows(t *storyTable, rows []markdown.Span) bool {
+	row := markdown.RowReader{D: s.d.Document}
+	row.Read(rows[0])
+	if len(row.Cells) < 2 {
+		return false
+	}
+	states := make([]lexicon.Status, len(row.Cells))
+	for i := range row.Cells {
+		status, word := lexicon.ReadStatus(row.Text(i))
+		if !word {
+			return false
+		}
+		states[i] = status
+	}
+	for _, line := range rows[2:] {
+		row.Read(line)
+		for i := range min(len(row.Cells), len(states)) {
+			for _, part := range splitIDs(row.Text(i)) {
+				s.boardCell(t, line, part, states[i])
+			}
+		}
+	}
+	return true
+}
+
+// boardCell adds what a cell of a board says.
+func (s *search) boardCell(t *storyTable, line markdown.Span, text string, status lexicon.Status) {
+	l := lexicon.ScanLead(text)
+	if !l.Found && !strings.ContainsFunc(l.Title, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+		return
+	}
+	c := candidate{Match: l.Match, form: s.form, line: line, block: t.block, section: -2, heading: -1, row: &tableRow{t, line}, board: true}
+	c.take(&l)
+	c.setStatus(status)
+	c.weak = !l.Found
+	s.lines.add(c)
+}

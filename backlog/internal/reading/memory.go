@@ -1,0 +1,344 @@
+package reading
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
+)
+
+// Known is an item that is recorded, wherever that is.
+type Known struct {
+	Kind   lexicon.Kind
+	ID     lexicon.ID
+	Title  string     // "" if it is not known
+	Parent lexicon.ID // the ID of its epic, "" if it is not known
+}
+
+// A memory is what is recorded of a file. It makes items of the lines that are,
+// above what the guess says; see [remember].
+type memory struct {
+	f        *Result
+	d        *document
+	lines    *candidates
+	declared *declared
+
+	known map[ItemKey]*known
+	tails map[string]bool // what the recorded keys behind the name of a parent end in
+
+	milestones bool // epics are recorded as such, not only as issues
+	repeated   bool // titles that stand more than once are recorded: "export~2"
+}
+
+// A known is an item that is recorded, with the lines that may define it.
+type known struct {
+	Known
+	key   ItemKey
+	lines []*candidate
+}
+
+// remember collects what the ledger, the relation list and the caller know.
+func remember(f *Result, lines *candidates, declared *declared) *memory {
+	m := &memory{f: f, d: lines.d, lines: lines, declared: declared, known: make(map[ItemKey]*known, len(f.Evidence)), tails: make(map[string]bool)}
+	all := make([]known, len(f.Evidence)+len(f.opts.Known))
+	note := func(k Known, key ItemKey) {
+		all[0] = known{Known: k, key: key}
+		m.known[key], all = &all[0], all[1:]
+	}
+	parents := make(map[string]lexicon.ID)
+	for _, rel := range f.Relations {
+		for _, id := range rel.Issues {
+			parents[id.Key()] = rel.Milestone
+		}
+	}
+	for _, e := range f.Evidence {
+		note(Known{Kind: e.Kind, ID: e.ID, Parent: parents[e.Key]}, ItemKey{e.Kind, e.Key})
+	}
+	for _, k := range f.opts.Known {
+		note(k, ItemKey{k.Kind, k.ID.Key()})
+	}
+	for key, k := range m.known {
+		m.milestones = m.milestones || key.Kind == lexicon.KindMilestone
+		m.repeated = m.repeated || strings.IndexByte(string(k.ID), '~') >= 0
+		if strings.IndexByte(string(k.ID), '/') < 0 {
+			continue
+		}
+		for rest, ok := key.Key, true; ok; {
+			if _, rest, ok = strings.Cut(rest, "-"); ok {
+				m.tails[rest] = true
+			}
+		}
+	}
+	return m
+}
+
+// recall makes items of the lines that are recorded, whatever the file says
+// around them: exactly one line of each ID. Lines of a role that is declared are
+// not looked at.
+func (m *memory) recall() {
+	anchored := readAnchors(m.d, m.lines)
+	if len(m.known) == 0 && !anchored {
+		return
+	}
+	var own, within []*known // in the order of the file; the latter behind the name of a parent
+	for _, c := range m.lines.all() {
+		if c.dropped == notIgnored {
+			continue
+		}
+		first := true
+		for k, qualified := range m.knownOf(c) {
+			if m.declared.closed[roleOf(k.Kind)] && !c.declared {
+				continue
+			}
+			switch {
+			case k.lines != nil:
+			case qualified:
+				within = append(within, k)
+			default:
+				own = append(own, k)
+			}
+			k.lines = append(k.lines, c)
+			first = false
+		}
+		if first && c.anchored {
+			m.record(c, &known{Known: Known{Kind: c.kind(), ID: c.Id}, key: ItemKey{c.kind(), c.Id.Key()}})
+		}
+	}
+	for _, k := range slices.Concat(within, own) {
+		m.recordOne(k, k.lines)
+		for n := 2; m.repeated; n++ { // the same title again: "export~2"
+			again := m.known[ItemKey{k.Kind, k.key.Key + "-" + strconv.Itoa(n)}]
+			if again == nil || again.lines != nil {
+				break
+			}
+			m.recordOne(again, k.lines)
+		}
+	}
+	m.completeSchemes()
+}
+
+// recordOne makes an item of the one line that defines it, of those that the
+// guess took if there are any.
+func (m *memory) recordOne(k *known, lines []*candidate) {
+	var taken, rest []*candidate
+	if len(lines) > 1 {
+		for _, c := range lines {
+			switch {
+			case c.recorded:
+			case c.accepted && m.kindOf(c, k) == c.kind():
+				taken = append(taken, c)
+			default:
+				rest = append(rest, c)
+			}
+		}
+		if lines = taken; len(lines) == 0 {
+			lines = rest
+		}
+	}
+	if len(lines) > 0 {
+		if c := definition(m.d, lines, k.Known); !c.recorded {
+			m.record(c, k)
+		}
+	}
+}
+
+func roleOf(kind lexicon.Kind) int {
+	if kind == lexicon.KindMilestone {
+		return roleEpic
+	}
+	return roleStory
+}
+
+// knownOf yields the recorded items that a line may define: those with its own ID
+// or the one that comes from its title, as they stand or behind the name of what
+// it stands under.
+func (m *memory) knownOf(c *candidate) iter.Seq2[*known, bool] {
+	return func(yield func(*known, bool) bool) {
+		kinds := [2]lexicon.Kind{lexicon.KindIssue, lexicon.KindMilestone}
+		if c.Epic {
+			kinds = [2]lexicon.Kind{lexicon.KindMilestone, lexicon.KindIssue}
+		}
+		try := func(key string, qualified bool) (found, more bool) {
+			for _, kind := range kinds {
+				if k := m.known[ItemKey{kind, key}]; k != nil {
+					return true, yield(k, qualified)
+				}
+			}
+			return false, true
+		}
+		for _, id := range c.names() {
+			key := lexicon.ID(id).Key()
+			if _, more := try(key, false); !more {
+				return
+			}
+			if !m.tails[key] {
+				continue
+			}
+			for parent := range m.d.parents(c) {
+				if found, more := try(lexicon.ID(parent+"/"+id).Key(), true); !more {
+					return
+				} else if found {
+					break
+				}
+			}
+		}
+	}
+}
+
+// names returns the ID of a line, and what one would be made of where it has none
+// or only a number in a list.
+func (c *candidate) names() []string {
+	switch {
+	case c.found && (c.Class != lexicon.ClassOrdinal || c.Title == ""):
+		return []string{string(c.Id)}
+	case c.found:
+		return []string{string(c.Id), Slug(c.Title)}
+	case c.Title != "":
+		return []string{Slug(c.Title)}
+	}
+	return nil
+}
+
+// parents yields the names of what a line stands under, the nearest first.
+func (d *document) parents(c *candidate) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for i := d.above(c); i >= 0; i = d.headings[i].parent {
+			if l := lexicon.ScanLead(d.headings[i].title); l.Found && !yield(string(l.Id)) || !yield(Slug(d.headings[i].title)) {
+				return
+			}
+		}
+	}
+}
+
+// definition returns the line that defines a recorded item: the declared one,
+// else one of the fullest form, and of several the one under the recorded
+// parent, with the recorded title, or the first.
+func definition(d *document, lines []*candidate, k Known) *candidate {
+	title := lexicon.Fold(k.Title)
+	rank := func(c *candidate) int {
+		n := c.form << 4
+		for bit, reason := range [...]bool{3: !c.underID(d, k.Parent), 2: title == "" || lexicon.Fold(c.Title) != title} {
+			if reason {
+				n |= 1 << bit
+			}
+		}
+		if c.Many || c.link {
+			n |= 1 << 12 // names it only
+		}
+		if !c.declared {
+			n |= 1 << 16
+		}
+		return n
+	}
+	return slices.MinFunc(lines, func(a, b *candidate) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.line.Start, b.line.Start))
+	})
+}
+
+// underID reports whether a line stands under the item of an ID.
+func (c *candidate) underID(d *document, id lexicon.ID) bool {
+	if id == "" {
+		return false
+	}
+	for parent := range d.parents(c) {
+		if lexicon.ID(parent).Key() == id.Key() {
+			return true
+		}
+	}
+	return false
+}
+
+// kindOf returns what a line is that a record names. An epic may be an issue, too,
+// or only that: an issue of an epic's ID makes no story of the line of an epic.
+func (m *memory) kindOf(c *candidate, k *known) lexicon.Kind {
+	if k.key.Kind == lexicon.KindIssue && c.Epic && !c.weighed {
+		if id, ok := lexicon.ScanID(string(k.ID)); ok && id.Epic || !m.milestones {
+			return lexicon.KindMilestone
+		}
+	}
+	return k.key.Kind
+}
+
+// record makes an item of a line, with its recorded kind and ID.
+func (m *memory) record(c *candidate, k *known) {
+	c.Epic = m.kindOf(c, k) == lexicon.KindMilestone
+	if c.Epic {
+		c.Rank = lexicon.RankEpic
+	}
+	c.recorded, c.revived = true, !c.accepted
+	switch own := c.Id.Key(); {
+	case c.found && own == k.key.Key:
+	case c.found && (c.Class != lexicon.ClassOrdinal || c.Title == "" || strings.HasSuffix(k.key.Key, "-"+own)):
+		c.Id, c.qualified = k.ID, true
+	default:
+		c.found, c.derived, c.Id, c.key = false, true, k.ID, k.key.Key
+	}
+	m.lines.admit(c)
+}
+
+// completeSchemes makes items of the lines that are written like recorded ones,
+// where at least half of those written so are recorded. Where the guess took any
+// of them, it decides about the others.
+func (m *memory) completeSchemes() {
+	type tally struct {
+		all, recorded, epics int
+		guessed              bool // the guess took some of them
+	}
+	of := func(c *candidate) schemeKey {
+		k := schemeOf(c)
+		k.entry = c.entry
+		if c.row != nil {
+			k.table = c.row.table
+		}
+		if c.form == formOrdered && !c.recorded || c.form == formList {
+			k.level = -c.depth
+		}
+		return k
+	}
+	schemes := make(map[schemeKey]*tally)
+	sites := m.lines.all()
+	for _, c := range sites {
+		t := schemes[of(c)]
+		if t == nil {
+			t = &tally{}
+			schemes[of(c)] = t
+		}
+		t.all++
+		t.guessed = t.guessed || c.accepted && !c.revived
+		if c.recorded {
+			t.recorded++
+			if c.Epic {
+				t.epics++
+			}
+		}
+	}
+	inside := m.lines.itemRanges()
+	for _, c := range sites {
+		t := schemes[of(c)]
+		role := roleStory
+		if t.epics*2 > t.recorded {
+			role = roleEpic
+		}
+		if c.accepted || c.dropped == notIgnored || t.guessed || t.recorded*2 < t.all || m.declared.closed[role] || !m.mayJoin(c, inside) {
+			continue
+		}
+		c.Epic = role == roleEpic
+		m.lines.admit(c)
+	}
+}
+
+// mayJoin reports whether nothing in a line itself, or in its place, says that
+// it is no item.
+func (m *memory) mayJoin(c *candidate, inside ranges) bool {
+	switch {
+	case c.Many, c.link, c.form == formEpicTable, c.Rank == lexicon.RankNever, m.d.aside(c), c.Title == "":
+		return false
+	case c.heading >= 0:
+		title := lexicon.Fold(strings.Trim(m.d.headings[c.heading].title, " :"))
+		return lexicon.FieldOf(title) == lexicon.FieldUnknown && !lexicon.AsideWords[title] && !lexicon.HasWord(title, lexicon.CriteriaWords) && c.level > 1
+	}
+	return !inside.has(c.line.Start)
+}

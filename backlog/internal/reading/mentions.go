@@ -1,0 +1,99 @@
+package reading
+
+import (
+	"strings"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
+)
+
+// dropMentions drops the lines of boards and overviews that only name what the
+// file defines elsewhere: cells of a board with IDs of lines that have titles,
+// and rows and bullets with the number and the title of an epic that has a
+// heading.
+func (l *candidates) dropMentions() {
+	titled := make(map[string]bool)
+	epics := make(map[string]*candidate)
+	for _, c := range l.found {
+		switch {
+		case !c.found || c.dropped != "":
+		case c.heading >= 0 && c.Epic:
+			epics[numberOf(c)] = c
+			if c.phased {
+				epics[c.Id.Key()] = c
+			}
+		case !c.board && c.Title != "":
+			titled[c.Id.Key()] = true
+		}
+		if c.heading >= 0 && c.found && c.Title != "" {
+			titled[c.Id.Key()] = true
+		}
+	}
+	for _, c := range l.found {
+		if c.declared || !c.found || c.heading >= 0 {
+			continue
+		}
+		if c.board && titled[c.Id.Key()] {
+			c.drop(notMention)
+		}
+		if c.row == nil && c.form != formList && c.form != formOrdered {
+			continue
+		}
+		if e := epics[c.Id.Key()]; e != nil && e.phased && c.Story {
+			c.drop(notMention)
+		}
+		if e := epics[numberOf(c)]; e != nil && e.Title != "" && Slug(e.Title) == Slug(c.Title) {
+			c.drop(notMention)
+		}
+	}
+}
+
+// numberOf returns the numbers of an ID without what stands before them.
+func numberOf(c *candidate) string {
+	key := c.Id.Key()
+	if i := strings.IndexAny(key, "0123456789"); i >= 0 {
+		return key[i:]
+	}
+	return key
+}
+
+// addMentions notes at the items what rows and boards say of their state that
+// define none themselves.
+func (l *candidates) addMentions(items []*candidate) {
+	var byKey map[string]*candidate
+	for _, c := range l.found {
+		if c.accepted || c.row == nil || !c.found || c.dropped == notIgnored || c.marked == nil && !c.unwanted {
+			continue
+		}
+		if byKey == nil {
+			byKey = make(map[string]*candidate, len(items))
+			for _, x := range items {
+				if !x.Epic && x.found {
+					byKey[x.key] = x
+				}
+			}
+		}
+		if x := byKey[c.Id.Key()]; x != nil && x.elsewhere == nil && (c.Title == "" || SimilarTitles(c.Title, x.Title)) {
+			x.elsewhere = c
+		}
+	}
+}
+
+// stateElsewhere takes the state of an item that says nothing of it from a row
+// or a board that names it.
+func (s *Story) stateElsewhere(c *candidate) {
+	if c.elsewhere != nil && s.Checked == nil && !s.Dropped {
+		s.Checked, s.Dropped = c.elsewhere.marked, c.elsewhere.unwanted
+	}
+}
+
+// splitIDs returns the parts of a cell that names several IDs: "US1, US2"; the
+// whole cell if it does anything else.
+func splitIDs(cell string) []string {
+	parts := strings.FieldsFunc(cell, func(r rune) bool { return r == ',' || r == ';' })
+	for _, part := range parts {
+		if l := lexicon.ScanLead(part); !l.Found || l.Title != "" {
+			return []string{cell}
+		}
+	}
+	return parts
+}

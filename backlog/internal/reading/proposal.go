@@ -1,0 +1,115 @@
+package reading
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+const mostProposals = 5
+
+// A Proposal is a reading that may be meant, ready to be declared.
+type Proposal struct {
+	Read   Declaration
+	Result *Result // of reading so
+}
+
+// propose ranks whole readings, the best first: what is read without help, then
+// what may be meant instead. Two declarations that read the same are one.
+func (s *survey) propose(src []byte, opts Options) []Proposal {
+	p := &proposer{declarer: newDeclarer(s), src: src, opts: opts, seen: make(map[string]bool)}
+	unaided := p.unaided()
+	plans := &planner{survey: s, scores: s.pooled(opts.weights())}
+	plans.begin(unaided)
+	for len(p.out) < mostProposals {
+		roles := plans.next()
+		if roles == nil {
+			break
+		}
+		p.try(p.declare(roles))
+	}
+	return p.out
+}
+
+// A proposer collects proposals that read different things.
+type proposer struct {
+	*declarer
+	src  []byte
+	opts Options
+	out  []Proposal
+	seen map[string]bool
+}
+
+// try adds a declaration if it reads something new.
+func (p *proposer) try(d Declaration) {
+	key := p.keyOf(p.reads(&d))
+	if key == "" || p.seen[key] {
+		return
+	}
+	p.seen[key] = true
+	p.add(d, p.read(&d))
+}
+
+func (p *proposer) read(d *Declaration) *Result {
+	opts := p.opts
+	opts.Read = d
+	return Read(p.src, opts)
+}
+
+func (p *proposer) add(d Declaration, f *Result) {
+	if name := f.places(); name != "" && !p.seen[name] {
+		p.seen[name] = true
+		p.out = append(p.out, Proposal{d, f})
+	}
+}
+
+// places names the lines that are items, "" where none is.
+func (f *Result) places() string {
+	var b strings.Builder
+	for _, e := range f.Epics {
+		fmt.Fprint(&b, "e", e.Syntax.Heading.Start)
+	}
+	for _, s := range f.Stories {
+		fmt.Fprint(&b, "s", s.Syntax.Line.Start)
+	}
+	return b.String()
+}
+
+// keyOf names the items that sites with these roles are, "" if there are none.
+func (p *proposer) keyOf(roles []role) string {
+	var b strings.Builder
+	named := make(map[string]bool)
+	for i, r := range roles {
+		if r == roleOfNone {
+			continue
+		}
+		if x := &p.sites[i]; x.coded() {
+			key := fmt.Sprint(r, x.Id.Key())
+			if named[key] {
+				continue
+			}
+			named[key] = true
+		}
+		fmt.Fprint(&b, r, ":", i, " ")
+	}
+	return b.String()
+}
+
+// unaided proposes what is read without help, and returns what that makes of each
+// site. What patterns cannot say is left to the guess.
+func (p *proposer) unaided() []role {
+	want := p.taken()
+	if !slices.ContainsFunc(want, func(r role) bool { return r != roleOfNone }) {
+		return want
+	}
+	name := p.read(nil).places()
+	d := p.declare(want)
+	for _, e := range []Declaration{d, {Epics: d.Epics, Ignore: d.Ignore}, {Stories: d.Stories, Ignore: d.Ignore}} {
+		if x := p.read(&e); x.places() == name {
+			p.add(e, x)
+			break
+		}
+	}
+	p.try(d)
+	return want
+}

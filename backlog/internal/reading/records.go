@@ -1,0 +1,19 @@
+package reading
+
+// The records are the tables and lists in which a file keeps what is registered:
+// ledgers, tables of milestones, the relation list. They are read before lines
+// are looked for that may be items.
+type records struct {
+	f          *Result
+	d          *document
+	skip       map[int]bool // blocks that hold no items
+	milestones []int        // tables of milestones, in Result.Tables
+	ledgers    []int        // blocks
+}
+
+func readRecords(f *Result, d *document) *records {
+	r := &records{f: f, d: d, skip: make(map[int]bool)}
+	r.readTables()
+	r.readRelations()
+	return r
+}

@@ -1,0 +1,61 @@
+package reading
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
+)
+
+// A schemeKey tells apart the schemes of IDs of a file: where they stand and
+// what they look like.
+type schemeKey struct {
+	form  int
+	level int // of headings
+	class lexicon.CodeClass
+	table *storyTable
+	entry bool
+}
+
+// hasStories reports whether any story is accepted so far.
+func (l *candidates) hasStories() bool {
+	return slices.ContainsFunc(l.found, func(c *candidate) bool { return c.accepted && !c.Epic })
+}
+
+// hasEpics reports whether any epic is accepted so far.
+func (l *candidates) hasEpics() bool {
+	return slices.ContainsFunc(l.found, func(c *candidate) bool { return c.accepted && c.Epic })
+}
+
+// titleBelow returns the title of a heading that is nothing but an ID: that of
+// the heading right below it, else the sentence.
+func (d *document) titleBelow(c *candidate, p *proof) string {
+	if next := c.heading + 1; next < len(d.headings) {
+		h := &d.headings[next]
+		if !h.lists && h.block == c.block+1 && h.level > c.level && lexicon.FieldOf(h.title) == lexicon.FieldUnknown {
+			return h.title
+		}
+	}
+	return p.story
+}
+
+// hasSections reports whether a heading has others below it that are no fields.
+func (d *document) hasSections(i int) bool {
+	next := i + 1
+	for next < len(d.headings) && d.headings[next].lists {
+		next++
+	}
+	return next < len(d.headings) && d.headings[next].parent == i && lexicon.FieldOf(d.headings[next].title) == lexicon.FieldUnknown
+}
+
+// holds reports whether a candidate that is wanted stands below the heading c.
+func (l *candidates) holds(c *candidate, wanted func(*candidate) bool) bool {
+	placed, end := l.byPlace(), l.d.headings[c.heading].end
+	i, _ := slices.BinarySearchFunc(placed, c.line.Start+1, func(x *candidate, offset int) int { return cmp.Compare(x.line.Start, offset) })
+	for ; i < len(placed) && placed[i].line.Start < end; i++ {
+		if wanted(placed[i]) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,131 @@
+package reading
+
+import "github.com/backlogsync/backlogsync/backlog/internal/lexicon"
+
+// A family is a number of schemes that are written alike, but stand under other
+// headings or in other tables.
+type family struct {
+	form, level int
+	lead        signal
+	table       string
+}
+
+func (s *survey) familyOf(c *siteScheme) family {
+	k := family{form: c.form, level: c.level, lead: s.leadOf(c), table: c.table}
+	if k.lead == sigStoryWord || k.lead == sigStoryCode || k.lead == sigEpicWord {
+		k = family{form: c.form, lead: k.lead}
+	}
+	return k
+}
+
+// isSentence reports whether most sites are sentences of user stories.
+func (c *siteScheme) isSentence() bool { return int(c.shows[sigSentence])*2 > full }
+
+// totals say what there is of a kind: in the file, or in a family and below it.
+type totals struct {
+	stories, codes          [formCount]int // by form, the fullest place of each ID
+	epics, sentences, boxes int
+}
+
+// add counts a site. What stands below a family is its own, too.
+func (t *totals) add(x *site, below bool) {
+	if x.facts.has(sigWant) {
+		t.sentences++
+	}
+	if x.form == formChecklist {
+		t.boxes++
+	}
+	if below || x.facts.has(sigElsewhere) {
+		return
+	}
+	switch {
+	case x.isStoryLead():
+		t.stories[x.form]++
+	case x.isEpicLead():
+		t.epics++
+	}
+	if x.itemID() && !x.isEpicLead() {
+		t.codes[x.form]++
+	}
+}
+
+func (t *totals) inOthers(counts *[formCount]int, form int) int {
+	n := 0
+	for f := range counts {
+		if f != form {
+			n += counts[f]
+		}
+	}
+	return n
+}
+
+// count counts what the file and each family have.
+func (s *survey) count() {
+	s.families = make(map[family]*totals)
+	for _, c := range s.schemes {
+		c.family = s.familyOf(c)
+		if s.families[c.family] == nil {
+			s.families[c.family] = &totals{}
+		}
+	}
+	for i := range s.sites {
+		x := &s.sites[i]
+		own := s.families[s.schemes[x.scheme].family]
+		s.totals.add(x, false)
+		own.add(x, false)
+		last := own
+		for up := range s.around(x) {
+			if t := s.families[s.schemes[up.scheme].family]; t != own && t != last {
+				t.add(x, true)
+				last = t
+			}
+		}
+	}
+	s.speech = s.listen()
+}
+
+// elsewhere says what the file has beside a family.
+func (s *survey) elsewhere(c *siteScheme) {
+	all, own := &s.totals, s.families[c.family]
+	c.set(sigStoriesInForm, all.stories[c.form] > own.stories[c.form])
+	c.set(sigStoriesElsewhere, all.inOthers(&all.stories, c.form) > 0)
+	c.set(sigCodesInForm, all.codes[c.form] > own.codes[c.form])
+	c.set(sigCodesElsewhere, all.inOthers(&all.codes, c.form) > 0)
+	c.set(sigEpicsElsewhere, all.epics > own.epics && int(c.shows[sigUnderEpic])*2 <= full)
+	c.set(sigSentencesElsewhere, all.sentences > own.sentences && !c.isSentence())
+	c.set(sigBoxesElsewhere, all.boxes > own.boxes)
+}
+
+// A speech is how much of a file speaks of a backlog.
+type speech struct {
+	highest      int // level of headings
+	placeholders int
+	quiet        bool // nothing but headings does
+	silent       bool // nothing does
+	manual       bool // it has sections of a manual
+}
+
+func (s *survey) listen() (t speech) {
+	titled := s.d.subject.backlog || lexicon.IsPlanTitle(lexicon.Fold(s.f.Title))
+	headed, spoken := false, s.totals.epics > 0 || s.totals.sentences > 0
+	for i := range s.sites {
+		x := &s.sites[i]
+		f := &x.facts
+		spoken = spoken || x.isStoryLead() && !f.has(sigElsewhere) || x.itemID() &&
+			(f.has(sigProven) || x.row != nil && x.row.table.listed > 2 && x.row.table.holdsWork())
+		if f.has(sigPlaceholder) {
+			t.placeholders++
+		}
+		if x.heading < 0 {
+			continue
+		}
+		if t.highest == 0 || x.level < t.highest {
+			t.highest = x.level
+		}
+		t.manual = t.manual || lexicon.IsManualTitle(x.Title)
+		headed = headed || f.has(sigListTitle) || f.has(sigEpicTitle) || f.has(sigPlanTitle)
+	}
+	t.quiet = !titled && !spoken
+	t.silent = t.quiet && !headed
+	return t
+}

@@ -1,0 +1,104 @@
+package reading
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
+)
+
+// A siteKey is what sites that are written alike have in common.
+type siteKey struct {
+	form    int
+	level   int // of headings, else the depth in lists
+	class   lexicon.CodeClass
+	rank    lexicon.Rank
+	word    bool // it has a word for epic or story, but no number
+	table   string
+	section string // what the heading above is, where no ID tells more
+	style   facts
+}
+
+// A siteScheme is a number of sites that are written alike, and its signals in
+// sixteenths.
+type siteScheme struct {
+	siteKey
+	family family
+	sites  []int
+	shows  [signalCount]int8
+}
+
+// full is the value of a signal that all sites of a scheme show.
+const full = 16
+
+// bare reports whether the sites have no IDs.
+func (c *siteScheme) bare() bool {
+	return c.class == lexicon.ClassNone || c.class == lexicon.ClassOrdinal
+}
+
+// group makes the schemes.
+func (s *survey) group() {
+	byKey := make(map[siteKey]int)
+	for i := range s.sites {
+		x := &s.sites[i]
+		k := s.keyOf(x)
+		n, ok := byKey[k]
+		if !ok {
+			n = len(s.schemes)
+			byKey[k] = n
+			s.schemes = append(s.schemes, &siteScheme{siteKey: k})
+		}
+		x.scheme = n
+		s.schemes[n].sites = append(s.schemes[n].sites, i)
+	}
+	s.count()
+	for _, c := range s.schemes {
+		s.signals(c)
+	}
+}
+
+func (s *survey) keyOf(x *site) siteKey {
+	k := siteKey{form: x.form, class: x.Class, rank: x.Rank, level: x.depth}
+	if !x.found {
+		k.class, k.word = lexicon.ClassNone, x.named
+	}
+	bare := k.class == lexicon.ClassNone || k.class == lexicon.ClassOrdinal
+	switch {
+	case x.heading >= 0:
+		k.level = x.level
+		if bare || k.class == lexicon.ClassDotted {
+			k.section = s.sectionName(x)
+			f := &x.facts
+			k.style.set(sigAsideTitle, f.has(sigAsideTitle) || f.has(sigCriteriaTitle) || f.has(sigFieldTitle))
+		}
+	case x.row != nil:
+		k.table = headerOf(s.d, x.row.table)
+		if bare {
+			k.section = s.sectionName(x)
+		}
+	case bare || k.class == lexicon.ClassDotted:
+		k.section = s.sectionName(x)
+		for _, sig := range []signal{sigBold, sigLabel, sigAboveCriteria, sigAboveField} {
+			k.style.set(sig, x.facts.has(sig))
+		}
+		k.style.set(sigSentence, x.form == formParagraph && x.facts.has(sigSentence))
+	case x.form != formList:
+		k.level = 0
+	}
+	return k
+}
+
+// sectionName tells what the heading above a site is: what kind of item, or its
+// words without numbers.
+func (s *survey) sectionName(x *site) string {
+	i := siteAbove(s.d, x)
+	if i < 0 {
+		return ""
+	}
+	title := s.d.headings[i].title
+	if l := lexicon.ScanLead(title); l.Found && l.Class != lexicon.ClassOrdinal && l.Class != lexicon.ClassNone {
+		return "#" + strings.Repeat("#", s.d.headings[i].level) + string(rune('0'+l.Class)) + string(rune('0'+l.Rank))
+	}
+	words := strings.FieldsFunc(lexicon.Fold(title), func(r rune) bool { return !unicode.IsLetter(r) })
+	return lexicon.CutRunes(strings.Join(words, " "), 40)
+}

@@ -1,0 +1,57 @@
+package reading
+
+import "github.com/backlogsync/backlogsync/backlog/internal/lexicon"
+
+// settledKept is how many settled items of one list or table stand for all of them.
+const settledKept = 3
+
+// A settledLead is what settled items have in common.
+type settledLead struct {
+	form  int
+	class lexicon.CodeClass
+	rank  lexicon.Rank
+	epic  bool
+}
+
+// withoutSettled leaves out sites that tell no more than those before them, so
+// that what a word or code proves costs nothing in a large file: items of lists
+// and rows of tables with an ID, in which no other site stands, after the first few
+// of their list or table. None are left out where a line written so, or with the
+// same ID, is still to be decided.
+func withoutSettled(sites []*candidate, keep int) []*candidate {
+	mixed, open := make(map[settledLead]bool), make(map[string]bool)
+	for _, c := range sites {
+		if c.settled() {
+			continue
+		}
+		k := c.settledLead()
+		for _, epic := range []bool{false, true} {
+			k.epic = epic
+			mixed[k] = true
+		}
+		if c.itemID() {
+			open[c.Id.Key()] = true
+		}
+	}
+	seen := make(map[listKey]int)
+	var kept []*candidate
+	for i, c := range sites {
+		holds := i+1 < len(sites) && sites[i+1].line.Start < max(c.end, c.line.End)
+		if c.settled() && !holds && !mixed[c.settledLead()] && (len(open) == 0 || !open[c.Id.Key()]) {
+			list := listKey{c.block, c.depth}
+			if seen[list]++; seen[list] > keep {
+				continue
+			}
+		}
+		kept = append(kept, c)
+	}
+	return kept
+}
+
+// settled reports whether more than the weights made an item of a line with an ID.
+func (c *candidate) settled() bool {
+	list := c.form == formChecklist || c.form == formList || c.form == formOrdered || c.form == formTable
+	return list && c.accepted && c.itemID()
+}
+
+func (c *candidate) settledLead() settledLead { return settledLead{c.form, c.Class, c.Rank, c.Epic} }

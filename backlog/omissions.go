@@ -1,0 +1,115 @@
+package backlog
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/reading"
+)
+
+// maxNamed is how many of the lines that are left out are named.
+const maxNamed = 5
+
+// takeOmission words what looks like items of the file and became none: one
+// finding for all lines that are written alike.
+func (p *parsing) takeOmission(o *reading.Omission) {
+	first := o.Lines[0]
+	named := make([]string, 0, maxNamed)
+	var related []Related
+	for i, l := range o.Lines[:min(maxNamed, len(o.Lines))] {
+		at := p.Position(l.At.Start)
+		named = append(named, fmt.Sprintf("%q in line %d", shortened(l.Text), at.Line))
+		if i > 0 {
+			related = append(related, Related{at, "left out, too"})
+		}
+	}
+	list := strings.Join(named, ", ")
+	if more := len(o.Lines) - len(named); more > 0 {
+		list += fmt.Sprintf(" and %d more", more)
+	}
+	what := "a line that looks like an item is none"
+	if len(o.Lines) > 1 {
+		what = fmt.Sprintf("%d lines that look like items are none", len(o.Lines))
+	}
+	p.find(first.At, SeverityWarning, CodeLeftOut, first.ID, "%s: %s; %s; %s", what, list, o.Why, remedy(o))
+	p.findings[len(p.findings)-1].Related = related
+	if !first.Recorded {
+		p.omitted = append(p.omitted, omitted{len(p.findings) - 1, o})
+	}
+}
+
+// An omitted is a finding about lines that are left out.
+type omitted struct {
+	finding  int
+	omission *reading.Omission
+}
+
+// mostAdvice is for how many findings the declaration is worked out.
+const mostAdvice = 5
+
+// advise adds to the findings what is to be declared if the lines that are left
+// out are items.
+func (c *checker) advise() {
+	f := c.f
+	if len(f.omitted) == 0 || f.isDeclared() {
+		return
+	}
+	var lists []map[int]Kind
+	for _, l := range f.omitted[:min(mostAdvice, len(f.omitted))] {
+		lines := make(map[int]Kind)
+		for _, x := range l.omission.Lines {
+			lines[x.At.Start] = x.Kind
+		}
+		lists = append(lists, lines)
+	}
+	for i, d := range reading.Including(f.src, f.readingOptions(), lists) {
+		if d != nil {
+			x := &c.Findings[f.omitted[i].finding]
+			x.Message += "; or declare, in front matter or in .backlogsync.yaml, read: " + d.String()
+		}
+	}
+}
+
+// remedy says what to write.
+func remedy(o *reading.Omission) string {
+	it, is := "it", "it is one"
+	if len(o.Lines) > 1 {
+		it, is = "them", "they are"
+	}
+	if o.Lines[0].Recorded {
+		return "what the ledger has of " + it + " counts as gone from the file; take " + it + " out of what is ignored, or declare " + it
+	}
+	return fmt.Sprintf("if %s, write it as the others are written, or put <!-- backlogsync: stories --> above %s; "+
+		"if not, put <!-- backlogsync: ignore --> there", is, it)
+}
+
+// noItems words that nothing in a file is an item: what was seen, and what to
+// write.
+func (c *checker) noItems(seen []reading.Seen) string {
+	const most = 3
+	if len(seen) == 0 {
+		return "no epics or stories were found; an epic is a heading such as \"## EPIC-1 Title\", " +
+			"a story one such as \"### US-1.1 Title\" or an item \"- [ ] US-1.1 Title\""
+	}
+	var kinds []string
+	for _, s := range seen[:min(most, len(seen))] {
+		kinds = append(kinds, fmt.Sprintf("%d such as %q in line %d (%s)", s.Count, shortened(s.Text), c.f.Position(s.At).Line, s.Pattern))
+	}
+	read := fmt.Sprintf("{stories: [%q]}", seen[0].Pattern)
+	if p := c.f.Proposals(); len(p) > 0 {
+		read = p[0].Read.String()
+	}
+	return fmt.Sprintf("no epics or stories were found; seen were %s; "+
+		"declare what they are, in front matter or in .backlogsync.yaml, as with read: %s, "+
+		"or write an ID before a title: \"### US-1.1 Title\"", strings.Join(kinds, ", "), read)
+}
+
+// shortened returns a text of at most 60 characters.
+func shortened(s string) string {
+	const limit = 60
+	r := []rune(s)
+	if len(r) <= limit {
+		return s
+	}
+	return string(r[:limit-1]) + "…"
+}

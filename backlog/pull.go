@@ -1,0 +1,290 @@
+package backlog
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
+)
+
+// PullField names a field that can be taken from a tracker into a file.
+type PullField string
+
+// The fields that can be taken.
+const (
+	PullState     PullField = "state"
+	PullTitle     PullField = "title"
+	PullLabels    PullField = "labels"
+	PullAssignees PullField = "assignees"
+	PullDue       PullField = "due"
+	PullPoints    PullField = "points"
+	PullText      PullField = "text"
+)
+
+// PullFields are all fields that can be taken.
+var PullFields = []PullField{PullState, PullTitle, PullLabels, PullAssignees, PullDue, PullPoints, PullText}
+
+// A Pull is one value to be taken into a file.
+type Pull struct {
+	ItemRef
+	Field PullField
+
+	// Value is what the file is to say: of the state [StatusTodo], [StatusDone]
+	// or [StatusDropped], of a title the title without the ID, for a milestone
+	// the whole title of it, of a text its Markdown. Members of a set are in Set.
+	Value string
+	Set   []string
+}
+
+// Pull returns the edits that make the file say what is pulled. They touch the
+// boxes, cells, words of fields, titles, and texts that say it now, and nothing else. What
+// the file has no such place for, or cannot say in a way that it reads so, is
+// returned in left, and nothing is edited for it.
+func (f *File) Pull(pulls []Pull) (edits []Edit, left []Pull) {
+	var texts, others, refused []Pull
+	for _, p := range pulls {
+		if p.Field == PullText {
+			texts = append(texts, p)
+		} else {
+			others = append(others, p)
+		}
+	}
+	// In a text there may be fields, which are pulled into it. One that leaves no
+	// place for them is left.
+	without := sync.OnceValue(func() []Pull { // what has no place anyway
+		_, left := f.pull(others, nil)
+		return left
+	})
+	for {
+		first, left := f.pull(texts, others)
+		if len(first) == 0 {
+			edits, more := f.pull(others, nil)
+			return edits, slices.Concat(refused, left, more)
+		}
+		src, err := Apply(f.src, first...)
+		if err != nil {
+			panic("unreachable: edits that were made already: " + err.Error())
+		}
+		second, more := f.With(src).pull(others, nil)
+		n := len(texts)
+		texts = slices.DeleteFunc(texts, func(text Pull) bool {
+			if slices.ContainsFunc(left, text.same) || !slices.ContainsFunc(more, func(m Pull) bool {
+				return m.ItemRef == text.ItemRef && !slices.ContainsFunc(without(), m.same)
+			}) {
+				return false
+			}
+			refused = append(refused, text)
+			return true
+		})
+		if len(texts) == n {
+			return then(f.src, first, second), slices.Concat(refused, left, more)
+		}
+	}
+}
+
+// same reports whether two values are of one field.
+func (p Pull) same(q Pull) bool { return p.ItemRef == q.ItemRef && p.Field == q.Field }
+
+// With returns the file that holds src, read as f was.
+func (f *File) With(src []byte) *File { return parse(f.name, src, &f.opts, true) }
+
+// pull is Pull for fields of which none may stand in another. What is pulled later
+// may change before that.
+func (f *File) pull(pulls, later []Pull) (edits []Edit, left []Pull) {
+	if len(pulls) == 0 {
+		return nil, nil
+	}
+	p := newPuller(f, pulls)
+	for _, l := range later {
+		p.later[l.ItemRef] = append(p.later[l.ItemRef], l.Field)
+	}
+	for {
+		var g *File
+		if edits, g = p.made(); !p.advance(g) {
+			break
+		}
+	}
+	for i := range p.wants {
+		if w := &p.wants[i]; w.given() {
+			left = append(left, w.Pull)
+		}
+	}
+	return edits, left
+}
+
+// A puller tries the places at which a file may say each value.
+type puller struct {
+	f     *File
+	d     *markdown.Document
+	eol   string
+	wants []wanted
+	items []int // where items begin, in order
+
+	later map[ItemRef][]PullField
+}
+
+// A wanted is a value with the places to write it, the likeliest first. The one
+// at next is tried; behind the last one it is given up.
+type wanted struct {
+	Pull
+	places []place
+	next   int
+	waits  bool // it is not tried now
+}
+
+// given reports whether a value is given up.
+func (w *wanted) given() bool { return w.next >= len(w.places) }
+
+// giveUp leaves a value.
+func (w *wanted) giveUp() { w.next = len(w.places) }
+
+// A place is one way to write a value: an edit, or a cell of a table.
+type place struct {
+	none  bool // nothing has to be written
+	edit  Edit
+	rows  []Span // of the table of a cell; nil for an edit
+	row   int
+	cell  int
+	text  string
+	extra *place // what is written along with it
+}
+
+func newPuller(f *File, pulls []Pull) *puller {
+	p := &puller{f: f, eol: newRecorder(f, Record{}).eol, later: make(map[ItemRef][]PullField)}
+	p.d, _ = markdown.Parse(f.src, f.syntax.Start) // what is not read has no items
+	for _, e := range f.epics {
+		p.items = append(p.items, e.syntax.Heading.Start)
+	}
+	for _, s := range f.stories {
+		p.items = append(p.items, s.syntax.Line.Start)
+	}
+	slices.Sort(p.items)
+	for _, pull := range pulls {
+		w := wanted{Pull: pull}
+		w.places = p.places(&w)
+		if p.said(f, &w) { // as long as nothing else takes it away
+			w.places = slices.Insert(w.places, 0, place{none: true})
+		}
+		p.wants = append(p.wants, w)
+	}
+	return p
+}
+
+// edits returns the edits of the places that are tried.
+func (p *puller) edits() []Edit {
+	tables := make(map[int]*markdown.TableEditor)
+	var order []int
+	var edits []Edit
+	for i := range p.wants {
+		w := &p.wants[i]
+		if w.given() || w.waits || w.places[w.next].none {
+			continue
+		}
+		for at := &w.places[w.next]; at != nil; at = at.extra {
+			if at.rows == nil {
+				edits = append(edits, at.edit)
+				continue
+			}
+			start := at.rows[0].Start
+			if tables[start] == nil {
+				tables[start] = markdown.NewTableEditor(p.f.src, at.rows, p.eol)
+				order = append(order, start)
+			}
+			tables[start].Set(at.row, at.cell, at.text)
+		}
+	}
+	for _, start := range order {
+		edits = append(edits, tables[start].Edits()...)
+	}
+	slices.SortStableFunc(edits, func(a, b Edit) int { return cmp.Compare(a.Start, b.Start) })
+	return edits
+}
+
+// made makes the edits of the places that are tried. Texts may stand in one
+// another: of those the first is tried.
+func (p *puller) made() ([]Edit, *File) {
+	for {
+		edits := p.edits()
+		src, err := Apply(p.f.src, edits...)
+		if err == nil {
+			return edits, parse(p.f.name, src, &p.f.opts, true)
+		}
+		var taken []Span
+		for i := range p.wants {
+			w := &p.wants[i]
+			if w.given() || w.waits || w.places[w.next].none || w.places[w.next].rows != nil {
+				continue
+			}
+			at := w.places[w.next].edit.Span
+			if slices.ContainsFunc(taken, func(t Span) bool { return at.Start < t.End && t.Start < at.End }) {
+				w.giveUp()
+				continue
+			}
+			taken = append(taken, at)
+		}
+	}
+}
+
+// advance gives what g does not say its next place, and reports whether that
+// changes anything.
+func (p *puller) advance(g *File) bool {
+	moved := false
+	for i := range p.wants {
+		if w := &p.wants[i]; !w.given() && !p.said(g, w) {
+			w.next++
+			moved = true
+		}
+	}
+	if !moved && !sameItems(p.f, g) { // an edit made more of the file than it says
+		return p.isolate()
+	}
+	return moved
+}
+
+// isolate gives up what changes more of the file than it should, found out by
+// trying each value alone, and reports whether there was any. If there is none it
+// is all of them together.
+func (p *puller) isolate() bool {
+	var active, kept []*wanted
+	for i := range p.wants {
+		if w := &p.wants[i]; !w.given() {
+			w.waits = true
+			active = append(active, w)
+		}
+	}
+	for _, w := range active {
+		w.waits = false
+		if _, g := p.made(); sameItems(p.f, g) {
+			kept = append(kept, w)
+		}
+		w.waits = true
+	}
+	for _, w := range active {
+		w.waits = false
+		if len(kept) == len(active) || !slices.Contains(kept, w) {
+			w.giveUp()
+		}
+	}
+	return len(active) > 0
+}
+
+// written returns the text of a value, with the sign of members of a set.
+func (w *wanted) written() string {
+	switch w.Field {
+	case PullLabels:
+		names := make([]string, len(w.Set))
+		for i, name := range w.Set {
+			names[i] = quoted(name)
+		}
+		return cmp.Or(strings.Join(names, ", "), "-")
+	case PullAssignees:
+		if len(w.Set) == 0 {
+			return "-"
+		}
+		return "@" + strings.Join(w.Set, ", @")
+	default:
+		return cmp.Or(w.Value, "-")
+	}
+}

@@ -1,0 +1,211 @@
+package backlog
+
+import (
+	"strings"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
+	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
+)
+
+// places returns where a value may be written.
+func (p *puller) places(w *wanted) []place {
+	if w.Field == PullText {
+		return p.textPlaces(w)
+	}
+	if w.Kind == KindMilestone {
+		return p.milestonePlaces(w)
+	}
+	s := findItem(p.f.stories, w.ID)
+	switch {
+	case s == nil:
+		return nil
+	case w.Field == PullTitle:
+		return p.titlePlaces(s, w)
+	case w.Field == PullState:
+		return p.statePlaces(s, w)
+	}
+	role := fieldRoles[w.Field]
+	all := p.cells(s.key, func(heading string) bool { return lexicon.FieldOf(heading) == role || columnIs(heading, w.Field) }, func(string) string {
+		return escapeCell(w.written())
+	})
+	return append(all, p.fieldPlaces(s.syntax.Line, role, func(string) string { return escapeText(w.written()) })...)
+}
+
+var fieldRoles = map[PullField]lexicon.FieldRole{
+	PullState: lexicon.FieldStatus, PullLabels: lexicon.FieldLabels, PullAssignees: lexicon.FieldAssignee,
+	PullDue: lexicon.FieldDue, PullPoints: lexicon.FieldPoints,
+}
+
+// columnIs reports whether a heading of a table of stories is that of a field.
+func columnIs(heading string, field PullField) bool {
+	c, _ := lexicon.StoryColumnOf(heading)
+	switch field {
+	case PullState:
+		return c == lexicon.ColumnStatus
+	case PullLabels:
+		return c == lexicon.ColumnLabels
+	case PullAssignees:
+		return c == lexicon.ColumnAssignee
+	case PullPoints:
+		return c == lexicon.ColumnPoints
+	default:
+		return false
+	}
+}
+
+// milestonePlaces are those of an epic: the cells of the milestone table, and the
+// title in its own line along with them.
+func (p *puller) milestonePlaces(w *wanted) []place {
+	e := findItem(p.f.epics, w.ID)
+	if e == nil {
+		return nil
+	}
+	var own *place
+	_, title, ok := LeadingID(w.Value)
+	if !ok {
+		title = w.Value
+	}
+	at := e.syntax.Row
+	inTable := at.Table >= 0 && e.syntax.Heading == p.f.tables[at.Table].Rows[at.Row]
+	if w.Field == PullTitle && !inTable && !e.syntax.Named {
+		if edit, ok := retitleLine(p.f.src, e.syntax.Heading, e.Title, title, false); ok {
+			own = &place{edit: edit}
+		}
+	}
+	var all []place
+	if at.Table >= 0 {
+		t := &p.f.tables[at.Table]
+		if w.Field == PullTitle {
+			cell := place{rows: t.Rows, row: at.Row, cell: t.Columns.Milestone, text: escapeCell(w.Value)}
+			if own != nil {
+				both := cell
+				both.extra = own
+				all = append(all, both)
+			}
+			all = append(all, cell)
+		} else {
+			header := markdown.RowReader{D: p.d}
+			header.Read(t.Rows[0])
+			for i := range header.Cells {
+				if lexicon.FieldOf(header.Text(i)) == lexicon.FieldDue {
+					all = append(all, place{rows: t.Rows, row: at.Row, cell: i, text: escapeCell(w.written())})
+				}
+			}
+		}
+	}
+	if own != nil {
+		all = append(all, *own)
+	}
+	if w.Field == PullDue && !inTable && !e.syntax.Named {
+		all = append(all, p.fieldPlaces(e.syntax.Heading, lexicon.FieldDue, func(string) string { return escapeText(w.written()) })...)
+	}
+	return all
+}
+
+// titlePlaces are the title in the line of a story, or in the cell of its row.
+func (p *puller) titlePlaces(s *Story, w *wanted) []place {
+	if t := s.syntax.Table; t != nil {
+		line := p.f.src[t.Rows[s.syntax.Row].Start:t.Rows[s.syntax.Row].End]
+		var all []place
+		for i, cell := range markdown.SplitRow(line, nil) {
+			raw := string(line[cell.Start:cell.End])
+			if at, ok := titleIn(raw, s.Title); ok {
+				all = append(all, place{rows: t.Rows, row: s.syntax.Row, cell: i, text: raw[:at.Start] + escapeCell(w.Value) + raw[at.End:]})
+			}
+		}
+		return all
+	}
+	if edit, ok := retitleLine(p.f.src, s.syntax.Line, s.Title, w.Value, false); ok {
+		return []place{{edit: edit}}
+	}
+	return nil
+}
+
+// statePlaces are the box of a story, and the words of its status.
+func (p *puller) statePlaces(s *Story, w *wanted) []place {
+	status := Status(w.Value)
+	var all []place
+	if box := s.syntax.Box; box.End == box.Start+1 {
+		all = append(all, place{edit: Edit{Span: box, New: boxOf(status)}})
+	} else if at, ok := droppedBox(p.f.src, s.syntax.Line); ok {
+		all = append(all, place{edit: Edit{Span: at, New: boxOf(status)}})
+	}
+	word := func(now string) string { return statusLike(p.f.language, now, status) }
+	is := func(heading string) bool {
+		return columnIs(heading, PullState) || lexicon.FieldOf(heading) == lexicon.FieldStatus
+	}
+	all = append(all, p.cells(s.key, is, word)...)
+	return append(all, p.fieldPlaces(s.syntax.Line, lexicon.FieldStatus, word)...)
+}
+
+func boxOf(s Status) string {
+	switch s {
+	case StatusDone:
+		return "x"
+	case StatusDropped:
+		return "-"
+	default:
+		return " "
+	}
+}
+
+// droppedBox returns where the sign stands of a box on a line that CommonMark does
+// not know as one, "[-]".
+func droppedBox(src []byte, line Span) (Span, bool) {
+	text := string(src[line.Start:line.End])
+	lead := len(text) - len(strings.TrimLeft(text, " \t-*+0123456789.)"))
+	if rest := text[lead:]; len(rest) > 2 && rest[0] == '[' && rest[2] == ']' {
+		return Span{Start: line.Start + lead + 1, End: line.Start + lead + 2}, true
+	}
+	return Span{}, false
+}
+
+// cells are the cells of a role in the rows of tables that begin with an item.
+func (p *puller) cells(key string, is func(heading string) bool, text func(now string) string) []place {
+	if p.d == nil {
+		return nil
+	}
+	own := make(map[int]bool) // where ledgers and milestone tables begin
+	for i := range p.f.tables {
+		own[p.f.tables[i].Rows[0].Start] = true
+	}
+	var all []place
+	header, row := markdown.RowReader{D: p.d}, markdown.RowReader{D: p.d}
+	for i := range p.d.Blocks {
+		b := &p.d.Blocks[i]
+		if b.Kind != markdown.BlockTable {
+			continue
+		}
+		rows := p.d.Rows(b.Node)
+		if own[rows[0].Start] {
+			continue
+		}
+		header.Read(rows[0])
+		for j := 2; j < len(rows); j++ {
+			row.Read(rows[j])
+			if !rowNames(&row, key) {
+				continue
+			}
+			for c := range header.Cells {
+				if is(header.Text(c)) {
+					all = append(all, place{rows: rows, row: j, cell: c, text: text(string(row.Raw(c)))})
+				}
+			}
+		}
+	}
+	return all
+}
+
+// rowNames reports whether one of the first cells of a row holds the ID of an item.
+func rowNames(row *markdown.RowReader, key string) bool {
+	for i := range row.Cells[:min(2, len(row.Cells))] {
+		text := row.Text(i)
+		if ID(text).Key() == key {
+			return true
+		}
+		if m, ok := lexicon.ScanID(text); ok && !m.Many && m.Id.Key() == key {
+			return true
+		}
+	}
+	return false
+}

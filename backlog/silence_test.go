@@ -1,0 +1,92 @@
+package backlog_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/backlogsync/backlogsync/backlog"
+	"github.com/backlogsync/backlogsync/internal/testutil/forms"
+	"pgregory.net/rapid"
+)
+
+// TestExcluded records the items of a file, and then deletes some and puts others
+// where none are, as people say. Exactly those are no items any more, and of what
+// still stands there it is told.
+func TestExcluded(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		c := rapid.SampledFrom(forms.All).Draw(t, "form")
+		title := rapid.SampledFrom(forms.Documents).Draw(t, "title")
+		before := title + c.Render([]int{0, 1, 2, 3, 4, 5})
+		f := backlog.Parse("b.md", []byte(before), nil)
+		edits, _ := f.Record(recordOf(f))
+		out, err := backlog.Apply([]byte(before), edits...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, ledger, ok := strings.Cut(string(out), before)
+		if !ok || len(f.Stories()) == 0 {
+			return
+		}
+		var kept, ignored []int
+		fate := make([]string, 6)
+		for n := range fate {
+			switch fate[n] = rapid.SampledFrom([]string{"kept", "deleted", "ignored"}).Draw(t, "fate"); fate[n] {
+			case "kept":
+				kept = append(kept, n)
+			case "ignored":
+				ignored = append(ignored, n)
+			}
+		}
+		after := title + c.Render(kept) + "\n<!-- backlogsync: ignore -->\n\n## Later\n\n" + c.Render(ignored) + ledger
+		g := backlog.Parse("b.md", []byte(after), nil)
+		for _, s := range f.Stories() {
+			n := slices.IndexFunc(forms.Titles, func(w string) bool { return strings.Contains(s.Title, w) })
+			if n < 0 {
+				continue
+			}
+			is := slices.ContainsFunc(g.Stories(), func(x *backlog.Story) bool { return x.Key() == s.Key() })
+			if is != (fate[n] == "kept") || (g.Excluded(s.ID) == backlog.ExcludedIgnored) != (fate[n] == "ignored") {
+				t.Fatalf("%s: %s %q, which is %s, is an item: %v, excluded: %q, in\n%s", c.Name, s.ID, s.Title, fate[n], is, g.Excluded(s.ID), after)
+			}
+			if fate[n] == "ignored" && !leftOut(g, "") {
+				t.Fatalf("%s: nobody says that %s is ignored in\n%s", c.Name, s.ID, after)
+			}
+		}
+	})
+}
+
+// leftOut reports whether a finding names a text as that of a line that is no
+// item.
+func leftOut(f *backlog.File, text string) bool {
+	return slices.ContainsFunc(f.Check(), func(x backlog.Finding) bool {
+		return x.Code == backlog.CodeLeftOut && strings.Contains(x.Message, text)
+	})
+}
+
+// TestNoSilence writes lines with the codes of a file in another form below its
+// items: each is an item, or a finding names it.
+func TestNoSilence(t *testing.T) {
+	t.Parallel()
+	for _, code := range []string{"US-%[1]d", "SHOP-%[1]d"} {
+		coded := slices.DeleteFunc(slices.Clone(forms.All), func(c forms.Form) bool { return !strings.Contains(c.Item, code) })
+		for _, c := range coded {
+			for _, other := range coded {
+				for _, title := range forms.Documents[1:] {
+					src := title + c.Render([]int{0, 1, 2}) + "\n## More\n\n" + other.Render([]int{6, 7, 8})
+					f := backlog.Parse("b.md", []byte(src), nil)
+					if len(f.Stories()) == 0 {
+						continue
+					}
+					for _, n := range []int{0, 1, 2, 6, 7, 8} {
+						is := slices.ContainsFunc(f.Stories(), func(s *backlog.Story) bool { return strings.Contains(s.Title, forms.Titles[n]) })
+						if !is && !leftOut(f, forms.Titles[n]) {
+							t.Errorf("%s, then %s under %q: nobody speaks of %q", c.Name, other.Name, title, forms.Titles[n])
+						}
+					}
+				}
+			}
+		}
+	}
+}
