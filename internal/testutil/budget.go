@@ -16,42 +16,47 @@ type Load struct {
 	Work func()
 }
 
-// A Meter measures the work of loads against goldmark's own parse of their
-// bytes with the same extensions. It keeps the best time of each, since all
-// that a busy machine adds is noise.
-type Meter struct {
-	loads      []Load
-	base, best []time.Duration
-}
+// A budget is believed to be kept after fewTurns, and to be exceeded after
+// manyTurns: a machine may be busy for longer than a few turns take.
+const fewTurns, manyTurns = 5, 20
 
-// NewMeter returns a meter that has not run.
-func NewMeter(loads ...Load) *Meter {
-	m := &Meter{loads: loads, base: make([]time.Duration, len(loads)), best: make([]time.Duration, len(loads))}
-	for i := range loads {
-		const never = time.Duration(1 << 62)
-		m.base[i], m.best[i] = never, never
-	}
-	return m
-}
-
-// Rounds is how often a benchmark calls [Meter.Run] before it believes that a
-// budget is exceeded: a busy machine slows one of the two down more, now and
-// then, for longer than five runs take.
-const Rounds = 4
-
-// Run does five rounds of everything, taking turns, and returns the ratios of
-// all rounds so far.
-func (m *Meter) Run() []float64 {
-	for range 5 {
-		for i, l := range m.loads {
-			m.base[i] = min(m.base[i], elapsed(func() { parse(l.Src) }))
-			m.best[i] = min(m.best[i], elapsed(l.Work))
+// LeastTimes lets the pieces of work take turns until the least processor time
+// of each is within the budget, and returns these times. What other processes
+// do costs a piece of work no processor time but what they push out of the
+// caches, which the least time of several turns leaves out. Collecting the
+// garbage counts, since making it is part of the work.
+func LeastTimes(within func(least []time.Duration) bool, work ...func()) []time.Duration {
+	least := make([]time.Duration, len(work))
+	for turn := range manyTurns {
+		for i, f := range work {
+			runtime.GC()
+			start := processTime()
+			f()
+			if took := processTime() - start; turn == 0 || took < least[i] {
+				least[i] = took
+			}
+		}
+		if turn+1 >= fewTurns && within(least) {
+			break
 		}
 	}
-	ratios := make([]float64, len(m.loads))
-	for i := range ratios {
-		ratios[i] = float64(m.best[i]) / float64(m.base[i])
+	return least
+}
+
+// Ratios measures the work of loads against goldmark's own parse of their
+// bytes with the same extensions, until the ratios are within the budget.
+func Ratios(within func(ratios []float64) bool, loads ...Load) []float64 {
+	var work []func()
+	for _, l := range loads {
+		work = append(work, func() { parse(l.Src) }, l.Work)
 	}
+	ratios := make([]float64, len(loads))
+	LeastTimes(func(least []time.Duration) bool {
+		for i := range ratios {
+			ratios[i] = float64(least[2*i+1]) / float64(least[2*i])
+		}
+		return within(ratios)
+	}, work...)
 	return ratios
 }
 
@@ -60,12 +65,7 @@ func Budget(b *testing.B, limit float64, l Load) {
 	b.Helper()
 	var ratio float64
 	for b.Loop() {
-		m := NewMeter(l)
-		for range Rounds {
-			if ratio = m.Run()[0]; ratio <= limit {
-				break
-			}
-		}
+		ratio = Ratios(func(ratios []float64) bool { return ratios[0] <= limit }, l)[0]
 	}
 	b.ReportMetric(ratio, "x-goldmark")
 	if ratio > limit {
@@ -76,11 +76,4 @@ func Budget(b *testing.B, limit float64, l Load) {
 func parse(src []byte) {
 	p := goldmark.New(goldmark.WithExtensions(extension.Table, extension.TaskList, extension.Strikethrough)).Parser()
 	p.Parse(text.NewReader(src))
-}
-
-func elapsed(f func()) time.Duration {
-	runtime.GC()
-	start := time.Now()
-	f()
-	return time.Since(start)
 }

@@ -1,6 +1,7 @@
 package fakegithub
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -15,21 +16,31 @@ import (
 
 // answer carries a request out as the service would.
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, req *Request) {
-	rest, ok := strings.CutPrefix(req.Path, "/repos/acme/shop")
-	if !ok {
-		rest, ok = strings.CutPrefix(req.Path, fmt.Sprintf("/repositories/%v", s.Repo["id"]))
-	}
+	rest, ok := s.below(req.Path)
 	switch {
 	case req.Path == "/user" && req.Auth && s.Login != "":
 		s.Send(w, http.StatusOK, User{s.Login, 7, "User"})
+	case req.Path == "/user" && req.Auth:
+		s.refuse(w, http.StatusForbidden, "Resource not accessible by integration")
 	case r.Header.Get("User-Agent") == "":
 		s.refuse(w, http.StatusForbidden, "Request forbidden by administrative rules. Please make sure your request has a User-Agent header")
 	case !req.Auth:
 		s.refuse(w, http.StatusUnauthorized, "Bad credentials")
+	case !ok && s.elsewhere(w, r, req):
 	case !ok || strings.HasSuffix(rest, "/"):
 		s.refuse(w, http.StatusNotFound, "Not Found")
 	case rest == "":
 		s.Send(w, http.StatusOK, s.Repo)
+	case s.Repo["has_issues"] == false && strings.HasPrefix(rest, "/issues"):
+		s.refuse(w, http.StatusGone, "Issues has been disabled in this repository.")
+	case strings.HasPrefix(rest, "/assignees/"):
+		if slices.Contains(s.Strangers, strings.TrimPrefix(rest, "/assignees/")) {
+			s.refuse(w, http.StatusNotFound, "Not Found")
+		} else {
+			w.WriteHeader(http.StatusNoContent)
+		}
+	case strings.HasPrefix(rest, "/collaborators/"):
+		s.permission(w, rest)
 	case rest == "/issues" && !req.Write():
 		s.listIssues(w, r.URL.Query())
 	case rest == "/milestones" && !req.Write():
@@ -61,6 +72,14 @@ func (s *Server) item(w http.ResponseWriter, rest string, req *Request) {
 		milestone = s.milestone(n)
 	}
 	switch {
+	case kind == "issues" && s.moved[n] != nil:
+		status := http.StatusMovedPermanently
+		if req.Write() {
+			status = cmp.Or(s.MovedWrites, status)
+		}
+		s.redirect(w, status, fmt.Sprintf("%s/repositories/%d/issues/%d", s.URL, otherID, s.moved[n].Number))
+	case kind == "issues" && s.deleted[n]:
+		s.refuse(w, http.StatusGone, "This issue was deleted")
 	case err != nil || issue == nil && milestone == nil:
 		s.refuse(w, http.StatusNotFound, "Not Found")
 	case req.Method == http.MethodGet && issue != nil:
@@ -105,7 +124,7 @@ func (s *Server) listIssues(w http.ResponseWriter, q url.Values) {
 	if q.Get("direction") != "asc" {
 		slices.Reverse(rows)
 	}
-	page(s, w, "issues", q, rows)
+	page(s, w, "issues", q, rows, func(i *Issue) int { return i.Number })
 }
 
 // has reports whether an issue carries a label; "" stands for any.
@@ -116,11 +135,11 @@ func (i *Issue) has(label string) bool {
 func (s *Server) listMilestones(w http.ResponseWriter, q url.Values) {
 	var rows []*Milestone
 	for _, m := range s.Milestones {
-		if wanted(q, m.State) {
+		if wanted(q, m.State) && !s.late[m.Number].After(s.now()) {
 			rows = append(rows, m)
 		}
 	}
-	page(s, w, "milestones", q, rows)
+	page(s, w, "milestones", q, rows, nil)
 }
 
 // wanted filters by state; the default is open.
@@ -129,24 +148,40 @@ func wanted(q url.Values, state string) bool {
 	return want == "all" || want == state || want == "" && state == "open"
 }
 
-// page sends one page, with an opaque address of the next. Page numbers beyond
-// 10 are refused, as the service does for large repositories.
-func page[T any](s *Server, w http.ResponseWriter, what string, q url.Values, rows []T) {
-	if n, _ := strconv.Atoi(q.Get("page")); n > 10 && q.Get("after") == "" {
-		s.refuse(w, http.StatusUnprocessableEntity, "Pagination with the page parameter is not supported for large datasets, please use cursor based pagination (after/before)")
+// page sends one page, with the address of the next. Page numbers beyond 10 are
+// refused, as the service does for large repositories. Lists of issues go on
+// after the last row that was given, whatever happens to those before it (their
+// cursors hold its time and number); place says which that is. Other lists go on
+// by page number, and shift.
+func page[T any](s *Server, w http.ResponseWriter, what string, q url.Values, rows []T, place func(T) int) {
+	number, _ := strconv.Atoi(q.Get("page"))
+	if number > 10 && q.Get("after") == "" {
+		s.refuse(w, http.StatusUnprocessableEntity, "Pagination with the page parameter is not supported for large datasets, "+
+			"please use cursor based pagination (after/before)")
 		return
 	}
 	size, err := strconv.Atoi(q.Get("per_page"))
 	if err != nil || size < 1 || size > 100 {
 		size = 30
 	}
-	start := 0
-	if after := q.Get("after"); after != "" {
-		start, _ = strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(after, "Y3Vy"), "=="))
+	if s.Short && size > 3 {
+		size -= 3
+	}
+	number = max(1, number)
+	start := min((number-1)*size, len(rows))
+	if after := q.Get("after"); after != "" && place != nil {
+		last, _ := strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(after, "Y3Vy"), "=="))
+		start = slices.IndexFunc(rows, func(row T) bool { return (place(row) > last) == (q.Get("direction") == "asc") && place(row) != last })
+		if start < 0 {
+			start = len(rows)
+		}
 	}
 	end := min(start+size, len(rows))
 	if end < len(rows) {
-		next := url.Values{"after": {fmt.Sprintf("Y3Vy%d==", end)}, "per_page": {fmt.Sprint(size)}, "page": {fmt.Sprint(end/size + 1)}}
+		next := url.Values{"per_page": {cmp.Or(q.Get("per_page"), fmt.Sprint(size))}, "page": {fmt.Sprint(number + 1)}}
+		if place != nil {
+			next.Set("after", fmt.Sprintf("Y3Vy%d==", place(rows[end-1])))
+		}
 		for _, name := range []string{"state", "sort", "direction", "labels"} {
 			if q.Get(name) != "" {
 				next.Set(name, q.Get(name))
@@ -155,7 +190,7 @@ func page[T any](s *Server, w http.ResponseWriter, what string, q url.Values, ro
 		base, _ := s.Repo["url"].(string)
 		w.Header().Set("Link", fmt.Sprintf(`<%s/%s?%s>; rel="next", <%s/%s?page=99>; rel="last"`, base, what, next.Encode(), base, what))
 	}
-	s.Send(w, http.StatusOK, append([]T{}, rows[min(start, end):end]...)) // never null
+	s.Send(w, http.StatusOK, append([]T{}, rows[start:end]...)) // never null
 }
 
 // decode reads the fields of a write.
@@ -192,12 +227,7 @@ func (s *Server) writeMilestone(w http.ResponseWriter, m *Milestone, body string
 		}
 	}
 	if m == nil {
-		n := len(s.Milestones) + 1
-		m = &Milestone{
-			ID: int64(4_000_000_000 + n), Number: n, HTMLURL: fmt.Sprintf("%s/milestone/%d", s.Repo["html_url"], n), State: "open",
-			CreatedAt: s.stamp(), Creator: User{"ana", 7, "User"},
-		}
-		s.Milestones = append(s.Milestones, m)
+		m = s.newMilestone()
 	}
 	m.UpdatedAt = s.stamp()
 	if in.Title.Set {
@@ -267,25 +297,26 @@ func (s *Server) writeIssue(w http.ResponseWriter, i *Issue, body string) {
 	case in.Milestone.Set && !in.Milestone.Null && s.milestone(in.Milestone.Value) == nil:
 		s.invalid(w, "Issue", "invalid", "milestone", "")
 		return
-	case slices.Contains(in.Assignees.Value, "ghost1"):
-		s.invalid(w, "Issue", "invalid", "assignees", "")
-		return
+	}
+	for _, login := range in.Assignees.Value {
+		if slices.Contains(s.Strangers, login) { // upptime/upptime#125
+			s.invalidValue(w, login, "Issue", "assignees")
+			return
+		}
 	}
 	for _, l := range in.Labels.Value {
-		if len(l) > 50 {
-			s.invalid(w, "Label", "invalid", "name", "")
+		if utf8.RuneCountInString(l) > 50 { // semantic-release/github#518
+			s.invalidValue(w, l, "Label", "name")
 			return
 		}
 	}
 	status := http.StatusOK
 	if i == nil {
 		status = http.StatusCreated
-		n := len(s.Issues) + 1
-		i = &Issue{
-			ID: int64(5_000_000_000 + n), Number: n, HTMLURL: fmt.Sprintf("%s/issues/%d", s.Repo["html_url"], n), State: "open",
-			Labels: []*Label{}, Assignees: []User{}, CreatedAt: s.stamp(), User: User{"ana", 7, "User"}, AuthorAssociation: "COLLABORATOR",
+		i = s.newIssue(s.Actor)
+		if s.Lag > 0 {
+			s.Hidden[i.Number] = s.now().Add(s.Lag)
 		}
-		s.Issues = append(s.Issues, i)
 	}
 	i.UpdatedAt = s.stamp()
 	if in.Title.Set {

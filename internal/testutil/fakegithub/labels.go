@@ -33,7 +33,7 @@ func (s *Server) label(w http.ResponseWriter, r *http.Request, req *Request) {
 	l := s.Label(name)
 	switch {
 	case !one && !req.Write():
-		page(s, w, "labels", r.URL.Query(), s.Labels)
+		page(s, w, "labels", r.URL.Query(), s.Labels, nil)
 	case !one && req.Method == http.MethodPost:
 		s.writeLabel(w, nil, req.Body)
 	case err != nil || strings.Contains(escaped, "/") || l == nil:

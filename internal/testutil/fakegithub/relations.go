@@ -30,6 +30,14 @@ func (s *Server) relations(w http.ResponseWriter, rest string, req *Request) boo
 	}
 	blocked, id, _ := strings.Cut(what, "dependencies/blocked_by/")
 	switch {
+	case what == "sub_issues" && req.Method == http.MethodGet:
+		rows := []*Issue{}
+		for _, i := range s.Issues {
+			if i.ParentIssueURL == fmt.Sprintf("%s/issues/%d", s.Repo["url"], n) {
+				rows = append(rows, i)
+			}
+		}
+		s.Send(w, http.StatusOK, rows)
 	case what == "sub_issues" && req.Method == http.MethodPost:
 		s.addSubIssue(w, issue, s.byID(in.SubIssueID))
 	case what == "sub_issue" && req.Method == http.MethodDelete:

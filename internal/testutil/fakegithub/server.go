@@ -29,11 +29,26 @@ type Server struct {
 	Labels      []*Label
 	BlockedBy   map[int][]int64   // database ids of blocking issues, by number
 	Login       string            // whom the token belongs to; "": nobody, as in Actions
+	Actor       Actor             // whose name stands on what is made with the token
+	Roles       map[string]string // of collaborators, by login; anybody else may read
+	Strangers   []string          // logins that cannot be assigned
+	NoValues    bool              // errors do not say which value is wrong
+	NoCreators  bool              // new milestones have no creator
 	NoRates     bool              // answers have no headers about limits, as of an Enterprise Server
 	Drops       bool              // labels, milestones and assignees are dropped, as without the right to push
 	NoRelations bool              // the service has neither sub-issues nor dependencies
+	MovedWrites int               // status of answers to writes of issues that were transferred; 0: 301, as the OpenAPI description has it
+	Terse       bool              // an answer that nothing changed has no Link
+	Short       bool              // pages hold fewer rows than they may, though others follow
+	Lag         time.Duration     // how long listings do not show what was made with the token
 	Hidden      map[int]time.Time // issues that listings do not show before
 	Unchanged   int               // answers that nothing changed
+
+	late    map[int]time.Time // milestones that listings do not show before
+	deleted map[int]bool      // issues, by number
+	moved   map[int]*Issue    // issues that another repository has now, by the number they had here
+	names   []string          // full names that the repository had
+	last    map[string]int    // the highest numbers given so far, by kind
 }
 
 // A Request is what a client sent, a Fault an answer in place of the right one.
@@ -53,7 +68,9 @@ type Milestone struct {
 	DueOn       *string `json:"due_on"`
 	CreatedAt   string  `json:"created_at"`
 	UpdatedAt   string  `json:"updated_at"`
-	Creator     User    `json:"creator"`
+	Creator     User    `json:"creator"` // null without a login
+
+	repo string // full name of the repository; "": acme/shop
 }
 
 // An Issue as the service gives it.
@@ -74,6 +91,8 @@ type Issue struct {
 	UpdatedAt         string         `json:"updated_at"`
 	PullRequest       map[string]any `json:"pull_request,omitempty"`
 	ParentIssueURL    string         `json:"parent_issue_url,omitempty"`
+
+	repo string // full name of the repository; "": acme/shop
 }
 
 // A User as the service gives it.
@@ -94,14 +113,19 @@ type Label struct {
 // New starts a server, which ends with the test.
 func New(t testing.TB, now func() time.Time) *Server {
 	t.Helper()
-	s := &Server{Server: fakeserver.New(t), now: now, Login: "ana", BlockedBy: make(map[int][]int64), Hidden: make(map[int]time.Time)}
+	s := &Server{
+		Server: fakeserver.New(t), now: now, Login: "ana", Actor: Actor{User{"ana", 7, "User"}, "COLLABORATOR"}, Roles: map[string]string{"ana": "write"},
+		BlockedBy: make(map[int][]int64), Hidden: make(map[int]time.Time),
+		late: make(map[int]time.Time), deleted: make(map[int]bool), moved: make(map[int]*Issue), last: make(map[string]int),
+	}
 	s.Answer, s.Headers = s.conditionally, s.headers
 	s.Authorized = func(r *http.Request) bool { return r.Header.Get("Authorization") == "Bearer "+Token }
 	s.Repo = repository(s.URL + "/repos/acme/shop")
 	return s
 }
 
-// conditionally answers a read that nothing changed since, if that is so.
+// conditionally answers a read that nothing changed since, if that is so. The tag
+// is one of the body alone, whatever Link says (app-sre/github-mirror#113).
 func (s *Server) conditionally(w http.ResponseWriter, r *http.Request, req *Request) {
 	if req.Write() {
 		s.answer(w, r, req)
@@ -113,6 +137,9 @@ func (s *Server) conditionally(w http.ResponseWriter, r *http.Request, req *Requ
 	if rec.Code == http.StatusOK && r.Header.Get("If-None-Match") == tag {
 		s.Unchanged++
 		rec.Code, rec.Body = http.StatusNotModified, new(bytes.Buffer)
+		if s.Terse {
+			rec.Header().Del("Link")
+		}
 	}
 	fakeserver.Copy(w, rec, map[string]string{"ETag": tag})
 }
@@ -136,6 +163,16 @@ func (s *Server) refuse(w http.ResponseWriter, status int, message string, error
 		body["errors"] = errors
 	}
 	s.Send(w, status, body)
+}
+
+// invalidValue is what the service says of a value among others. Older answers
+// lack the value itself.
+func (s *Server) invalidValue(w http.ResponseWriter, value, resource, field string) {
+	e := map[string]any{"resource": resource, "code": "invalid", "field": field}
+	if !s.NoValues {
+		e["value"] = value
+	}
+	s.refuse(w, http.StatusUnprocessableEntity, "Validation Failed", e)
 }
 
 func (s *Server) invalid(w http.ResponseWriter, resource, code, field, message string) {

@@ -1,6 +1,7 @@
 package fakegithub
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -56,29 +57,37 @@ func (l Label) MarshalJSON() ([]byte, error) {
 // MarshalJSON implements [json.Marshaler].
 func (m Milestone) MarshalJSON() ([]byte, error) {
 	type plain Milestone
-	address := fmt.Sprintf("%s/repos/acme/shop/milestones/%d", api, m.Number)
+	address := fmt.Sprintf("%s/repos/%s/milestones/%d", api, cmp.Or(m.repo, "acme/shop"), m.Number)
+	var creator *User // the OpenAPI description says that it may be null
+	if m.Creator.Login != "" {
+		creator = &m.Creator
+	}
 	return json.Marshal(struct {
 		plain
+		Creator      *User   `json:"creator"`
 		NodeID       string  `json:"node_id"`
 		URL          string  `json:"url"`
 		LabelsURL    string  `json:"labels_url"`
 		OpenIssues   int     `json:"open_issues"`
 		ClosedIssues int     `json:"closed_issues"`
 		ClosedAt     *string `json:"closed_at"`
-	}{plain(m), nodeID("MI", m.ID), address, address + "/labels", 0, 0, closedAt(m.State, m.UpdatedAt)})
+	}{plain(m), creator, nodeID("MI", m.ID), address, address + "/labels", 0, 0, closedAt(m.State, m.UpdatedAt)})
 }
 
 // MarshalJSON implements [json.Marshaler].
 func (i Issue) MarshalJSON() ([]byte, error) {
 	type plain Issue
-	address := fmt.Sprintf("%s/repos/acme/shop/issues/%d", api, i.Number)
+	repo := cmp.Or(i.repo, "acme/shop")
+	address := fmt.Sprintf("%s/repos/%s/issues/%d", api, repo, i.Number)
 	var assignee *User
 	if len(i.Assignees) > 0 {
 		assignee = &i.Assignees[0]
 	}
 	if i.PullRequest != nil {
-		page := fmt.Sprintf("https://github.example/acme/shop/pull/%d", i.Number)
-		i.PullRequest = map[string]any{"url": fmt.Sprintf("%s/repos/acme/shop/pulls/%d", api, i.Number), "html_url": page, "diff_url": page + ".diff", "patch_url": page + ".patch"}
+		page := fmt.Sprintf("https://github.example/%s/pull/%d", repo, i.Number)
+		i.PullRequest = map[string]any{
+			"url": fmt.Sprintf("%s/repos/%s/pulls/%d", api, repo, i.Number), "html_url": page, "diff_url": page + ".diff", "patch_url": page + ".patch",
+		}
 	}
 	if i.Labels == nil {
 		i.Labels = []*Label{}
@@ -103,7 +112,7 @@ func (i Issue) MarshalJSON() ([]byte, error) {
 		Reactions        map[string]any `json:"reactions"`
 		SubIssuesSummary map[string]int `json:"sub_issues_summary"`
 	}{
-		plain(i), nodeID("I", i.ID), address, api + "/repos/acme/shop", address + "/labels{/name}", address + "/comments", address + "/events",
+		plain(i), nodeID("I", i.ID), address, api + "/repos/" + repo, address + "/labels{/name}", address + "/comments", address + "/events",
 		address + "/timeline", false, assignee, 0, closedAt(i.State, i.UpdatedAt), nil,
 		map[string]any{
 			"url": address + "/reactions", "total_count": 0, "+1": 0, "-1": 0, "laugh": 0, "hooray": 0, "confused": 0, "heart": 0, "rocket": 0, "eyes": 0,

@@ -40,10 +40,10 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, req *Request) {
 func (s *Server) project(w http.ResponseWriter, r *http.Request, req *Request, parts []string) {
 	name, rest := parts[0], parts[1:]
 	switch {
-	case name == "acme/old-shop" && req.Write():
+	case slices.Contains(s.names, name) && req.Write():
 		s.refuse(w, http.StatusMethodNotAllowed, "Non GET methods are not allowed for moved projects")
 		return
-	case name == "acme/old-shop":
+	case slices.Contains(s.names, name):
 		w.Header().Set("Location", fmt.Sprintf("%s%s/projects/%d", s.URL, s.Prefix, int64(ProjectID)))
 		s.refuse(w, http.StatusMovedPermanently, "This resource has been moved permanently")
 		return

@@ -30,6 +30,8 @@ func (s *Server) issues(w http.ResponseWriter, r *http.Request, req *Request, re
 	switch {
 	case i == nil:
 		s.refuse(w, http.StatusNotFound, "404 Issue Not Found")
+	case len(rest) == 2 && rest[1] == "notes" && req.Method == http.MethodGet:
+		s.listNotes(w, r, i)
 	case len(rest) > 1 && rest[1] == "links":
 		s.links(w, req, i, rest[2:])
 	case len(rest) > 1:
@@ -101,19 +103,28 @@ func (s *Server) listIssues(w http.ResponseWriter, r *http.Request) {
 		s.keyset(w, r, rows)
 	case (atoi(q.Get("page"))-1)*perPage(q) > s.MaxOffset:
 		s.Send(w, http.StatusMethodNotAllowed, map[string]string{"error": fmt.Sprintf(
-			"Offset pagination has a maximum allowed offset of %d for requests that return objects of type Issue. Remaining records can be retrieved using keyset pagination.", s.MaxOffset)})
+			"Offset pagination has a maximum allowed offset of %d for requests that return objects of type Issue. "+
+				"Remaining records can be retrieved using keyset pagination.", s.MaxOffset)})
 	default:
 		page(s, w, r, rows)
 	}
 }
 
-// keyset sends one page from a cursor on.
+// keyset sends one page from a cursor on, which names the last row that was
+// given: rows before it may come and go.
 func (s *Server) keyset(w http.ResponseWriter, r *http.Request, rows []view) {
 	q := r.URL.Query()
-	start := min(atoi(strings.TrimPrefix(q.Get("cursor"), "eyJ")), len(rows))
+	start := 0
+	if cursor := q.Get("cursor"); cursor != "" {
+		last := int64(atoi(strings.TrimPrefix(cursor, "eyJ")))
+		start = slices.IndexFunc(rows, func(v view) bool { return v.IID != last && (v.IID > last) == (q.Get("sort") == "asc") })
+		if start < 0 {
+			start = len(rows)
+		}
+	}
 	end := min(start+perPage(q), len(rows))
 	if end < len(rows) {
-		q.Set("cursor", fmt.Sprintf("eyJ%d", end))
+		q.Set("cursor", fmt.Sprintf("eyJ%d", rows[end-1].IID))
 		w.Header().Set("Link", fmt.Sprintf(`<%s%s?%s>; rel="next"`, s.URL, r.URL.EscapedPath(), q.Encode()))
 	}
 	s.Send(w, http.StatusOK, rows[start:end])
@@ -147,7 +158,10 @@ func (s *Server) writeIssue(w http.ResponseWriter, i *Issue, body string) {
 		if strings.TrimSpace(in.Description.Value) == "" && s.Template != "" {
 			in.Description = fakeserver.Field[string]{Set: true, Value: s.Template}
 		}
-		i = s.newIssue()
+		i = s.newIssue(s.actor())
+		if s.Lag > 0 {
+			s.Hidden[i.IID] = s.now().Add(s.Lag)
+		}
 		s.setIssue(i, &in, true)
 		s.Issues = append(s.Issues, i)
 	} else {
@@ -178,14 +192,6 @@ func (s *Server) checkIssue(w http.ResponseWriter, i *Issue, in *issueInput) boo
 		return false
 	}
 	return true
-}
-
-func (s *Server) newIssue() *Issue {
-	n := int64(len(s.Issues) + 1)
-	return &Issue{
-		ID: 5_000_000_000 + n, IID: n, ProjectID: ProjectID, State: "opened", WebURL: fmt.Sprintf("%s/-/issues/%d", s.Project["web_url"], n),
-		Labels: []string{}, Assignees: []*User{}, Author: s.Users[0], CreatedAt: s.stamp(),
-	}
 }
 
 // setIssue takes over what was sent; what does not fit is dropped without a

@@ -2,14 +2,26 @@ package fakegitlab
 
 import (
 	"fmt"
+	"html"
 	"net/http"
 	"regexp"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/backlogsync/backlogsync/internal/testutil/fakeserver"
 )
 
-var color = regexp.MustCompile(`^#[0-9A-Fa-f]{6}$`)
+var (
+	color = regexp.MustCompile(`^#[0-9A-Fa-f]{6}$`)
+	tag   = regexp.MustCompile(`(?s)<!--.*?(-->|$)|</?[A-Za-z][^>]*(>|$)`)
+)
+
+// sanitize takes tags and entities out of titles of milestones and of labels,
+// and trims them (gitlab-org/gitlab, app/models/concerns/timebox.rb and
+// app/models/label.rb).
+func sanitize(title string) string {
+	return strings.TrimSpace(html.UnescapeString(tag.ReplaceAllString(title, "")))
+}
 
 // labels answers for what stands below "labels/".
 func (s *Server) labels(w http.ResponseWriter, r *http.Request, req *Request, rest []string) {
@@ -47,6 +59,7 @@ func (s *Server) AddLabel(name, color string) *Label {
 func (s *Server) take(names []string) []string {
 	taken := []string{}
 	for _, name := range names {
+		name = sanitize(name)
 		if s.Label(name) == nil {
 			s.AddLabel(name, "#6699cc")
 		}
@@ -80,6 +93,7 @@ func (s *Server) writeLabel(w http.ResponseWriter, l *Label, body string) {
 		s.bad(w, "the body is invalid")
 		return
 	}
+	in.Name.Value = sanitize(in.Name.Value)
 	switch {
 	case l == nil && in.Name.Value == "":
 		s.bad(w, "name is missing")

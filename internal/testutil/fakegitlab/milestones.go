@@ -60,17 +60,22 @@ func (s *Server) MilestoneAt(address string) *Milestone {
 
 func (s *Server) listMilestones(w http.ResponseWriter, r *http.Request, group int64) {
 	q := r.URL.Query()
-	s.known(q, "iids[]", "state", "title", "per_page", "page", "include_ancestors")
+	s.known(q, "iids[]", "state", "title", "per_page", "page", "include_ancestors", "include_parent_milestones")
+	if q.Has("include_ancestors") && q.Has("include_parent_milestones") && !s.Old {
+		s.bad(w, "include_ancestors, include_parent_milestones are mutually exclusive")
+		return
+	}
+	ancestors := q.Get("include_parent_milestones") == "true" || q.Get("include_ancestors") == "true" && !s.Old
 	rows := []*Milestone{}
 	for _, m := range s.Milestones {
 		inherited := m.GroupID != 0 && (group == 0 || group == ToolsID && m.GroupID == AcmeID)
-		if m.GroupID != group && (!inherited || q.Get("include_ancestors") != "true") {
+		if m.GroupID != group && (!inherited || !ancestors) {
 			continue
 		}
 		if ids := q["iids[]"]; len(ids) > 0 && !slices.Contains(ids, fmt.Sprint(m.IID)) {
 			continue
 		}
-		if stateWanted(q, m.State) {
+		if stateWanted(q, m.State) && (len(q["iids[]"]) > 0 || !s.late[m.ID].After(s.now())) { // one asked for by its number is read, not listed
 			rows = append(rows, m)
 		}
 	}
@@ -94,6 +99,7 @@ func (s *Server) writeMilestone(w http.ResponseWriter, m *Milestone, group int64
 	if m != nil {
 		failed = "update"
 	}
+	in.Title.Value = sanitize(in.Title.Value)
 	start, due := in.StartDate.Value, in.DueDate.Value
 	switch {
 	case m == nil && !in.Title.Set:
@@ -122,6 +128,9 @@ func (s *Server) writeMilestone(w http.ResponseWriter, m *Milestone, group int64
 	if m == nil {
 		status = http.StatusCreated
 		m = s.AddMilestone(in.Title.Value, group)
+		if s.Lag > 0 {
+			s.late[m.ID] = s.now().Add(s.Lag)
+		}
 	}
 	m.UpdatedAt = s.stamp()
 	if in.Title.Set {

@@ -38,6 +38,8 @@ type Server struct {
 	Links      []*Link
 	Users      []*User             // the first is the one of the tokens
 	Members    map[int64]int       // levels of access by number
+	Actor      *User               // whose name stands on new issues; nil: the first user
+	Lag        time.Duration       // how long listings do not show what was made with the token
 	Hidden     map[int64]time.Time // issues that listings do not show before
 
 	Premium   bool     // the project has weights, blocking issues and several assignees
@@ -47,8 +49,13 @@ type Server struct {
 	MaxTotal  int      // rows beyond which totals are left out
 	Racing    bool     // milestones are made at the same time by others: titles are not compared
 	Ruby34    bool     // messages are printed the way newer versions do
+	Old       bool     // this version is from before 16.7: it knows include_parent_milestones only
 	Throttled bool     // answers carry the headers of a limit
 	Executed  []string // quick actions that were found in texts
+
+	late  map[int64]time.Time // milestones that listings do not show before
+	names []string            // paths that the project had
+	last  int64               // the highest number of an issue given so far
 }
 
 // A Request is what a client sent, a Fault an answer in place of the right one.
@@ -91,6 +98,8 @@ type Issue struct {
 	CreatedAt    string     `json:"created_at"`
 	UpdatedAt    string     `json:"updated_at"`
 	WebURL       string     `json:"web_url"`
+	MovedToID    *int64     `json:"moved_to_id"`
+	Notes        []Note     `json:"-"` // newest last
 	Weight       *int64     `json:"-"` // given by Premium only
 }
 
@@ -100,6 +109,13 @@ func (i *Issue) Text() string {
 		return ""
 	}
 	return *i.Description
+}
+
+// A Note is a comment, or what the service notes itself.
+type Note struct {
+	ID     int64  `json:"id"`
+	Body   string `json:"body"`
+	System bool   `json:"system"`
 }
 
 // A User as the service gives it.
@@ -130,7 +146,7 @@ type Link struct {
 func New(t testing.TB, now func() time.Time) *Server {
 	t.Helper()
 	s := &Server{
-		Server: fakeserver.New(t), now: now, Hidden: make(map[int64]time.Time),
+		Server: fakeserver.New(t), now: now, Hidden: make(map[int64]time.Time), late: make(map[int64]time.Time), names: []string{"acme/old-shop"},
 		Users:   []*User{{1, "ana", "active"}, {2, "bo", "active"}, {3, "cleo", "active"}},
 		Members: map[int64]int{1: 40, 2: 30, 3: 30}, MaxOffset: 50_000, MaxTotal: 10_000,
 	}

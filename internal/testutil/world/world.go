@@ -1,17 +1,17 @@
-// Package world is what the tests of the adapters of web services share: a
-// backlog file, a server that it is registered on, and a clock.
+// Package world is what the tests of the engine, of evidence and of the adapters
+// share: a backlog file, a project that it is registered in, and a clock.
 package world
 
 import (
-	"context"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"github.com/backlogsync/backlogsync/backlog"
+	"github.com/backlogsync/backlogsync/internal/testutil/clock"
 	"github.com/backlogsync/backlogsync/internal/testutil/fakeserver"
 	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/reconcile"
+	"github.com/backlogsync/backlogsync/tracker/trackertest"
 )
 
 // Small is a backlog of two epics and four stories: six writes.
@@ -34,40 +34,17 @@ checkbox: registered
 - [ ] US-2.2 Export
 `
 
-// A Clock stands still unless somebody sleeps.
-type Clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-// Now returns the time.
-func (c *Clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-// Set sets the time.
-func (c *Clock) Set(now time.Time) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = now
-}
-
-// Sleep lets time pass, and does not wait.
-func (c *Clock) Sleep(ctx context.Context, d time.Duration) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-	return ctx.Err()
-}
-
 // A World is a backlog file, b.md, and where it is registered.
 type World struct {
-	Clock  *Clock
+	Clock  *clock.Clock
 	Src    string
 	Dir    string // of the store
 	Server *fakeserver.Server
+	Memory *trackertest.Memory // see [InMemory]
+
+	// Accepted is how many items are to differ from the file as agreed once all
+	// is done.
+	Accepted int
 
 	// Open opens the tracker, as another process would each time. Held lists
 	// what the server holds, of everybody.
@@ -84,34 +61,39 @@ type Item struct {
 // New makes a world with an empty store. The caller sets Server, Open and Held.
 func New(t *testing.T, src string) *World {
 	t.Helper()
-	return &World{Clock: &Clock{now: time.Date(2026, 2, 15, 19, 53, 36, 0, time.UTC)}, Src: src, Dir: t.TempDir()}
+	return &World{Clock: clock.New(), Src: src, Dir: t.TempDir()}
+}
+
+// Backlog reads the file.
+func (w *World) Backlog() *backlog.Backlog {
+	return backlog.New(backlog.Parse("b.md", []byte(w.Src), nil))
 }
 
 // Apply runs once, from reading to writing the file.
-func (w *World) Apply(t *testing.T, opts *tracker.Options) (*tracker.Plan, *tracker.Result, error) {
+func (w *World) Apply(t *testing.T, opts *reconcile.Options) (*reconcile.Plan, *reconcile.Result, error) {
 	t.Helper()
 	tr := w.Open(t)
 	p, err := tr.Project(t.Context())
 	if err != nil {
 		return nil, nil, err
 	}
-	store, err := tracker.OpenStore(t.Context(), w.Dir, p, &tracker.StoreOptions{Now: w.Clock.Now})
+	store, err := reconcile.OpenStore(t.Context(), w.Dir, p, &reconcile.StoreOptions{Now: w.Clock.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = store.Close() }() // the journal is synced
-	b := backlog.New(backlog.Parse("b.md", []byte(w.Src), nil))
-	o, err := tracker.Observe(t.Context(), tr, p, b, store, opts)
+	b := w.Backlog()
+	o, err := reconcile.Observe(t.Context(), tr, p, b, store, opts)
 	if err != nil {
 		return nil, nil, err
 	}
-	plan, err := tracker.NewPlan(b, o, opts)
+	plan, err := reconcile.NewPlan(b, o, opts)
 	if err != nil {
 		return nil, nil, err
 	}
-	r, err := tracker.Apply(t.Context(), tr, plan, &tracker.ApplyOptions{
+	r, err := reconcile.Apply(t.Context(), tr, plan, &reconcile.ApplyOptions{
 		Store: store, Now: w.Clock.Now, Sleep: w.Clock.Sleep,
-		Save: func(r *tracker.Result) error {
+		Save: func(r *reconcile.Result) error {
 			f := backlog.Parse("b.md", []byte(w.Src), nil)
 			edits, _ := f.Record(r.Record(f))
 			out, err := backlog.Apply(f.Source(), edits...)
@@ -123,7 +105,7 @@ func (w *World) Apply(t *testing.T, opts *tracker.Options) (*tracker.Plan, *trac
 }
 
 // MustApply runs once and wants no failure at all.
-func (w *World) MustApply(t *testing.T) *tracker.Result {
+func (w *World) MustApply(t *testing.T) *reconcile.Result {
 	t.Helper()
 	_, r, err := w.Apply(t, nil)
 	if err != nil {
@@ -169,7 +151,7 @@ func (w *World) WantSettled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.HasPrefix(plan.Summary.String(), "No changes.") || w.Server.Writes() > 0 {
+	if s := plan.Summary; !s.Idle() || !strings.HasPrefix(s.String(), "No changes") || s.Accepted != w.Accepted || w.Server.Writes() > 0 {
 		t.Errorf("another run: %s, %d writes %+v", plan.Summary, w.Server.Writes(), plan.Changes)
 	}
 }
