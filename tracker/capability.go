@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"time"
 )
 
 // ErrUnsupported says that the service, its plan or its version lacks what a
@@ -18,6 +19,10 @@ type Label struct {
 	Description string `json:"description,omitempty"`
 	Default     bool   `json:"-"` // as read: the colour is the one that the service gives where nobody chose one
 }
+
+// KindLabel is the kind of a change that is about a label: its name is the
+// title of the change, and it has no ID.
+const KindLabel Kind = "label"
 
 // A Labeler is a tracker whose labels have a colour and a description. On any
 // other tracker labels are names only, and an issue is simply given them.
@@ -68,4 +73,50 @@ type Blocker interface {
 type Narrower interface {
 	// ListLabeled is [Reader.List] for the issues that carry a label.
 	ListLabeled(ctx context.Context, label string) iter.Seq2[*Item, error]
+}
+
+// A Quoter is a tracker whose service says how many requests it still takes. A
+// plan then says if that is not enough. Any other is asked until it refuses.
+type Quoter interface {
+	// Quota returns how many requests are left, and when there are more again, by
+	// the clock of this machine, as of the latest answer. known is false before
+	// there is one that says it.
+	Quota() (remaining int, resets time.Time, known bool)
+}
+
+// A Cacher is a tracker that may answer reads with what it kept of earlier
+// answers, after the service confirmed that they are still the same. Such an
+// answer says what exists; that something does not exist is concluded only from
+// what [Cacher.Uncached] reads, since what a service confirms may be less than
+// all of an answer. Any other tracker keeps nothing.
+type Cacher interface {
+	// Uncached returns a reader of the same project that uses no kept answer.
+	// It has the capabilities of the tracker that concern reading.
+	Uncached() Reader
+
+	// Cached returns how many answers so far were kept ones that the service
+	// confirmed. It never falls.
+	Cached() int
+}
+
+// A Permitter is a tracker that can be asked whether a login may write to the
+// project. It is asked where [Item.Trusted] does not vouch for an author, since
+// services do not tell everybody who their members are, and only where something
+// depends on it. On any other tracker such authors stay in doubt.
+type Permitter interface {
+	// MayWrite reports whether the login may write to the project. The error
+	// wraps [ErrUnsupported] if the credentials may not ask.
+	MayWrite(ctx context.Context, login string) (bool, error)
+}
+
+// An Identifier is a tracker that is asked separately who its credentials
+// belong to, since that costs a request. It is asked only where [Project] does
+// not say it and it matters: for the ledger's row of a milestone of a service
+// that does not tell who created one, and where a marker of the backlog stands
+// in an item that [Item.Trusted] does not vouch for, since one's own count. An
+// error never ends a run: the rows stay without a responsible person, and each
+// run says so.
+type Identifier interface {
+	// Login returns the login that the credentials belong to.
+	Login(ctx context.Context) (string, error)
 }

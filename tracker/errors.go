@@ -12,22 +12,39 @@ var (
 	ErrRateLimited  = errors.New("rate limited")        // refused for now; nothing was done
 	ErrRejected     = errors.New("rejected")            // refused for good; nothing was done
 	ErrExists       = errors.New("already exists")      // an item of that title or name exists
-	ErrChanged      = errors.New("changed meanwhile")   // the item is not at the version the patch was made for
+	ErrChanged      = errors.New("changed meanwhile")   // the item is not at the version the patch was made for; rows came or went while they were listed
 	ErrForeign      = errors.New("not of this project") // the address names something else
 	ErrUnavailable  = errors.New("not available")       // the service cannot be reached or does not work; nothing was done
 	ErrUnknown      = errors.New("outcome unknown")     // the request may or may not have been carried out
 )
 
+// ErrConflict says that a person has to decide before anything can be done.
+var ErrConflict = errors.New("conflict")
+
 // An Error is a failed operation of a tracker, for [errors.AsType]. It prints
 // as "local:tracker: update issue 17: not found: …", never with a token.
 type Error struct {
 	Target     string        // as in [Project]
-	Op         string        // "read", "list", "create", "update"
+	Op         string        // "read", "list", "create", "update"; "link" for relations, "resolve"; for people only
 	Ref        Ref           // Key is "" if the item has none yet
 	Kind       error         // one of the Err variables
 	RetryAfter time.Duration // with ErrRateLimited; zero if the service gave none
 	Hint       string        // what a person can do about it, or ""
+	MovedTo    string        // with ErrNotFound: the address at which the item is now, or ""
+	Assignees  []string      // with ErrRejected: the logins that it is refused for; without them it may pass
 	Err        error         // what the service or the transport said, or nil
+}
+
+// Passing reports whether what failed with err may succeed if the same is tried
+// again, by itself or in the next run. A refusal for good, missing rights and a
+// conflict stay until a person has done something about them.
+func Passing(err error) bool {
+	for _, kind := range []error{ErrRejected, ErrUnauthorized, ErrExists, ErrForeign, ErrConflict, ErrUnsupported} {
+		if errors.Is(err, kind) {
+			return false
+		}
+	}
+	return err != nil
 }
 
 // Error implements error.

@@ -1,27 +1,23 @@
-// Package tracker makes an issue tracker and the ledgers of a backlog agree.
+// Package tracker is what an issue tracker has to offer so that a backlog can be
+// registered in it. Who writes an adapter reads this package and no other.
 //
-// [Observe] reads what a project holds, [NewPlan] compares it with the backlog
-// and with what both last agreed on, and [Apply] makes the changes, each exactly
-// once: a create is noted in a [Store] before it is sent. What Apply learned is
-// written into the files with [Result.Record] and [backlog.File.Record].
-//
-// The package knows no service. An adapter implements [Tracker]: it moves text
-// and classifies answers, and leaves order, retries and markers to this package.
-//
-// # Markers
-//
-// Each item carries hidden comments in its text that name its ID, the scope of
-// the backlog, a random nonce, and for each managed field a digest of the value
-// that file and tracker last agreed on. They enclose the managed text; the text
-// above and below belongs to people.
+// An adapter implements [Tracker], and those of the optional interfaces that its
+// service has an answer to, each documented with what is done without it. It moves
+// text and classifies failures as [Error]; order, retries of writes, markers and
+// what is agreed are the engine's, package reconcile. What adapters of web services
+// share is in package rest, and package trackertest checks any adapter.
 package tracker
 
 import (
+	"cmp"
 	"context"
 	"iter"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/backlogsync/backlogsync/backlog"
+	"github.com/backlogsync/backlogsync/backlog/body"
 )
 
 // Kind says what an item of a tracker is.
@@ -63,13 +59,27 @@ type Ref struct {
 // String returns "issue 17".
 func (r Ref) String() string { return string(r.Kind) + " " + r.Key }
 
-// An Item is a milestone or an issue as the service holds it.
+// Compare orders items of one kind by age: keys that are numbers as numbers,
+// others as text.
+func (r Ref) Compare(s Ref) int {
+	a, errA := strconv.ParseInt(r.Key, 10, 64)
+	b, errB := strconv.ParseInt(s.Key, 10, 64)
+	if errA == nil && errB == nil {
+		return cmp.Compare(a, b)
+	}
+	return strings.Compare(r.Key, s.Key)
+}
+
+// An Item is a milestone or an issue as the service holds it. Every method that
+// returns one returns all of its fields: an item is the same, Trusted and Version
+// too, whether it was created, updated, read or listed.
 type Item struct {
 	Ref
 	URL       string // address for people; see [Linker] for relative ones
 	Title     string
 	Body      string // Markdown; line endings as the service returns them
 	State     State
+	Reason    Reason    // issues only: why it is closed, where the service says
 	Labels    []string  // issues only, in any order
 	Assignees []string  // issues only: logins, in any order
 	Milestone string    // issues only: the key of the milestone, or ""
@@ -78,7 +88,8 @@ type Item struct {
 	Points    string    // issues only: story points as a decimal number, or ""; see [Project.Points]
 	CreatedAt time.Time // as the server gave it
 	Creator   string    // login of who created it, or "" if the service does not say
-	Trusted   bool      // the creator may write to the project, so a marker here counts
+	Trusted   bool      // the creator may write to the project, so a marker here counts; see [Marked]
+	MovedTo   string    // issues only: where the issue is now, if this is what a move to another project left of it
 	Version   string    // changes whenever the item does; "" if the service has none
 }
 
@@ -116,32 +127,46 @@ type Patch struct {
 // A Project is what a server says of one project.
 type Project struct {
 	Target string // the target as a person names it: "github:acme/shop", "local:tracker"
-	ID     string // identity, the same under every address: "github.com/1296269"
+	ID     string // host and what never changes there, the same under every address and after a renaming: "github.com/1296269"
 	URL    string // address for people
 	API    string // address that programs speak to, "" if there is none
 	Login  string // who the credentials belong to, or "" if unknown
 	Limits Limits
 
-	Text          backlog.TextRules // what text has to be freed of, so that it does nothing there; Link is not used
-	AbsoluteLinks bool              // text is read away from the repository of the backlog
-	Points        bool              // issues have a field for whole numbers of story points
-	DueDates      bool              // issues have a due date
-	Blockers      string            // what dependencies become where a [Blocker] has no blocking issues, such as "related issues"
+	Text body.Rules // what text has to be freed of, so that it does nothing there; Link is not used
+	// StoredTitle, if set, returns the title that the service has of an item
+	// which is sent with some title, or the name of a label; what it returns is
+	// stored as it is. Titles are sent and compared in this form.
+	StoredTitle func(kind Kind, title string) string
+
+	AbsoluteLinks bool   // the service shows text on pages where a link relative to the backlog file leads nowhere
+	Points        bool   // issues have a field for whole numbers of story points
+	DueDates      bool   // issues have a due date
+	Blockers      string // what dependencies become where a [Blocker] has no blocking issues, such as "related issues"
 
 	ReadOnly string // why nothing can be written, and what to do about it; "" if it can
 	Archived bool   // nobody can write, as ReadOnly says
 }
 
-// Limits are what a service allows. A zero value means no limit.
+// Limits are what a service allows. A zero value means that no limit is known,
+// except for Fresh.
 type Limits struct {
-	TitleRunes    int
-	BodyBytes     int
+	// How long things may be. What is longer is an error of the plan, so that
+	// nothing is sent; the adapter refuses it all the same, with ErrRejected.
+	TitleRunes            int // characters of a title, of milestones too
+	BodyBytes, BodyRunes  int // of a text, with its marker, in UTF-8
+	LabelRunes            int // characters of a label's name
+	LabelDescriptionRunes int
+
 	WriteInterval time.Duration // between the starts of two writes
 
 	CreatesPerMinute, CreatesPerHour int
 
-	Settle   time.Duration // after which an item missing from a listing does not exist
-	Fresh    time.Duration // how old an observation may be before an update that sends text reads the item again
+	// After which an item missing from a listing does not exist: 0 where a listing
+	// shows each write at once, a minute where nothing is known.
+	Settle time.Duration
+
+	Fresh    time.Duration // how old an observation may be before an update that sends text reads the item again; 0: it always does
 	PageRows int           // rows of one page of a listing
 
 	LabelForbids string // characters that names of labels cannot have
@@ -156,8 +181,19 @@ type Reader interface {
 	Project(ctx context.Context) (*Project, error)
 
 	// List yields every item of a kind, open and closed, over all pages, in
-	// any order. It stops after yielding an error; what came before is then
-	// incomplete and proves nothing about what does not exist.
+	// any order, each with its key. It stops after yielding an error; what came
+	// before is then incomplete and proves nothing about what does not exist.
+	//
+	// An item that exists from the first request to the last is yielded, also
+	// where others come or go meanwhile; one that does not may be. Where a
+	// service counts pages, a row that goes moves those behind it up, and one
+	// that comes may move them down: such a listing is read in the order of
+	// creation, oldest first, and what moved up is made up for by going on
+	// behind the last key that was met rather than at the next page, or by
+	// comparing what was met with the total that the first page gave. A
+	// listing that lacks rows for certain ends with an error wrapping
+	// [ErrChanged], and the engine lists again. An item may be yielded twice,
+	// which the engine takes for a sign that others were not met.
 	List(ctx context.Context, kind Kind) iter.Seq2[*Item, error]
 
 	// Get returns an item, or an error wrapping [ErrNotFound].
@@ -166,7 +202,8 @@ type Reader interface {
 	// Resolve says which item an address names that a person or a ledger gave.
 	// file is the name of the backlog file that holds the address, for
 	// addresses relative to it. An address of something else gives an error
-	// wrapping [ErrForeign].
+	// wrapping [ErrForeign]. It may ask the server, and has to where a renamed
+	// project is still known under its old address.
 	Resolve(ctx context.Context, address, file string) (Ref, error)
 }
 
@@ -177,11 +214,22 @@ type Reader interface {
 type Tracker interface {
 	Reader
 
-	// Create makes an item and returns it as stored.
+	// Create makes an item and returns it as stored. Labels that the project
+	// lacks may be made by the way.
+	//
+	// An empty title, one that is longer than [Limits] say, and a milestone that
+	// does not exist are refused with [ErrRejected], where the service would take
+	// them too: the adapter looks. So are assignees who cannot be assigned, with
+	// their logins in [Error.Assignees]: the engine sends the item again without
+	// them. Where a service leaves out what it does not take, the item is returned
+	// as it is then, and the engine sees what is missing.
 	Create(ctx context.Context, d Draft) (*Item, error)
 
 	// Update changes the fields that p sets, and no others, and returns the
-	// item as stored.
+	// item as stored. It may take several requests, of which the text, which
+	// holds what is agreed, comes last; after a failure in between the engine
+	// compares anew. What holds for a Draft holds for a Patch. An answer that
+	// cannot be read is [ErrUnknown].
 	Update(ctx context.Context, ref Ref, p Patch) (*Item, error)
 }
 

@@ -2,42 +2,72 @@ package github
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
-	"os"
-	"path/filepath"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
-	"github.com/moby/sys/atomicwriter"
+	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/rest"
 )
 
 // A cache keeps answers to reads on the disk, so that the service only has to
 // say that nothing changed: such an answer costs no quota (docs.github.com,
 // "Best practices for using the REST API", conditional requests).
+//
+// An ETag speaks of the body alone. The Link of a page changes without it when
+// another page follows (app-sre/github-mirror#113), and an answer that nothing
+// changed may come without a Link. So a page to which rows can be added in that
+// way, a last one that is full, is never kept.
 type cache struct {
 	next http.RoundTripper
 	dir  string
 	now  func() time.Time
+
+	confirmed atomic.Int64 // kept answers that the service confirmed
+	sweeping  sync.Once
 }
 
-// kept is how long an answer that nobody asked for again is kept, and
-// maxCached how large one may be.
-const (
-	kept      = 30 * 24 * time.Hour
-	maxCached = 8 << 20
-)
-
-// A cached is an answer on the disk.
-type cached struct {
-	ETag string          `json:"etag"`
-	Link string          `json:"link,omitempty"`
-	Type string          `json:"type"`
-	Sum  string          `json:"sum"` // of all of it: a damaged answer is not used
-	Body json.RawMessage `json:"body"`
+// newCache returns a cache in a directory. It uses the transport and the clock that
+// [rest.Service] would where there is none.
+func newCache(next http.RoundTripper, dir string, now func() time.Time) *cache {
+	if next == nil {
+		next = http.DefaultTransport
+	}
+	if now == nil {
+		now = time.Now
+	}
+	return &cache{next: next, dir: dir, now: now}
 }
+
+// maxCached is how large an answer may be that is kept.
+const maxCached = 8 << 20
+
+// Uncached implements [tracker.Cacher]. What it reads is kept for later readers.
+func (t *Tracker) Uncached() tracker.Reader {
+	direct := *t
+	direct.direct = true
+	return &direct
+}
+
+// Cached implements [tracker.Cacher].
+func (t *Tracker) Cached() int {
+	if t.cache == nil {
+		return 0
+	}
+	return int(t.cache.confirmed.Load())
+}
+
+type directKey struct{}
+
+// direct makes the requests of a context use no kept answer.
+func direct(ctx context.Context) context.Context { return context.WithValue(ctx, directKey{}, true) }
 
 // RoundTrip implements [http.RoundTripper].
 func (c *cache) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -45,8 +75,11 @@ func (c *cache) RoundTrip(req *http.Request) (*http.Response, error) {
 		return c.next.RoundTrip(req)
 	}
 	name := c.name(req)
-	old, ok := c.load(name)
-	if ok {
+	var old *answer
+	if req.Context().Value(directKey{}) == nil && req.Header.Get("Cache-Control") == "" {
+		old = load(name)
+	}
+	if old != nil {
 		req = req.Clone(req.Context())
 		req.Header.Set("If-None-Match", old.ETag)
 	}
@@ -54,91 +87,81 @@ func (c *cache) RoundTrip(req *http.Request) (*http.Response, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case ok && resp.StatusCode == http.StatusNotModified:
+	case old != nil && resp.StatusCode == http.StatusNotModified:
 		_ = resp.Body.Close() // it is empty
-		return old.answer(resp), nil
+		c.confirmed.Add(1)
+		return c.confirm(name, old, req.URL, resp), nil
 	case resp.StatusCode == http.StatusOK && resp.Header.Get("ETag") != "":
-		return c.keep(name, resp)
+		return c.read(name, req.URL, resp)
 	}
 	return resp, nil
 }
 
-// name is that of the file of an answer. What can be seen depends on the token,
-// of which only a digest gets into it.
-func (c *cache) name(req *http.Request) string {
-	sum := sha256.Sum256([]byte(req.URL.String() + "\n" + req.Header.Get("Accept") + "\n" + req.Header.Get("Authorization")))
-	return filepath.Join(c.dir, hex.EncodeToString(sum[:16])+".json")
-}
-
-// load reads an answer. One that cannot be read is as good as none.
-func (c *cache) load(name string) (*cached, bool) {
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return nil, false
+// confirm makes the full answer of one that says that nothing changed. Its Link,
+// if there is one, is newer than the one that was kept.
+func (c *cache) confirm(name string, old *answer, asked *url.URL, resp *http.Response) *http.Response {
+	if link := links(resp.Header); link != "" && link != old.Link {
+		old.Link = link
+		c.keep(name, asked, old)
+	} else {
+		renew(name, c.now())
 	}
-	var old cached
-	if json.Unmarshal(data, &old) != nil || old.ETag == "" || old.Sum != old.sum() {
-		return nil, false
-	}
-	return &old, true
-}
-
-// sum is a digest of all of c. The body is written without blanks.
-func (c *cached) sum() string {
-	plain := *c
-	plain.Sum = ""
-	data, err := json.Marshal(plain)
-	if err != nil {
-		return ""
-	}
-	s := sha256.Sum256(data)
-	return hex.EncodeToString(s[:])
-}
-
-// answer makes the full answer of one that says that nothing changed.
-func (c *cached) answer(resp *http.Response) *http.Response {
 	full := *resp
 	full.StatusCode, full.Status = http.StatusOK, "200 OK"
 	full.Header = resp.Header.Clone()
-	full.Header.Set("Content-Type", c.Type)
+	full.Header.Set("Content-Type", old.Type)
 	full.Header.Del("Link")
-	if c.Link != "" {
-		full.Header.Set("Link", c.Link)
+	if old.Link != "" {
+		full.Header.Set("Link", old.Link)
 	}
-	full.Body = io.NopCloser(bytes.NewReader(c.Body))
-	full.ContentLength = int64(len(c.Body))
+	full.Body = io.NopCloser(bytes.NewReader(old.body))
+	full.ContentLength = int64(len(old.body))
 	return &full
 }
 
-// keep stores an answer. That it cannot be stored is no reason to fail.
-func (c *cache) keep(name string, resp *http.Response) (*http.Response, error) {
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxCached+1))
-	if err != nil || len(body) > maxCached || !json.Valid(body) {
-		resp.Body = &joinedBody{io.MultiReader(bytes.NewReader(body), &failing{err}, resp.Body), resp.Body}
+// read reads an answer and keeps it. One that is too large or cut off passes on
+// as it comes.
+func (c *cache) read(name string, asked *url.URL, resp *http.Response) (*http.Response, error) {
+	var body bytes.Buffer
+	if n := resp.ContentLength; n > 0 && n <= maxCached {
+		body.Grow(int(n) + bytes.MinRead) // room enough to see the end
+	}
+	if _, err := body.ReadFrom(io.LimitReader(resp.Body, maxCached+1)); err != nil || body.Len() > maxCached {
+		resp.Body = &joinedBody{io.MultiReader(&body, &failing{err}, resp.Body), resp.Body}
 		return resp, nil
 	}
 	_ = resp.Body.Close() // it was read to its end
-	resp.Body = io.NopCloser(bytes.NewReader(body))
-	entry := cached{ETag: resp.Header.Get("ETag"), Link: resp.Header.Get("Link"), Type: resp.Header.Get("Content-Type"), Body: body}
-	entry.Sum = entry.sum()
-	if data, err := json.Marshal(entry); err == nil && os.MkdirAll(c.dir, 0o700) == nil {
-		_ = atomicwriter.WriteFile(name, data, 0o600) // the next run asks for everything
-		c.sweep()
-	}
+	resp.Body = io.NopCloser(bytes.NewReader(body.Bytes()))
+	h := resp.Header
+	c.keep(name, asked, &answer{head: head{ETag: h.Get("ETag"), Link: links(h), Type: h.Get("Content-Type")}, body: body.Bytes()})
 	return resp, nil
 }
 
-// sweep removes answers that nobody asked for in a long time.
-func (c *cache) sweep() {
-	entries, err := os.ReadDir(c.dir)
-	if err != nil {
+// keep keeps an answer, unless it is a page that another one may follow without
+// a change of its body. That it cannot be kept is no reason to fail: the next
+// run asks for everything.
+func (c *cache) keep(name string, asked *url.URL, a *answer) {
+	if rest.NextLink(a.Link) == "" && isFull(asked, a.body) {
+		forget(name)
 		return
 	}
-	for _, e := range entries {
-		if info, err := e.Info(); err == nil && c.now().Sub(info.ModTime()) > kept {
-			_ = os.Remove(filepath.Join(c.dir, e.Name())) // another run may have done so
-		}
+	store(name, a, c.now())
+	c.sweeping.Do(func() { sweep(c.dir, c.now()) })
+}
+
+// links are the headers Link as one.
+func links(h http.Header) string { return strings.Join(h.Values("Link"), ", ") }
+
+// isFull reports whether an answer is a page of a list with as many rows as were
+// asked for. Where that is not known, or where the rows cannot be counted, any
+// page counts as full.
+func isFull(asked *url.URL, body []byte) bool {
+	if body = bytes.TrimLeft(body, " \t\r\n"); len(body) > 0 && body[0] == '{' {
+		return false
 	}
+	var rows []json.RawMessage
+	size, err := strconv.Atoi(asked.Query().Get("per_page"))
+	return err != nil || json.Unmarshal(body, &rows) != nil || len(rows) >= size
 }
 
 // A joinedBody is a body of which a part was read already.

@@ -13,6 +13,7 @@ import (
 	"github.com/backlogsync/backlogsync/internal/testutil/fakegithub"
 	testworld "github.com/backlogsync/backlogsync/internal/testutil/world"
 	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/reconcile"
 )
 
 // onPath answers requests whose path ends in a way, as often as said; -1: always.
@@ -66,14 +67,17 @@ func TestSkewedReset(t *testing.T) {
 func TestRefusedItem(t *testing.T) {
 	t.Parallel()
 	invalid := func(e string) fakegithub.Fault {
-		return fakegithub.Fault{Status: 422, Body: `{"message":"Validation Failed","errors":[` + e + `],"documentation_url":"https://docs.github.com/rest","status":"422"}`}
+		return fakegithub.Fault{Status: 422,
+			Body: `{"message":"Validation Failed","errors":[` + e + `],"documentation_url":"https://docs.github.com/rest","status":"422"}`}
 	}
 	for name, test := range map[string]struct {
 		fault fakegithub.Fault
 		want  string
 	}{
-		"title too long":    {invalid(`{"resource":"Issue","code":"custom","field":"title","message":"title is too long (maximum is 256 characters)"}`), "title is too long (maximum is 256 characters)"},
-		"body too long":     {invalid(`{"resource":"Issue","code":"custom","field":"body","message":"body is too long (maximum is 65536 characters)"}`), "body is too long"},
+		"title too long": {invalid(`{"resource":"Issue","code":"custom","field":"title","message":"title is too long (maximum is 256 characters)"}`),
+			"title is too long (maximum is 256 characters)"},
+		"body too long": {invalid(`{"resource":"Issue","code":"custom","field":"body","message":"body is too long (maximum is 65536 characters)"}`),
+			"body is too long"},
 		"unknown milestone": {invalid(`{"value":99,"resource":"Issue","field":"milestone","code":"invalid"}`), "Issue milestone invalid"},
 		"unknown assignee":  {invalid(`{"value":"ghost1","resource":"Issue","field":"assignees","code":"invalid"}`), "Issue assignees invalid"},
 		"label too long":    {invalid(`{"value":"xxx","resource":"Label","field":"name","code":"invalid"}`), "Label name invalid"},
@@ -114,7 +118,8 @@ func TestOddNextPage(t *testing.T) {
 	w := newWorld(t, small)
 	fill(w.s, 150, 0)
 	const query = "after=Y3Vy100%3D%3D&per_page=100&state=all&direction=asc&x=a%2Bb;c&page=2"
-	link := fmt.Sprintf(`<%s/repositories/%v/issues?page=1>; rel="prev", <%s/repositories/%v/issues?%s>; rel="next"`, w.s.URL, w.s.Repo["id"], w.s.URL, w.s.Repo["id"], query)
+	link := fmt.Sprintf(`<%s/repositories/%v/issues?page=1>; rel="prev", <%s/repositories/%v/issues?%s>; rel="next"`, w.s.URL, w.s.Repo["id"], w.s.URL,
+		w.s.Repo["id"], query)
 	w.s.Fault = func(r *fakegithub.Request) *fakegithub.Fault {
 		if r.Path == "/repos/acme/shop/issues" && !r.Write() {
 			return &fakegithub.Fault{Pass: true, Header: map[string]string{"Link": link}}
@@ -144,6 +149,7 @@ func TestPageShift(t *testing.T) {
 			fill(w.s, 1, 0)
 			last := w.s.Issues[len(w.s.Issues)-1]
 			last.Number = len(w.s.Issues)
+			last.HTMLURL = fmt.Sprintf("https://github.example/acme/shop/issues/%d", last.Number)
 		}
 		return nil
 	}
@@ -198,10 +204,13 @@ func TestRenamed(t *testing.T) {
 // An issue that was moved or deleted is reported, and not made again.
 func TestIssueGone(t *testing.T) {
 	t.Parallel()
-	for name, fault := range map[string]fakegithub.Fault{
-		"moved":   {Status: 301, Header: map[string]string{"Location": "/repos/acme/shop/issues/4"}, Body: message("Moved Permanently")},
-		"deleted": {Status: 410, Body: message("This issue was deleted")},
-		"hidden":  {Status: 404, Body: message("Not Found")},
+	for name, test := range map[string]struct {
+		code  string
+		fault fakegithub.Fault
+	}{
+		"moved":   {"moved", fakegithub.Fault{Status: 301, Header: map[string]string{"Location": "/repos/acme/shop/issues/4"}, Body: message("Moved Permanently")}},
+		"deleted": {"gone", fakegithub.Fault{Status: 410, Body: message("This issue was deleted")}},
+		"hidden":  {"gone", fakegithub.Fault{Status: 404, Body: message("Not Found")}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -210,12 +219,12 @@ func TestIssueGone(t *testing.T) {
 			w.s.Issues = w.s.Issues[1:]
 			w.Dir = t.TempDir() // a clone elsewhere
 			w.s.Forget()
-			w.s.Fault = onPath(false, "/issues/1", -1, &fault)
+			w.s.Fault = onPath(false, "/issues/1", -1, &test.fault)
 			plan, _, err := w.Apply(t, nil)
 			if err != nil || plan.Summary.Create > 0 || w.s.Writes() > 0 {
 				t.Fatalf("%v, %+v, %d writes", err, plan, w.s.Writes())
 			}
-			if !slices.ContainsFunc(plan.Changes, func(c tracker.Change) bool { return c.Code == "gone" && c.ID == "US-1.1" }) {
+			if !slices.ContainsFunc(plan.Changes, func(c reconcile.Change) bool { return c.Code() == test.code && c.ID == "US-1.1" }) {
 				t.Errorf("%+v", plan.Changes)
 			}
 		})
@@ -278,7 +287,7 @@ func TestMarkerChanged(t *testing.T) {
 		w.s.Issues = append(w.s.Issues, &twin)
 		w.s.Forget()
 		plan, _, err := w.Apply(t, nil)
-		if err != nil || plan.Summary.Conflicts != 1 || plan.Changes[0].Code != "copied" || w.s.Writes() > 0 {
+		if err != nil || plan.Summary.Conflicts != 1 || plan.Changes[0].Code() != "copied" || w.s.Writes() > 0 {
 			t.Errorf("%v, %+v, %d writes", err, plan, w.s.Writes())
 		}
 	})

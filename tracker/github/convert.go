@@ -1,17 +1,17 @@
 package github
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/rest"
 	gh "github.com/google/go-github/v60/github"
 )
 
 func milestoneItem(m *gh.Milestone) *tracker.Item {
 	return &tracker.Item{
-		Ref: tracker.Ref{Kind: tracker.KindMilestone, Key: key(m.GetNumber())},
+		Ref: tracker.Ref{Kind: tracker.KindMilestone, Key: rest.Key(m.GetNumber())},
 		URL: m.GetHTMLURL(), Title: m.GetTitle(), Body: m.GetDescription(), State: tracker.State(m.GetState()),
 		Due: dueDate(m.DueOn), CreatedAt: m.GetCreatedAt().Time, Creator: m.GetCreator().GetLogin(),
 		Trusted: true, // only those who may write can make one
@@ -25,9 +25,9 @@ type issue struct {
 }
 
 func (t *Tracker) issueItem(i *issue) *tracker.Item {
-	t.remember(i)
+	t.known.ids.Learn(rest.Key(i.GetNumber()), i.GetID())
 	item := &tracker.Item{
-		Ref: tracker.Ref{Kind: tracker.KindIssue, Key: key(i.GetNumber())},
+		Ref: tracker.Ref{Kind: tracker.KindIssue, Key: rest.Key(i.GetNumber())},
 		URL: i.GetHTMLURL(), Title: i.GetTitle(), Body: i.GetBody(), State: tracker.State(i.GetState()),
 		CreatedAt: i.GetCreatedAt().Time, Creator: i.GetUser().GetLogin(), Trusted: trusted(i),
 	}
@@ -38,17 +38,33 @@ func (t *Tracker) issueItem(i *issue) *tracker.Item {
 		item.Assignees = append(item.Assignees, a.GetLogin())
 	}
 	if i.Milestone != nil {
-		item.Milestone = key(i.Milestone.GetNumber())
+		item.Milestone = rest.Key(i.Milestone.GetNumber())
 	}
 	item.Parent = t.parentKey(i.ParentIssueURL)
+	if item.State == tracker.Closed {
+		item.Reason = closedBecause(i.GetStateReason())
+	}
 	return item
+}
+
+// closedBecause returns why an issue is closed.
+func closedBecause(reason string) tracker.Reason {
+	switch reason {
+	case "not_planned":
+		return tracker.NotPlanned
+	case "duplicate":
+		return tracker.Duplicate
+	default:
+		return tracker.Completed
+	}
 }
 
 // parentKey returns the number of a parent issue, "" for one of another
 // repository. The address is that of the API, under whatever host.
 func (t *Tracker) parentKey(address string) string {
-	repo, number, ok := strings.Cut(address, "/issues/")
-	if !ok || !strings.HasSuffix(strings.ToLower(repo), strings.ToLower("/repos/"+t.webPath())) {
+	repo, below := splitRepo(address)
+	number, ok := strings.CutPrefix(below, "issues/")
+	if !ok || !t.known.isHere(repo) && !strings.EqualFold(repo, t.webPath()) {
 		return ""
 	}
 	return number
@@ -62,13 +78,6 @@ func trusted(i *issue) bool {
 		return true
 	}
 	return i.GetUser().GetType() == "Bot"
-}
-
-func key(number int) string {
-	if number <= 0 {
-		return ""
-	}
-	return strconv.Itoa(number)
 }
 
 // The service keeps due dates as midnight in Los Angeles, 07:00 or 08:00 UTC,

@@ -22,8 +22,8 @@ import (
 	"time"
 
 	"github.com/backlogsync/backlogsync/backlog"
-	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/github"
+	"github.com/backlogsync/backlogsync/tracker/reconcile"
 )
 
 // emulator is a server of GitHub's API that nobody here wrote.
@@ -94,7 +94,7 @@ func (e *emulated) RoundTrip(r *http.Request) (*http.Response, error) {
 	return http.DefaultTransport.RoundTrip(r)
 }
 
-func (e *emulated) apply(t *testing.T, opts *tracker.Options) (*tracker.Plan, *tracker.Result) {
+func (e *emulated) apply(t *testing.T, opts *reconcile.Options) (*reconcile.Plan, *reconcile.Result) {
 	t.Helper()
 	e.requests.Store(0)
 	tr, err := github.New(&http.Client{Transport: e}, "octocat/"+e.repo, &github.Options{APIURL: e.api, Token: "tok_octocat"})
@@ -105,22 +105,22 @@ func (e *emulated) apply(t *testing.T, opts *tracker.Options) (*tracker.Plan, *t
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := tracker.OpenStore(t.Context(), e.dir, p, nil)
+	store, err := reconcile.OpenStore(t.Context(), e.dir, p, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = store.Close() }() // the journal is synced
 	f := backlog.Parse("b.md", []byte(e.src), nil)
 	b := backlog.New(f)
-	o, err := tracker.Observe(t.Context(), tr, p, b, store, opts)
+	o, err := reconcile.Observe(t.Context(), tr, p, b, store, opts)
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan, err := tracker.NewPlan(b, o, opts)
+	plan, err := reconcile.NewPlan(b, o, opts)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := tracker.Apply(t.Context(), tr, plan, &tracker.ApplyOptions{Store: store})
+	r, err := reconcile.Apply(t.Context(), tr, plan, &reconcile.ApplyOptions{Store: store})
 	if err != nil || r.Err() != nil {
 		t.Fatal(err, r.Err())
 	}
@@ -221,7 +221,7 @@ func TestEmulator(t *testing.T) {
 		if plan.Summary.Conflicts != 1 {
 			t.Errorf("%+v", plan.Changes)
 		}
-		if _, r := e.apply(t, &tracker.Options{Adopt: true}); r.Created != 0 || r.Updated < 1 {
+		if _, r := e.apply(t, &reconcile.Options{Adopt: true}); r.Created != 0 || r.Updated < 1 {
 			t.Errorf("adopted: %+v", r)
 		}
 		if plan, _ := e.apply(t, nil); plan.Summary.Pending() || plan.Summary.Conflicts > 0 {

@@ -11,6 +11,7 @@ import (
 	"github.com/backlogsync/backlogsync/internal/testutil/fakegithub"
 	testworld "github.com/backlogsync/backlogsync/internal/testutil/world"
 	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/reconcile"
 )
 
 const secondary = "You have exceeded a secondary rate limit and have been temporarily blocked from content creation. Please retry your request again later."
@@ -31,15 +32,23 @@ func TestLimits(t *testing.T) {
 		"secondary":              {fakegithub.Fault{Status: 403, Body: message(secondary)}, time.Minute, 2 * time.Minute},
 		"secondary, Retry-After": {fakegithub.Fault{Status: 403, Body: message(secondary), Header: map[string]string{"Retry-After": "60"}}, time.Minute, time.Minute},
 		"secondary as 429":       {fakegithub.Fault{Status: 429, Body: message(secondary)}, time.Minute, 2 * time.Minute},
-		"foreign address":        {fakegithub.Fault{Status: 403, Body: `{"message":"` + secondary + `","documentation_url":"https://docs.github.com/free-pro-team@latest/rest/overview/rate-limits-for-the-rest-api#about-secondary-rate-limits"}`}, time.Minute, 2 * time.Minute},
-		"429, Retry-After":       {fakegithub.Fault{Status: 429, Body: message(secondary), Header: map[string]string{"Retry-After": "60"}}, time.Minute, time.Minute},
-		"no address":             {fakegithub.Fault{Status: 403, Body: `{"message":"` + secondary + `","status":"403"}`}, time.Minute, 2 * time.Minute},
-		"past Retry-After":       {fakegithub.Fault{Status: 403, Body: message(secondary), Header: map[string]string{"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}}, time.Minute, 2 * time.Minute},
-		"primary as 429":         {fakegithub.Fault{Status: 429, Body: message("API rate limit exceeded for user ID 12345."), Header: reset(2 * time.Minute)}, 2 * time.Minute, 3 * time.Minute},
-		"primary":                {fakegithub.Fault{Status: 403, Body: message("API rate limit exceeded for user ID 12345."), Header: reset(2 * time.Minute)}, 2 * time.Minute, 3 * time.Minute},
-		"last unit":              {fakegithub.Fault{Pass: true, Header: reset(2 * time.Minute)}, 0, 3 * time.Minute},
-		"bad Retry-After":        {fakegithub.Fault{Status: 403, Body: message(secondary), Header: map[string]string{"Retry-After": "abc"}}, time.Minute, 2 * time.Minute},
-		"negative Retry-After":   {fakegithub.Fault{Status: 403, Body: message(secondary), Header: map[string]string{"Retry-After": "-5"}}, time.Minute, 2 * time.Minute},
+		"foreign address": {fakegithub.Fault{Status: 403,
+			Body: `{"message":"` + secondary +
+				`","documentation_url":"https://docs.github.com/free-pro-team@latest/rest/overview/rate-limits-for-the-rest-api#about-secondary-rate-limits"}`},
+			time.Minute, 2 * time.Minute},
+		"429, Retry-After": {fakegithub.Fault{Status: 429, Body: message(secondary), Header: map[string]string{"Retry-After": "60"}}, time.Minute, time.Minute},
+		"no address":       {fakegithub.Fault{Status: 403, Body: `{"message":"` + secondary + `","status":"403"}`}, time.Minute, 2 * time.Minute},
+		"past Retry-After": {fakegithub.Fault{Status: 403, Body: message(secondary),
+			Header: map[string]string{"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}}, time.Minute, 2 * time.Minute},
+		"primary as 429": {fakegithub.Fault{Status: 429, Body: message("API rate limit exceeded for user ID 12345."), Header: reset(2 * time.Minute)},
+			2 * time.Minute, 3 * time.Minute},
+		"primary": {fakegithub.Fault{Status: 403, Body: message("API rate limit exceeded for user ID 12345."), Header: reset(2 * time.Minute)},
+			2 * time.Minute, 3 * time.Minute},
+		"last unit": {fakegithub.Fault{Pass: true, Header: reset(2 * time.Minute)}, 0, 3 * time.Minute},
+		"bad Retry-After": {fakegithub.Fault{Status: 403, Body: message(secondary), Header: map[string]string{"Retry-After": "abc"}}, time.Minute,
+			2 * time.Minute},
+		"negative Retry-After": {fakegithub.Fault{Status: 403, Body: message(secondary), Header: map[string]string{"Retry-After": "-5"}}, time.Minute,
+			2 * time.Minute},
 	} {
 		for _, n := range []int{1, 4, 6} {
 			t.Run(fmt.Sprintf("%s at write %d", name, n), func(t *testing.T) {
@@ -118,10 +127,11 @@ func TestLost(t *testing.T) {
 		"empty":         {Status: 201},
 		"truncated":     {Status: 201, Body: `{"number": 1, "tit`},
 		"without facts": {Status: 201, Body: `{}`},
-		"of another":    {Status: 201, Body: `{"number":1,"html_url":"https://github.example/acme/shop/issues/1","created_at":"2026-02-15T19:53:36Z","title":"other","body":"other"}`},
-		"202":           {Status: 202, Body: `{}`},
-		"301":           {Status: 301, Header: map[string]string{"Location": "/repositories/1/issues"}, Body: `{"message":"Moved Permanently"}`},
-		"302":           {Status: 302, Header: map[string]string{"Location": "/repositories/1/issues"}, Body: `{"message":"Moved"}`},
+		"of another": {Status: 201, Body: `{"number":1,"html_url":"https://github.example/acme/shop/issues/1",` +
+			`"created_at":"2026-02-15T19:53:36Z","title":"other","body":"other"}`},
+		"202": {Status: 202, Body: `{}`},
+		"301": {Status: 301, Header: map[string]string{"Location": "/repositories/1/issues"}, Body: `{"message":"Moved Permanently"}`},
+		"302": {Status: 302, Header: map[string]string{"Location": "/repositories/1/issues"}, Body: `{"message":"Moved"}`},
 	} {
 		for _, commit := range []bool{true, false} {
 			for _, n := range []int{1, 3, 6} {
@@ -154,10 +164,12 @@ func TestRefused(t *testing.T) {
 		hint     string
 		requests int
 	}{
-		"bad token":  {fakegithub.Fault{Status: 401, Body: message("Bad credentials")}, tracker.ErrUnauthorized, "the token is wrong", 1},
-		"not found":  {fakegithub.Fault{Status: 404, Body: message("Not Found")}, tracker.ErrNotFound, "check the name", 1},
-		"forbidden":  {fakegithub.Fault{Status: 403, Body: message("Resource not accessible by integration")}, tracker.ErrUnauthorized, "permission to write issues", 1},
-		"login page": {fakegithub.Fault{Status: 200, Header: map[string]string{"Content-Type": "text/html"}, Body: "<html>Sign in</html>"}, tracker.ErrUnavailable, "check the address of the API", 4},
+		"bad token": {fakegithub.Fault{Status: 401, Body: message("Bad credentials")}, tracker.ErrUnauthorized, "the token is wrong", 1},
+		"not found": {fakegithub.Fault{Status: 404, Body: message("Not Found")}, tracker.ErrNotFound, "check the name", 1},
+		"forbidden": {fakegithub.Fault{Status: 403, Body: message("Resource not accessible by integration")}, tracker.ErrUnauthorized, "permission to write issues",
+			1},
+		"login page": {fakegithub.Fault{Status: 200, Header: map[string]string{"Content-Type": "text/html"}, Body: "<html>Sign in</html>"}, tracker.ErrRejected,
+			"check the address of the API", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -234,5 +246,30 @@ func TestRedirectElsewhere(t *testing.T) {
 	}
 	if len(other.Requests) > 0 {
 		t.Errorf("the other host gets %+v", other.Requests)
+	}
+}
+
+// A quota that ends in the middle of a run is waited for alike, be it met by a
+// read or by a write.
+func TestQuotaEndsInRun(t *testing.T) {
+	t.Parallel()
+	used := fakegithub.Fault{Status: 403, Body: message("API rate limit exceeded for user ID 12345."), Header: map[string]string{
+		"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": fmt.Sprint(time.Date(2026, 2, 15, 20, 33, 36, 0, time.UTC).Unix()),
+	}}
+	for name, write := range map[string]bool{"read": false, "write": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, small)
+			w.MustApply(t)
+			w.Src = strings.Replace(w.Src, "- [x] US-2.2 Export\n", "", 1)
+			w.s.Fault = onPath(write, "/issues/4", 1, &used)
+			_, r, err := w.Apply(t, &reconcile.Options{Prune: true})
+			if err != nil || r.Err() != nil || r.Closed != 1 {
+				t.Fatalf("%v, %v, %+v", err, r.Err(), r)
+			}
+			if now := w.Clock.Now(); now.Before(time.Date(2026, 2, 15, 20, 33, 0, 0, time.UTC)) {
+				t.Errorf("it is %s: nothing was waited for", now)
+			}
+		})
 	}
 }

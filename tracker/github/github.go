@@ -11,15 +11,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
 	"time"
 
-	"github.com/backlogsync/backlogsync/backlog"
 	"github.com/backlogsync/backlogsync/tracker"
-	"github.com/backlogsync/backlogsync/tracker/internal/rest"
+	"github.com/backlogsync/backlogsync/tracker/rest"
 	gh "github.com/google/go-github/v60/github"
 )
 
@@ -31,26 +30,20 @@ type Options struct {
 	CacheDir string        // where answers to reads are kept, with mode 0600; "" keeps none
 	Timeout  time.Duration // of one request with its answer; 0: 60 s
 
-	Now   func() time.Time                                 // nil: time.Now
-	Sleep func(ctx context.Context, d time.Duration) error // nil: a timer
+	Logger *slog.Logger                                     // nil: nothing is logged
+	Now    func() time.Time                                 // nil: time.Now
+	Sleep  func(ctx context.Context, d time.Duration) error // nil: a timer
 }
 
 // A Tracker is one repository. It is safe for concurrent use.
 type Tracker struct {
 	target Target
-	client *gh.Client
-	guard  *rest.Guard
+	client *rest.Client
+	cache  *cache // nil: no answer is kept
 	opts   Options
 
-	mu      sync.Mutex
-	project *tracker.Project
-	web     string // address of the repository for people, as the server gives it
-
-	fullName string           // "owner/repo" as the server gives it
-	server   *url.URL         // address of the API as the server gives it
-	others   map[string]int64 // ids of other repositories that ledgers name, 0 if there is none
-	id       int64
-	ids      map[string]int64 // database ids of issues by number, as relations want them
+	known  *known // what was learned so far, also by the readers that Uncached returned
+	direct bool   // no kept answer is used
 }
 
 var (
@@ -60,47 +53,57 @@ var (
 	_ tracker.Blocker    = (*Tracker)(nil)
 	_ tracker.Narrower   = (*Tracker)(nil)
 	_ tracker.Identifier = (*Tracker)(nil)
+	_ tracker.Permitter  = (*Tracker)(nil)
+	_ tracker.Cacher     = (*Tracker)(nil)
+	_ tracker.Dater      = (*Tracker)(nil)
+	_ tracker.Quoter     = (*Tracker)(nil)
 )
 
 // New returns the tracker of a target such as "acme/shop" or
 // "https://github.com/acme/shop". client gives the transport, and may be nil;
 // its timeout and its treatment of redirects are not used. No request is sent.
 func New(client *http.Client, target string, opts *Options) (*Tracker, error) {
-	t := &Tracker{others: make(map[string]int64), ids: make(map[string]int64)}
+	t := &Tracker{known: new(known)}
 	if opts != nil {
 		t.opts = *opts
 	}
-	if t.opts.Now == nil {
-		t.opts.Now = time.Now
-	}
-	t.opts.Timeout = cmp.Or(t.opts.Timeout, time.Minute)
-	if t.opts.Sleep == nil {
-		t.opts.Sleep = tracker.Sleep
+	if t.opts.Logger == nil {
+		t.opts.Logger = slog.New(slog.DiscardHandler)
 	}
 	var err error
 	if t.target, err = ParseTarget(target); err != nil {
 		return nil, err
 	}
-	base, err := apiURL(cmp.Or(t.target.Host, defaultHost), t.opts.APIURL)
+	base, err := apiURL(t.target, t.opts.APIURL)
 	if err != nil {
 		return nil, err
 	}
-	transport := http.DefaultTransport
-	if client != nil && client.Transport != nil {
-		transport = client.Transport
+	header := http.Header{"Accept": {"application/vnd.github+json"}, "X-GitHub-Api-Version": {"2022-11-28"}}
+	service := rest.Service{
+		Name: "GitHub", Target: t.name(), API: base, Token: t.opts.Token, Header: header,
+		Quota: "X-RateLimit-", Limited: limited, Words: words, Classify: t.classify, Redirect: t.checkRedirect, Answered: t.noteSunset,
+		Timeout: t.opts.Timeout, Now: t.opts.Now, Sleep: t.opts.Sleep,
+	}
+	if client != nil {
+		service.Transport = client.Transport
 	}
 	if t.opts.CacheDir != "" {
-		transport = &cache{next: transport, dir: t.opts.CacheDir, now: t.opts.Now}
+		t.cache = newCache(service.Transport, t.opts.CacheDir, t.opts.Now)
+		service.Transport = t.cache
 	}
-	guard := &rest.Guard{Next: transport, Host: base.Host, Quota: "X-RateLimit-", Now: t.opts.Now, Limited: limited}
-	if token := t.opts.Token; token != "" {
-		guard.Authorize = func(h http.Header) { h.Set("Authorization", "Bearer "+token) }
-	}
-	t.guard = guard
-	t.client = gh.NewClient(&http.Client{Transport: guard, CheckRedirect: rest.CheckRedirect, Timeout: t.opts.Timeout})
-	t.client.BaseURL = base
-	t.client.UserAgent = "backlogsync"
+	t.client = rest.NewClient(service)
 	return t, nil
+}
+
+// Date implements [tracker.Dater] with the header Date of the latest answer.
+func (t *Tracker) Date() time.Time { return t.client.Date() }
+
+// Quota implements [tracker.Quoter] with the headers of the latest answer.
+func (t *Tracker) Quota() (remaining int, resets time.Time, known bool) { return t.client.Remaining() }
+
+// failed says what an error means for the caller.
+func (t *Tracker) failed(op string, ref tracker.Ref, err error) *tracker.Error {
+	return t.client.Failed(op, ref, err)
 }
 
 // limited reports whether the body of a 403 speaks of a limit; its address of
@@ -113,12 +116,15 @@ func limited(body string) bool {
 // A repository is what is read of one.
 type repository struct {
 	ID          int64           `json:"id"`
+	NodeID      string          `json:"node_id"`
 	URL         string          `json:"url"`
 	HTMLURL     string          `json:"html_url"`
 	FullName    string          `json:"full_name"`
 	HasIssues   *bool           `json:"has_issues"`
 	Archived    bool            `json:"archived"`
 	Permissions map[string]bool `json:"permissions"`
+
+	InternalTracker *struct{} `json:"internal_tracker"` // as Gitea has it
 }
 
 // Project implements [tracker.Reader] with one request. The identity is the
@@ -136,25 +142,24 @@ func (t *Tracker) Project(ctx context.Context) (*tracker.Project, error) {
 		}
 		return nil, e
 	}
+	if err := rest.CheckWeb(r.HTMLURL); r.ID != 0 && err != nil {
+		return nil, t.failed("read", tracker.Ref{}, err)
+	}
 	web, err := url.Parse(r.HTMLURL)
-	if err != nil || r.ID == 0 || web.Host == "" {
-		return nil, &tracker.Error{Target: t.name(), Op: "read", Kind: tracker.ErrRejected, Err: errors.New("the answer is not that of a GitHub API"),
-			Hint: "check the address of the API, " + t.client.BaseURL.String()}
+	if err != nil || r.ID == 0 || web.Host == "" || !r.onGitHub() {
+		return nil, t.notGitHub(&r)
 	}
 	if r.HasIssues != nil && !*r.HasIssues {
-		return nil, &tracker.Error{Target: t.name(), Op: "read", Kind: tracker.ErrUnauthorized, Err: errors.New("issues are switched off in the repository"), Hint: "switch them on in its settings"}
+		e := rest.Refuse(tracker.ErrUnauthorized, "issues are switched off in the repository")
+		e.Hint = "switch them on in its settings"
+		return nil, t.failed("read", tracker.Ref{}, e)
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.id, t.web, t.fullName = r.ID, r.HTMLURL, r.FullName
-	t.server, _ = url.Parse(strings.TrimSuffix(r.URL, "repos/"+r.FullName))
-	t.project = &tracker.Project{
-		Target: t.name(), ID: fmt.Sprintf("%s/%d", web.Host, r.ID), URL: r.HTMLURL, API: t.client.BaseURL.String(), Limits: t.limits(),
+	t.known.learn(placeOf(&r, web))
+	return &tracker.Project{
+		Target: t.name(), ID: fmt.Sprintf("%s/%d", web.Host, r.ID), URL: r.HTMLURL, API: t.client.Base().String(), Limits: t.limits(),
 		ReadOnly: t.readOnly(&r), Archived: r.Archived, AbsoluteLinks: true,
-		Text: backlog.TextRules{Mentions: true, References: true},
-	}
-	p := *t.project
-	return &p, nil
+		Text: textRules(web),
+	}, nil
 }
 
 // Login implements [tracker.Identifier]. The token of an app or of Actions belongs to
@@ -168,15 +173,18 @@ func (t *Tracker) Login(ctx context.Context) (string, error) {
 }
 
 // readOnly says why nothing can be written. Without push access the service
-// drops labels and milestones of new issues silently.
+// drops labels and milestones of new issues silently. The permissions are those
+// of a user: an installation, such as the token of Actions, has none, and all of
+// them are false although it may write (MemberJunction/MJ#4389). So they say
+// something only if they say that the repository can be read, which it was.
 func (t *Tracker) readOnly(r *repository) string {
-	permissions := r.Permissions
+	may := r.Permissions
 	switch {
 	case r.Archived:
 		return "the repository is archived; unarchive it in its settings"
 	case t.opts.Token == "":
-		return "no token was given; set GH_TOKEN or log in with: gh auth login"
-	case permissions != nil && !permissions["push"] && !permissions["triage"] && !permissions["maintain"] && !permissions["admin"]:
+		return noToken
+	case may["pull"] && !may["push"] && !may["triage"] && !may["maintain"] && !may["admin"]:
 		return "the token may not write to the repository; it needs the permission to write issues"
 	}
 	return ""
@@ -186,10 +194,12 @@ func (t *Tracker) readOnly(r *repository) string {
 // of one's own have none at first; refusals are met as they come.
 func (t *Tracker) limits() tracker.Limits {
 	l := tracker.Limits{
-		TitleRunes: 255, Settle: time.Minute, Fresh: 10 * time.Second, PageRows: pageRows, Notifies: true,
+		TitleRunes: 255, BodyRunes: maxBodyRunes, LabelRunes: maxLabel, LabelDescriptionRunes: maxLabelDescription,
+		Settle: time.Minute, Fresh: 10 * time.Second, PageRows: pageRows, Notifies: true,
 	}
-	if api, ok := strings.CutPrefix(t.client.BaseURL.Hostname(), "api."); ok && hosted(api) {
+	if api, ok := strings.CutPrefix(t.client.Base().Hostname(), "api."); ok && hosted(api) {
 		l.WriteInterval, l.CreatesPerMinute, l.CreatesPerHour = time.Second, 80, 500
+		l.BodyBytes, l.BodyRunes = maxBodyBytes, 0
 	}
 	return l
 }
@@ -198,12 +208,7 @@ func (t *Tracker) name() string { return "github:" + t.target.String() }
 
 // path returns the path of something in the repository.
 func (t *Tracker) path(rest string) string {
-	owner, repo := t.target.Owner, t.target.Repo
-	t.mu.Lock()
-	if o, r, ok := strings.Cut(t.fullName, "/"); ok { // it may have been renamed
-		owner, repo = o, r
-	}
-	t.mu.Unlock()
+	owner, repo, _ := strings.Cut(t.fullName(), "/")
 	p := "repos/" + url.PathEscape(owner) + "/" + url.PathEscape(repo)
 	if rest != "" {
 		p += "/" + rest
@@ -231,48 +236,54 @@ func (t *Tracker) read(ctx context.Context, ref tracker.Ref) (*tracker.Item, err
 		if _, err := t.get(ctx, t.itemPath(ref), &m); err != nil {
 			return nil, err
 		}
-		return milestoneItem(&m), nil
+		if err := t.wanted(ctx, ref, m.GetNumber(), m.GetURL(), m.GetHTMLURL()); err != nil {
+			return nil, err
+		}
+		return t.checked(ctx, milestoneItem(&m))
 	}
 	var i issue
 	if _, err := t.get(ctx, t.itemPath(ref), &i); err != nil {
 		return nil, err
 	}
-	switch {
-	case i.IsPullRequest():
-		return nil, errNotIssue
-	case key(i.GetNumber()) != ref.Key:
-		// Transferred issues are redirected to where they are now.
-		return nil, &movedError{i.GetHTMLURL()}
+	if i.IsPullRequest() {
+		return nil, rest.Refuse(tracker.ErrNotFound, "it is a pull request")
 	}
-	return t.issueItem(&i), nil
+	if err := t.wanted(ctx, ref, i.GetNumber(), i.GetURL(), i.GetHTMLURL()); err != nil {
+		return nil, err
+	}
+	return t.checked(ctx, t.issueItem(&i))
 }
-
-var errNotIssue = errors.New("it is a pull request")
-
-// A movedError is an issue that another repository has now.
-type movedError struct{ address string }
-
-func (e *movedError) Error() string { return "it was moved to " + e.address }
 
 // A Target is a repository on a host.
 type Target struct {
 	Host  string // "" if none is named: github.com, unless the caller knows better
+	Plain bool   // the host is spoken to by http, not https
 	Owner string
 	Repo  string
 }
 
-// String returns "owner/repo", with the host in front unless it is github.com.
+// String returns "owner/repo", with the host in front unless it is github.com,
+// and the whole address where that is http. [ParseTarget] reads it.
 func (t Target) String() string {
 	s := t.Owner + "/" + t.Repo
-	if t.Host != "" && t.Host != defaultHost {
+	switch {
+	case t.Plain:
+		return t.URL()
+	case t.Host != "" && t.Host != defaultHost:
 		return t.Host + "/" + s
 	}
 	return s
 }
 
 // URL returns the web address of the repository.
-func (t Target) URL() string {
-	return "https://" + cmp.Or(t.Host, defaultHost) + "/" + t.Owner + "/" + t.Repo
+func (t Target) URL() string { return t.Server() + "/" + t.Owner + "/" + t.Repo }
+
+// Server returns the web address of the server, without a slash at its end.
+func (t Target) Server() string {
+	if t.Plain {
+		return "http://" + cmp.Or(t.Host, defaultHost)
+	}
+	return "https://" + cmp.Or(t.Host, defaultHost)
 }
 
 const defaultHost = "github.com"
@@ -280,17 +291,26 @@ const defaultHost = "github.com"
 // ParseTarget reads "owner/repo", "host/owner/repo", or the web address of a
 // repository or of something in it.
 func ParseTarget(s string) (Target, error) {
-	bad := fmt.Errorf("%q names no repository; the forms are owner/repo and https://host/owner/repo", s)
-	rest := s
 	t := Target{}
+	if err := rest.CheckTarget(s); err != nil {
+		return t, err
+	}
+	bad := fmt.Errorf("%q names no repository; the forms are owner/repo and https://host/owner/repo", rest.Shown(s))
+	name := s
 	if strings.Contains(s, "://") {
 		u, err := url.Parse(s)
 		if err != nil || u.Host == "" {
 			return t, bad
 		}
-		t.Host, rest = strings.ToLower(u.Host), strings.Trim(u.Path, "/")
+		t.Host, name = strings.ToLower(u.Host), strings.Trim(u.Path, "/")
+		t.Plain = strings.EqualFold(u.Scheme, "http")
+		usual := ":443"
+		if t.Plain {
+			usual = ":80"
+		}
+		t.Host = strings.TrimSuffix(t.Host, usual) // the same server
 	}
-	parts := strings.Split(strings.TrimSuffix(rest, "/"), "/")
+	parts := strings.Split(strings.TrimSuffix(name, "/"), "/")
 	if t.Host == "" && len(parts) == 3 {
 		t.Host, parts = strings.ToLower(parts[0]), parts[1:]
 	}
@@ -311,23 +331,30 @@ func hosted(host string) bool {
 	return host == defaultHost || strings.HasSuffix(host, ".ghe.com")
 }
 
-// apiURL returns the address of the API of a host, with a slash at its end.
-// github.com and GHE.com have a host of their own for it, an Enterprise Server
-// a path (docs.github.com, "Using the REST API with GitHub Enterprise Server").
-func apiURL(host, given string) (*url.URL, error) {
-	address := given
-	switch {
-	case given != "":
-	case host == defaultHost:
-		address = "https://api.github.com/"
-	case hosted(host):
-		address = "https://api." + host + "/"
-	default:
-		address = "https://" + host + "/api/v3/"
+// DeriveAPI returns the address of the API of a host, with a slash at its end.
+// github.com and GHE.com have a host of their own for it, an Enterprise Server a
+// path (docs.github.com, "Using the REST API with GitHub Enterprise Server").
+func DeriveAPI(host string) string {
+	if hosted(host) {
+		return "https://api." + host + "/"
 	}
-	u, err := url.Parse(address)
+	return "https://" + host + "/api/v3/"
+}
+
+// API returns the address of the API as [DeriveAPI] does. A server that is spoken
+// to by http is an Enterprise Server, whose API has its host.
+func (t Target) API() string {
+	if t.Plain {
+		return t.Server() + "/api/v3/"
+	}
+	return DeriveAPI(cmp.Or(t.Host, defaultHost))
+}
+
+// apiURL returns the given address of the API, else that of the target.
+func apiURL(t Target, given string) (*url.URL, error) {
+	u, err := url.Parse(cmp.Or(given, t.API()))
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		return nil, fmt.Errorf("%q is no address of an API; one looks like https://github.example.com/api/v3", given)
+		return nil, fmt.Errorf("%q is no address of an API; one looks like https://github.example.com/api/v3", rest.Shown(given))
 	}
 	u.Path = strings.TrimSuffix(u.Path, "/") + "/"
 	return u, nil

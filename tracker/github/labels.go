@@ -2,7 +2,6 @@ package github
 
 import (
 	"context"
-	"fmt"
 	"iter"
 	"net/http"
 	"net/url"
@@ -10,7 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/backlogsync/backlogsync/tracker"
-	"github.com/backlogsync/backlogsync/tracker/internal/rest"
+	"github.com/backlogsync/backlogsync/tracker/rest"
 	gh "github.com/google/go-github/v60/github"
 )
 
@@ -27,7 +26,7 @@ const (
 func checkLabels(names []string) error {
 	for _, name := range names {
 		if n := utf8.RuneCountInString(name); n > maxLabel {
-			return fmt.Errorf("the label %q has %d characters; %d are allowed", name, n, maxLabel)
+			return rest.Refuse(tracker.ErrRejected, "the label %q has %d characters; %d are allowed", name, n, maxLabel)
 		}
 	}
 	return nil
@@ -36,7 +35,7 @@ func checkLabels(names []string) error {
 // Labels implements [tracker.Labeler].
 func (t *Tracker) Labels(ctx context.Context) iter.Seq2[*tracker.Label, error] {
 	return func(yield func(*tracker.Label, error) bool) {
-		for l, err := range pages[gh.Label](ctx, t, tracker.KindLabel, t.path("labels?per_page=100")) {
+		for l, err := range pages(ctx, t, tracker.KindLabel, t.path("labels?per_page=100"), (*gh.Label).GetID) {
 			if err != nil {
 				yield(nil, err)
 				return
@@ -58,15 +57,19 @@ func labelOf(l *gh.Label) *tracker.Label {
 func (t *Tracker) CreateLabel(ctx context.Context, l tracker.Label) (*tracker.Label, error) {
 	fields := labelFields(l)
 	fields["name"] = l.Name
-	return t.sendLabel(ctx, "create", http.MethodPost, t.path("labels"), l, fields)
+	return t.sendLabel("create", l, func(into any) error { return t.create(ctx, "labels", fields, into) })
 }
 
 // UpdateLabel implements [tracker.Labeler].
 func (t *Tracker) UpdateLabel(ctx context.Context, name string, l tracker.Label) (*tracker.Label, error) {
 	l.Name = name
-	// go-github does not escape names; dots would be taken for a way up.
-	path := t.path("labels/" + strings.ReplaceAll(url.PathEscape(name), ".", "%2E"))
-	return t.sendLabel(ctx, "update", http.MethodPatch, path, l, labelFields(l))
+	// Dots would be taken for a way up.
+	below := "labels/" + strings.ReplaceAll(url.PathEscape(name), ".", "%2E")
+	return t.sendLabel("update", l, func(into any) error {
+		return t.redirected(ctx, "update", tracker.Ref{}, func() error {
+			return t.client.Write(ctx, http.MethodPatch, t.path(below), labelFields(l), into)
+		})
+	})
 }
 
 func labelFields(l tracker.Label) map[string]any {
@@ -80,17 +83,16 @@ func labelFields(l tracker.Label) map[string]any {
 	return fields
 }
 
-func (t *Tracker) sendLabel(ctx context.Context, op, method, path string, l tracker.Label, fields map[string]any) (*tracker.Label, error) {
+func (t *Tracker) sendLabel(op string, l tracker.Label, send func(into any) error) (*tracker.Label, error) {
 	ref := tracker.Ref{Kind: tracker.KindLabel, Key: l.Name}
 	err := checkLabels([]string{l.Name})
 	if n := utf8.RuneCountInString(l.Description); err == nil && n > maxLabelDescription {
-		err = fmt.Errorf("the description has %d characters; %d are allowed", n, maxLabelDescription)
-	}
-	if err != nil {
-		return nil, &tracker.Error{Target: t.name(), Op: op, Ref: ref, Kind: tracker.ErrRejected, Err: err}
+		err = rest.Refuse(tracker.ErrRejected, "the description has %d characters; %d are allowed", n, maxLabelDescription)
 	}
 	var stored gh.Label
-	err = rest.Resend(ctx, t.opts.Sleep, func() error { return t.write(ctx, method, path, fields, &stored) })
+	if err == nil {
+		err = send(&stored)
+	}
 	if err != nil {
 		return nil, t.failed(op, ref, err)
 	}

@@ -1,13 +1,17 @@
 package github_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/backlogsync/backlogsync/backlog"
 	"github.com/backlogsync/backlogsync/internal/testutil/fakegithub"
 	testworld "github.com/backlogsync/backlogsync/internal/testutil/world"
 	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/reconcile"
+	"github.com/google/go-cmp/cmp"
 )
 
 // odd are names that an address has to escape.
@@ -24,7 +28,7 @@ var odd = []tracker.Label{
 func TestLabelStyles(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, small)
-	opts := &tracker.Options{Labels: []string{"kind/bug", "plain"}, LabelStyles: odd}
+	opts := &reconcile.Options{Labels: []string{"kind/bug", "plain"}, LabelStyles: odd}
 	plan, r, err := w.Apply(t, opts)
 	if err != nil || r.Err() != nil || r.Created != 6+len(odd) {
 		t.Fatalf("%v, %v, %+v", err, r.Err(), r)
@@ -42,7 +46,7 @@ func TestLabelStyles(t *testing.T) {
 		t.Errorf("again: %v, %+v, %d requests", err, plan.Changes, len(w.s.Requests))
 	}
 	w.s.Forget()
-	plain := &tracker.Options{Labels: []string{"kind/bug", "plain"}}
+	plain := &reconcile.Options{Labels: []string{"kind/bug", "plain"}}
 	if plan, _, err := w.Apply(t, plain); err != nil || len(plan.Changes) > 0 || len(w.s.Requests) != 3 {
 		t.Errorf("without looks: %v, %+v, %d requests", err, plan.Changes, len(w.s.Requests))
 	}
@@ -55,7 +59,7 @@ func TestLabelExists(t *testing.T) {
 	for _, test := range []struct {
 		name                string
 		exists              tracker.Label
-		prefer              tracker.Side
+		prefer              reconcile.Side
 		color, description  string
 		writes, driftedWith int
 	}{
@@ -63,14 +67,14 @@ func TestLabelExists(t *testing.T) {
 		{"made by an issue", tracker.Label{Name: "KIND/BUG", Color: "ededed"}, "", "d73a4a", "Something is broken", 1, 0},
 		{"changed by people", tracker.Label{Name: "kind/bug", Color: "ffffff", Description: "Ours"}, "", "ffffff", "Ours", 0, 1},
 		{"half of it", tracker.Label{Name: "kind/bug", Color: "ffffff"}, "", "ffffff", "Something is broken", 1, 1},
-		{"overwritten", tracker.Label{Name: "kind/bug", Color: "ffffff", Description: "Ours"}, tracker.SideBacklog, "d73a4a", "Something is broken", 1, 0},
-		{"accepted", tracker.Label{Name: "kind/bug", Color: "ffffff", Description: "Ours"}, tracker.SideTracker, "ffffff", "Ours", 0, 0},
+		{"overwritten", tracker.Label{Name: "kind/bug", Color: "ffffff", Description: "Ours"}, reconcile.SideBacklog, "d73a4a", "Something is broken", 1, 0},
+		{"accepted", tracker.Label{Name: "kind/bug", Color: "ffffff", Description: "Ours"}, reconcile.SideTracker, "ffffff", "Ours", 0, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, "# Plan\n\n## Epic 1: Access\n")
 			w.s.AddLabel(test.exists.Name, test.exists.Color, test.exists.Description)
-			opts := &tracker.Options{LabelStyles: odd[:1], Prefer: test.prefer}
+			opts := &reconcile.Options{LabelStyles: odd[:1], Prefer: test.prefer}
 			plan, r, err := w.Apply(t, opts)
 			if err != nil || r.Err() != nil {
 				t.Fatal(err, r.Err())
@@ -99,15 +103,16 @@ func TestLabelFaults(t *testing.T) {
 		"stored, empty":      {Commit: true, Status: 201},
 		"not stored, 502":    {Status: 502},
 		"not stored, closed": {},
-		"made by somebody":   {Commit: true, Status: 422, Body: `{"message":"Validation Failed","errors":[{"resource":"Label","code":"already_exists","field":"name"}]}`},
-		"limit":              {Status: 403, Body: message(secondary), Header: map[string]string{"Retry-After": "60"}},
+		"made by somebody": {Commit: true, Status: 422,
+			Body: `{"message":"Validation Failed","errors":[{"resource":"Label","code":"already_exists","field":"name"}]}`},
+		"limit": {Status: 403, Body: message(secondary), Header: map[string]string{"Retry-After": "60"}},
 	} {
 		for _, n := range []int{1, 2} {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				w := newWorld(t, small)
 				w.s.Fault = testworld.OnWrite(n, &fault)
-				opts := &tracker.Options{LabelStyles: odd[:2]}
+				opts := &reconcile.Options{LabelStyles: odd[:2]}
 				_, r, err := w.Apply(t, opts)
 				if err != nil || r.Err() != nil {
 					t.Fatal(err, r.Err())
@@ -124,18 +129,15 @@ func TestLabelFaults(t *testing.T) {
 	}
 }
 
-// Names that the service refuses are caught before they are sent, and the rest
-// goes on.
+// Names that the service refuses are errors of the plan, and nothing is sent.
 func TestLongLabel(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("é", 51)
 	w := newWorld(t, strings.Replace(small, "  People get in.\n", "  **Labels:** "+long+"\n", 1))
-	_, r, err := w.Apply(t, &tracker.Options{LabelStyles: []tracker.Label{{Name: long + "x", Color: "d73a4a"}}})
-	if err != nil || r.Created != 5 || len(r.Failed) != 2 || w.s.Writes() != 5 {
-		t.Fatalf("%v, %+v, %d writes", err, r, w.s.Writes())
-	}
-	if text := r.Err().Error(); !strings.Contains(text, "has 51 characters; 50 are allowed") || !strings.Contains(text, "has 52 characters") {
-		t.Error(text)
+	_, _, err := w.Apply(t, &reconcile.Options{LabelStyles: []tracker.Label{{Name: long + "x", Color: "d73a4a", Description: strings.Repeat("é", 101)}}})
+	invalid, ok := errors.AsType[*backlog.InvalidError](err)
+	if !ok || len(invalid.Findings) != 3 || w.s.Writes() > 0 {
+		t.Fatalf("%v, %d writes", err, w.s.Writes())
 	}
 }
 
@@ -145,8 +147,8 @@ func TestNarrowed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, small)
 	fill(w.s, 250, 0)
-	opts := &tracker.Options{ManagedLabel: "backlogsync"}
-	run := func(opts *tracker.Options) (narrowed, full int) {
+	opts := &reconcile.Options{ManagedLabel: "backlogsync"}
+	run := func(opts *reconcile.Options) (narrowed, full int) {
 		t.Helper()
 		w.s.Forget()
 		if _, r, err := w.Apply(t, opts); err != nil || r.Err() != nil {
@@ -168,7 +170,7 @@ func TestNarrowed(t *testing.T) {
 	if narrowed, full := run(opts); narrowed != 1 || full > 0 || len(w.s.Requests) != 3 {
 		t.Errorf("no-op: %d narrowed, %d in full", narrowed, full)
 	}
-	if _, full := run(&tracker.Options{ManagedLabel: "backlogsync", Adopt: true}); full != 3 {
+	if _, full := run(&reconcile.Options{ManagedLabel: "backlogsync", Adopt: true}); full != 3 {
 		t.Errorf("adopting: %d in full", full)
 	}
 	// One that lost the label is read on its own.
@@ -185,20 +187,34 @@ func TestNarrowed(t *testing.T) {
 	}
 }
 
-// Closing says why: the story is done, or gone.
+// Closing says why: the story is done, gone, or dropped.
 func TestStateReason(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "# Plan\n\n- [x] US-1 Login\n- [ ] US-2 Logout\n- [ ] US-3 Search\n")
+	w := newWorld(t, "# Plan\n\n- [x] US-1 Login\n- [ ] US-2 Logout\n- [ ] US-3 Search\n- [ ] US-4 Print\n")
 	w.MustApply(t)
 	w.Clock.Set(w.Clock.Now().Add(time.Hour))
 	w.Src = strings.Replace(w.Src, "- [ ] US-2", "- [x] US-2", 1)
 	w.Src = strings.Replace(w.Src, "- [ ] US-3 Search\n", "", 1)
-	if _, r, err := w.Apply(t, &tracker.Options{Prune: true}); err != nil || r.Err() != nil {
+	w.Src = strings.Replace(w.Src, "- [ ] US-4", "- [-] US-4", 1)
+	if _, r, err := w.Apply(t, &reconcile.Options{Prune: true}); err != nil || r.Err() != nil {
 		t.Fatal(err, r.Err())
 	}
-	for n, want := range []string{"completed", "completed", "not_planned"} {
+	for n, want := range []string{"completed", "completed", "not_planned", "not_planned"} {
 		if i := w.s.Issues[n]; i.State != "closed" || i.StateReason == nil || *i.StateReason != want {
 			t.Errorf("%s is %s, %v", i.Title, i.State, i.StateReason)
 		}
+	}
+	w.s.Issues[1].StateReason = new("duplicate")
+	w.s.Issues[2].State, w.s.Issues[2].StateReason = "open", new("reopened")
+	why := make(map[string]tracker.Reason)
+	for item, err := range w.tracker(t).List(t.Context(), tracker.KindIssue) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		why[item.Key] = item.Reason
+	}
+	want := map[string]tracker.Reason{"1": tracker.Completed, "2": tracker.Duplicate, "3": "", "4": tracker.NotPlanned}
+	if diff := cmp.Diff(want, why); diff != "" {
+		t.Errorf("why issues are closed (-want +got):\n%s", diff)
 	}
 }

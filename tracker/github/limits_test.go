@@ -25,10 +25,13 @@ func TestHostedLimits(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := tr.client.BaseURL.String(); got != test.base {
+		if got := tr.client.Base().String(); got != test.base {
 			t.Errorf("%s with %q: the API is at %s, want %s", test.target, test.apiURL, got, test.base)
 		}
 		l := tr.limits()
+		if bytes, runes := l.BodyBytes == 262_144 && l.BodyRunes == 0, l.BodyBytes == 0 && l.BodyRunes == 65_536; test.paced && !bytes || !test.paced && !runes {
+			t.Errorf("%s with %q: texts of %d bytes, %d characters", test.target, test.apiURL, l.BodyBytes, l.BodyRunes)
+		}
 		if paced := l.WriteInterval == time.Second && l.CreatesPerMinute == 80 && l.CreatesPerHour == 500; paced != test.paced {
 			t.Errorf("%s with %q: limits %+v", test.target, test.apiURL, l)
 		}

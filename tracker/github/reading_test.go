@@ -15,6 +15,7 @@ import (
 	testworld "github.com/backlogsync/backlogsync/internal/testutil/world"
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/github"
+	"github.com/backlogsync/backlogsync/tracker/reconcile"
 )
 
 // long is long ago.
@@ -25,7 +26,8 @@ func fill(s *fakegithub.Server, issues, pulls int) {
 	for n := 1; n <= issues+pulls; n++ {
 		body := "Theirs."
 		i := &fakegithub.Issue{
-			ID: int64(n), Number: n, Title: fmt.Sprintf("Issue %d", n), Body: &body, State: "open", HTMLURL: fmt.Sprintf("https://github.example/acme/shop/issues/%d", n),
+			ID: int64(n), Number: n, Title: fmt.Sprintf("Issue %d", n), Body: &body, State: "open",
+			HTMLURL:   fmt.Sprintf("https://github.example/acme/shop/issues/%d", n),
 			CreatedAt: long, UpdatedAt: long, User: fakegithub.User{Login: "stranger"}, AuthorAssociation: "NONE",
 		}
 		if n <= pulls {
@@ -147,7 +149,9 @@ func TestAdopt(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, small)
 	text := "Made by a script.\r\n"
-	w.s.Milestones = append(w.s.Milestones, &fakegithub.Milestone{Number: 1, ID: 1, Title: "EPIC-1 Access", State: "closed", HTMLURL: "https://github.example/acme/shop/milestone/1", CreatedAt: long, UpdatedAt: long, Creator: fakegithub.User{Login: "bo"}})
+	w.s.Milestones = append(w.s.Milestones,
+		&fakegithub.Milestone{Number: 1, ID: 1, Title: "EPIC-1 Access", State: "closed", HTMLURL: "https://github.example/acme/shop/milestone/1", CreatedAt: long,
+			UpdatedAt: long, Creator: fakegithub.User{Login: "bo"}})
 	for n, title := range []string{"US-1.1 Login", "US-1.2 Logout"} {
 		w.s.Issues = append(w.s.Issues, &fakegithub.Issue{
 			Number: n + 1, ID: int64(n + 1), Title: title, Body: &text, State: "open", HTMLURL: fmt.Sprintf("https://github.example/acme/shop/issues/%d", n+1),
@@ -158,12 +162,13 @@ func TestAdopt(t *testing.T) {
 	if err != nil || plan.Summary.Conflicts != 2 {
 		t.Fatalf("%v %+v", err, plan)
 	}
-	if _, r, err := w.Apply(t, &tracker.Options{Adopt: true}); err != nil || r.Err() != nil {
+	if _, r, err := w.Apply(t, &reconcile.Options{Adopt: true}); err != nil || r.Err() != nil {
 		t.Fatal(err, r.Err())
 	}
 	if body := *w.s.Issues[0].Body; !strings.HasPrefix(body, "Made by a script.\r\n\n<!-- backlogsync:v1 ") {
 		t.Errorf("the text is %q", body)
 	}
+	w.Accepted = 1 // it stays theirs
 	w.WantSettled(t)
 }
 
@@ -188,9 +193,29 @@ func TestResolve(t *testing.T) {
 		"https://github.example/acme/shop/milestone/3":            milestone,
 		"https://github.example/acme/old-shop/issues/17":          issue,
 		"https://github.example/acme/other/issues/17":             {},
-		"https://github.com/acme/shop/issues/17":                  {},
-		"https://github.example/acme/shop/pull/17":                {},
-		"https://github.example/acme/shop/issues/x":               {},
+
+		"https://www.github.example/acme/shop/issues/17":                                                  issue,
+		"https://github.example/acme/shop/issues/17/":                                                     issue,
+		"https://github.example/acme/shop/issues/17/linked_closing_reference?reference_location=REPO":     issue,
+		"https://github.example/acme/shop/issues/17?notification_referrer_id=NT_1&issue=acme%7Cother%7C4": issue,
+		"https://github.example/acme/shop/milestone/3?closed=1":                                           milestone,
+		"https://github.example/acme/shop/milestone/3/edit":                                               milestone,
+		"https://github.example/acme/shop/issues?q=is%3Aopen&issue=acme%7Cshop%7C17":                      issue,
+		"https://github.example/acme/shop/issues/?issue=Acme|Shop|17":                                     issue,
+		"https://github.example/orgs/acme/projects/3/views/1?pane=issue&itemId=9&issue=acme%7Cshop%7C17":  issue,
+		"https://github.example/acme/shop/issues?issue=acme%7Cold-shop%7C17":                              issue,
+		"https://github.example/acme/shop/issues?issue=acme%7Cother%7C17":                                 {},
+		"https://github.example/acme/shop/issues?issue=acme%7Cshop%7Cx":                                   {},
+		"https://github.example/acme/shop/issues?issue=%7Cshop%7C17":                                      {},
+		"https://github.example/acme/shop/issues?issue=17":                                                {},
+		"https://github.example/acme/shop/issues":                                                         {},
+		"https://github.example/acme/shop/issues/017":                                                     {},
+		"https://github.example/acme/shop/issues/new":                                                     {},
+		"https://ww.github.example/acme/shop/issues/17":                                                   {},
+		"https://evil.example/acme/shop/issues?issue=acme%7Cshop%7C17":                                    {},
+		"https://github.com/acme/shop/issues/17":                                                          {},
+		"https://github.example/acme/shop/pull/17":                                                        {},
+		"https://github.example/acme/shop/issues/x":                                                       {},
 		"../issues/17.md": {},
 	} {
 		got, err := tr.Resolve(t.Context(), address, "b.md")
@@ -205,7 +230,11 @@ func TestParseTarget(t *testing.T) {
 	for s, want := range map[string]string{
 		"acme/shop": "acme/shop", "https://github.com/acme/shop": "acme/shop", "https://github.com/acme/shop.git": "acme/shop",
 		"https://ghe.example/acme/shop/issues": "ghe.example/acme/shop", "ghe.example/acme/shop": "ghe.example/acme/shop",
-		"acme/shop/": "acme/shop", "http://127.0.0.1:3000/acme/shop": "127.0.0.1:3000/acme/shop",
+		"https://github.com:443/acme/shop": "acme/shop", "https://GHE.example:443/acme/shop": "ghe.example/acme/shop",
+		"http://ghe.example:443/acme/shop": "http://ghe.example:443/acme/shop", "http://GHE.example:80/acme/shop/issues": "http://ghe.example/acme/shop",
+		"https://ghe.example:80/acme/shop": "ghe.example:80/acme/shop", "http://github.com/acme/shop": "http://github.com/acme/shop",
+		"https://ghe.example:8443/acme/shop": "ghe.example:8443/acme/shop",
+		"acme/shop/":                         "acme/shop", "HTTP://127.0.0.1:3000/acme/shop": "http://127.0.0.1:3000/acme/shop",
 		"../shop": "", "acme/..": "", "https://github.com/../..": "", "acme/a b": "", "acme/shop?x": "",
 		"acme": "", "": "", "/": "", "acme/": "", "https://github.com/acme": "", "a/b/c/d": "",
 	} {
@@ -213,32 +242,56 @@ func TestParseTarget(t *testing.T) {
 		if (err != nil) != (want == "") || err == nil && got.String() != want {
 			t.Errorf("ParseTarget(%q) = %v, %v", s, got, err)
 		}
+		if err == nil {
+			for _, again := range []string{got.String(), got.URL()} {
+				if x, err := github.ParseTarget(again); err != nil || x.URL() != got.URL() {
+					t.Errorf("%q is %s, which is %v, %v", s, again, x, err)
+				}
+			}
+		}
 	}
 }
 
-// A marker counts if its author may write, or is oneself; who that is is asked
-// only if it matters. In a fresh clone nothing else tells what is registered.
+// A target on a server that is spoken to by http has its API there, too.
+func TestPlainAPI(t *testing.T) {
+	t.Parallel()
+	for s, want := range map[string]string{
+		"http://ghe.example:3000/acme/shop": "http://ghe.example:3000/api/v3/", "ghe.example/acme/shop": "https://ghe.example/api/v3/",
+		"acme/shop": "https://api.github.com/",
+	} {
+		target, err := github.ParseTarget(s)
+		if err != nil || target.API() != want {
+			t.Errorf("%s: %s, %v", s, target.API(), err)
+		}
+	}
+}
+
+// A marker counts if its author may write, or is oneself; who that is, and what
+// an author may do whom the service does not vouch for, is asked only if it
+// matters. In a fresh clone nothing else tells what is registered.
 func TestTrust(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
-		name, association, kind, login string
-		requests, unknown              int
+		name, association, kind, login, role string
+		requests, unknown                    int
 	}{
-		{"collaborator", "COLLABORATOR", "User", "", 3, 0},
-		{"member", "MEMBER", "User", "", 3, 0},
-		{"owner", "OWNER", "User", "", 3, 0},
-		{"bot", "NONE", "Bot", "", 3, 0},
-		{"oneself", "NONE", "User", "ana", 4, 0},
-		{"somebody else", "NONE", "User", "bo", 4, 4},
-		{"contributor", "CONTRIBUTOR", "User", "bo", 4, 4},
-		{"nobody knows", "NONE", "User", "", 4, 4},
+		{"collaborator", "COLLABORATOR", "User", "", "", 3, 0},
+		{"member", "MEMBER", "User", "", "", 3, 0},
+		{"owner", "OWNER", "User", "", "", 3, 0},
+		{"bot", "NONE", "Bot", "", "", 3, 0},
+		{"oneself", "NONE", "User", "ana", "", 4, 0},
+		{"private member", "CONTRIBUTOR", "User", "bo", "write", 5, 0},
+		{"private member, for an installation", "NONE", "User", "", "triage", 5, 0},
+		{"somebody else", "NONE", "User", "bo", "", 5, 4},
+		{"contributor", "CONTRIBUTOR", "User", "bo", "read", 5, 4},
+		{"nobody knows", "NONE", "User", "", "", 5, 4},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, small)
 			w.MustApply(t)
 			w.Src, w.Dir = small, t.TempDir()
-			w.s.Login = test.login
+			w.s.Login, w.s.Roles["ana"] = test.login, test.role
 			for _, i := range w.s.Issues {
 				i.AuthorAssociation, i.User.Type = test.association, test.kind
 			}

@@ -8,55 +8,69 @@ import (
 	"strings"
 
 	"github.com/backlogsync/backlogsync/tracker"
-	"github.com/backlogsync/backlogsync/tracker/internal/rest"
+	"github.com/backlogsync/backlogsync/tracker/rest"
 	gh "github.com/google/go-github/v60/github"
 )
 
-// remember keeps the database id of an issue: relations name the other issue by
-// it, not by its number.
-func (t *Tracker) remember(i *issue) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.ids[key(i.GetNumber())] = i.GetID()
-}
-
-// databaseID returns the database id of an issue.
+// databaseID returns the database id of an issue: relations name the other issue
+// by it, not by its number.
 func (t *Tracker) databaseID(ctx context.Context, ref tracker.Ref) (int64, error) {
-	t.mu.Lock()
-	id := t.ids[ref.Key]
-	t.mu.Unlock()
-	if id != 0 {
+	if id, ok := t.known.ids.Get(ref.Key); ok {
 		return id, nil
 	}
-	var i issue
-	if _, err := t.get(ctx, t.itemPath(ref), &i); err != nil {
+	if _, err := t.read(ctx, ref); err != nil {
 		return 0, err
 	}
-	return i.GetID(), nil
+	id, _ := t.known.ids.Get(ref.Key) // 0: it has none
+	return id, nil
 }
 
-// relate sends one request that relates issue to another, whose database id is
-// sent as field.
-func (t *Tracker) relate(ctx context.Context, method, path, field string, other tracker.Ref) error {
+// relate sends one request to an address below that of an issue that relates it to
+// another, whose database id is sent as field.
+func (t *Tracker) relate(ctx context.Context, method string, issue tracker.Ref, below, field string, other tracker.Ref) error {
 	id, err := t.databaseID(ctx, other)
 	if err != nil {
 		return err
 	}
-	return t.repeatWrite(ctx, func() error {
-		req, err := t.client.NewRequest(method, path, map[string]int64{field: id})
-		if err != nil {
-			return err
-		}
-		_, err = t.client.Do(ctx, req, nil)
+	return t.write(ctx, method, issue, below, map[string]int64{field: id}, nil)
+}
+
+// add makes a relation. A service without relations answers as one does that has
+// not made the issue known everywhere: with 404. Which of the two it is, the list
+// of these relations tells; then the relation is tried again.
+func (t *Tracker) add(ctx context.Context, issue tracker.Ref, below, field string, other tracker.Ref) error {
+	err := t.relate(ctx, http.MethodPost, issue, below, field, other)
+	if !isMissing(err) || !t.lists(ctx, issue, below) {
 		return err
-	})
+	}
+	if err = t.relate(ctx, http.MethodPost, issue, below, field, other); isMissing(err) {
+		return rest.Refuse(tracker.ErrUnavailable, "the service does not know the issue yet: %w", err)
+	}
+	return err
+}
+
+// lists reports whether the service has the list of relations below an issue.
+func (t *Tracker) lists(ctx context.Context, issue tracker.Ref, below string) bool {
+	if _, lacks := t.known.lacks.Get(below); lacks {
+		return false
+	}
+	_, err := t.get(ctx, t.itemPath(issue)+below+"?per_page=1", nil)
+	if isMissing(err) {
+		t.known.lacks.Learn(below, struct{}{})
+	}
+	return err == nil
+}
+
+func isMissing(err error) bool {
+	status := rest.Status(err)
+	return status == http.StatusNotFound || status == http.StatusGone
 }
 
 // SetParent implements [tracker.Parenter] with sub-issues. An issue may have 100
 // of them (docs.github.com, "Adding sub-issues"); one that is full gives
 // [tracker.ErrUnsupported], too.
 func (t *Tracker) SetParent(ctx context.Context, child, parent tracker.Ref) error {
-	err := t.relate(ctx, http.MethodPost, t.itemPath(parent)+"/sub_issues", "sub_issue_id", child)
+	err := t.add(ctx, parent, "/sub_issues", "sub_issue_id", child)
 	if err == nil {
 		return nil
 	}
@@ -84,7 +98,7 @@ func (t *Tracker) SetParent(ctx context.Context, child, parent tracker.Ref) erro
 
 // RemoveParent implements [tracker.Parenter].
 func (t *Tracker) RemoveParent(ctx context.Context, child, parent tracker.Ref) error {
-	err := t.relate(ctx, http.MethodDelete, t.itemPath(parent)+"/sub_issue", "sub_issue_id", child)
+	err := t.relate(ctx, http.MethodDelete, parent, "/sub_issue", "sub_issue_id", child)
 	return t.unrelated(child, err)
 }
 
@@ -102,8 +116,8 @@ func (t *Tracker) unrelated(ref tracker.Ref, err error) error {
 
 // AddBlocker implements [tracker.Blocker] with issue dependencies.
 func (t *Tracker) AddBlocker(ctx context.Context, item, blocker tracker.Ref) error {
-	path := t.itemPath(item) + "/dependencies/blocked_by"
-	err := t.relate(ctx, http.MethodPost, path, "issue_id", blocker)
+	const below = "/dependencies/blocked_by"
+	err := t.add(ctx, item, below, "issue_id", blocker)
 	if err == nil {
 		return nil
 	}
@@ -116,7 +130,7 @@ func (t *Tracker) AddBlocker(ctx context.Context, item, blocker tracker.Ref) err
 	if idErr != nil {
 		return e
 	}
-	for i, err := range pages[gh.Issue](ctx, t, tracker.KindIssue, path+"?per_page=100") {
+	for i, err := range pages(ctx, t, tracker.KindIssue, t.itemPath(item)+below+"?per_page=100", (*gh.Issue).GetID) {
 		if err != nil {
 			return e
 		}
@@ -133,13 +147,6 @@ func (t *Tracker) RemoveBlocker(ctx context.Context, item, blocker tracker.Ref) 
 	if err != nil {
 		return t.unrelated(item, err)
 	}
-	err = t.repeatWrite(ctx, func() error {
-		req, err := t.client.NewRequest(http.MethodDelete, fmt.Sprintf("%s/dependencies/blocked_by/%d", t.itemPath(item), id), nil)
-		if err != nil {
-			return err
-		}
-		_, err = t.client.Do(ctx, req, nil)
-		return err
-	})
+	err = t.write(ctx, http.MethodDelete, item, fmt.Sprintf("/dependencies/blocked_by/%d", id), nil, nil)
 	return t.unrelated(item, err)
 }

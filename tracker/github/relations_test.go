@@ -10,17 +10,19 @@ import (
 	"github.com/backlogsync/backlogsync/backlog"
 	"github.com/backlogsync/backlogsync/internal/testutil/fakegithub"
 	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/reconcile"
+	"github.com/backlogsync/backlogsync/tracker/reconcile/reason"
 )
 
 var (
-	both   = &tracker.Options{Epics: tracker.EpicsBoth}
-	issues = &tracker.Options{Epics: tracker.EpicsIssue}
+	both   = &reconcile.Options{Epics: reconcile.EpicsBoth}
+	issues = &reconcile.Options{Epics: reconcile.EpicsIssue}
 )
 
 // dependent is small with a story that needs two others.
 var dependent = strings.Replace(small, "- [ ] US-1.2 Logout\n", "- [ ] US-1.2 Logout\n\n  **Depends on:** US-1.1, US-2.1\n", 1)
 
-func (w *world) must(t *testing.T, opts *tracker.Options) (*tracker.Plan, *tracker.Result) {
+func (w *world) must(t *testing.T, opts *reconcile.Options) (*reconcile.Plan, *reconcile.Result) {
 	t.Helper()
 	plan, r, err := w.Apply(t, opts)
 	if err != nil {
@@ -33,7 +35,7 @@ func (w *world) must(t *testing.T, opts *tracker.Options) (*tracker.Plan, *track
 }
 
 // wantNothing makes sure that another run sends nothing but its three reads.
-func (w *world) wantNothing(t *testing.T, opts *tracker.Options) {
+func (w *world) wantNothing(t *testing.T, opts *reconcile.Options) {
 	t.Helper()
 	w.s.Fault = nil
 	w.s.Forget()
@@ -77,7 +79,7 @@ func (w *world) parent(t *testing.T, title string) string {
 // milestone; the ledger records it, and another run has nothing to do.
 func TestSubIssues(t *testing.T) {
 	t.Parallel()
-	for _, opts := range []*tracker.Options{both, issues} {
+	for _, opts := range []*reconcile.Options{both, issues} {
 		t.Run(string(opts.Epics), func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, small)
@@ -89,7 +91,8 @@ func TestSubIssues(t *testing.T) {
 			if r.Created != want || plan.Summary.Create != want || plan.Cost.Requests != len(w.s.Requests) {
 				t.Errorf("%s, %d created, %d requests, %d expected", plan.Summary, r.Created, len(w.s.Requests), plan.Cost.Requests)
 			}
-			for _, pair := range [][2]string{{"US-1.1 Login", "EPIC-1 Access"}, {"US-1.2 Logout", "EPIC-1 Access"}, {"US-2.2 Export", "EPIC-2 Data"}, {"EPIC-1 Access", ""}} {
+			for _, pair := range [][2]string{{"US-1.1 Login", "EPIC-1 Access"}, {"US-1.2 Logout", "EPIC-1 Access"}, {"US-2.2 Export", "EPIC-2 Data"},
+				{"EPIC-1 Access", ""}} {
 				if got := w.parent(t, pair[0]); got != pair[1] {
 					t.Errorf("%s belongs to %q, want %q", pair[0], got, pair[1])
 				}
@@ -116,7 +119,7 @@ func TestSubIssueMovesOnly(t *testing.T) {
 	only := *issues
 	only.Only = []backlog.ID{"EPIC-2"}
 	_, _, err := w.Apply(t, &only)
-	if r, ok := errors.AsType[*tracker.Refusal](err); !ok || r.Code != "only" || !strings.Contains(r.Message, "EPIC-2 takes US-7 from EPIC-1; add it: --only EPIC-1,EPIC-2") {
+	if r, ok := errors.AsType[*reconcile.Refusal](err); !ok || r.Reason != (reason.TakesStory{ID: "EPIC-2", Story: "US-7", From: "EPIC-1"}) {
 		t.Fatalf("got %v", err)
 	}
 	only.Only = []backlog.ID{"EPIC-1", "EPIC-2"}
@@ -152,7 +155,7 @@ func TestSubIssuesChange(t *testing.T) {
 	if plan.Summary.Pending() || plan.Summary.Drifted != 2 || w.s.Writes() > 0 {
 		t.Errorf("%s, %d writes: %+v", plan.Summary, w.s.Writes(), plan.Changes)
 	}
-	w.must(t, &tracker.Options{Epics: tracker.EpicsBoth, Prefer: tracker.SideTracker})
+	w.must(t, &reconcile.Options{Epics: reconcile.EpicsBoth, Prefer: reconcile.SideTracker})
 	w.wantNothing(t, both)
 }
 
@@ -232,6 +235,7 @@ func TestRelationFaults(t *testing.T) {
 		"stored, closed":  {Commit: true},
 		"not stored, 502": {Status: 502},
 		"limit":           {Status: 403, Body: message(secondary)},
+		"not known yet":   {Status: 404, Body: message("Not Found")},
 	} {
 		for _, n := range []int{1, 3, 6} {
 			t.Run(fmt.Sprintf("%s, relation %d", name, n), func(t *testing.T) {
@@ -247,13 +251,37 @@ func TestRelationFaults(t *testing.T) {
 					return nil
 				}
 				w.must(t, both)
-				if w.parent(t, "US-2.2 Export") != "EPIC-2 Data" || w.parent(t, "US-1.1 Login") != "EPIC-1 Access" || len(w.s.BlockedBy[w.titled(t, "US-1.2 Logout").Number]) != 2 {
+				if w.parent(t, "US-2.2 Export") != "EPIC-2 Data" || w.parent(t, "US-1.1 Login") != "EPIC-1 Access" ||
+					len(w.s.BlockedBy[w.titled(t, "US-1.2 Logout").Number]) != 2 {
 					t.Errorf("relations are missing: %v", w.s.BlockedBy)
 				}
 				w.wantNothing(t, both)
 			})
 		}
 	}
+}
+
+// An issue that the service goes on not to know is related by the next run, and
+// the text does not say that the service has no relations.
+func TestRelationNotKnownYet(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, dependent)
+	w.s.Fault = func(r *fakegithub.Request) *fakegithub.Fault {
+		if r.Write() && strings.Contains(r.Path, "/blocked_by") {
+			return &fakegithub.Fault{Status: 404, Body: message("Not Found")}
+		}
+		return nil
+	}
+	_, r, err := w.Apply(t, nil)
+	if err != nil || len(r.Failed) != 1 || !tracker.Passing(r.Failed[0].Err) || !errors.Is(r.Failed[0].Err, tracker.ErrUnavailable) {
+		t.Fatalf("%v: %+v", err, r)
+	}
+	w.s.Fault = nil
+	w.must(t, nil)
+	if story := w.titled(t, "US-1.2 Logout"); len(w.s.BlockedBy[story.Number]) != 2 || strings.Contains(*story.Body, "Blocked by") {
+		t.Errorf("%v, %s", w.s.BlockedBy, *story.Body)
+	}
+	w.wantNothing(t, nil)
 }
 
 // A run that ends between the relations and the note of them in the marker is
@@ -276,7 +304,8 @@ func TestRelationsInterrupted(t *testing.T) {
 			_, _, _ = w.Apply(t, both) // the token died
 			w.s.Fault = nil
 			w.must(t, both)
-			if w.parent(t, "US-2.2 Export") != "EPIC-2 Data" || w.parent(t, "US-1.1 Login") != "EPIC-1 Access" || len(w.s.BlockedBy[w.titled(t, "US-1.2 Logout").Number]) != 2 {
+			if w.parent(t, "US-2.2 Export") != "EPIC-2 Data" || w.parent(t, "US-1.1 Login") != "EPIC-1 Access" ||
+				len(w.s.BlockedBy[w.titled(t, "US-1.2 Logout").Number]) != 2 {
 				t.Errorf("relations are missing: %v", w.s.BlockedBy)
 			}
 			w.wantNothing(t, both)

@@ -3,83 +3,61 @@ package github
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/backlogsync/backlogsync/tracker"
-	"github.com/backlogsync/backlogsync/tracker/internal/rest"
+	"github.com/backlogsync/backlogsync/tracker/rest"
 	gh "github.com/google/go-github/v60/github"
 )
 
-// get reads something. Reads may be repeated: after a refusal by a limit when
-// the service allows, after other failures of the service a few times.
-func (t *Tracker) get(ctx context.Context, path string, into any) (resp *gh.Response, err error) {
-	err = rest.Repeat(ctx, t.opts.Sleep, passing, func() error {
-		req, err := t.client.NewRequest(http.MethodGet, path, nil)
-		if err != nil {
-			return err
-		}
-		resp, err = t.client.Do(ctx, req, into)
-		if err != nil && resp != nil && resp.StatusCode < 300 && !strings.Contains(resp.Header.Get("Content-Type"), "json") {
-			err = errNotAPI // such as the page of a single sign-on
-		}
-		return err
+// get reads something. No kept answer is used again after a failure, see [cache]:
+// it may be what cannot be read.
+func (t *Tracker) get(ctx context.Context, path string, into any) (http.Header, error) {
+	if t.direct {
+		ctx = direct(ctx)
+	}
+	return t.client.Get(ctx, path, into)
+}
+
+// create sends a write that makes something.
+func (t *Tracker) create(ctx context.Context, below string, fields, into any) error {
+	return t.redirected(ctx, "create", tracker.Ref{}, func() error { return t.client.Create(ctx, t.path(below), fields, into) })
+}
+
+// write sends a write that may be repeated, to an address below that of an item.
+func (t *Tracker) write(ctx context.Context, method string, ref tracker.Ref, below string, fields, into any) error {
+	return t.redirected(ctx, "update", ref, func() error { return t.client.Write(ctx, method, t.itemPath(ref)+below, fields, into) })
+}
+
+// noteSunset logs, once, that the version of the API comes to an end. The headers
+// are sent some time before (docs.github.com, "API Versions").
+func (t *Tracker) noteSunset(h http.Header) {
+	sunset, deprecation := h.Get("Sunset"), h.Get("Deprecation")
+	if sunset == "" && deprecation == "" {
+		return
+	}
+	t.known.sunset.Do(func() {
+		t.opts.Logger.Warn("the server is about to stop supporting the version of the API that is spoken here; update in time",
+			"sunset", sunset, "deprecation", deprecation)
 	})
-	return resp, err
 }
 
-var errNotAPI = errors.New("the answer is not that of a GitHub API")
-
-// repeatWrite sends a write that may be repeated.
-func (t *Tracker) repeatWrite(ctx context.Context, send func() error) error {
-	return rest.RepeatWrite(ctx, t.opts.Sleep, passing, send)
-}
-
-// passing reports whether a failure may be gone at the next try: the network,
-// the service itself, or an answer that was cut off.
-func passing(err error) bool {
-	if answer, ok := errors.AsType[*gh.ErrorResponse](err); ok {
-		return answer.Response.StatusCode >= 500
-	}
-	_, redirected := errors.AsType[*rest.RedirectError](err)
-	return !redirected && !errors.Is(err, context.Canceled)
-}
-
-// failed says what an error means for the caller. A create has the operation
-// "create": what is not known to have been refused may have been carried out.
-func (t *Tracker) failed(op string, ref tracker.Ref, err error) *tracker.Error {
-	e := &tracker.Error{Target: t.name(), Op: op, Ref: ref, Err: plainError(err)}
-	_, moved := errors.AsType[*movedError](err)
-	answer, answered := errors.AsType[*gh.ErrorResponse](err)
-	switch {
-	case rest.Classify(e, err, t.client.BaseURL.Host):
-	case errors.Is(err, errNotIssue), moved:
-		e.Kind = tracker.ErrNotFound
-	case answered:
-		t.classify(e, answer)
-	case rest.IsWrite(op):
-		e.Kind = tracker.ErrUnknown
-	case errors.Is(err, errNotAPI):
-		e.Kind, e.Hint = tracker.ErrUnavailable, "check the address of the API, "+t.client.BaseURL.String()
-	default:
-		e.Kind = tracker.ErrUnavailable
-	}
-	return e
-}
+const noToken = "no token was given; set GH_TOKEN or log in with: gh auth login"
 
 // classify goes by the status and, where one status says several things, by
 // the message. See docs.github.com, "Troubleshooting the REST API".
-func (t *Tracker) classify(e *tracker.Error, answer *gh.ErrorResponse) {
-	status, text := answer.Response.StatusCode, strings.ToLower(answer.Message)
+func (t *Tracker) classify(e *tracker.Error, answer *rest.AnswerError) {
+	status, text := answer.Status, strings.ToLower(answer.Text)
+	ofProject := e.Op == "read" && e.Ref.Kind == ""
 	switch {
 	case status == http.StatusUnauthorized:
 		e.Kind, e.Hint = tracker.ErrUnauthorized, "the token is wrong or expired; set GH_TOKEN or log in with: gh auth login"
 		if t.opts.Token == "" {
-			e.Hint = "no token was given; set GH_TOKEN or log in with: gh auth login"
+			e.Hint = noToken
 		}
-	case status == http.StatusForbidden && e.Op == "read" && e.Ref.Kind == "":
+	case status == http.StatusForbidden && ofProject:
 		e.Kind, e.Hint = tracker.ErrUnauthorized, "the token may not read "+t.target.String()+"; it needs the permission to write issues there"
 	case status == http.StatusForbidden:
 		e.Kind, e.Hint = tracker.ErrUnauthorized, "the token needs the permission to write issues of "+t.target.String()
@@ -88,6 +66,9 @@ func (t *Tracker) classify(e *tracker.Error, answer *gh.ErrorResponse) {
 		}
 	case status == http.StatusGone && strings.Contains(text, "disabled"):
 		e.Kind, e.Hint = tracker.ErrUnauthorized, "switch issues on in the settings of the repository"
+	case status == http.StatusGone && (strings.Contains(text, "api version") || ofProject):
+		// Two years after the next version came (docs.github.com, "API Versions").
+		e.Kind, e.Hint = tracker.ErrRejected, "update backlogsync: the server no longer supports the version of the API that it speaks"
 	case e.Op == rest.OpLink && (status == http.StatusNotFound || status == http.StatusGone):
 		e.Kind = tracker.ErrUnsupported
 	case status == http.StatusNotFound && e.Op == "create":
@@ -96,54 +77,44 @@ func (t *Tracker) classify(e *tracker.Error, answer *gh.ErrorResponse) {
 		e.Kind = tracker.ErrNotFound
 	case status == http.StatusUnprocessableEntity && exists(answer):
 		e.Kind = tracker.ErrExists
-	default:
-		e.Kind = rest.KindOf(status, rest.IsWrite(e.Op))
+	case isRedirect(status, e.Op):
+		// It would be the same for every request, so the run has to end.
+		e.Kind, e.Hint = tracker.ErrUnauthorized, "another repository has the name by now; name the one that is meant by its new name"
 	}
 }
 
-func exists(answer *gh.ErrorResponse) bool {
-	for _, e := range answer.Errors {
-		if e.Code == "already_exists" {
-			return true
-		}
-	}
-	return false
+// isRedirect reports whether an answer to a write says for sure that nothing was
+// done. 301 and 302 do not, to a create: they may lead to what was made.
+func isRedirect(status int, op string) bool {
+	same := status == http.StatusTemporaryRedirect || status == http.StatusPermanentRedirect
+	return rest.IsWrite(op) && (same || op != "create" && status/100 == 3)
 }
 
-// plainError makes one line of an answer, without addresses that hold queries.
-func plainError(err error) error {
-	answer, ok := errors.AsType[*gh.ErrorResponse](err)
-	if !ok {
-		return err
+func exists(answer *rest.AnswerError) bool {
+	return slices.ContainsFunc(refusal(answer.Body).Errors, func(e gh.Error) bool { return e.Code == "already_exists" })
+}
+
+// refusal reads what a refusal says; one that is none says nothing.
+func refusal(body []byte) (r gh.ErrorResponse) {
+	if json.Unmarshal(body, &r) != nil {
+		return gh.ErrorResponse{}
 	}
-	var text strings.Builder
-	fmt.Fprintf(&text, "%d %s", answer.Response.StatusCode, http.StatusText(answer.Response.StatusCode))
-	if answer.Message != "" {
-		text.WriteString(": " + answer.Message)
+	return r
+}
+
+// words makes one line of a refusal, without addresses that hold queries.
+func words(body []byte) string {
+	r := refusal(body)
+	parts := make([]string, 0, 1+len(r.Errors))
+	if r.Message != "" {
+		parts = append(parts, r.Message)
 	}
-	for _, e := range answer.Errors {
+	for _, e := range r.Errors {
 		detail := e.Message
 		if detail == "" {
 			detail = strings.TrimSpace(e.Resource + " " + e.Field + " " + e.Code)
 		}
-		text.WriteString("; " + detail)
+		parts = append(parts, detail)
 	}
-	return errors.New(text.String())
+	return strings.Join(parts, "; ")
 }
-
-// decode reads an answer that has to be complete.
-func decode(raw json.RawMessage, into any) error {
-	if len(raw) == 0 {
-		return errors.New("the answer is empty")
-	}
-	return json.Unmarshal(raw, into)
-}
-
-// A statusError is an answer of success that is not the one expected.
-type statusError struct{ status int }
-
-func (e *statusError) Error() string {
-	return fmt.Sprintf("the answer is %d %s", e.status, http.StatusText(e.status))
-}
-
-var errLongBody = fmt.Errorf("the text has more than %d characters", maxBody)

@@ -3,11 +3,11 @@ package github
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/url"
 	"strings"
 
 	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/rest"
 )
 
 // Resolve implements [tracker.Reader] for addresses such as
@@ -16,81 +16,76 @@ import (
 func (t *Tracker) Resolve(ctx context.Context, address, _ string) (tracker.Ref, error) {
 	ref, repo, ok := t.parse(address)
 	if !ok {
-		return tracker.Ref{}, t.foreign(address)
+		return tracker.Ref{}, t.failed("resolve", tracker.Ref{}, rest.Foreign(address))
 	}
 	if !strings.EqualFold(repo, t.webPath()) {
 		id, err := t.lookUp(ctx, repo)
 		if err != nil {
 			return tracker.Ref{}, t.failed("resolve", ref, err)
 		}
-		if id != t.id {
-			return tracker.Ref{}, t.foreign(address)
+		if id != t.known.place().id {
+			return tracker.Ref{}, t.failed("resolve", tracker.Ref{}, rest.Foreign(address))
 		}
 	}
 	return ref, nil
 }
 
-func (t *Tracker) foreign(address string) error {
-	return &tracker.Error{Target: t.name(), Op: "resolve", Kind: tracker.ErrForeign, Err: fmt.Errorf("%s is no issue or milestone of it", address)}
-}
-
 // webPath returns "owner/repo" as the server's web addresses have it.
 func (t *Tracker) webPath() string {
-	if u, err := url.Parse(t.web); err == nil {
-		return strings.Trim(u.Path, "/")
+	if web := t.known.place().web; web != nil {
+		return strings.Trim(web.Path, "/")
 	}
 	return t.target.Owner + "/" + t.target.Repo
 }
 
-// parse takes an address apart, if it is on the server's web host.
+// parse takes an address apart, if it is on the server's web host. People copy
+// addresses with more behind them, and those of a side panel, which name the
+// issue in their query only: "/acme/shop/issues?issue=acme%7Cshop%7C17", also in
+// a board of a project.
 func (t *Tracker) parse(address string) (ref tracker.Ref, repo string, ok bool) {
 	u, err := url.Parse(address)
-	web, webErr := url.Parse(t.web)
-	if err != nil || webErr != nil || u.Host == "" || !strings.EqualFold(u.Host, web.Host) {
+	web := t.known.place().web
+	if err != nil || web == nil || u.Host == "" || !sameHost(u.Host, web.Host) {
 		return ref, "", false
 	}
 	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
-	if len(parts) < 4 {
-		return ref, "", false
-	}
-	parts = parts[len(parts)-4:]
-	switch parts[2] {
-	case "issues":
-		ref.Kind = tracker.KindIssue
-	case "milestone", "milestones":
-		ref.Kind = tracker.KindMilestone
-	default:
-		return ref, "", false
-	}
-	ref.Key = parts[3]
-	for _, c := range ref.Key {
-		if c < '0' || c > '9' {
+	if len(parts) < 4 || !kinds[parts[2]] || !rest.IsKey(parts[3]) {
+		panel := strings.Split(u.Query().Get("issue"), "|")
+		if len(panel) != 3 {
 			return ref, "", false
 		}
+		parts = []string{panel[0], panel[1], "issues", panel[2]}
 	}
-	return ref, parts[0] + "/" + parts[1], ref.Key != "" && ref.Key[0] != '0'
+	ref = tracker.Ref{Kind: tracker.KindIssue, Key: parts[3]}
+	if parts[2] != "issues" {
+		ref.Kind = tracker.KindMilestone
+	}
+	return ref, parts[0] + "/" + parts[1], parts[0] != "" && parts[1] != "" && rest.IsKey(parts[3])
+}
+
+// kinds are what stands before the number in addresses of items.
+var kinds = map[string]bool{"issues": true, "milestone": true, "milestones": true}
+
+// sameHost reports whether two hosts are one, with or without "www.".
+func sameHost(a, b string) bool {
+	plain := func(host string) string { return strings.TrimPrefix(strings.ToLower(host), "www.") }
+	return plain(a) == plain(b)
 }
 
 // lookUp returns the number of another repository, following its renaming.
 func (t *Tracker) lookUp(ctx context.Context, repo string) (int64, error) {
-	name := strings.ToLower(repo)
-	t.mu.Lock()
-	id, ok := t.others[name]
-	t.mu.Unlock()
-	if ok {
+	if id, ok := t.known.others.Get(strings.ToLower(repo)); ok {
 		return id, nil
 	}
-	owner, rest, _ := strings.Cut(repo, "/")
+	owner, name, _ := strings.Cut(repo, "/")
 	var r repository
-	_, err := t.get(ctx, "repos/"+url.PathEscape(owner)+"/"+url.PathEscape(rest), &r)
+	_, err := t.get(ctx, "repos/"+url.PathEscape(owner)+"/"+url.PathEscape(name), &r)
 	if err != nil {
 		if e := t.failed("resolve", tracker.Ref{}, err); !errors.Is(e, tracker.ErrNotFound) {
 			return 0, err
 		}
 		r.ID = 0
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.others[name] = r.ID
+	t.known.others.Learn(strings.ToLower(repo), r.ID)
 	return r.ID, nil
 }

@@ -2,42 +2,55 @@ package github
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"strconv"
 	"unicode/utf8"
 
 	"github.com/backlogsync/backlogsync/tracker"
-	"github.com/backlogsync/backlogsync/tracker/internal/rest"
+	"github.com/backlogsync/backlogsync/tracker/rest"
 	gh "github.com/google/go-github/v60/github"
 )
 
-// maxBody is how many characters a text may have (googleapis/release-please#1034).
-const maxBody = 65536
+// How long a text may be: in bytes on the hosts of GitHub (measured,
+// objectstack-ai/objectstack#18793, and dead-claudia/github-limits#13 for
+// comments), in characters on Enterprise Servers (googleapis/release-please#1034).
+const (
+	maxBodyBytes = 262_144
+	maxBodyRunes = 65_536
+)
+
+// checkBody refuses a text that the service would.
+func (t *Tracker) checkBody(body string) error {
+	switch l := t.limits(); {
+	case l.BodyBytes > 0 && len(body) > l.BodyBytes:
+		return rest.Refuse(tracker.ErrRejected, "the text has more than %d bytes", l.BodyBytes)
+	case l.BodyRunes > 0 && utf8.RuneCountInString(body) > l.BodyRunes:
+		return rest.Refuse(tracker.ErrRejected, "the text has more than %d characters", l.BodyRunes)
+	}
+	return nil
+}
 
 // Create implements [tracker.Tracker] with one request, which is never sent
 // twice. Labels that do not exist are made by the service.
 func (t *Tracker) Create(ctx context.Context, d tracker.Draft) (*tracker.Item, error) {
 	ref := tracker.Ref{Kind: d.Kind}
 	fields, err := createFields(&d)
-	if err != nil {
-		return nil, &tracker.Error{Target: t.name(), Op: "create", Ref: ref, Kind: tracker.ErrRejected, Err: err}
+	if err == nil {
+		err = t.checkBody(d.Body)
 	}
-	var item *tracker.Item
-	err = rest.Resend(ctx, t.opts.Sleep, func() (err error) {
-		item, err = t.send(ctx, http.MethodPost, t.path(string(d.Kind)+"s"), d.Kind, fields)
-		return err
-	})
 	if err != nil {
 		return nil, t.failed("create", ref, err)
+	}
+	item, err := t.stored(ctx, d.Kind, func(into any) error { return t.create(ctx, string(d.Kind)+"s", fields, into) })
+	if err != nil {
+		e := t.failed("create", ref, err)
+		e.Assignees = t.unassignable(ctx, err, d.Assignees)
+		return nil, e
 	}
 	return item, nil
 }
 
 func createFields(d *tracker.Draft) (map[string]any, error) {
-	if utf8.RuneCountInString(d.Body) > maxBody {
-		return nil, errLongBody
-	}
 	fields := map[string]any{"title": d.Title}
 	if d.Kind == tracker.KindMilestone {
 		fields["description"] = d.Body
@@ -57,7 +70,7 @@ func createFields(d *tracker.Draft) (map[string]any, error) {
 		fields["assignees"] = d.Assignees
 	}
 	if d.Milestone != "" {
-		number, err := strconv.Atoi(d.Milestone)
+		number, err := milestoneNumber(d.Milestone)
 		if err != nil {
 			return nil, err
 		}
@@ -66,20 +79,40 @@ func createFields(d *tracker.Draft) (map[string]any, error) {
 	return fields, nil
 }
 
+func milestoneNumber(key string) (int, error) {
+	number, err := strconv.Atoi(key)
+	if err != nil {
+		return 0, rest.Refuse(tracker.ErrRejected, "there is no milestone %q", key)
+	}
+	return number, nil
+}
+
 // Update implements [tracker.Tracker]: one request with the fields that change.
 // It may be repeated, since it says what is to be, not what is to be done.
 func (t *Tracker) Update(ctx context.Context, ref tracker.Ref, p tracker.Patch) (*tracker.Item, error) {
 	fields, err := patchFields(ref.Kind, &p)
-	if err != nil {
-		return nil, &tracker.Error{Target: t.name(), Op: "update", Ref: ref, Kind: tracker.ErrRejected, Err: err}
+	if err == nil && p.Body != nil {
+		err = t.checkBody(*p.Body)
 	}
-	var item *tracker.Item
-	err = t.repeatWrite(ctx, func() (err error) {
-		item, err = t.send(ctx, http.MethodPatch, t.itemPath(ref), ref.Kind, fields)
-		return err
-	})
 	if err != nil {
 		return nil, t.failed("update", ref, err)
+	}
+	send := func(into any) error { return t.write(ctx, http.MethodPatch, ref, "", fields, into) }
+	item, err := t.stored(ctx, ref.Kind, send)
+	if rest.Status(err) == http.StatusUnprocessableEntity && p.Reason == tracker.Duplicate {
+		// A server of one's own may be too old to know that reason.
+		delete(fields, "state_reason")
+		item, err = t.stored(ctx, ref.Kind, send)
+	}
+	if err == nil && item.Key != ref.Key {
+		err = rest.Unusable("the answer speaks of %s", item.Ref)
+	}
+	if err != nil {
+		e := t.failed("update", ref, err)
+		if p.Assignees != nil {
+			e.Assignees = t.unassignable(ctx, err, *p.Assignees)
+		}
+		return nil, e
 	}
 	return item, nil
 }
@@ -90,9 +123,6 @@ func patchFields(kind tracker.Kind, p *tracker.Patch) (map[string]any, error) {
 		fields["title"] = *p.Title
 	}
 	if p.Body != nil {
-		if utf8.RuneCountInString(*p.Body) > maxBody {
-			return nil, errLongBody
-		}
 		fields["body"] = *p.Body
 		if kind == tracker.KindMilestone {
 			delete(fields, "body")
@@ -136,7 +166,7 @@ func patchFields(kind tracker.Kind, p *tracker.Patch) (map[string]any, error) {
 	case *p.Milestone == "":
 		fields["milestone"] = nil
 	default:
-		number, err := strconv.Atoi(*p.Milestone)
+		number, err := milestoneNumber(*p.Milestone)
 		if err != nil {
 			return nil, err
 		}
@@ -145,40 +175,18 @@ func patchFields(kind tracker.Kind, p *tracker.Patch) (map[string]any, error) {
 	return fields, nil
 }
 
-// send sends a write and reads the item that comes back. An empty answer must
-// not pass for an item, as it does in go-github.
-func (t *Tracker) send(ctx context.Context, method, path string, kind tracker.Kind, fields map[string]any) (*tracker.Item, error) {
+// stored sends a write and returns the item that comes back.
+func (t *Tracker) stored(ctx context.Context, kind tracker.Kind, send func(into any) error) (*tracker.Item, error) {
 	if kind == tracker.KindMilestone {
 		var m gh.Milestone
-		if err := t.write(ctx, method, path, fields, &m); err != nil {
+		if err := send(&m); err != nil {
 			return nil, err
 		}
-		return milestoneItem(&m), nil
+		return t.checked(ctx, milestoneItem(&m))
 	}
 	var i issue
-	if err := t.write(ctx, method, path, fields, &i); err != nil {
+	if err := send(&i); err != nil {
 		return nil, err
 	}
-	return t.issueItem(&i), nil
-}
-
-// write sends a write and reads into what comes back, which has to be complete.
-func (t *Tracker) write(ctx context.Context, method, path string, fields map[string]any, into any) error {
-	req, err := t.client.NewRequest(method, path, fields)
-	if err != nil {
-		return &rest.UnsentError{Err: err}
-	}
-	var raw json.RawMessage
-	resp, err := t.client.Do(ctx, req, &raw)
-	if err != nil {
-		return err
-	}
-	want := http.StatusOK
-	if method == http.MethodPost {
-		want = http.StatusCreated
-	}
-	if resp.StatusCode != want {
-		return &statusError{resp.StatusCode}
-	}
-	return decode(raw, into)
+	return t.checked(ctx, t.issueItem(&i))
 }

@@ -1,11 +1,14 @@
 package github_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
+	"github.com/backlogsync/backlogsync/backlog"
 	"github.com/backlogsync/backlogsync/internal/testutil/fakegithub"
 	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/reconcile"
 )
 
 // The budgets of requests on the founding document are those of the engine;
@@ -98,16 +101,29 @@ func TestRewrittenText(t *testing.T) {
 	w.WantSettled(t)
 }
 
-// Refusals of one item do not stop the others, and are not repeated.
-func TestInvalidItem(t *testing.T) {
+// Somebody who cannot be assigned keeps no story from being made or changed,
+// whether the service says whom it means or not.
+func TestUnassignable(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, strings.Replace(small, "  People get in.\n", "  **Assignee:** @ghost1\n", 1))
-	_, r, err := w.Apply(t, nil)
-	if err != nil || r.Created != 5 || len(r.Failed) != 1 || w.s.Writes() != 6 {
-		t.Fatalf("%v, %d created, failed %+v, %d writes", err, r.Created, r.Failed, w.s.Writes())
-	}
-	if text := r.Failed[0].Err.Error(); !strings.Contains(text, "assignees invalid") {
-		t.Errorf("the error is %q", text)
+	for _, silent := range []bool{false, true} {
+		w := newWorld(t, strings.Replace(small, "  People get in.\n", "  **Assignees:** @bo, @ghost1, @ghost2\n", 1))
+		w.s.Strangers, w.s.NoValues = []string{"ghost1", "ghost2", "ghost3"}, silent
+		want := func(logins string) {
+			t.Helper()
+			_, r, err := w.Apply(t, nil)
+			if err != nil || r.Err() != nil || len(r.Dropped) != 1 || strings.Join(r.Dropped[0].Assignees, " ") != logins {
+				t.Fatalf("%v, %v, %+v", err, r.Err(), r.Dropped)
+			}
+			if got := w.s.Issues[0].Assignees; len(got) != 1 || got[0].Login != "bo" {
+				t.Errorf("assigned: %+v", got)
+			}
+		}
+		want("ghost1 ghost2")
+		w.Accepted = 1
+		w.WantSettled(t)
+		w.Src = strings.Replace(w.Src, "@bo, @ghost1, @ghost2", "@bo, @ghost3", 1)
+		want("ghost3")
+		w.WantSettled(t)
 	}
 }
 
@@ -116,7 +132,7 @@ func TestMentions(t *testing.T) {
 	t.Parallel()
 	for _, keep := range []bool{false, true} {
 		w := newWorld(t, strings.Replace(small, "People get in.", "Ask @stranger, see #1 and `@code`.", 1))
-		if _, r, err := w.Apply(t, &tracker.Options{KeepMentions: keep}); err != nil || r.Err() != nil {
+		if _, r, err := w.Apply(t, &reconcile.Options{KeepMentions: keep}); err != nil || r.Err() != nil {
 			t.Fatal(err, r.Err())
 		}
 		body := *w.s.Issues[0].Body
@@ -129,15 +145,18 @@ func TestMentions(t *testing.T) {
 	}
 }
 
-// Texts are measured in characters, as the service does, before they are sent.
+// Texts are measured in characters, as an Enterprise Server does, before
+// anything is sent.
 func TestLongText(t *testing.T) {
 	t.Parallel()
-	for length, created := range map[int]int{40_000: 6, 66_000: 5} {
-		w := newWorld(t, strings.Replace(small, "People get in.", strings.Repeat("日", length), 1))
-		_, r, err := w.Apply(t, nil)
-		if err != nil || r.Created != created || w.s.Writes() != created {
-			t.Errorf("%d characters: %v, %d created with %d writes, failed %+v", length, err, r.Created, w.s.Writes(), r.Failed)
-		}
+	w := newWorld(t, strings.Replace(small, "People get in.", strings.Repeat("日", 40_000), 1))
+	if _, r, err := w.Apply(t, nil); err != nil || r.Created != 6 {
+		t.Errorf("%v, %+v", err, r)
+	}
+	w = newWorld(t, strings.Replace(small, "People get in.", strings.Repeat("日", 66_000), 1))
+	_, _, err := w.Apply(t, nil)
+	if invalid, ok := errors.AsType[*backlog.InvalidError](err); !ok || w.s.Writes() > 0 || invalid.Findings[0].Code != "text-too-long" {
+		t.Errorf("%v after %d writes", err, w.s.Writes())
 	}
 }
 
@@ -151,17 +170,19 @@ func TestSilentDrop(t *testing.T) {
 	if err != nil || r.Created != 6 || len(r.Dropped) != 4 || r.Err() == nil {
 		t.Fatalf("%v, %+v", err, r)
 	}
-	if text := r.Err().Error(); !strings.Contains(text, `issue US-1.1: the service left out a part of what was sent: milestone is "", not "EPIC-1 Access", labels is "", not "bug", assignees is "", not "bo"`) {
+	if text := r.Err().Error(); !strings.Contains(text,
+		`issue US-1.1: the service left out a part of what was sent: milestone is "", not "EPIC-1 Access", labels is "", not "bug", assignees is "", not "bo"`) {
 		t.Error(text)
 	}
+	w.Accepted = 4
 	w.WantSettled(t)
 	w.Src = strings.Replace(w.Src, "**Labels:** bug", "**Labels:** bug, urgent", 1)
 	if _, r, err = w.Apply(t, nil); err != nil || len(r.Dropped) != 1 {
 		t.Errorf("an update: %v, %+v", err, r)
 	}
 	w.WantSettled(t)
-	w.s.Drops = false
-	if _, r, err = w.Apply(t, &tracker.Options{Prefer: tracker.SideBacklog}); err != nil || r.Err() != nil {
+	w.s.Drops, w.Accepted = false, 0
+	if _, r, err = w.Apply(t, &reconcile.Options{Prefer: reconcile.SideBacklog}); err != nil || r.Err() != nil {
 		t.Fatal(err, r.Err())
 	}
 	if i := w.s.Issues[0]; len(i.Labels) != 2 || len(i.Assignees) != 1 {
@@ -178,5 +199,6 @@ func TestElevenAssignees(t *testing.T) {
 	if err != nil || r.Err() != nil || len(r.Dropped) != 1 || len(w.s.Issues[0].Assignees) != 10 {
 		t.Fatalf("%v, %v, %+v", err, r.Err(), r.Dropped)
 	}
+	w.Accepted = 1
 	w.WantSettled(t)
 }

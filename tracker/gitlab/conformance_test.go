@@ -2,8 +2,12 @@ package gitlab_test
 
 import (
 	"net/http"
+	"slices"
+	"strconv"
 	"testing"
+	"time"
 
+	"github.com/backlogsync/backlogsync/internal/testutil/fakegithub"
 	"github.com/backlogsync/backlogsync/internal/testutil/fakegitlab"
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/gitlab"
@@ -12,21 +16,101 @@ import (
 
 // project makes a project on a server of its own.
 func project(t *testing.T, e *trackertest.Env) func() tracker.Tracker {
+	return subject(t, e, func(s *fakegitlab.Server) { s.Premium, s.Template = true, "## Default template" })
+}
+
+// subject makes a project on a server that change has changed.
+func subject(t *testing.T, e *trackertest.Env, change func(*fakegitlab.Server)) func() tracker.Tracker {
 	e.Assignees = []string{"ana", "bo"}
 	s := fakegitlab.New(t, e.Now)
-	s.Premium, s.Template = true, "## Default template"
+	change(s)
+	if !s.Premium {
+		e.Assignees = nil // there are no two of them
+	}
 	client := &http.Client{Transport: e.Transport(s.Client().Transport)}
-	return func() tracker.Tracker {
+	open := func(api string) tracker.Tracker {
 		tr, err := gitlab.New(client, "https://gitlab.example/acme/tools/shop",
-			&gitlab.Options{APIURL: s.URL, Token: fakegitlab.Token, Now: e.Now, Sleep: e.Sleep})
+			&gitlab.Options{APIURL: api, Token: fakegitlab.Token, Now: e.Now, Sleep: e.Sleep})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return tr
+	}
+	e.Hooks = hooks(s)
+	e.Hooks.OtherKind = func() tracker.Tracker { return open(fakegithub.NewGitea(t, e.Now).URL + "/api/v1") }
+	return func() tracker.Tracker { return open(s.URL) }
+}
+
+// hooks are what others do to the project of a server. GitLab keeps merge
+// requests apart from issues, and closes an issue that is moved to another
+// project where it was.
+func hooks(s *fakegitlab.Server) trackertest.Hooks {
+	number := func(ref tracker.Ref) int64 {
+		n, _ := strconv.ParseInt(ref.Key, 10, 64) // keys are numbers
+		return n
+	}
+	locked := func(do func()) {
+		s.Lock()
+		defer s.Unlock()
+		do()
+	}
+	return trackertest.Hooks{
+		Stranger: func(d tracker.Draft) (ref tracker.Ref) {
+			locked(func() {
+				i := s.Open(fakegitlab.Stranger, d.Title, d.Body)
+				ref = tracker.Ref{Kind: tracker.KindIssue, Key: strconv.FormatInt(i.IID, 10)}
+			})
+			return ref
+		},
+		Delete: func(ref tracker.Ref) { locked(func() { s.Delete(number(ref)) }) },
+		Hide: func(ref tracker.Ref, hidden bool) {
+			locked(func() {
+				delete(s.Hidden, number(ref))
+				if hidden {
+					s.Hidden[number(ref)] = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
+				}
+			})
+		},
+		Foreign: func() string { return "https://gitlab.example/acme/tools/other/-/issues/1" },
+		Rename:  func() { locked(func() { s.Rename("acme/tools/store") }) },
+		Archive: func() { locked(func() { s.Project["archived"] = true }) },
+		NoIssues: func() {
+			locked(func() { s.Project["issues_enabled"], s.Project["issues_access_level"] = false, "disabled" })
+		},
 	}
 }
 
 func TestConformance(t *testing.T) {
 	t.Parallel()
 	trackertest.Run(t, project)
+	missing := slices.DeleteFunc(trackertest.Missing(t, project), func(name string) bool {
+		return name == trackertest.HookTransfer || name == trackertest.HookRequest
+	})
+	if len(missing) > 0 {
+		t.Errorf("not tested: %q", missing)
+	}
+}
+
+func TestModel(t *testing.T) {
+	t.Parallel()
+	trackertest.RunModel(t, project, 60)
+}
+
+// TestSubjects runs the suite on services as they are met: plans, versions, what
+// a listing shows.
+func TestSubjects(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(*fakegitlab.Server){
+		"free":          func(*fakegitlab.Server) {},
+		"lists lag":     func(s *fakegitlab.Server) { s.Premium, s.Lag = true, 10*time.Second },
+		"lists by page": func(s *fakegitlab.Server) { s.Premium, s.NoKeyset = true, true },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			trackertest.Run(t, func(t *testing.T, e *trackertest.Env) func() tracker.Tracker {
+				e.Sample = 11
+				return subject(t, e, change)
+			})
+		})
+	}
 }

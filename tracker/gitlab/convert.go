@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/rest"
 )
 
 // An issue is what is read of one. That of client-go does not tell a weight of
@@ -24,11 +25,18 @@ type issue struct {
 	Weight      *int64     `json:"weight"`
 	CreatedAt   time.Time  `json:"created_at"`
 	Author      *user      `json:"author"`
+	MovedToID   int64      `json:"moved_to_id"`
+	Links       struct {
+		DuplicateOf string `json:"closed_as_duplicate_of"`
+	} `json:"_links"`
+
+	movedTo string // see settleMoved
 }
 
 // A milestone is what is read of one, of the project or of a group.
 type milestone struct {
 	ID          int64     `json:"id"`
+	IID         int64     `json:"iid"`
 	GroupID     int64     `json:"group_id"`
 	WebURL      string    `json:"web_url"`
 	Title       string    `json:"title"`
@@ -50,7 +58,7 @@ const noText = "<!-- no text -->"
 func (t *Tracker) milestoneItem(m *milestone) *tracker.Item {
 	t.noteMilestone(m)
 	return &tracker.Item{
-		Ref: tracker.Ref{Kind: tracker.KindMilestone, Key: key(m.ID)},
+		Ref: tracker.Ref{Kind: tracker.KindMilestone, Key: rest.Key(m.ID)},
 		URL: m.WebURL, Title: m.Title, Body: m.Description, State: state(m.State),
 		Due: m.DueDate, CreatedAt: m.CreatedAt,
 		Trusted: true, // only those who may write can make one; the service does not say who did
@@ -60,18 +68,18 @@ func (t *Tracker) milestoneItem(m *milestone) *tracker.Item {
 // noteMilestone remembers what addresses and requests need: an address has the
 // number within the project or group, a request the number on the server.
 func (t *Tracker) noteMilestone(m *milestone) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.seen[key(m.ID)] = true
-	t.milestones[strings.ToLower(m.WebURL)] = key(m.ID)
-	if m.GroupID > 0 {
-		t.groups[key(m.ID)] = m.GroupID
-	}
+	t.milestones.Learn(strings.ToLower(m.WebURL), rest.Key(m.ID))
+	t.groups.Learn(rest.Key(m.ID), m.GroupID)
 }
 
 // issueItems converts issues, and finds out about their authors where it
 // matters.
 func (t *Tracker) issueItems(ctx context.Context, issues []*issue) ([]*tracker.Item, error) {
+	for _, i := range issues {
+		if err := t.checkIssue(ctx, i); err != nil {
+			return nil, err
+		}
+	}
 	if err := t.judge(ctx, issues); err != nil {
 		return nil, err
 	}
@@ -84,9 +92,12 @@ func (t *Tracker) issueItems(ctx context.Context, issues []*issue) ([]*tracker.I
 
 func (t *Tracker) issueItem(i *issue) *tracker.Item {
 	item := &tracker.Item{
-		Ref: tracker.Ref{Kind: tracker.KindIssue, Key: key(i.IID)},
+		Ref: tracker.Ref{Kind: tracker.KindIssue, Key: rest.Key(i.IID)},
 		URL: i.WebURL, Title: i.Title, Body: i.Description, State: state(i.State), Labels: i.Labels,
-		Due: i.DueDate, CreatedAt: i.CreatedAt, Trusted: t.trusted(i),
+		Due: i.DueDate, CreatedAt: i.CreatedAt, Trusted: t.trusted(i), MovedTo: i.movedTo,
+	}
+	if item.State == tracker.Closed && i.Links.DuplicateOf != "" { // it knows no other reason
+		item.Reason = tracker.Duplicate
 	}
 	if item.Body == noText {
 		item.Body = ""
@@ -99,7 +110,7 @@ func (t *Tracker) issueItem(i *issue) *tracker.Item {
 		t.noteUser(a)
 	}
 	if i.Milestone != nil {
-		item.Milestone = key(i.Milestone.ID)
+		item.Milestone = rest.Key(i.Milestone.ID)
 	}
 	if i.Weight != nil {
 		item.Points = strconv.FormatInt(*i.Weight, 10)
@@ -113,11 +124,4 @@ func state(s string) tracker.State {
 		return tracker.Closed
 	}
 	return tracker.Open
-}
-
-func key(number int64) string {
-	if number <= 0 {
-		return ""
-	}
-	return strconv.FormatInt(number, 10)
 }

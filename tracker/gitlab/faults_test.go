@@ -45,7 +45,8 @@ func TestLost(t *testing.T) {
 		"truncated":     {Status: 201, Body: `{"id": 1, "iid": 1, "tit`},
 		"without facts": {Status: 201, Body: `{}`},
 		"null":          {Status: 201, Body: `null`},
-		"of another":    {Status: 201, Body: `{"id":1,"iid":1,"web_url":"https://gitlab.example/acme/tools/shop/-/issues/1","created_at":"2026-02-15T19:53:36.000Z","title":"other","description":"other"}`},
+		"of another": {Status: 201, Body: `{"id":1,"iid":1,"web_url":"https://gitlab.example/acme/tools/shop/-/issues/1",` +
+			`"created_at":"2026-02-15T19:53:36.000Z","title":"other","description":"other"}`},
 		"202":           {Status: 202, Body: `{}`},
 		"page of login": {Status: 200, Header: html, Body: "<html>Sign in</html>"},
 		"301":           {Status: 301, Header: map[string]string{"Location": "/api/v4/projects/82/issues"}, Body: `{"message":"moved"}`},
@@ -112,8 +113,9 @@ func TestLimits(t *testing.T) {
 		fault    fakegitlab.Fault
 		min, max time.Duration
 	}{
-		"application": {fakegitlab.Fault{Status: 429, Body: `{"message":{"error":"This endpoint has been requested too many times. Try again later."}}`}, 24 * time.Second, 26 * time.Second},
-		"rack":        {fakegitlab.Fault{Status: 429, Body: "Retry later\n", Header: rack}, 37 * time.Second, 37 * time.Second},
+		"application": {fakegitlab.Fault{Status: 429, Body: `{"message":{"error":"This endpoint has been requested too many times. Try again later."}}`},
+			24 * time.Second, 26 * time.Second},
+		"rack": {fakegitlab.Fault{Status: 429, Body: "Retry later\n", Header: rack}, 37 * time.Second, 37 * time.Second},
 	} {
 		for _, n := range []int{1, 4, 6} {
 			t.Run(fmt.Sprintf("%s at write %d", name, n), func(t *testing.T) {
@@ -185,8 +187,9 @@ func TestLocked(t *testing.T) {
 func TestSpam(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]fakegitlab.Fault{
-		"captcha": {Status: 409, Body: `{"needs_captcha_response":true,"spam_log_id":42,"captcha_site_key":"k","message":{"error":"Your issue has been recognized as spam. Please, change the content or solve the reCAPTCHA to proceed."}}`},
-		"spam":    {Status: 400, Body: `{"message":{"error":"Your issue has been recognized as spam and has been discarded."}}`},
+		"captcha": {Status: 409, Body: `{"needs_captcha_response":true,"spam_log_id":42,"captcha_site_key":"k",` +
+			`"message":{"error":"Your issue has been recognized as spam. Please, change the content or solve the reCAPTCHA to proceed."}}`},
+		"spam": {Status: 400, Body: `{"message":{"error":"Your issue has been recognized as spam and has been discarded."}}`},
 	} {
 		w := newShop(t, world.Small)
 		w.s.Fault = world.OnWrite(4, &fault)
@@ -204,6 +207,20 @@ func TestSpam(t *testing.T) {
 	}
 }
 
+// TestNoToken says of a missing token that it is missing, not that it is wrong.
+func TestNoToken(t *testing.T) {
+	t.Parallel()
+	w := newShop(t, world.Small)
+	w.opts.Token = ""
+	w.s.Fault = func(*fakegitlab.Request) *fakegitlab.Fault {
+		return &fakegitlab.Fault{Status: 401, Body: `{"message":"401 Unauthorized"}`}
+	}
+	_, _, err := w.Apply(t, nil)
+	if e, ok := errors.AsType[*tracker.Error](err); !ok || !strings.HasPrefix(e.Hint, "no token was given; ") {
+		t.Errorf("%v; hint %q", err, e.Hint)
+	}
+}
+
 // TestRefused gives each refusal its meaning; a refusal of the credentials is
 // the last request.
 func TestRefused(t *testing.T) {
@@ -215,14 +232,20 @@ func TestRefused(t *testing.T) {
 		text  string
 		hint  string
 	}{
-		"bad token":    {fakegitlab.Fault{Status: 401, Body: `{"message":"401 Unauthorized"}`}, tracker.ErrUnauthorized, "read: not authorized: 401 Unauthorized", "a CI job token, which cannot write issues"},
-		"forbidden":    {fakegitlab.Fault{Status: 403, Body: `{"message":"403 Forbidden"}`}, tracker.ErrUnauthorized, "403 Forbidden", "the role Reporter"},
-		"scope":        {fakegitlab.Fault{Status: 403, Body: `{"error":"insufficient_scope","error_description":"The request requires higher privileges than provided by the access token.","scope":"api"}`}, tracker.ErrUnauthorized, "requires higher privileges", "the token needs the scope api"},
-		"not found":    {fakegitlab.Fault{Status: 404, Body: `{"message":"404 Project Not Found"}`}, tracker.ErrNotFound, "not found", "check the name"},
-		"login page":   {fakegitlab.Fault{Status: 200, Header: html, Body: "<html>Sign in</html>"}, tracker.ErrRejected, "not that of a GitLab API", "check the address of the API"},
-		"another API":  {fakegitlab.Fault{Status: 200, Body: `{"hello":"world"}`}, tracker.ErrRejected, "not that of a GitLab API", "check the address of the API"},
-		"sign-on":      {fakegitlab.Fault{Status: 302, Header: map[string]string{"Location": "https://sso.example/login"}}, tracker.ErrUnauthorized, "redirected to another host, sso.example", "name it by its new address"},
-		"blocked page": {fakegitlab.Fault{Status: 403, Header: html, Body: "<html>Forbidden</html>"}, tracker.ErrUnauthorized, "403 Forbidden: the answer is not that of a GitLab API", ""},
+		"bad token": {fakegitlab.Fault{Status: 401, Body: `{"message":"401 Unauthorized"}`}, tracker.ErrUnauthorized, "read: not authorized: 401 Unauthorized",
+			"a CI job token, which cannot write issues"},
+		"forbidden": {fakegitlab.Fault{Status: 403, Body: `{"message":"403 Forbidden"}`}, tracker.ErrUnauthorized, "403 Forbidden", "the role Reporter"},
+		"scope": {fakegitlab.Fault{Status: 403,
+			Body: `{"error":"insufficient_scope","error_description":"The request requires higher privileges than provided by the access token.","scope":"api"}`},
+			tracker.ErrUnauthorized, "requires higher privileges", "the token needs the scope api"},
+		"not found": {fakegitlab.Fault{Status: 404, Body: `{"message":"404 Project Not Found"}`}, tracker.ErrNotFound, "not found", "check the name"},
+		"login page": {fakegitlab.Fault{Status: 200, Header: html, Body: "<html>Sign in</html>"}, tracker.ErrRejected, "not that of a GitLab API",
+			"check the address of the API"},
+		"another API": {fakegitlab.Fault{Status: 200, Body: `{"hello":"world"}`}, tracker.ErrRejected, "not that of a GitLab API", "check the address of the API"},
+		"sign-on": {fakegitlab.Fault{Status: 302, Header: map[string]string{"Location": "https://sso.example/login"}}, tracker.ErrUnauthorized,
+			"redirected to another host, sso.example", "name it by its new address"},
+		"blocked page": {fakegitlab.Fault{Status: 403, Header: html, Body: "<html>Forbidden</html>"}, tracker.ErrUnauthorized,
+			"403 Forbidden: the answer is not that of a GitLab API", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -249,11 +272,29 @@ func TestRefused(t *testing.T) {
 			t.Errorf("%s: %v after %d writes", name, err, w.s.Writes())
 		}
 	}
+}
+
+// A guest may be more by a group that the project is shared with, which the
+// project does not say: the server's answer counts.
+func TestGuest(t *testing.T) {
+	t.Parallel()
+	guest := map[string]any{"project_access": map[string]any{"access_level": 10}, "group_access": map[string]any{"access_level": 10}}
 	w := newShop(t, world.Small)
-	w.s.Project["permissions"] = map[string]any{"project_access": nil, "group_access": map[string]any{"access_level": 10}}
-	_, _, err := w.Apply(t, nil)
-	if e, ok := errors.AsType[*tracker.Error](err); !ok || !errors.Is(err, tracker.ErrUnauthorized) || !strings.Contains(e.Hint, "role Reporter") || w.s.Writes() > 0 {
-		t.Errorf("a guest: %v after %d writes", err, w.s.Writes())
+	w.s.Project["permissions"] = guest
+	w.MustApply(t)
+	w.WantSettled(t)
+	w = newShop(t, world.Small)
+	w.s.Project["permissions"] = guest
+	w.s.Fault = func(r *fakegitlab.Request) *fakegitlab.Fault {
+		if r.Write() {
+			return &fakegitlab.Fault{Status: 403, Body: `{"message":"403 Forbidden"}`}
+		}
+		return nil
+	}
+	_, r, err := w.Apply(t, nil)
+	e, ok := errors.AsType[*tracker.Error](errors.Join(err, r.Err()))
+	if !ok || !errors.Is(e, tracker.ErrUnauthorized) || !strings.Contains(e.Hint, "role Reporter") || w.s.Writes() != 1 {
+		t.Errorf("%v after %d writes", err, w.s.Writes())
 	}
 }
 
@@ -267,7 +308,8 @@ func TestProxyPages(t *testing.T) {
 			return &fakegitlab.Fault{Status: status, Header: map[string]string{"Content-Type": "text/html"}, Body: "<html><body>Bad gateway</body></html>"}
 		}
 		_, _, err := w.Apply(t, nil)
-		if !errors.Is(err, tracker.ErrUnavailable) || !strings.Contains(err.Error(), "not that of a GitLab API") || strings.Contains(err.Error(), "<html>") || len(w.s.Requests) != 4 {
+		if !errors.Is(err, tracker.ErrUnavailable) || !strings.Contains(err.Error(), "not that of a GitLab API") || strings.Contains(err.Error(), "<html>") ||
+			len(w.s.Requests) != 4 {
 			t.Errorf("%d: %v after %d requests", status, err, len(w.s.Requests))
 		}
 	}

@@ -18,9 +18,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/backlogsync/backlogsync/backlog"
 	"github.com/backlogsync/backlogsync/tracker"
-	"github.com/backlogsync/backlogsync/tracker/internal/rest"
+	"github.com/backlogsync/backlogsync/tracker/rest"
 	gl "gitlab.com/gitlab-org/api/client-go/v2"
 )
 
@@ -32,6 +31,10 @@ type Options struct {
 	ServerURL string // address of the GitLab, with the path that it is installed below; "" stands for [DefaultServer]
 	APIURL    string // address of the API; "" derives it from the server's
 
+	// StateDir is where it is kept for a day who the token belongs to, so that it
+	// is not asked each time; "" keeps nothing.
+	StateDir string
+
 	GroupMilestones bool // new milestones belong to the project's group
 
 	Timeout time.Duration                                    // of one request with its answer; 0: 60 s
@@ -42,21 +45,20 @@ type Options struct {
 // A Tracker is one project. It is safe for concurrent use.
 type Tracker struct {
 	target Target
-	client *gl.Client
-	guard  *rest.Guard
+	client *rest.Client
 	opts   Options
 
-	mu         sync.Mutex
-	project    *project
-	self       string            // login of who the credentials belong to, "" if not known yet
-	users      map[string]int64  // ids of people by login in lower case
-	writers    map[int64]bool    // whether people may write to the project, by id
-	milestones map[string]string // keys of milestones by web address in lower case
-	seen       map[string]bool   // keys of milestones
-	groups     map[string]int64  // ids of the groups that milestones belong to, by key
-	others     map[string]int64  // ids of other projects that ledgers name, 0 if there is none
-	labels     map[string]*label // by name
-	style      int               // of lists of issues, see styles
+	mu      sync.Mutex
+	project *project
+	self    string // login of who the credentials belong to, "" if not known yet
+	style   int    // of lists of issues, see styles
+
+	users      rest.Memo[string, int64]  // ids of people by login in lower case
+	writers    rest.Memo[int64, bool]    // whether people may write to the project, by id
+	milestones rest.Memo[string, string] // keys of milestones by web address in lower case
+	groups     rest.Memo[string, int64]  // ids of the groups that milestones belong to, by key; 0 for the project's
+	others     rest.Memo[string, int64]  // ids of other projects that ledgers name, 0 if there is none
+	labels     rest.Memo[string, *label] // by name
 }
 
 var (
@@ -65,6 +67,8 @@ var (
 	_ tracker.Labeler    = (*Tracker)(nil)
 	_ tracker.Blocker    = (*Tracker)(nil)
 	_ tracker.Narrower   = (*Tracker)(nil)
+	_ tracker.Dater      = (*Tracker)(nil)
+	_ tracker.Quoter     = (*Tracker)(nil)
 )
 
 // New returns the tracker of a target such as "acme/shop", "1234" or
@@ -72,56 +76,48 @@ var (
 // nil; its timeout and its treatment of redirects are not used. No request is
 // sent.
 func New(client *http.Client, target string, opts *Options) (*Tracker, error) {
-	t := &Tracker{
-		users: make(map[string]int64), writers: make(map[int64]bool), milestones: make(map[string]string),
-		seen: make(map[string]bool), groups: make(map[string]int64), others: make(map[string]int64), labels: make(map[string]*label),
-	}
+	t := new(Tracker)
 	if opts != nil {
 		t.opts = *opts
 	}
-	if t.opts.Now == nil {
-		t.opts.Now = time.Now
-	}
-	t.opts.Timeout = cmp.Or(t.opts.Timeout, time.Minute)
-	if t.opts.Sleep == nil {
-		t.opts.Sleep = tracker.Sleep
-	}
-	api, err := apiURL(t.opts.APIURL)
+	api, user, err := apiURL(t.opts.APIURL)
 	if err != nil {
 		return nil, err
 	}
 	if t.target, err = parseTarget(target, t.opts.ServerURL, api); err != nil {
 		return nil, err
 	}
-	transport := http.DefaultTransport
-	if client != nil && client.Transport != nil {
-		transport = client.Transport
-	}
-	guard := &rest.Guard{Next: transport, Quota: "RateLimit-", Now: t.opts.Now, Unstated: untilNextMinute}
-	t.guard = guard
-	if token := t.opts.Token; token != "" {
-		guard.Authorize = func(h http.Header) { h.Set("PRIVATE-TOKEN", token) }
-		if t.opts.OAuth {
-			guard.Authorize = func(h http.Header) { h.Set("Authorization", "Bearer "+token) }
-		}
-	}
-	// The client must not repeat requests, a POST least of all, nor wait on its
-	// own (client-go gitlab.go, retryHTTPCheck and configureLimiter).
-	t.client, err = gl.NewAuthSourceClient(gl.Unauthenticated{}, gl.WithBaseURL(cmp.Or(api, t.target.Server)),
-		gl.WithoutRetries(), gl.WithCustomLimiter(unlimited{}), gl.WithUserAgent("backlogsync"),
-		gl.WithHTTPClient(&http.Client{Transport: guard, CheckRedirect: rest.CheckRedirect, Timeout: t.opts.Timeout}))
+	base, err := url.Parse(strings.TrimSuffix(cmp.Or(api, t.target.Server), "/api/v4") + "/api/v4")
 	if err != nil {
 		return nil, err
 	}
-	guard.Host = t.client.BaseURL().Host
+	base.User = user
+	service := rest.Service{
+		Name: "GitLab", Target: t.name(), API: base, Token: t.opts.Token,
+		Authorize: func(h http.Header, token string) { h.Set("PRIVATE-TOKEN", token) },
+		Quota:     "RateLimit-", Unstated: untilNextMinute, Words: words, Classify: t.classify, Redirect: checkRedirect,
+		Timeout: t.opts.Timeout, Now: t.opts.Now, Sleep: t.opts.Sleep,
+	}
+	if t.opts.OAuth {
+		service.Authorize = rest.Bearer
+	}
+	if client != nil {
+		service.Transport = client.Transport
+	}
+	t.client = rest.NewClient(service)
 	return t, nil
 }
 
-// unlimited is a limiter that does not: the engine paces writes.
-type unlimited struct{}
+// Date implements [tracker.Dater] with the header Date of the latest answer.
+func (t *Tracker) Date() time.Time { return t.client.Date() }
 
-// Wait implements [gl.RateLimiter].
-func (unlimited) Wait(context.Context) error { return nil }
+// Quota implements [tracker.Quoter] with the headers of the latest answer.
+func (t *Tracker) Quota() (remaining int, resets time.Time, known bool) { return t.client.Remaining() }
+
+// failed says what an error means for the caller.
+func (t *Tracker) failed(op string, ref tracker.Ref, err error) *tracker.Error {
+	return t.client.Failed(op, ref, err)
+}
 
 // untilNextMinute is how long a limit of the application lasts, whose refusals
 // do not say so: it counts by the minute of the server's clock, refused calls
@@ -130,16 +126,17 @@ func untilNextMinute(server time.Time) time.Duration {
 	return server.Truncate(time.Minute).Add(time.Minute).Sub(server) + time.Second
 }
 
-// apiURL checks a given address of the API.
-func apiURL(given string) (string, error) {
+// apiURL checks a given address of the API, and parts it from the user
+// information in it.
+func apiURL(given string) (string, *url.Userinfo, error) {
 	if given == "" {
-		return "", nil
+		return "", nil, nil
 	}
 	u, err := url.Parse(given)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.RawQuery != "" {
-		return "", fmt.Errorf("%q is no address of an API; one looks like https://gitlab.example.com/api/v4", given)
+		return "", nil, fmt.Errorf("%q is no address of an API; one looks like https://gitlab.example.com/api/v4", rest.Shown(given))
 	}
-	return strings.TrimSuffix(given, "/"), nil
+	return strings.TrimSuffix(rest.WithoutUser(u).String(), "/"), u.User, nil
 }
 
 // parseTarget reads a target; of a server that nothing else is known of, the
@@ -176,18 +173,10 @@ type project struct {
 		ID   int64  `json:"id"`
 		Kind string `json:"kind"`
 	} `json:"namespace"`
-	Permissions struct {
-		Project *access `json:"project_access"`
-		Group   *access `json:"group_access"`
-	} `json:"permissions"`
 
 	// IssuesTemplate is there on Premium and Ultimate only
 	// (gitlab-org/gitlab, ee/lib/ee/api/entities/project.rb).
 	IssuesTemplate json.RawMessage `json:"issues_template"`
-}
-
-type access struct {
-	Level int `json:"access_level"`
 }
 
 // premium reports whether the project has what comes with Premium: weights and
@@ -207,7 +196,9 @@ func (t *Tracker) Project(ctx context.Context) (*tracker.Project, error) {
 		return nil, err
 	}
 	refuse := func(kind error, why, hint string) error {
-		return &tracker.Error{Target: t.name(), Op: "read", Kind: kind, Err: errors.New(why), Hint: hint}
+		e := rest.Refuse(kind, "%s", why)
+		e.Hint = hint
+		return t.failed("read", tracker.Ref{}, e)
 	}
 	switch {
 	case p.IssuesAccess == "disabled", p.IssuesAccess == "" && p.IssuesEnabled != nil && !*p.IssuesEnabled:
@@ -224,9 +215,10 @@ func (t *Tracker) Project(ctx context.Context) (*tracker.Project, error) {
 	}
 	root := strings.TrimPrefix(strings.TrimPrefix(p.root(), "https://"), "http://")
 	return &tracker.Project{
-		Target: t.name(), ID: fmt.Sprintf("%s/%d", strings.ToLower(root), p.ID), URL: p.WebURL, API: t.client.BaseURL().String(), Login: self, Limits: t.limits(),
+		Target: t.name(), ID: fmt.Sprintf("%s/%d", strings.ToLower(root), p.ID), URL: p.WebURL, API: t.client.Base().String(), Login: self, Limits: t.limits(),
 		ReadOnly: t.readOnly(p), Archived: p.Archived, AbsoluteLinks: true, Points: p.premium(), DueDates: true, Blockers: blockers,
-		Text: backlog.TextRules{Mentions: true, References: true, MoreSigns: true, QuickActions: true},
+		StoredTitle: storedTitle,
+		Text:        textRules(strings.TrimSuffix(p.root(), "/")),
 	}, nil
 }
 
@@ -239,15 +231,18 @@ func (t *Tracker) load(ctx context.Context) (*project, error) {
 		return p, nil
 	}
 	p = new(project)
-	if _, err := t.get(ctx, "projects/"+gl.PathEscape(t.target.Path), nil, p); err != nil {
+	if _, err := t.client.Get(ctx, "projects/"+gl.PathEscape(t.target.Path), p); err != nil {
 		e := t.failed("read", tracker.Ref{}, err)
 		if errors.Is(e, tracker.ErrNotFound) {
 			e.Hint = t.missingHint()
 		}
 		return nil, e
 	}
-	if p.ID <= 0 || hostOf(p.WebURL) == "" {
-		return nil, t.failed("read", tracker.Ref{}, errNotAPI)
+	if p.ID <= 0 || p.WebURL == "" {
+		return nil, t.failed("read", tracker.Ref{}, t.client.NotAPI())
+	}
+	if err := rest.CheckWeb(p.WebURL); err != nil {
+		return nil, t.failed("read", tracker.Ref{}, err)
 	}
 	if u, err := url.Parse(p.WebURL); err == nil && p.Path == "" {
 		p.Path = strings.Trim(u.Path, "/")
@@ -269,39 +264,35 @@ func (t *Tracker) missingHint() string {
 	return hint
 }
 
-// Levels of access, and the least with which issues, labels and milestones can
-// be managed: that of a planner (docs.gitlab.com, "Roles and permissions").
+// planner is the least level of access with which issues, labels and milestones
+// can be managed (docs.gitlab.com, "Roles and permissions").
 const planner = 15
 
-// readOnly says why nothing can be written. Who has a role by other ways than
-// being a member of the project or its groups has no level here, so no level
-// says nothing.
+// readOnly says why nothing can be written. The levels of access that the
+// project gives are no reason: a guest may be more by a group that the project
+// is shared with, which they leave out (gitlab-org/gitlab,
+// lib/api/entities/project_with_access.rb).
 func (t *Tracker) readOnly(p *project) string {
-	level := 0
-	for _, a := range []*access{p.Permissions.Project, p.Permissions.Group} {
-		if a != nil {
-			level = max(level, a.Level)
-		}
-	}
 	switch {
 	case p.Archived:
 		return "the project is archived; unarchive it in its settings"
 	case t.opts.Token == "":
-		return "no token was given; set GITLAB_TOKEN or log in with: glab auth login"
-	case level > 0 && level < planner:
-		return "the token may not write to the project; it needs the role Reporter or a higher one"
+		return noToken
 	}
 	return ""
 }
+
+const noToken = "no token was given; set GITLAB_TOKEN or log in with: glab auth login"
 
 // limits are those of docs.gitlab.com, "GitLab.com settings": 200 new issues a
 // minute, of which some are left to others. Other servers have none at first;
 // refusals are met as they come.
 func (t *Tracker) limits() tracker.Limits {
 	l := tracker.Limits{
-		TitleRunes: 255, BodyBytes: maxBody, LabelForbids: ",", Settle: 15 * time.Second, Fresh: 10 * time.Second, PageRows: pageRows, Notifies: true,
+		TitleRunes: 255, BodyBytes: maxBody, LabelForbids: ",", LabelRunes: maxLabel,
+		Settle: 15 * time.Second, Fresh: 10 * time.Second, PageRows: pageRows, Notifies: true,
 	}
-	if t.client.BaseURL().Hostname() == "gitlab.com" {
+	if t.client.Base().Hostname() == "gitlab.com" {
 		l.CreatesPerMinute = 180
 	}
 	return l

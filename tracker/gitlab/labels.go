@@ -4,12 +4,13 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/rest"
 	gl "gitlab.com/gitlab-org/api/client-go/v2"
 )
 
@@ -51,13 +52,11 @@ func (t *Tracker) Labels(ctx context.Context) iter.Seq2[*tracker.Label, error] {
 // labelPages lists labels and remembers them.
 func (t *Tracker) labelPages(ctx context.Context) iter.Seq2[[]*label, error] {
 	return func(yield func([]*label, error) bool) {
-		query := &gl.ListLabelsOptions{ListOptions: gl.ListOptions{PerPage: pageRows}, IncludeAncestorGroups: new(true)}
-		for rows, err := range pages[label](ctx, t, "labels", query) {
-			t.mu.Lock()
+		query := url.Values{"include_ancestor_groups": {"true"}}
+		for rows, err := range pages(ctx, t, "labels", query, func(l *label) int64 { return l.ID }) {
 			for _, l := range rows {
-				t.labels[l.Name] = l
+				t.labels.Learn(l.Name, l)
 			}
-			t.mu.Unlock()
 			if !yield(rows, err) {
 				return
 			}
@@ -68,17 +67,13 @@ func (t *Tracker) labelPages(ctx context.Context) iter.Seq2[[]*label, error] {
 // CreateLabel implements [tracker.Labeler]. The service insists on a colour.
 func (t *Tracker) CreateLabel(ctx context.Context, l tracker.Label) (*tracker.Label, error) {
 	if _, err := labels([]string{l.Name}); err != nil {
-		return nil, t.rejected("create", labelRef(l.Name), err)
-	}
-	path, err := t.path(ctx, "labels")
-	if err != nil {
-		return nil, err
+		return nil, t.failed("create", labelRef(l.Name), err)
 	}
 	o := &gl.CreateLabelOptions{Name: &l.Name, Color: new("#" + cmp.Or(l.Color, defaultColor))}
 	if l.Description != "" {
 		o.Description = &l.Description
 	}
-	return t.sendLabel(ctx, "create", http.MethodPost, path, l.Name, o)
+	return t.sendLabel(ctx, "create", "labels", l.Name, func(path string, into any) error { return t.client.Create(ctx, path, o, into) })
 }
 
 // UpdateLabel implements [tracker.Labeler]. Labels are addressed by number,
@@ -90,14 +85,9 @@ func (t *Tracker) UpdateLabel(ctx context.Context, name string, l tracker.Label)
 		return nil, t.failed("update", labelRef(name), err)
 	}
 	if have.OfProject != nil && !*have.OfProject {
-		return nil, &tracker.Error{
-			Target: t.name(), Op: "update", Ref: labelRef(name), Kind: tracker.ErrUnsupported,
-			Err: errors.New("it belongs to a group above the project"), Hint: "change it in the group",
-		}
-	}
-	path, err := t.path(ctx, fmt.Sprintf("labels/%d", have.ID))
-	if err != nil {
-		return nil, err
+		e := rest.Refuse(tracker.ErrUnsupported, "it belongs to a group above the project")
+		e.Hint = "change it in the group"
+		return nil, t.failed("update", labelRef(name), e)
 	}
 	o := &gl.UpdateLabelOptions{}
 	if l.Color != "" {
@@ -106,19 +96,16 @@ func (t *Tracker) UpdateLabel(ctx context.Context, name string, l tracker.Label)
 	if l.Description != "" {
 		o.Description = &l.Description
 	}
-	return t.sendLabel(ctx, "update", http.MethodPut, path, name, o)
+	return t.sendLabel(ctx, "update", "labels/"+rest.Key(have.ID), name, func(path string, into any) error {
+		return t.client.Write(ctx, http.MethodPut, path, o, into)
+	})
 }
 
 func labelRef(name string) tracker.Ref { return tracker.Ref{Kind: tracker.KindLabel, Key: name} }
 
 // findLabel returns a label that was listed, or lists them.
 func (t *Tracker) findLabel(ctx context.Context, name string) (*label, error) {
-	look := func() *label {
-		t.mu.Lock()
-		defer t.mu.Unlock()
-		return t.labels[name]
-	}
-	if l := look(); l != nil {
+	if l, ok := t.labels.Get(name); ok {
 		return l, nil
 	}
 	for _, err := range t.labelPages(ctx) {
@@ -126,23 +113,25 @@ func (t *Tracker) findLabel(ctx context.Context, name string) (*label, error) {
 			return nil, err
 		}
 	}
-	if l := look(); l != nil {
+	if l, ok := t.labels.Get(name); ok {
 		return l, nil
 	}
-	return nil, gl.ErrNotFound
+	return nil, rest.Refuse(tracker.ErrNotFound, "there is no label of that name")
 }
 
-func (t *Tracker) sendLabel(ctx context.Context, op, method, path, name string, fields any) (*tracker.Label, error) {
+func (t *Tracker) sendLabel(ctx context.Context, op, below, name string, send func(path string, into any) error) (*tracker.Label, error) {
+	path, err := t.path(ctx, below)
+	if err != nil {
+		return nil, err
+	}
 	var stored label
-	err := t.write(ctx, method, path, fields, &stored)
+	err = send(path, &stored)
 	if err == nil && stored.Name == "" {
 		err = errors.New("the answer lacks the name of the label")
 	}
 	if err != nil {
 		return nil, t.failed(op, labelRef(name), err)
 	}
-	t.mu.Lock()
-	t.labels[stored.Name] = &stored
-	t.mu.Unlock()
+	t.labels.Learn(stored.Name, &stored)
 	return stored.label(), nil
 }

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/backlogsync/backlogsync/tracker"
-	"github.com/backlogsync/backlogsync/tracker/internal/rest"
+	"github.com/backlogsync/backlogsync/tracker/rest"
 	gl "gitlab.com/gitlab-org/api/client-go/v2"
 )
 
@@ -43,11 +43,8 @@ func (t *Tracker) link(ctx context.Context, p *project, item, other tracker.Ref,
 		return err
 	}
 	o := &gl.CreateIssueLinkOptions{TargetProjectID: new(strconv.FormatInt(p.ID, 10)), TargetIssueIID: &other.Key, LinkType: &kind}
-	err = t.repeatWrite(ctx, func() error {
-		_, err := t.do(ctx, http.MethodPost, path, o, nil)
-		return err
-	})
-	if answer, ok := errors.AsType[*gl.ErrorResponse](err); ok && answer.StatusCode == http.StatusConflict {
+	err = t.client.Write(ctx, http.MethodPost, path, o, nil)
+	if rest.Status(err) == http.StatusConflict {
 		return nil // "Issue(s) already assigned": they are linked already
 	}
 	return err
@@ -57,11 +54,11 @@ func (t *Tracker) link(ctx context.Context, p *project, item, other tracker.Ref,
 // or because it is the free edition (gitlab-org/gitlab,
 // ee/app/services/ee/issue_links/create_service.rb).
 func unlicensed(err error) bool {
-	answer, ok := errors.AsType[*gl.ErrorResponse](err)
+	answer, ok := errors.AsType[*rest.AnswerError](err)
 	if !ok {
 		return false
 	}
-	text := strings.ToLower(answer.Message)
+	text := strings.ToLower(answer.Text)
 	return strings.Contains(text, "license") || strings.Contains(text, "link_type")
 }
 
@@ -82,18 +79,15 @@ func (t *Tracker) RemoveBlocker(ctx context.Context, item, blocker tracker.Ref) 
 		LinkID    int64  `json:"issue_link_id"`
 		LinkType  string `json:"link_type"`
 	}
-	if _, err := t.get(ctx, path, nil, &rows); err != nil {
+	if _, err := t.client.Get(ctx, path, &rows); err != nil {
 		return t.failed(rest.OpLink, item, err)
 	}
 	for _, row := range rows {
-		if row == nil || row.ProjectID != p.ID || key(row.IID) != blocker.Key || row.LinkType == "blocks" {
+		if row == nil || row.ProjectID != p.ID || rest.Key(row.IID) != blocker.Key || row.LinkType == "blocks" {
 			continue
 		}
-		err := t.repeatWrite(ctx, func() error {
-			_, err := t.do(ctx, http.MethodDelete, fmt.Sprintf("%s/%d", path, row.LinkID), nil, nil)
-			return err
-		})
-		if err != nil && !errors.Is(err, gl.ErrNotFound) {
+		err := t.client.Write(ctx, http.MethodDelete, fmt.Sprintf("%s/%d", path, row.LinkID), nil, nil)
+		if err != nil && !missing(err) {
 			return t.failed(rest.OpLink, item, err)
 		}
 	}

@@ -2,13 +2,15 @@ package gitlab
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"net/http"
+	"net/url"
+	"strconv"
 
 	"github.com/backlogsync/backlogsync/tracker"
-	gl "gitlab.com/gitlab-org/api/client-go/v2"
+	"github.com/backlogsync/backlogsync/tracker/rest"
 )
 
 // pageRows is the most that the service gives in one page.
@@ -18,10 +20,10 @@ const pageRows = 100
 // meanwhile comes at the end. Keysets have no limit, but not every version has
 // them for issues (gitlab!199887); page numbers are refused beyond 50,000 rows.
 // A style that is refused is followed by the next one.
-var styles = []gl.ListOptions{
-	{Pagination: "keyset", OrderBy: "created_at"},
-	{OrderBy: "created_at"},
-	{Pagination: "keyset", OrderBy: "id"},
+var styles = []url.Values{
+	{"pagination": {"keyset"}, "order_by": {"created_at"}},
+	{"order_by": {"created_at"}},
+	{"pagination": {"keyset"}, "order_by": {"id"}},
 }
 
 // List implements [tracker.Reader]: open and closed items over all pages.
@@ -41,8 +43,15 @@ func (t *Tracker) ListLabeled(ctx context.Context, label string) iter.Seq2[*trac
 
 func (t *Tracker) listMilestones(ctx context.Context) iter.Seq2[*tracker.Item, error] {
 	return func(yield func(*tracker.Item, error) bool) {
-		query := &gl.ListMilestonesOptions{ListOptions: gl.ListOptions{PerPage: pageRows}, IncludeAncestors: new(true)}
-		for rows, err := range pages[milestone](ctx, t, "milestones", query) {
+		// The newer name, include_ancestors, is not known before 16.7; both at
+		// once are refused since (gitlab!138391; lib/api/milestone_responses.rb).
+		query := url.Values{"include_parent_milestones": {"true"}}
+		for rows, err := range pages(ctx, t, "milestones", query, func(m *milestone) int64 { return m.ID }) {
+			for _, m := range rows {
+				if err = t.checkMilestone(ctx, m); err != nil {
+					break
+				}
+			}
 			if err != nil {
 				yield(nil, t.failed("list", tracker.Ref{Kind: tracker.KindMilestone}, err))
 				return
@@ -58,24 +67,16 @@ func (t *Tracker) listMilestones(ctx context.Context) iter.Seq2[*tracker.Item, e
 
 func (t *Tracker) listIssues(ctx context.Context, label string) iter.Seq2[*tracker.Item, error] {
 	return func(yield func(*tracker.Item, error) bool) {
-		fail := func(err error) { yield(nil, t.failed("list", tracker.Ref{Kind: tracker.KindIssue}, err)) }
-		var issues []*issue
-		seen := make(map[int64]bool) // rows that move between pages, or that another style gave already
-		for rows, err := range t.issuePages(ctx, label) {
-			if err != nil {
-				fail(err)
-				return
-			}
-			for _, i := range rows {
-				if !seen[i.IID] {
-					seen[i.IID] = true
-					issues = append(issues, i)
-				}
-			}
+		issues, err := t.readIssues(ctx, label)
+		var items []*tracker.Item
+		if err == nil {
+			err = t.settleMoved(ctx, issues)
 		}
-		items, err := t.issueItems(ctx, issues)
+		if err == nil {
+			items, err = t.issueItems(ctx, issues)
+		}
 		if err != nil {
-			fail(err)
+			yield(nil, t.failed("list", tracker.Ref{Kind: tracker.KindIssue}, err))
 			return
 		}
 		for _, item := range items {
@@ -86,78 +87,100 @@ func (t *Tracker) listIssues(ctx context.Context, label string) iter.Seq2[*track
 	}
 }
 
-// issuePages yields pages of issues in the first style that is not refused.
-func (t *Tracker) issuePages(ctx context.Context, label string) iter.Seq2[[]*issue, error] {
-	return func(yield func([]*issue, error) bool) {
-		t.mu.Lock()
-		style := t.style
-		t.mu.Unlock()
-		for {
-			again := false
-			for rows, err := range pages[issue](ctx, t, "issues", issueQuery(styles[style], label)) {
-				if refusesStyle(err) && style+1 < len(styles) {
-					style++
-					again = true
-					break
-				}
-				if !yield(rows, err) {
-					return
-				}
-			}
-			if !again {
-				t.mu.Lock()
-				t.style = style
-				t.mu.Unlock()
-				return
-			}
+// readIssues reads issues in the first style that is not refused. One that is
+// refused in the middle is followed by the next from the beginning.
+func (t *Tracker) readIssues(ctx context.Context, label string) ([]*issue, error) {
+	t.mu.Lock()
+	style := t.style
+	t.mu.Unlock()
+	for ; ; style++ {
+		var issues []*issue
+		var err error
+		for rows, failed := range pages(ctx, t, "issues", issueQuery(styles[style], label), func(i *issue) int64 { return i.IID }) {
+			issues, err = append(issues, rows...), failed
 		}
+		if refusesStyle(err) && style+1 < len(styles) {
+			continue
+		}
+		if err == nil {
+			t.mu.Lock()
+			t.style = style
+			t.mu.Unlock()
+		}
+		return issues, err
 	}
 }
 
-func refusesStyle(err error) bool {
-	answer, ok := errors.AsType[*gl.ErrorResponse](err)
-	return ok && answer.StatusCode == http.StatusMethodNotAllowed
-}
+func refusesStyle(err error) bool { return rest.Status(err) == http.StatusMethodNotAllowed }
 
-func issueQuery(style gl.ListOptions, label string) *gl.ListProjectIssuesOptions {
-	query := &gl.ListProjectIssuesOptions{
-		ListOptions: gl.ListOptions{Pagination: style.Pagination, PerPage: pageRows},
-		OrderBy:     &style.OrderBy, Sort: new("asc"), State: new("all"), Scope: new("all"),
-	}
+func issueQuery(style url.Values, label string) url.Values {
+	query := maps.Clone(style)
+	query["sort"], query["state"], query["scope"] = []string{"asc"}, []string{"all"}, []string{"all"}
 	if label != "" {
-		query.Labels = &gl.LabelOptions{label}
+		query["labels"] = []string{label}
 	}
 	return query
 }
 
-// pages yields the pages of a list of the project, which the service marks by a
-// Link header or, in lists by page number, by the number of the next one. Of an
-// address only the query is used, so it leads nowhere else.
-func pages[T any](ctx context.Context, t *Tracker, what string, query any) iter.Seq2[[]*T, error] {
+// pages yields the pages of a list of the project. The service
+// marks them by a Link header or, in lists by page number, by the number of the
+// next one. Of an address only the query is used, so it leads nowhere else.
+//
+// Lists by page number shift when a row goes, and one behind it is then never
+// met. They come with a total, up to 10,000 rows (docs.gitlab.com, "REST API",
+// "Pagination"): what is met has to be as many as there were at the first page.
+func pages[T any](ctx context.Context, t *Tracker, what string, query url.Values, key func(*T) int64) iter.Seq2[[]*T, error] {
 	return func(yield func([]*T, error) bool) {
 		path, err := t.path(ctx, what)
 		if err != nil {
 			yield(nil, err)
 			return
 		}
-		for next, more := gl.RequestOptionFunc(nil), true; more; {
-			var rows []*T
-			resp, err := t.get(ctx, path, query, &rows, next)
-			for _, row := range rows {
-				if err == nil && row == nil {
-					err = errNotAPI
-				}
-			}
+		query.Set("per_page", strconv.Itoa(pageRows))
+		total, met := -1, make(map[int64]bool)
+		list := rest.List[T, int64]{Key: key, Read: func(ctx context.Context, page string) (rows []*T, next string, err error) {
+			header, err := t.client.Get(ctx, page, &rows)
 			if err != nil {
-				yield(nil, err)
+				return nil, "", err
+			}
+			if total < 0 {
+				total, _ = strconv.Atoi(header.Get("X-Total")) // 0 where there is none
+			}
+			if query := nextQuery(query, header); query != nil {
+				next = path + "?" + query.Encode()
+			}
+			return rows, next, nil
+		}}
+		for rows, err := range list.Pages(ctx, path+"?"+query.Encode()) {
+			for _, row := range rows {
+				met[key(row)] = true
+			}
+			if !yield(rows, err) || err != nil {
 				return
 			}
-			if !yield(rows, nil) {
-				return
-			}
-			next, more = gl.WithNext(resp)
+		}
+		if len(met) < total {
+			yield(nil, rest.Refuse(tracker.ErrChanged,
+				"%d of %d rows were met: some went while the pages were read, and others with them out of sight", len(met), total))
 		}
 	}
+}
+
+// nextQuery returns the query of the page behind the one whose headers are given,
+// nil after the last.
+func nextQuery(query url.Values, header http.Header) url.Values {
+	next := maps.Clone(query)
+	link, err := url.Parse(rest.NextLink(header.Values("Link")...))
+	page := header.Get("X-Next-Page")
+	switch {
+	case err == nil && link.RawQuery != "":
+		maps.Copy(next, link.Query())
+	case page != "":
+		next.Set("page", page)
+	default:
+		return nil
+	}
+	return next
 }
 
 // path returns the path of something in the project. It goes by the project's
@@ -187,9 +210,12 @@ func (t *Tracker) read(ctx context.Context, ref tracker.Ref) (*tracker.Item, err
 	}
 	if ref.Kind == tracker.KindMilestone {
 		var m milestone
-		_, err := t.get(ctx, path, nil, &m)
-		if errors.Is(err, gl.ErrNotFound) && t.groupOf(ref) == 0 {
+		_, err := t.client.Get(ctx, path, &m)
+		if missing(err) && t.groupOf(ref) == 0 {
 			err = t.readOfGroup(ctx, ref, &m)
+		}
+		if err == nil {
+			err = t.checkMilestone(ctx, &m)
 		}
 		if err != nil {
 			return nil, err
@@ -197,8 +223,17 @@ func (t *Tracker) read(ctx context.Context, ref tracker.Ref) (*tracker.Item, err
 		return t.milestoneItem(&m), nil
 	}
 	var i issue
-	if _, err := t.get(ctx, path, nil, &i); err != nil {
+	if _, err := t.client.Get(ctx, path, &i); err != nil {
 		return nil, err
+	}
+	if i.MovedToID > 0 {
+		address, err := t.movedTo(ctx, &i)
+		if err != nil {
+			return nil, err
+		}
+		moved := rest.Refuse(tracker.ErrNotFound, "it was moved to %s", address)
+		moved.MovedTo = address
+		return nil, moved
 	}
 	items, err := t.issueItems(ctx, []*issue{&i})
 	if err != nil {
@@ -211,10 +246,7 @@ func (t *Tracker) read(ctx context.Context, ref tracker.Ref) (*tracker.Item, err
 // drops one that does not without a word (gitlab-org/gitlab,
 // app/services/issues/base_service.rb).
 func (t *Tracker) known(ctx context.Context, ref tracker.Ref) error {
-	t.mu.Lock()
-	ok := t.seen[ref.Key]
-	t.mu.Unlock()
-	if ok {
+	if _, ok := t.groups.Get(ref.Key); ok {
 		return nil
 	}
 	_, err := t.read(ctx, ref)
@@ -229,24 +261,23 @@ func (t *Tracker) readOfGroup(ctx context.Context, ref tracker.Ref, m *milestone
 		return err
 	}
 	if p.Namespace.Kind != "group" {
-		return gl.ErrNotFound
+		return notThere(ref)
 	}
-	_, err = t.get(ctx, fmt.Sprintf("groups/%d/milestones/%s", p.Namespace.ID, ref.Key), nil, m)
+	_, err = t.client.Get(ctx, fmt.Sprintf("groups/%d/milestones/%s", p.Namespace.ID, ref.Key), m)
 	return err
 }
 
 // groupOf returns the number of the group that a milestone belongs to, 0 if it
 // is the project's or not known.
 func (t *Tracker) groupOf(ref tracker.Ref) int64 {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.groups[ref.Key]
+	group, _ := t.groups.Get(ref.Key)
+	return group
 }
 
 // itemPath returns the path of an item.
 func (t *Tracker) itemPath(ctx context.Context, ref tracker.Ref) (string, error) {
-	if !isNumber(ref.Key) {
-		return "", gl.ErrNotFound
+	if !rest.IsKey(ref.Key) {
+		return "", notThere(ref)
 	}
 	if ref.Kind == tracker.KindMilestone {
 		if group := t.groupOf(ref); group != 0 {
@@ -255,3 +286,5 @@ func (t *Tracker) itemPath(ctx context.Context, ref tracker.Ref) (string, error)
 	}
 	return t.path(ctx, string(ref.Kind)+"s/"+ref.Key)
 }
+
+func notThere(ref tracker.Ref) error { return rest.Refuse(tracker.ErrNotFound, "there is no %s", ref) }

@@ -86,6 +86,7 @@ func TestDropped(t *testing.T) {
 	if text := r.Dropped[0].String(); !strings.Contains(text, `issue US-1.1`) || !strings.Contains(text, `assignees is "bo", not "bo, cleo"`) {
 		t.Errorf("reported as %q", text)
 	}
+	w.Accepted = 1
 	w.WantSettled(t)
 
 	w = newShop(t, world.Small)

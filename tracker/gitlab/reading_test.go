@@ -1,15 +1,21 @@
 package gitlab_test
 
 import (
+	"encoding/base64"
 	"errors"
 	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/backlogsync/backlogsync/internal/testutil/fakegitlab"
 	"github.com/backlogsync/backlogsync/internal/testutil/world"
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/gitlab"
+	"github.com/backlogsync/backlogsync/tracker/reconcile"
 )
 
 // long is long ago.
@@ -173,8 +179,8 @@ func TestRelativeURL(t *testing.T) {
 }
 
 // What a script made before, with the same titles and no markers, looks
-// registered; --adopt takes it over without a create. A stranger's issue does
-// not.
+// registered, and so does what a stranger made; --adopt takes it over without a
+// create.
 func TestAdopt(t *testing.T) {
 	t.Parallel()
 	w := newShop(t, world.Small)
@@ -184,10 +190,10 @@ func TestAdopt(t *testing.T) {
 	m := w.s.AddMilestone("EPIC-1 Access", fakegitlab.AcmeID)
 	m.State = "closed"
 	plan, _, err := w.Apply(t, nil)
-	if err != nil || plan.Summary.Conflicts != 2 || plan.Summary.Create != 3 {
+	if err != nil || plan.Summary.Conflicts != 3 || plan.Summary.Create != 2 {
 		t.Fatalf("%v %+v", err, plan)
 	}
-	if _, r, err := w.Apply(t, &tracker.Options{Adopt: true}); err != nil || r.Err() != nil {
+	if _, r, err := w.Apply(t, &reconcile.Options{Adopt: true}); err != nil || r.Err() != nil {
 		t.Fatal(err, r.Err())
 	}
 	if body := w.s.Issues[0].Text(); !strings.HasPrefix(body, "Theirs.\n\n<!-- backlogsync:v1 ") {
@@ -207,6 +213,57 @@ func TestNothingToDo(t *testing.T) {
 	w.WantSettled(t)
 	if n := len(w.s.Requests); n != 4 {
 		t.Errorf("%d requests: %+v", n, w.s.Requests)
+	}
+}
+
+// Who the token belongs to is asked once a day, where it can be kept.
+func TestSelfKept(t *testing.T) {
+	t.Parallel()
+	w := newShop(t, world.Small)
+	w.opts.StateDir = t.TempDir()
+	w.MustApply(t)
+	asked := func() (self, all int) {
+		w.s.Forget()
+		if plan, _, err := w.Apply(t, nil); err != nil || !strings.HasPrefix(plan.Summary.String(), "No changes.") {
+			t.Errorf("%v, %s", err, plan.Summary)
+		}
+		for _, r := range w.s.Requests {
+			if r.Path == "/user" {
+				self++
+			}
+		}
+		return self, len(w.s.Requests)
+	}
+	for n, want := range [][2]int{{1, 4}, {0, 3}, {0, 3}} {
+		if self, all := asked(); self != want[0] || all != want[1] {
+			t.Errorf("run %d: %d requests for the user, %d in all", n, self, all)
+		}
+	}
+	w.Clock.Set(w.Clock.Now().Add(25 * time.Hour))
+	if self, _ := asked(); self != 1 {
+		t.Errorf("a day later it is asked %d times", self)
+	}
+	w.opts.Token = fakegitlab.OAuthToken
+	w.opts.OAuth = true
+	if self, _ := asked(); self != 1 {
+		t.Errorf("with another token it is asked %d times", self)
+	}
+	files, err := os.ReadDir(w.opts.StateDir)
+	if err != nil || len(files) != 2 {
+		t.Fatalf("%v, %d files", err, len(files))
+	}
+	for _, f := range files {
+		name := filepath.Join(w.opts.StateDir, f.Name())
+		data, err := os.ReadFile(name)
+		if err != nil || string(data) != "1\n" || strings.Contains(name, "secret") {
+			t.Errorf("%s has %q, %v", name, data, err)
+		}
+		if err := os.WriteFile(name, []byte("damaged"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if self, _ := asked(); self != 1 {
+		t.Errorf("from a damaged file: asked %d times", self)
 	}
 }
 
@@ -240,6 +297,9 @@ func TestResolve(t *testing.T) {
 	ours, ofGroup := w.s.AddMilestone("EPIC-1", 0), w.s.AddMilestone("Q1", fakegitlab.AcmeID)
 	tr := w.tracker(t)
 	const base = "https://gitlab.example/acme/tools/shop"
+	shown := base64.StdEncoding.EncodeToString([]byte(`{"iid":"17","full_path":"acme/tools/shop","id":5000000017}`))
+	odd := base64.StdEncoding.EncodeToString([]byte(`{"iid":"1x","full_path":"acme/tools/shop","id":5000000017}`))
+	foreign := base64.StdEncoding.EncodeToString([]byte(`{"iid":"17","full_path":"acme/other","id":5000000017}`))
 	issue := tracker.Ref{Kind: tracker.KindIssue, Key: "17"}
 	milestone := func(m *fakegitlab.Milestone) tracker.Ref {
 		return tracker.Ref{Kind: tracker.KindMilestone, Key: fmt.Sprint(m.ID)}
@@ -248,19 +308,39 @@ func TestResolve(t *testing.T) {
 		base + "/-/issues/17":     issue,
 		base + "/-/work_items/17": issue,
 		base + "/issues/17":       issue,
-		"https://GitLab.example/Acme/Tools/Shop/-/issues/17#note_1": issue,
-		"https://gitlab.example/acme/old-shop/-/issues/17":          issue,
-		base + "/-/milestones/1":                                    milestone(ours),
-		base + "/-/milestones/1?tab=issues":                         milestone(ours),
-		"https://gitlab.example/groups/acme/-/milestones/1":         milestone(ofGroup),
-		base + "/-/milestones/9":                                    {Kind: tracker.KindMilestone, Key: "number 9"},
-		"https://gitlab.example/groups/other/-/milestones/1":        {},
-		"https://gitlab.example/acme/other/-/issues/17":             {},
-		"https://gitlab.com/acme/tools/shop/-/issues/17":            {},
-		base + "/-/merge_requests/17":                               {},
-		base + "/-/issues/x":                                        {},
-		"https://gitlab.example/groups/acme/-/issues/1":             {},
-		"../issues/17.md":                                           {},
+		"https://GitLab.example/Acme/Tools/Shop/-/issues/17#note_1":                          issue,
+		"https://gitlab.example/acme/old-shop/-/issues/17":                                   issue,
+		base + "/-/milestones/1":                                                             milestone(ours),
+		base + "/-/milestones/1?tab=issues":                                                  milestone(ours),
+		"https://gitlab.example/groups/acme/-/milestones/1":                                  milestone(ofGroup),
+		base + "/-/milestones/9":                                                             {Kind: tracker.KindMilestone, Key: "number 9"},
+		"https://gitlab.example/groups/other/-/milestones/1":                                 {},
+		"https://gitlab.example/acme/other/-/issues/17":                                      {},
+		"https://gitlab.com/acme/tools/shop/-/issues/17":                                     {},
+		base + "/-/merge_requests/17":                                                        {},
+		base + "/-/issues/incident/17":                                                       issue,
+		base + "/issues/incident/17":                                                         issue,
+		base + "/-/issues/17/designs":                                                        issue,
+		base + "/-/issues/17/designs/plan.png?version=3":                                     issue,
+		base + "/-/work_items/17/designs/9":                                                  issue,
+		base + "/-/issues/17/":                                                               issue,
+		base + "/-/issues/17?tab=notes#note_2":                                               issue,
+		base + "/-/issues?state=all&show=" + shown:                                           issue,
+		base + "/-/boards/12?show=" + shown:                                                  issue,
+		"https://gitlab.example/groups/acme/-/issues?show=" + shown:                          issue,
+		"https://www.gitlab.example/acme/tools/shop/-/issues/17":                             issue,
+		"https://www.gitlab.example/acme/tools/shop/-/issues?show=" + url.QueryEscape(shown): issue,
+		"https://www.evil.example/acme/tools/shop/-/issues?show=" + shown:                    {},
+		base + "/-/issues?show=" + foreign:                                                   {},
+		base + "/-/issues?show=" + odd:                                                       {},
+		base + "/-/issues?show=%21":                                                          {},
+		base + "/-/issues?show=e30":                                                          {},
+		base + "/-/issues/17/edit":                                                           {},
+		base + "/-/designs/17":                                                               {},
+		"https://wwwgitlab.example/acme/tools/shop/-/issues/17":                              {},
+		base + "/-/issues/x":                                                                 {},
+		"https://gitlab.example/groups/acme/-/issues/1":                                      {},
+		"../issues/17.md":                                                                    {},
 	} {
 		got, err := tr.Resolve(t.Context(), address, "b.md")
 		if got != want || (err != nil) != (want == tracker.Ref{}) || err != nil && !errors.Is(err, tracker.ErrForeign) {

@@ -1,96 +1,40 @@
 package gitlab
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/backlogsync/backlogsync/tracker"
-	"github.com/backlogsync/backlogsync/tracker/internal/rest"
-	gl "gitlab.com/gitlab-org/api/client-go/v2"
+	"github.com/backlogsync/backlogsync/tracker/rest"
 )
-
-// get reads something. Reads may be repeated: after a refusal by a limit when
-// the service allows, after other failures of the service a few times.
-func (t *Tracker) get(ctx context.Context, path string, query, into any, opts ...gl.RequestOptionFunc) (resp *gl.Response, err error) {
-	err = rest.Repeat(ctx, t.opts.Sleep, passing, func() error {
-		resp, err = t.do(ctx, http.MethodGet, path, query, into, opts...)
-		return err
-	})
-	return resp, err
-}
-
-// repeatWrite sends a write that may be repeated.
-func (t *Tracker) repeatWrite(ctx context.Context, send func() error) error {
-	return rest.RepeatWrite(ctx, t.opts.Sleep, passing, send)
-}
-
-// do sends one request.
-func (t *Tracker) do(ctx context.Context, method, path string, fields, into any, opts ...gl.RequestOptionFunc) (*gl.Response, error) {
-	req, err := t.client.NewRequest(method, path, fields, append(opts, gl.WithContext(ctx)))
-	if err != nil {
-		return nil, &rest.UnsentError{Err: err}
-	}
-	resp, err := t.client.Do(req, into)
-	if err != nil && resp != nil && resp.StatusCode < 300 && !strings.Contains(resp.Header.Get("Content-Type"), "json") {
-		err = errNotAPI // such as the page of a single sign-on
-	}
-	return resp, err
-}
-
-var errNotAPI = errors.New("the answer is not that of a GitLab API")
-
-// passing reports whether a failure may be gone at the next try: the network,
-// the service itself, or an answer that was cut off.
-func passing(err error) bool {
-	if answer, ok := errors.AsType[*gl.ErrorResponse](err); ok {
-		return answer.StatusCode >= 500
-	}
-	_, redirected := errors.AsType[*rest.RedirectError](err)
-	return !redirected && !errors.Is(err, errNotAPI) && !errors.Is(err, context.Canceled)
-}
 
 // locked reports whether an update is refused because of another one at the same
 // time (gitlab-org/gitlab, lib/api/api.rb).
 func locked(err error) bool {
-	answer, ok := errors.AsType[*gl.ErrorResponse](err)
-	return ok && answer.StatusCode == http.StatusConflict && strings.Contains(strings.ToLower(answer.Message), "resource lock")
+	answer, ok := errors.AsType[*rest.AnswerError](err)
+	return ok && answer.Status == http.StatusConflict && strings.Contains(strings.ToLower(answer.Text), "resource lock")
 }
 
-// failed says what an error means for the caller. What is not known to have
-// been refused may have been carried out, if it is a write.
-func (t *Tracker) failed(op string, ref tracker.Ref, err error) *tracker.Error {
-	if e, ok := errors.AsType[*tracker.Error](err); ok {
-		return e
-	}
-	e := &tracker.Error{Target: t.name(), Op: op, Ref: ref, Err: plainError(err)}
-	answer, answered := errors.AsType[*gl.ErrorResponse](err)
-	switch {
-	case rest.Classify(e, err, t.client.BaseURL().Host):
-	case answered:
-		t.classify(e, answer)
-	case rest.IsWrite(op):
-		e.Kind = tracker.ErrUnknown
-	case errors.Is(err, errNotAPI):
-		e.Kind, e.Hint = tracker.ErrRejected, "check the address of the API, "+t.client.BaseURL().String()
-	default:
-		e.Kind = tracker.ErrUnavailable
-	}
-	return e
+// missing reports whether something was found not to be there.
+func missing(err error) bool {
+	return rest.Status(err) == http.StatusNotFound || errors.Is(err, tracker.ErrNotFound)
 }
 
 // classify goes by the status and, where one status says several things, by
 // the message. See docs.gitlab.com, "Troubleshooting the REST API".
-func (t *Tracker) classify(e *tracker.Error, answer *gl.ErrorResponse) {
-	status, text := answer.StatusCode, strings.ToLower(answer.Message)
+func (t *Tracker) classify(e *tracker.Error, answer *rest.AnswerError) {
+	status, text := answer.Status, strings.ToLower(answer.Text)
 	switch {
 	case status == http.StatusUnauthorized:
-		e.Kind, e.Hint = tracker.ErrUnauthorized, "the token is wrong, expired, or a CI job token, which cannot write issues; set GITLAB_TOKEN or log in with: glab auth login"
+		e.Kind = tracker.ErrUnauthorized
+		e.Hint = "the token is wrong, expired, or a CI job token, which cannot write issues; set GITLAB_TOKEN or log in with: glab auth login"
+		if t.opts.Token == "" {
+			e.Hint = noToken
+		}
 	case status == http.StatusForbidden && strings.Contains(text, "scope"):
 		e.Kind, e.Hint = tracker.ErrUnauthorized, "the token needs the scope api"
 	case status == http.StatusForbidden:
@@ -107,30 +51,17 @@ func (t *Tracker) classify(e *tracker.Error, answer *gl.ErrorResponse) {
 		e.Kind = tracker.ErrExists
 	case status == http.StatusMethodNotAllowed && strings.Contains(text, "moved"):
 		e.Kind, e.Hint = tracker.ErrRejected, "name the project by its new address"
-	default:
-		e.Kind = rest.KindOf(status, rest.IsWrite(e.Op))
 	}
 }
 
-// plainError makes one line of an answer. Pages that a proxy put in place of it
-// are left out.
-func plainError(err error) error {
-	answer, ok := errors.AsType[*gl.ErrorResponse](err)
-	if !ok {
-		return err
+// words makes one line of a refusal. Pages that a proxy put in place of it are left
+// out.
+func words(body []byte) string {
+	var v any
+	if json.Unmarshal(body, &v) != nil {
+		return "the answer is not that of a GitLab API"
 	}
-	status := strings.TrimSpace(fmt.Sprintf("%d %s", answer.StatusCode, http.StatusText(answer.StatusCode)))
-	message := errNotAPI.Error()
-	var body any
-	if len(answer.Body) == 0 {
-		message = ""
-	} else if json.Unmarshal(answer.Body, &body) == nil {
-		message = plainText(body)
-	}
-	if message == "" || message == status { // many repeat the status
-		return errors.New(status)
-	}
-	return errors.New(status + ": " + message)
+	return plainText(v)
 }
 
 // plainText makes one line of the forms that messages have: a text, a list, or
@@ -156,11 +87,4 @@ func plainText(v any) string {
 		}
 	}
 	return strings.Join(parts, ", ")
-}
-
-// A statusError is an answer of success that is not the one expected.
-type statusError struct{ status int }
-
-func (e *statusError) Error() string {
-	return fmt.Sprintf("the answer is %d %s", e.status, http.StatusText(e.status))
 }

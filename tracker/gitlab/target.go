@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+
+	"github.com/backlogsync/backlogsync/tracker/rest"
 )
 
 // DefaultServer is the address of the GitLab that a target is on unless it or
@@ -32,12 +34,15 @@ func (t Target) String() string {
 // is recognised by server only: in "https://host/gitlab/group/project" nothing
 // else tells.
 func ParseTarget(s, server string) (Target, error) {
-	bad := fmt.Errorf("%q names no project; the forms are group/project and https://host/group/project", s)
 	t := Target{Server: DefaultServer, Path: s}
+	if err := rest.CheckTarget(s); err != nil {
+		return t, err
+	}
+	bad := fmt.Errorf("%q names no project; the forms are group/project and https://host/group/project", rest.Shown(s))
 	if server != "" {
 		u, err := url.Parse(server)
 		if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-			return t, fmt.Errorf("%q is no address of a GitLab, such as %s", server, DefaultServer)
+			return t, fmt.Errorf("%q is no address of a GitLab, such as %s", rest.Shown(server), DefaultServer)
 		}
 		t.Server = serverOf(u, strings.TrimSuffix(u.Path, "/"))
 	}
@@ -56,7 +61,7 @@ func ParseTarget(s, server string) (Target, error) {
 			return t, bad
 		}
 	}
-	if len(parts) < 2 && !isNumber(t.Path) {
+	if len(parts) < 2 && !rest.IsKey(t.Path) {
 		return t, bad
 	}
 	return t, nil
@@ -75,13 +80,4 @@ func (t Target) at(u *url.URL) Target {
 
 func serverOf(u *url.URL, path string) string {
 	return strings.ToLower(u.Scheme+"://"+u.Host) + path
-}
-
-func isNumber(s string) bool {
-	for _, c := range s {
-		if c < '0' || c > '9' {
-			return false
-		}
-	}
-	return s != "" && s[0] != '0' && len(s) < 19
 }

@@ -3,13 +3,14 @@ package gitlab
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
+	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/backlogsync/backlogsync/tracker"
-	gl "gitlab.com/gitlab-org/api/client-go/v2"
+	"github.com/backlogsync/backlogsync/tracker/rest"
 )
 
 // Anybody can open an issue in a public project and copy a marker into it. So
@@ -21,15 +22,18 @@ func (t *Tracker) trusted(i *issue) bool {
 	if i.Author == nil {
 		return false
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.writers[i.Author.ID]
+	writes, _ := t.writers.Get(i.Author.ID) // not, as long as nothing is known
+	return writes
 }
 
 // judge finds out which authors of issues may write to the project. A single
 // one is most likely who runs this, so that is asked first.
 func (t *Tracker) judge(ctx context.Context, issues []*issue) error {
 	unknown := t.unknownAuthors(issues)
+	if len(unknown) > 0 {
+		t.recallSelf()
+		unknown = t.unknownAuthors(issues)
+	}
 	if len(unknown) == 1 {
 		if err := t.askSelf(ctx); err != nil {
 			return err
@@ -41,11 +45,9 @@ func (t *Tracker) judge(ctx context.Context, issues []*issue) error {
 		if err != nil {
 			return err
 		}
-		t.mu.Lock()
 		for _, id := range ids {
-			t.writers[id] = members[id]
+			t.writers.Learn(id, members[id])
 		}
-		t.mu.Unlock()
 	}
 	return t.recogniseSelf(ctx, issues)
 }
@@ -54,13 +56,11 @@ func (t *Tracker) judge(ctx context.Context, issues []*issue) error {
 // write.
 func (t *Tracker) unknownAuthors(issues []*issue) map[int64]bool {
 	unknown := make(map[int64]bool)
-	t.mu.Lock()
-	defer t.mu.Unlock()
 	for _, i := range issues {
 		if i.Author == nil {
 			continue
 		}
-		if _, ok := t.writers[i.Author.ID]; !ok {
+		if _, ok := t.writers.Get(i.Author.ID); !ok {
 			unknown[i.Author.ID] = true
 		}
 	}
@@ -94,7 +94,11 @@ func (t *Tracker) askSelf(ctx context.Context) error {
 // members returns which of some people may write to the project, be it by
 // inheritance. A project that does not show its members has none.
 func (t *Tracker) members(ctx context.Context, ids []int64) (map[int64]bool, error) {
-	path, err := t.path(ctx, "members/all")
+	query := url.Values{"per_page": {strconv.Itoa(pageRows)}}
+	for _, id := range ids {
+		query.Add("user_ids[]", rest.Key(id))
+	}
+	path, err := t.path(ctx, "members/all?"+query.Encode())
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +106,7 @@ func (t *Tracker) members(ctx context.Context, ids []int64) (map[int64]bool, err
 		ID    int64 `json:"id"`
 		Level int   `json:"access_level"`
 	}
-	_, err = t.get(ctx, path, &gl.ListProjectMembersOptions{ListOptions: gl.ListOptions{PerPage: pageRows}, UserIDs: &ids}, &rows)
+	_, err = t.client.Get(ctx, path, &rows)
 	if err != nil {
 		if e := t.failed("list", tracker.Ref{}, err); !errors.Is(e, tracker.ErrUnauthorized) && !errors.Is(e, tracker.ErrNotFound) {
 			return nil, err
@@ -125,10 +129,11 @@ func (t *Tracker) Login(ctx context.Context) (string, error) {
 		return self, nil
 	}
 	var u user
-	if _, err := t.get(ctx, "user", nil, &u); err != nil {
+	if _, err := t.client.Get(ctx, "user", &u); err != nil {
 		return "", t.failed("read", tracker.Ref{}, err)
 	}
 	t.noteSelf(&u)
+	t.keepSelf(u.ID)
 	return u.Username, nil
 }
 
@@ -137,43 +142,42 @@ func (t *Tracker) noteSelf(u *user) {
 	if u == nil || u.ID <= 0 {
 		return
 	}
+	t.writers.Learn(u.ID, true)
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.self, t.writers[u.ID] = u.Username, true
+	t.self = u.Username
 }
 
-func (t *Tracker) noteUser(u *user) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.users[strings.ToLower(u.Username)] = u.ID
-}
+func (t *Tracker) noteUser(u *user) { t.users.Learn(strings.ToLower(u.Username), u.ID) }
 
-// userIDs returns the ids of people, each looked up at most once.
+// userIDs returns the ids of people, each looked up at most once. If the server
+// knows some of them not, the error names all of these.
 func (t *Tracker) userIDs(ctx context.Context, logins []string) ([]int64, error) {
 	ids := make([]int64, 0, len(logins))
+	var unknown []string
 	for _, login := range logins {
-		t.mu.Lock()
-		id, ok := t.users[strings.ToLower(login)]
-		t.mu.Unlock()
+		id, ok := t.users.Get(strings.ToLower(login))
 		if !ok {
 			var rows []*user
-			if _, err := t.get(ctx, "users", &gl.ListUsersOptions{Username: &login}, &rows); err != nil {
+			if _, err := t.client.Get(ctx, "users?username="+url.QueryEscape(login), &rows); err != nil {
 				return nil, err
 			}
 			for _, u := range rows {
 				if u != nil && strings.EqualFold(u.Username, login) {
-					t.noteUser(u)
-					id, ok = u.ID, true
+					id = u.ID
 				}
 			}
+			t.noteUser(&user{ID: id, Username: login})
 		}
-		if !ok {
-			return nil, &tracker.Error{
-				Target: t.name(), Op: "read", Kind: tracker.ErrRejected, Err: fmt.Errorf("there is no user %s", login),
-				Hint: "correct the assignee in the backlog",
-			}
+		if id == 0 {
+			unknown = append(unknown, login)
 		}
 		ids = append(ids, id)
+	}
+	if len(unknown) > 0 {
+		e := rest.Refuse(tracker.ErrRejected, "there is no user %s", strings.Join(unknown, ", "))
+		e.Hint, e.Assignees = "correct the assignee in the backlog", unknown
+		return nil, t.failed("read", tracker.Ref{}, e)
 	}
 	return ids, nil
 }

@@ -1,6 +1,7 @@
 package gitlab_test
 
 import (
+	"net/http"
 	"testing"
 	"time"
 
@@ -15,6 +16,8 @@ type shop struct {
 	*world.World
 	s    *fakegitlab.Server
 	opts gitlab.Options
+
+	client *http.Client
 }
 
 func newShop(t *testing.T, src string) *shop {
@@ -30,7 +33,7 @@ func newShop(t *testing.T, src string) *shop {
 
 func (w *shop) tracker(t *testing.T) *gitlab.Tracker {
 	t.Helper()
-	tr, err := gitlab.New(nil, "https://gitlab.example/acme/tools/shop", &w.opts)
+	tr, err := gitlab.New(w.client, "https://gitlab.example/acme/tools/shop", &w.opts)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,10 +8,11 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
-	"github.com/backlogsync/backlogsync/backlog"
+	"github.com/backlogsync/backlogsync/backlog/body"
 	"github.com/backlogsync/backlogsync/tracker"
-	"github.com/backlogsync/backlogsync/tracker/internal/rest"
+	"github.com/backlogsync/backlogsync/tracker/rest"
 	gl "gitlab.com/gitlab-org/api/client-go/v2"
 )
 
@@ -26,30 +27,32 @@ func (t *Tracker) Create(ctx context.Context, d tracker.Draft) (*tracker.Item, e
 	ref := tracker.Ref{Kind: d.Kind}
 	path, fields, err := t.draft(ctx, &d)
 	if err != nil {
-		return nil, t.rejected("create", ref, err)
+		return nil, t.unsent("create", ref, err)
 	}
-	item, err := t.send(ctx, http.MethodPost, path, ref, fields)
+	item, err := t.stored(ctx, d.Kind, func(into any) error {
+		err := t.client.Create(ctx, path, fields, into)
+		if i, ok := into.(*issue); ok && err == nil && i.IID > 0 {
+			t.noteSelf(i.Author)
+		}
+		return err
+	})
 	if err != nil {
 		return nil, t.failed("create", ref, err)
 	}
 	return item, nil
 }
 
-// rejected is the error of a write that was not sent.
-func (t *Tracker) rejected(op string, ref tracker.Ref, err error) error {
-	if invalid, ok := errors.AsType[*invalidError](err); ok {
-		return &tracker.Error{Target: t.name(), Op: op, Ref: ref, Kind: tracker.ErrRejected, Err: invalid}
+// unsent says what it means that a write could not be made up. What is not found
+// out of the draft itself failed while reading.
+func (t *Tracker) unsent(op string, ref tracker.Ref, err error) error {
+	if e, ok := errors.AsType[*tracker.Error](err); ok && errors.Is(e, tracker.ErrRejected) {
+		return t.failed(op, ref, err)
 	}
 	return t.failed("read", ref, err)
 }
 
-// An invalidError is a value that the service would refuse or misread.
-type invalidError struct{ text string }
-
-func (e *invalidError) Error() string { return e.text }
-
 func (t *Tracker) draft(ctx context.Context, d *tracker.Draft) (path string, fields any, err error) {
-	body, err := stored(d.Body)
+	body, err := storedText(d.Body)
 	if err != nil {
 		return "", nil, err
 	}
@@ -116,16 +119,12 @@ func (t *Tracker) Update(ctx context.Context, ref tracker.Ref, p tracker.Patch) 
 		fields, err = t.issuePatch(ctx, &p)
 	}
 	if err != nil {
-		return nil, t.rejected("update", ref, err)
+		return nil, t.unsent("update", ref, err)
 	}
-	var item *tracker.Item
 	// Somebody changes the item at this moment: with a text the caller has to
 	// look at it first, anything else can be said again.
-	again := func(err error) bool { return passing(err) || p.Body == nil && locked(err) }
-	err = rest.RepeatWrite(ctx, t.opts.Sleep, again, func() (err error) {
-		item, err = t.send(ctx, http.MethodPut, path, ref, fields)
-		return err
-	})
+	again := func(err error) bool { return p.Body == nil && locked(err) }
+	item, err := t.stored(ctx, ref.Kind, func(into any) error { return t.client.Write(ctx, http.MethodPut, path, fields, into, again) })
 	if err != nil {
 		return nil, t.failed("update", ref, err)
 	}
@@ -135,7 +134,7 @@ func (t *Tracker) Update(ctx context.Context, ref tracker.Ref, p tracker.Patch) 
 func milestonePatch(p *tracker.Patch) (*gl.UpdateMilestoneOptions, error) {
 	o := &gl.UpdateMilestoneOptions{Title: p.Title}
 	if p.Body != nil {
-		body, err := stored(*p.Body)
+		body, err := storedText(*p.Body)
 		if err != nil {
 			return nil, err
 		}
@@ -163,7 +162,7 @@ func milestonePatch(p *tracker.Patch) (*gl.UpdateMilestoneOptions, error) {
 func (t *Tracker) issuePatch(ctx context.Context, p *tracker.Patch) (*gl.UpdateIssueOptions, error) {
 	o := &gl.UpdateIssueOptions{Title: p.Title}
 	if p.Body != nil {
-		body, err := stored(*p.Body)
+		body, err := storedText(*p.Body)
 		if err != nil {
 			return nil, err
 		}
@@ -215,6 +214,11 @@ func (t *Tracker) issuePatch(ctx context.Context, p *tracker.Patch) (*gl.UpdateI
 	return o, nil
 }
 
+// invalid is a value that the service would refuse or misread.
+func invalid(format string, args ...any) error {
+	return rest.Refuse(tracker.ErrRejected, format, args...)
+}
+
 // event names the change of state; opening is not the same word everywhere.
 func event(s tracker.State, opening string) *string {
 	if s == tracker.Closed {
@@ -223,25 +227,33 @@ func event(s tracker.State, opening string) *string {
 	return &opening
 }
 
-// stored returns a text as the server keeps it: without carriage returns and
+// storedText returns a text as the server keeps it: without carriage returns and
 // without blanks at its end. Lines of it that the server would execute are made
 // text, those of people too, which would be executed again
 // (gitlab-org/gitlab, lib/gitlab/quick_actions/extractor.rb).
-func stored(body string) (string, error) {
-	body = strings.ReplaceAll(body, "\r", "")
-	body = backlog.TextRules{QuickActions: true}.Rewrite(body)
-	body = strings.TrimRight(body, " \t\n\v\f\x00")
-	if len(body) > maxBody {
-		return "", &invalidError{fmt.Sprintf("the text has more than %d bytes", maxBody)}
+func storedText(text string) (string, error) {
+	text = strings.ReplaceAll(text, "\r", "")
+	text = body.Rules{QuickActions: true}.Rewrite(text)
+	text = strings.TrimRight(text, " \t\n\v\f\x00")
+	if len(text) > maxBody {
+		return "", invalid("the text has more than %d bytes", maxBody)
 	}
-	return body, nil
+	return text, nil
 }
+
+// maxLabel is how many characters the name of a label may have
+// (gitlab-org/gitlab, app/models/label.rb). An issue is made without a label that
+// cannot be, and nothing says so (app/services/labels/find_or_create_service.rb).
+const maxLabel = 255
 
 // labels checks names: they are sent in one list with commas between them.
 func labels(names []string) (*gl.LabelOptions, error) {
 	for _, name := range names {
 		if strings.Contains(name, ",") {
-			return nil, &invalidError{fmt.Sprintf("the label %q has a comma, which the service takes for the end of a name", name)}
+			return nil, invalid("the label %q has a comma, which the service takes for the end of a name", name)
+		}
+		if n := utf8.RuneCountInString(name); n > maxLabel {
+			return nil, invalid("the label %q has %d characters; %d are allowed", name, n, maxLabel)
 		}
 	}
 	list := gl.LabelOptions(names)
@@ -258,7 +270,7 @@ func date(s string) (*gl.ISOTime, error) {
 	}
 	at, err := time.Parse(time.DateOnly, s)
 	if err != nil {
-		return nil, &invalidError{fmt.Sprintf("%q is no date such as 2026-12-31", s)}
+		return nil, invalid("%q is no date such as 2026-12-31", s)
 	}
 	return new(gl.ISOTime(at)), nil
 }
@@ -266,7 +278,7 @@ func date(s string) (*gl.ISOTime, error) {
 func number(what, s string) (*int64, error) {
 	n, err := strconv.ParseInt(s, 10, 64)
 	if err != nil || n < 0 {
-		return nil, &invalidError{fmt.Sprintf("%q is no %s", s, what)}
+		return nil, invalid("%q is no %s", s, what)
 	}
 	return &n, nil
 }
@@ -274,8 +286,8 @@ func number(what, s string) (*int64, error) {
 // milestoneID makes the number of a milestone that issues can have.
 func (t *Tracker) milestoneID(ctx context.Context, key string) (*int64, error) {
 	err := t.known(ctx, tracker.Ref{Kind: tracker.KindMilestone, Key: key})
-	if errors.Is(err, gl.ErrNotFound) {
-		return nil, &invalidError{fmt.Sprintf("there is no milestone %s for issues of the project", key)}
+	if missing(err) {
+		return nil, invalid("there is no milestone %s for issues of the project", key)
 	}
 	if err != nil {
 		return nil, err
@@ -283,37 +295,24 @@ func (t *Tracker) milestoneID(ctx context.Context, key string) (*int64, error) {
 	return number("milestone", key)
 }
 
-// send sends a write and reads the item that comes back.
-func (t *Tracker) send(ctx context.Context, method, path string, ref tracker.Ref, fields any) (*tracker.Item, error) {
-	if ref.Kind == tracker.KindMilestone {
+// stored sends a write and returns the item that comes back.
+func (t *Tracker) stored(ctx context.Context, kind tracker.Kind, send func(into any) error) (*tracker.Item, error) {
+	if kind == tracker.KindMilestone {
 		var m milestone
-		if err := t.write(ctx, method, path, fields, &m); err != nil {
+		if err := send(&m); err != nil {
+			return nil, err
+		}
+		if err := t.checkMilestone(ctx, &m); err != nil {
 			return nil, err
 		}
 		return t.milestoneItem(&m), nil
 	}
 	var i issue
-	if err := t.write(ctx, method, path, fields, &i); err != nil {
+	if err := send(&i); err != nil {
 		return nil, err
 	}
-	if method == http.MethodPost && i.IID > 0 {
-		t.noteSelf(i.Author)
+	if err := t.checkIssue(ctx, &i); err != nil {
+		return nil, err
 	}
 	return t.issueItem(&i), nil
-}
-
-// write sends a write and reads what comes back into a value.
-func (t *Tracker) write(ctx context.Context, method, path string, fields, into any) error {
-	resp, err := t.do(ctx, method, path, fields, into)
-	if err != nil {
-		return err
-	}
-	want := http.StatusOK
-	if method == http.MethodPost {
-		want = http.StatusCreated
-	}
-	if resp.StatusCode != want {
-		return &statusError{resp.StatusCode}
-	}
-	return nil
 }

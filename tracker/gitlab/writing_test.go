@@ -11,6 +11,7 @@ import (
 	"github.com/backlogsync/backlogsync/internal/testutil/fakegitlab"
 	"github.com/backlogsync/backlogsync/internal/testutil/world"
 	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/reconcile"
 )
 
 // The founding document: each item is one request with everything in it.
@@ -72,7 +73,8 @@ func TestUpdateSendsLittle(t *testing.T) {
 	w.s.Forget()
 	w.MustApply(t)
 	for _, r := range w.s.Requests {
-		if r.Write() && (strings.Contains(r.Body, `"labels"`) || strings.Contains(r.Body, `"milestone_id"`) || strings.Contains(r.Body, `"assignee_ids"`) || !strings.Contains(r.Body, "Sign in")) {
+		if r.Write() && (strings.Contains(r.Body, `"labels"`) || strings.Contains(r.Body, `"milestone_id"`) || strings.Contains(r.Body, `"assignee_ids"`) ||
+			!strings.Contains(r.Body, "Sign in")) {
 			t.Errorf("the update sends more than what changed: %s", r.Body)
 		}
 	}
@@ -108,7 +110,9 @@ func TestQuickActions(t *testing.T) {
 			t.Errorf("%s: executed %q", when, w.s.Executed)
 		}
 		text := w.s.Issue(1).Text()
-		for _, want := range []string{"\n\\/close the dialog\n\\/label ~x\n", "Then /assign nobody, and ask @\u200ball about #\u200b1, !\u200b2, &\u200b3 and %\u200b4.", "```\n/confidential\n```", "- /due today\n\\/milestone %wrong", "> /lock"} {
+		for _, want := range []string{"\n\\/close the dialog\n\\/label ~\u200bx\n",
+			"Then /assign nobody, and ask @\u200ball about #\u200b1, !\u200b2, &\u200b3 and %\u200b4.", "```\n/confidential\n```",
+			"- /due today\n\\/milestone %\u200bwrong", "> /lock"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s: %q is not in %q", when, want, text)
 			}
@@ -280,21 +284,28 @@ func TestPoints(t *testing.T) {
 	}
 }
 
-// Unknown people and labels with commas are named before anything is sent of
-// the item, labels before anything is sent at all.
+// Stories are made without people whom the server does not know; labels with
+// commas are named before anything is sent at all.
 func TestInvalid(t *testing.T) {
 	t.Parallel()
-	w := newShop(t, strings.Replace(world.Small, "  People get in.\n", "  **Assignee:** @nobody\n", 1))
+	w := newShop(t, strings.Replace(world.Small, "  People get in.\n", "  **Assignees:** @nobody, @nobody2\n", 1))
 	_, r, err := w.Apply(t, nil)
-	if err != nil || r.Created != 5 || len(r.Failed) != 1 || w.s.Writes() != 5 {
-		t.Fatalf("%v, %d created, failed %+v, %d writes", err, r.Created, r.Failed, w.s.Writes())
+	if err != nil || r.Err() != nil || r.Created != 6 || len(r.Dropped) != 1 || w.s.Writes() != 6 {
+		t.Fatalf("%v, %v, %d created, dropped %+v, %d writes", err, r.Err(), r.Created, r.Dropped, w.s.Writes())
 	}
-	if text := r.Failed[0].Err.Error(); !strings.Contains(text, "there is no user nobody") || !errors.Is(r.Failed[0].Err, tracker.ErrRejected) {
-		t.Errorf("the error is %q", text)
+	if got := r.Dropped[0].Assignees; len(got) != 2 || got[0] != "nobody" || got[1] != "nobody2" {
+		t.Errorf("refused: %q", got)
 	}
+	w.Accepted = 1
+	w.WantSettled(t)
+	w.Src = strings.Replace(w.Src, "@nobody, @nobody2", "@nobody3", 1)
+	if _, r, err = w.Apply(t, nil); err != nil || r.Err() != nil || r.Updated != 1 || len(r.Dropped) != 1 {
+		t.Errorf("an update: %v, %v, %+v", err, r.Err(), r)
+	}
+	w.WantSettled(t)
 
 	w = newShop(t, world.Small)
-	_, _, err = w.Apply(t, &tracker.Options{Labels: []string{"a, b"}})
+	_, _, err = w.Apply(t, &reconcile.Options{Labels: []string{"a, b"}})
 	invalid, ok := errors.AsType[*backlog.InvalidError](err)
 	if !ok || w.s.Writes() > 0 || !strings.Contains(invalid.Error(), `the label "a, b" has a ","`) {
 		t.Errorf("a label with a comma: %v", err)

@@ -2,6 +2,7 @@ package local_test
 
 import (
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/backlogsync/backlogsync/tracker"
@@ -13,6 +14,19 @@ import (
 func project(t *testing.T, e *trackertest.Env) func() tracker.Tracker {
 	e.Assignees = []string{"ana", "bo"}
 	dir := t.TempDir()
+	e.Hooks.Delete = func(ref tracker.Ref) {
+		if err := os.Remove(filepath.Join(dir, "tracker", "issues", ref.Key+".md")); err != nil {
+			t.Error(err)
+		}
+	}
+	e.Hooks.Foreign = func() string {
+		other := local.Open("other", &local.Options{Base: dir, User: "ana", Now: e.Now})
+		x, err := other.Create(t.Context(), tracker.Draft{Kind: tracker.KindIssue, Title: "Elsewhere"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return other.Link(x, "b.md")
+	}
 	return func() tracker.Tracker {
 		return local.Open("tracker", &local.Options{Base: dir, User: "ana", Now: e.Now})
 	}
@@ -21,6 +35,11 @@ func project(t *testing.T, e *trackertest.Env) func() tracker.Tracker {
 func TestConformance(t *testing.T) {
 	t.Parallel()
 	trackertest.Run(t, project)
+}
+
+func TestModel(t *testing.T) {
+	t.Parallel()
+	trackertest.RunModel(t, project, 60)
 }
 
 // TestKillEverywhere ends the process at each of the 40 requests that the

@@ -25,6 +25,7 @@ type document struct {
 type header struct {
 	Title     string   `yaml:"title"`
 	State     string   `yaml:"state"`
+	Reason    string   `yaml:"reason"`
 	Milestone scalar   `yaml:"milestone"`
 	Labels    []string `yaml:"labels"`
 	Assignees []string `yaml:"assignees"`
@@ -84,6 +85,9 @@ func decode(src []byte) (*document, error) {
 		d.item.State = tracker.Open
 	default:
 		return nil, fmt.Errorf("2: the state is %q; it is open or closed", h.State)
+	}
+	if reason := tracker.Reason(h.Reason); d.item.State == tracker.Closed && (reason == tracker.NotPlanned || reason == tracker.Duplicate) {
+		d.item.Reason = reason // people may write others, which say nothing here
 	}
 	if h.Created != "" {
 		created, err := time.Parse(time.RFC3339, string(h.Created))
@@ -178,6 +182,7 @@ func (d *document) patched(p *tracker.Patch) ([]byte, error) {
 	}
 	if p.State != nil {
 		set("state", string(*p.State), true)
+		set("reason", string(p.Reason), *p.State == tracker.Closed && p.Reason != tracker.Completed)
 	}
 	if p.Milestone != nil {
 		set("milestone", rawScalar(*p.Milestone), *p.Milestone != "")

@@ -24,9 +24,9 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/backlogsync/backlogsync/internal/files"
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/gofrs/flock"
-	"github.com/moby/sys/atomicwriter"
 )
 
 // Options says how to open a directory. A nil *Options means the zero Options.
@@ -186,26 +186,31 @@ func (t *Tracker) read(ref tracker.Ref) (*document, error) {
 	if _, ok := numberOf(ref.Key + ".md"); !ok {
 		return nil, fs.ErrNotExist
 	}
-	src, err := os.ReadFile(t.file(ref))
+	src, err := files.Read(t.file(ref))
 	if err != nil {
-		return nil, err
+		return nil, t.unreadable(ref, err)
 	}
 	d, err := decode(src)
 	if err != nil {
-		return nil, &brokenError{t.shown(t.file(ref)), err}
+		return nil, &brokenError{t.shown(t.file(ref)), ":" + err.Error()} // which begins with the line
 	}
 	d.item.Ref = ref
 	d.item.URL = t.shown(t.file(ref))
 	return d, nil
 }
 
-// A brokenError says that a file is no item any more.
-type brokenError struct {
-	file string
-	err  error
+// unreadable makes a brokenError of what is no file that holds an item.
+func (t *Tracker) unreadable(ref tracker.Ref, err error) error {
+	if kind := (*files.KindError)(nil); errors.As(err, &kind) || errors.Is(err, files.ErrTooLarge) {
+		return &brokenError{t.shown(t.file(ref)), ": " + err.Error()}
+	}
+	return err
 }
 
-func (e *brokenError) Error() string { return e.file + ":" + e.err.Error() }
+// A brokenError says that a file is no item any more.
+type brokenError struct{ file, why string }
+
+func (e *brokenError) Error() string { return e.file + e.why }
 
 // Create implements [tracker.Tracker]. The new item gets the number after the
 // highest one of its kind.
@@ -238,6 +243,10 @@ func (t *Tracker) create(ctx context.Context, draft tracker.Draft) (*tracker.Ite
 	if len(numbers) > 0 {
 		n = numbers[len(numbers)-1] + 1
 	}
+	if n < 1 { // the number after the largest that there is
+		return nil, fmt.Errorf("%w: %s has the highest number there is; give it a lower one", tracker.ErrRejected,
+			t.shown(t.file(tracker.Ref{Kind: draft.Kind, Key: strconv.Itoa(numbers[len(numbers)-1])})))
+	}
 	item := &tracker.Item{
 		Ref: tracker.Ref{Kind: draft.Kind, Key: strconv.Itoa(n)}, Title: draft.Title, Body: draft.Body, State: tracker.Open,
 		Due: draft.Due, CreatedAt: t.opts.Now().UTC().Truncate(time.Second), Creator: t.opts.User,
@@ -249,7 +258,7 @@ func (t *Tracker) create(ctx context.Context, draft tracker.Draft) (*tracker.Ite
 	if err != nil {
 		return nil, err
 	}
-	if err := write(t.file(item.Ref), src, 0o644); err != nil {
+	if err := write(t.file(item.Ref), src); err != nil {
 		return nil, err
 	}
 	return t.stored(item.Ref)
@@ -297,11 +306,7 @@ func (t *Tracker) update(ctx context.Context, ref tracker.Ref, p tracker.Patch) 
 	if err != nil {
 		return nil, err
 	}
-	info, err := os.Stat(t.file(ref))
-	if err != nil {
-		return nil, err
-	}
-	if err := write(t.file(ref), src, info.Mode().Perm()); err != nil {
+	if err := write(t.file(ref), src); err != nil {
 		return nil, err
 	}
 	return t.stored(ref)
@@ -341,19 +346,18 @@ func (t *Tracker) tidy() {
 	for _, kind := range []tracker.Kind{tracker.KindMilestone, tracker.KindIssue} {
 		entries, _ := os.ReadDir(t.folder(kind))
 		for _, e := range entries {
-			if strings.HasPrefix(e.Name(), ".tmp-") { // as package atomicwriter calls them
+			if strings.HasPrefix(e.Name(), files.TempPrefix) {
 				_ = os.Remove(filepath.Join(t.folder(kind), e.Name()))
 			}
 		}
 	}
 }
 
-// write replaces a file as a whole: written beside it, synced, renamed.
-func write(name string, data []byte, mode fs.FileMode) error {
-	if real, err := filepath.EvalSymlinks(name); err == nil {
-		name = real
-	}
-	return atomicwriter.WriteFile(name, data, mode)
+// write replaces a file as a whole. What it may lose of an old one, such as a
+// hard link, is no part of the item.
+func write(name string, data []byte) error {
+	_, err := files.Replace(name, data, 0o666)
+	return err
 }
 
 // failed says what an error means for the caller.

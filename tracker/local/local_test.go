@@ -2,8 +2,10 @@ package local_test
 
 import (
 	"errors"
+	"math"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -276,5 +278,23 @@ func TestErrors(t *testing.T) {
 	}
 	if now, err := os.Stat(filepath.Join(dir, "t", "issues", "5.md")); err != nil || now.Mode() != info.Mode() {
 		t.Errorf("the mode changes from %v to %v, %v", info.Mode(), now.Mode(), err)
+	}
+}
+
+// A number that has no next one is refused, not wrapped.
+func TestHighestNumber(t *testing.T) {
+	t.Parallel()
+	tr, dir := open(t)
+	create(t, tr, tracker.Draft{Kind: tracker.KindIssue, Title: "one"})
+	issues := filepath.Join(dir, "t", "issues")
+	if err := os.Rename(filepath.Join(issues, "1.md"), filepath.Join(issues, strconv.Itoa(math.MaxInt)+".md")); err != nil {
+		t.Fatal(err)
+	}
+	_, err := tr.Create(t.Context(), tracker.Draft{Kind: tracker.KindIssue, Title: "two"})
+	if !errors.Is(err, tracker.ErrRejected) || !strings.Contains(err.Error(), "highest number") {
+		t.Errorf("create: %v", err)
+	}
+	if left, err := os.ReadDir(issues); err != nil || len(left) != 1 {
+		t.Errorf("%d files, %v", len(left), err)
 	}
 }

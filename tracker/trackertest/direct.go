@@ -3,6 +3,7 @@ package trackertest
 import (
 	"context"
 	"iter"
+	"slices"
 
 	"github.com/backlogsync/backlogsync/tracker"
 )
@@ -10,7 +11,8 @@ import (
 // A direct disturbs the methods of a tracker that sends no HTTP requests.
 type direct struct {
 	tracker.Tracker
-	e *Env
+	e    *Env
+	rows int // of a page, 0 until the project has said it
 }
 
 // A directLinker is one whose addresses depend on where they are written.
@@ -24,7 +26,7 @@ func (e *Env) disturbed(t tracker.Tracker) tracker.Tracker {
 	if e.wired {
 		return t
 	}
-	d := direct{t, e}
+	d := direct{Tracker: t, e: e}
 	if l, ok := t.(tracker.Linker); ok {
 		return &directLinker{d, l}
 	}
@@ -43,7 +45,10 @@ func call[T any](ctx context.Context, d *direct, op string, ref tracker.Ref, do 
 		return v, err
 	}
 	lost := &tracker.Error{Target: "test", Op: op, Ref: ref, Kind: tracker.ErrUnavailable}
-	if write && !f.unsent {
+	switch {
+	case f.kind != nil:
+		lost.Kind = f.kind
+	case write && !f.unsent:
 		lost.Kind = tracker.ErrUnknown
 	}
 	var none T
@@ -63,7 +68,11 @@ func call[T any](ctx context.Context, d *direct, op string, ref tracker.Ref, do 
 }
 
 func (d *direct) Project(ctx context.Context) (*tracker.Project, error) {
-	return call(ctx, d, "read", tracker.Ref{}, func() (*tracker.Project, error) { return d.Tracker.Project(ctx) })
+	p, err := call(ctx, d, "read", tracker.Ref{}, func() (*tracker.Project, error) { return d.Tracker.Project(ctx) })
+	if err == nil {
+		d.rows = p.Limits.PageRows
+	}
+	return p, err
 }
 
 func (d *direct) Get(ctx context.Context, ref tracker.Ref) (*tracker.Item, error) {
@@ -78,16 +87,26 @@ func (d *direct) Update(ctx context.Context, ref tracker.Ref, p tracker.Patch) (
 	return call(ctx, d, "update", ref, func() (*tracker.Item, error) { return d.Tracker.Update(ctx, ref, p) })
 }
 
+// List reads page by page, as far as the limits say what a page is: whatever
+// happens between two pages, an item that exists all the time is yielded.
 func (d *direct) List(ctx context.Context, kind tracker.Kind) iter.Seq2[*tracker.Item, error] {
 	return func(yield func(*tracker.Item, error) bool) {
-		items, err := call(ctx, d, "list", tracker.Ref{Kind: kind}, func() ([]*tracker.Item, error) { return list(ctx, d.Tracker, kind) })
-		if err != nil {
-			yield(nil, err)
-			return
-		}
-		for _, item := range items {
-			if !yield(item, nil) {
+		met := make(map[tracker.Ref]bool)
+		for more := true; more; {
+			items, err := call(ctx, d, "list", tracker.Ref{Kind: kind}, func() ([]*tracker.Item, error) { return list(ctx, d.Tracker, kind) })
+			if err != nil {
+				yield(nil, err)
 				return
+			}
+			items = slices.DeleteFunc(items, func(x *tracker.Item) bool { return met[x.Ref] })
+			if more = d.rows > 0 && len(items) > d.rows; more {
+				items = items[:d.rows]
+			}
+			for _, x := range items {
+				met[x.Ref] = true
+				if !yield(x, nil) {
+					return
+				}
 			}
 		}
 	}

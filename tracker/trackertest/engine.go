@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/reconcile"
 )
 
 // before and after are the backlog that the disturbed runs register, and what
@@ -48,23 +48,24 @@ func (w *world) edit() { w.src = after.Replace(w.src) }
 
 // runEngine disturbs the engine on top of the tracker.
 func runEngine(t *testing.T, f Factory) {
-	for _, phase := range []string{"create", "update"} {
-		t.Run(phase, func(t *testing.T) {
+	sample := max(1, newSubject(t, f).e.Sample)
+	for _, g := range settings(t, f) {
+		t.Run(g.name, func(t *testing.T) {
 			t.Parallel()
-			disturbEverywhere(t, f, phase == "update")
+			g.disturbEverywhere(t)
 		})
 	}
 	for _, runners := range []int{2, 4} {
-		for _, epics := range []tracker.Epics{tracker.EpicsMilestone, tracker.EpicsBoth} {
+		for _, epics := range []reconcile.Epics{reconcile.EpicsMilestone, reconcile.EpicsBoth} {
 			t.Run(fmt.Sprintf("%d runners, epics as %s", runners, epics), func(t *testing.T) {
 				t.Parallel()
-				RunTogether(t, f, []byte(before), &tracker.Options{Epics: epics}, runners, 8)
+				RunTogether(t, f, []byte(before), &reconcile.Options{Epics: epics}, runners, max(2, 8/sample))
 			})
 		}
 	}
 	t.Run("outage", func(t *testing.T) {
 		t.Parallel()
-		cutOffEverywhere(t, f)
+		cutOffEverywhere(t, f, sample)
 	})
 }
 
@@ -74,26 +75,36 @@ func runEngine(t *testing.T, f Factory) {
 // returns how often the process was ended.
 func KillEverywhere(t *testing.T, f Factory, src []byte) int {
 	t.Helper()
-	want, requests, _ := undisturbed(t, f, string(src), false)
-	for n, r := range requests {
-		for _, k := range kills() {
-			t.Run(fmt.Sprintf("%d %s, %s", n+1, r.name, k.name), func(t *testing.T) {
+	g := &setting{f: f, src: string(src), faults: func(request, bool) []*fault { return kills() }}
+	return g.disturbEverywhere(t)
+}
+
+// disturbEverywhere meets the faults at every request. It returns how many of
+// them it met.
+func (g *setting) disturbEverywhere(t *testing.T) int {
+	t.Helper()
+	want, requests, wired := g.undisturbed(t)
+	n, met := 0, 0
+	for at, r := range requests {
+		for _, fault := range g.faults(r, wired) {
+			if n++; n%max(1, g.sample) != 0 {
+				continue
+			}
+			met++
+			t.Run(fmt.Sprintf("%d %s, %s", at+1, r.name, fault.name), func(t *testing.T) {
 				t.Parallel()
-				disturb(t, f, string(src), false, n+1, k, want)
+				g.disturb(t, at+1, fault, want)
 			})
 		}
 	}
-	return 2 * len(requests)
+	return met
 }
 
 // undisturbed returns the end of a run that nothing happens to, what it sent,
-// and whether it did so over HTTP. update says that the run in question is the
-// second one.
-func undisturbed(t *testing.T, f Factory, src string, update bool) (want outcome, requests []request, wired bool) {
+// and whether it did so over HTTP.
+func (g *setting) undisturbed(t *testing.T) (want outcome, requests []request, wired bool) {
 	t.Helper()
-	w := newWorld(t, f, src)
-	w.prepare(t, update)
-	w.e.in.reset(0, nil, false)
+	w := g.world(t)
 	w.mustRun(t)
 	requests = w.e.in.requests()
 	want = w.outcome(t)
@@ -101,49 +112,36 @@ func undisturbed(t *testing.T, f Factory, src string, update bool) (want outcome
 	return want, requests, w.e.wired
 }
 
-// prepare brings the world to where the disturbed run begins.
-func (w *world) prepare(t *testing.T, update bool) {
+func (g *setting) disturb(t *testing.T, at int, f *fault, want outcome) {
 	t.Helper()
-	if update {
-		w.mustRun(t)
-		w.edit()
+	w := g.world(t)
+	if event := f.event; event != nil {
+		f = &fault{before: func() { event(w.others) }}
 	}
-}
-
-// disturbEverywhere meets every fault and the end of the process at every
-// request.
-func disturbEverywhere(t *testing.T, f Factory, update bool) {
-	want, requests, wired := undisturbed(t, f, before, update)
-	for n, r := range requests {
-		for _, fault := range disturbances(r, wired, update) {
-			t.Run(fmt.Sprintf("%d %s, %s", n+1, r.name, fault.name), func(t *testing.T) {
-				t.Parallel()
-				disturb(t, f, before, update, n+1, fault, want)
-			})
-		}
-	}
-}
-
-func disturb(t *testing.T, f Factory, src string, update bool, at int, fault *fault, want outcome) {
-	w := newWorld(t, f, src)
-	w.prepare(t, update)
-	w.e.in.reset(at, fault, false)
-	if r := w.run(t); fault.kill && !r.killed {
+	w.e.in.reset(at, f, false)
+	if r := w.run(t); f.kill && !r.killed {
 		t.Fatal("the run was not killed")
 	}
 	w.e.in.reset(0, nil, false)
+	if f.answered() {
+		w.wantOwnRows(t)
+	}
 	w.recover(t)
 	w.wantSettled(t, want)
 }
 
 // cutOffEverywhere lets the service fail from each request on: what cannot be
 // read must not be made again.
-func cutOffEverywhere(t *testing.T, f Factory) {
-	want, requests, _ := undisturbed(t, f, before, false)
+func cutOffEverywhere(t *testing.T, f Factory, sample int) {
+	g := &setting{f: f, src: before, strangers: true}
+	want, requests, _ := g.undisturbed(t)
 	for n := range requests {
+		if (n+1)%sample != 0 {
+			continue
+		}
 		t.Run(fmt.Sprint(n+1), func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, f, before)
+			w := g.world(t)
 			w.e.in.reset(n+1, outage(), true)
 			r := w.run(t)
 			if r.failed() == nil && n+1 < len(requests) {

@@ -6,7 +6,7 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/reconcile"
 	gocmp "github.com/google/go-cmp/cmp"
 )
 
@@ -16,7 +16,7 @@ import (
 // to do. In every other round one of the runs is ended in the middle. Every round
 // has a project of its own, and an order of requests that follows from its number,
 // so a round that failed fails again.
-func RunTogether(t *testing.T, f Factory, src []byte, opts *tracker.Options, runners, rounds int) {
+func RunTogether(t *testing.T, f Factory, src []byte, opts *reconcile.Options, runners, rounds int) {
 	t.Helper()
 	(&together{f: f, srcs: []string{string(src)}, opts: opts, runners: runners}).run(t, rounds)
 }
@@ -26,7 +26,7 @@ type together struct {
 	f       Factory
 	srcs    []string // versions of the backlog file, which runs have in turn
 	newest  int      // of srcs: what is to stand in the end
-	opts    *tracker.Options
+	opts    *reconcile.Options
 	runners int
 }
 
@@ -69,7 +69,7 @@ func (g *together) round(t *testing.T, seed uint64, want outcome) {
 			defer m.leave()
 			ctx, guest := m.join(t.Context(), i)
 			w.guest = guest
-			w.runIn(t, ctx)
+			w.runIn(t, ctx, w.apply)
 			w.guest = nil
 		})
 	}

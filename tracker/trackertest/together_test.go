@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/reconcile"
 )
 
 // Runs meet that have two versions of the backlog: those with the older one see
@@ -18,10 +19,10 @@ func TestVersionsMeet(t *testing.T) {
 		"at once": {},
 		"lagging": {Lag: 45 * time.Second, UniqueMilestones: true, Limits: tracker.Limits{Settle: time.Minute, WriteInterval: 7 * time.Second}},
 	} {
-		for _, epics := range []tracker.Epics{tracker.EpicsMilestone, tracker.EpicsBoth} {
+		for _, epics := range []reconcile.Epics{reconcile.EpicsMilestone, reconcile.EpicsBoth} {
 			t.Run(fmt.Sprintf("%s, epics as %s", name, epics), func(t *testing.T) {
 				t.Parallel()
-				g := &together{srcs: []string{more, before}, newest: 0, opts: &tracker.Options{Epics: epics}, runners: 3}
+				g := &together{srcs: []string{more, before}, newest: 0, opts: &reconcile.Options{Epics: epics}, runners: 3}
 				g.f = func(_ *testing.T, e *Env) func() tracker.Tracker {
 					o := o
 					o.Now = e.Now

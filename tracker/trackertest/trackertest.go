@@ -3,12 +3,16 @@
 // [Run] checks the contract: what is written is read back, listings are
 // complete, an update touches only what it sets, failures have their kinds. It
 // then runs the engine on top of the tracker and disturbs it: the process dies
-// at any request, answers are lost or mangled, several runs meet. Every time
-// the end has to be that of an undisturbed run.
+// at any request, answers are lost or mangled, several runs meet, people come and
+// go, pages are full. Every time the end has to be that of an undisturbed run.
+// What others do to a project, the suite does with [Hooks].
 //
 // A tracker that sends HTTP requests gets its transport from
 // [Env.Transport], so that the suite can misbehave in place of the network.
 // Any other tracker is disturbed at its methods.
+//
+// [RunTogether], [KillEverywhere] and [RunModel] do more of that: on any backlog, and
+// in random histories.
 //
 // [Memory] is a tracker in memory, for the tests of programs that use package
 // tracker.
@@ -17,10 +21,12 @@ package trackertest
 import (
 	"context"
 	"net/http"
-	"sync"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/backlogsync/backlogsync/internal/testutil/clock"
+	"github.com/backlogsync/backlogsync/internal/wait"
 	"github.com/backlogsync/backlogsync/tracker"
 )
 
@@ -37,25 +43,51 @@ type Env struct {
 	// two. Without them assignees are not tested.
 	Assignees []string
 
+	// OpenIn, if set, is what opens the project in place of the function that
+	// the factory returns, as a process of the machine whose files are in dir:
+	// what one process keeps there, such as answers to reads, the next one has.
+	OpenIn func(dir string) tracker.Tracker
+
+	// Hooks are what others do to the project.
+	Hooks Hooks
+
+	// RealTime says that the server has a clock of its own, as one has that runs
+	// beside the tests: [Env.Now] is then the real time, and [Env.Sleep] waits.
+	RealTime bool
+
+	// Sample makes the suite take only one in so many of the disturbances, for
+	// a tracker that is tested in several ways. 0 and 1 take all.
+	Sample int
+
 	// Write tells the requests that may change something from those that
 	// read. nil: all but GET, HEAD and OPTIONS.
 	Write func(*http.Request) bool
 
-	clock clock
+	clock *clock.Clock
 	in    injector
 	wired bool // Transport was called
 }
 
 func newEnv() *Env {
-	return &Env{clock: clock{now: time.Date(2026, 2, 15, 19, 53, 36, 789e6, time.UTC)}}
+	return &Env{clock: clock.New()}
 }
 
 // Now returns the time of the test, which stands still but for [Env.Sleep].
 // Tracker and server take it for the real one.
-func (e *Env) Now() time.Time { return e.clock.Now() }
+func (e *Env) Now() time.Time {
+	if e.RealTime {
+		return time.Now()
+	}
+	return e.clock.Now()
+}
 
 // Sleep lets the time of the test pass, and does not wait.
-func (e *Env) Sleep(ctx context.Context, d time.Duration) error { return e.clock.Sleep(ctx, d) }
+func (e *Env) Sleep(ctx context.Context, d time.Duration) error {
+	if e.RealTime {
+		return wait.For(ctx, d)
+	}
+	return e.clock.Sleep(ctx, d)
+}
 
 // Transport returns a transport that passes requests on to next, or to
 // [http.DefaultTransport] if next is nil, except where the suite disturbs them.
@@ -79,23 +111,11 @@ func Run(t *testing.T, f Factory) {
 		t.Parallel()
 		runEngine(t, f)
 	})
-}
-
-// A clock stands still unless somebody sleeps.
-type clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) Sleep(ctx context.Context, d time.Duration) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-	return ctx.Err()
+	t.Run("service", func(t *testing.T) {
+		t.Parallel()
+		runService(t, f)
+	})
+	if missing := Missing(t, f); len(missing) > 0 {
+		t.Logf("not tested, since the factory sets no such hooks:\n%s", strings.Join(missing, "\n"))
+	}
 }

@@ -2,6 +2,7 @@ package trackertest
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -29,6 +30,8 @@ type injector struct {
 	lasts  bool // the fault goes on until the injector is reset
 	dead   bool // the process was killed
 	answer []byte
+	stray  []http.Header                 // of requests to where a fault has sent the client
+	draw   func(n int, r request) *fault // what happens to the n-th request, in place of fault; see play
 }
 
 // A fault is what happens to a request.
@@ -38,9 +41,16 @@ type fault struct {
 	kill   bool // the process ends
 	unsent bool // the request never leaves
 
+	// before is called before the request, which is then carried out as ever.
+	// event is what it does, where the project is not made yet.
+	before func()
+	event  func(*crowd)
+
 	// status, if set, is that of an answer in place of the right one.
 	status            int
 	contentType, body string
+	kind              error // of the refusal that the answer is, for a tracker without HTTP
+	location          string
 
 	// mangle makes the answer that the client gets: from the right one, nil
 	// if the request was not carried out, and an earlier answer to a write.
@@ -51,7 +61,15 @@ type fault struct {
 func (in *injector) reset(at int, f *fault, lasts bool) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	in.seen, in.at, in.fault, in.lasts, in.dead, in.answer = nil, at, f, lasts, false, nil
+	in.seen, in.at, in.fault, in.lasts, in.dead, in.answer, in.stray, in.draw = nil, at, f, lasts, false, nil, nil, nil
+}
+
+// play begins to count anew, and asks what is to happen to each request.
+func (in *injector) play(draw func(n int, r request) *fault) {
+	in.reset(0, nil, false)
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.draw = draw
 }
 
 // requests returns what was sent since the last reset.
@@ -69,6 +87,25 @@ func (in *injector) writes() int {
 		}
 	}
 	return n
+}
+
+// strays returns the headers of what was sent to where a fault has led.
+func (in *injector) strays() []http.Header {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return slices.Clone(in.stray)
+}
+
+// elsewhere notes a request to where a fault has led, if it is one. It goes no
+// further.
+func (in *injector) elsewhere(req *http.Request) bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if in.fault == nil || in.fault.location == "" || !strings.HasPrefix(in.fault.location, "https://"+req.URL.Host+"/") {
+		return false
+	}
+	in.stray = append(in.stray, req.Header.Clone())
+	return true
 }
 
 // killed reports whether the process was killed.
@@ -90,9 +127,16 @@ func (in *injector) next(r request) *fault {
 	if f != nil && (n < in.at || n > in.at && !in.lasts) {
 		f = nil
 	}
+	if in.draw != nil && !dead {
+		f = in.draw(n, r)
+	}
 	in.mu.Unlock()
 	if dead {
 		runtime.Goexit()
+	}
+	if f != nil && f.before != nil {
+		f.before()
+		return nil
 	}
 	return f
 }
@@ -106,6 +150,13 @@ func (in *injector) kill() {
 	runtime.Goexit()
 }
 
+type undisturbedKey struct{}
+
+// undisturbed is the context of requests that belong to no run.
+func undisturbed(ctx context.Context) context.Context {
+	return context.WithValue(ctx, undisturbedKey{}, true)
+}
+
 // A transport disturbs requests of the network.
 type transport struct {
 	e    *Env
@@ -114,8 +165,15 @@ type transport struct {
 
 // RoundTrip implements [http.RoundTripper].
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req.Context().Value(undisturbedKey{}) != nil {
+		return t.next.RoundTrip(req)
+	}
 	done := turn(req.Context())
 	in := &t.e.in
+	if in.elsewhere(req) {
+		closeBody(req)
+		return (&fault{status: http.StatusOK, contentType: "application/json", body: "{}"}).respond(req, nil, nil)
+	}
 	write := t.e.Write
 	if write == nil {
 		write = func(r *http.Request) bool { return !slices.Contains([]string{"GET", "HEAD", "OPTIONS"}, r.Method) }
@@ -167,6 +225,9 @@ func (f *fault) respond(req *http.Request, right *http.Response, earlier []byte)
 	resp := &http.Response{
 		Status: http.StatusText(f.status), StatusCode: f.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: make(http.Header), Request: req,
+	}
+	if f.location != "" {
+		resp.Header.Set("Location", f.location)
 	}
 	if f.contentType != "" {
 		resp.Header.Set("Content-Type", f.contentType)

@@ -1,0 +1,110 @@
+package evidence_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/backlogsync/backlogsync/backlog"
+	"github.com/backlogsync/backlogsync/internal/testutil/world"
+	"github.com/backlogsync/backlogsync/tracker/evidence"
+)
+
+// Whatever is changed in a bundle shows, at every place of it.
+func TestTampered(t *testing.T) {
+	t.Parallel()
+	w := world.InMemory(t, small)
+	w.MustApply(t)
+	data, err := json.Marshal(verify(t, w, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for i, c := range data {
+		if c < '1' || c > '9' {
+			continue
+		}
+		n++
+		changed := bytes.Clone(data)
+		changed[i]--
+		switch _, err := evidence.ReadBundle(changed); {
+		case err == nil:
+			t.Errorf("a changed digit at byte %d is not noticed: …%s…", i, changed[max(0, i-30):min(len(changed), i+30)])
+		case !errors.Is(err, evidence.ErrTampered) && !bytes.Contains(changed, []byte(`"formatVersion":0`)):
+			t.Errorf("byte %d: %v", i, err)
+		}
+	}
+	if n < 500 {
+		t.Errorf("only %d places were changed", n)
+	}
+	for _, change := range [][2]string{
+		{`"target":`, `"TARGET":"x","target":`},
+		{`"target":`, `"target":"x","target":`},
+		{`"target":`, `"note":"x","target":`},
+	} {
+		if _, err := evidence.ReadBundle(bytes.Replace(data, []byte(change[0]), []byte(change[1]), 1)); !errors.Is(err, evidence.ErrTampered) {
+			t.Errorf("%s: %v", change[1], err)
+		}
+	}
+	for _, text := range []string{"", "x", "[]", "{}", `{"formatVersion":2,"sha256":"x"}`} {
+		if _, err := evidence.ReadBundle([]byte(text)); err == nil || errors.Is(err, evidence.ErrTampered) {
+			t.Errorf("ReadBundle(%q): %v", text, err)
+		}
+	}
+}
+
+// What holds is counted by what was compared.
+func TestHolding(t *testing.T) {
+	t.Parallel()
+	w := world.InMemory(t, small)
+	w.MustApply(t)
+	bundle := verify(t, w, nil)
+	if got := bundle.Holding(); got != 2*4+4*5 {
+		t.Errorf("%d facts of 2 milestones and 4 issues hold", got)
+	}
+	for what, test := range map[string]struct {
+		change func(*evidence.Bundle)
+		loses  int
+	}{
+		"a fact that differs":            {func(b *evidence.Bundle) { b.Items[2].Recorded.Responsible = "eva" }, 1},
+		"a fact the tracker cannot tell": {func(b *evidence.Bundle) { b.Items[2].Unverifiable = []evidence.Fact{evidence.FactResponsible} }, 1},
+		"a fact without a column":        {func(b *evidence.Bundle) { b.Files[0].Lacks = []evidence.Fact{evidence.FactCreated} }, 6},
+		"an item without a row":          {func(b *evidence.Bundle) { b.Items[2].Recorded = nil }, 5},
+		"an item that is gone":           {func(b *evidence.Bundle) { b.Items[2].Presence, b.Items[2].Observed = evidence.Gone, nil }, 5},
+		"the item of another row":        {func(b *evidence.Bundle) { b.Items[2].Observed.Marker = "US-9.9" }, 4},
+	} {
+		changed := verify(t, w, nil)
+		test.change(changed)
+		if got := bundle.Holding() - changed.Holding(); got != test.loses {
+			t.Errorf("with %s %d facts less hold, want %d", what, got, test.loses)
+		}
+	}
+}
+
+// A ledger that is edited after the bundle was made is found out without the
+// tracker.
+func TestBundleLater(t *testing.T) {
+	t.Parallel()
+	w := world.InMemory(t, small)
+	w.MustApply(t)
+	bundle := verify(t, w, nil)
+	w.Replace(t, "| ana         | ✅     |\n| Issue     | US-2.1", "| eva         | ✅     |\n| Issue     | US-2.1")
+	w.Replace(t, "- EPIC-2 ← [US-2.1]", "- EPIC-2 ← [US-1.1]")
+	w.Replace(t, "| Milestone | EPIC-2 ", "| Milestone | EPIC-3 ")
+	sum := backlog.Parse("b.md", []byte(w.Src), nil).Digest()
+	want := fmt.Sprintf(`0  file %q %q
+0 EPIC-2 row "" "https://memory.example/x/milestone/2"
+24 EPIC-3 row "https://memory.example/x/milestone/2" ""
+25 US-1.1 milestone "EPIC-1, EPIC-2" "EPIC-1"
+26 US-1.2 responsible "eva" "ana"
+27 US-2.1 milestone "" "EPIC-2"
+`, sum, bundle.Files[0].SHA256)
+	if got := facts(bundle.Check(w.Backlog())); got != want {
+		t.Errorf("the check finds\n%s\nwant\n%s", got, want)
+	}
+	if got := facts(bundle.Check(backlog.New())); got != fmt.Sprintf("0  file \"\" %q\n", bundle.Files[0].SHA256) {
+		t.Errorf("without the file: %s", got)
+	}
+}

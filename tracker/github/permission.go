@@ -1,0 +1,40 @@
+package github
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/rest"
+)
+
+// MayWrite implements [tracker.Permitter]. Whoever may triage counts: that is
+// what it takes to edit the issues of others. Everybody may read a public
+// repository, so "read" says nothing (docs.github.com, "Get repository
+// permissions for a user").
+func (t *Tracker) MayWrite(ctx context.Context, login string) (bool, error) {
+	if login == "" { // of an account that was deleted
+		return false, nil
+	}
+	var granted struct {
+		Permission string `json:"permission"` // maintain counts as write here, triage as read
+		Role       string `json:"role_name"`  // may be one of the organization's own
+	}
+	if _, err := t.get(ctx, t.path("collaborators/"+url.PathEscape(login)+"/permission"), &granted); err != nil {
+		e := t.failed("read", tracker.Ref{}, err)
+		switch rest.Status(err) {
+		case http.StatusNotFound: // no user has that login, as that of a bot
+			return false, nil
+		case http.StatusForbidden:
+			e.Kind, e.Hint = tracker.ErrUnsupported, ""
+		}
+		return false, e
+	}
+	for _, may := range []string{"admin", "maintain", "write", "triage"} {
+		if granted.Permission == may || granted.Role == may {
+			return true, nil
+		}
+	}
+	return false, nil
+}

@@ -1,0 +1,147 @@
+package github
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/rest"
+)
+
+// A redirect says one of two things: that the repository has another name by now,
+// or that an issue was transferred and is another repository's. Both look alike,
+// and the number may be the same there. So what was read is compared with what
+// was asked for, and a write is sent on only to where it is the same request.
+
+// checkRedirect is for [http.Client].
+func (t *Tracker) checkRedirect(req *http.Request, via []*http.Request) error {
+	if err := rest.CheckRedirect(req, via); err != nil {
+		return err
+	}
+	if req.Method == http.MethodGet || t.isSame(via[0].URL, req.URL) {
+		return nil
+	}
+	return http.ErrUseLastResponse
+}
+
+// isSame reports whether an address is that of the same thing as the one that was
+// asked for, of the repository under any of its names.
+func (t *Tracker) isSame(asked, to *url.URL) bool {
+	here := t.known.place()
+	for _, base := range []*url.URL{t.client.Base(), here.server} {
+		if base == nil {
+			continue
+		}
+		path, ok := strings.CutPrefix(to.EscapedPath(), base.EscapedPath())
+		if !ok {
+			continue
+		}
+		below, ok := strings.CutPrefix(path, fmt.Sprintf("repositories/%d/", here.id))
+		if !ok {
+			var name string
+			name, below = splitRepo("/" + path)
+			ok = strings.EqualFold(name, here.fullName)
+		}
+		_, want := splitRepo(asked.EscapedPath())
+		return ok && below == want && here.id != 0
+	}
+	return false
+}
+
+// splitRepo takes the address of something in a repository apart into
+// "owner/repo" and what follows. Both are "" if it is none.
+func splitRepo(address string) (name, rest string) {
+	_, path, ok := strings.Cut(address, "/repos/")
+	parts := strings.SplitN(path, "/", 3)
+	if !ok || len(parts) < 3 {
+		return "", ""
+	}
+	return parts[0] + "/" + parts[1], parts[2]
+}
+
+// wanted returns an error that wraps [tracker.ErrNotFound] unless what was read is what was asked for.
+// number and the addresses, of the API and for people, are those that were read.
+func (t *Tracker) wanted(ctx context.Context, ref tracker.Ref, number int, api, address string) error {
+	name, _ := splitRepo(api)
+	if name == "" {
+		_, name, _ = t.parse(address)
+	}
+	same := rest.Key(number) == ref.Key
+	if same && (name == "" || strings.EqualFold(name, t.fullName())) {
+		return nil
+	}
+	if same {
+		here, err := t.id(ctx)
+		if err != nil {
+			return err
+		}
+		id, err := t.lookUp(ctx, name)
+		if err != nil {
+			return err
+		}
+		if id == here {
+			return nil // it was renamed
+		}
+	}
+	moved := rest.Refuse(tracker.ErrNotFound, "it was moved to %s", address)
+	moved.MovedTo = address
+	if rest.CheckWeb(address) != nil {
+		moved = rest.Refuse(tracker.ErrNotFound, "it was moved")
+	}
+	return moved
+}
+
+// fullName returns "owner/repo", as the server gives it if it was asked.
+func (t *Tracker) fullName() string {
+	if name := t.known.place().fullName; name != "" {
+		return name
+	}
+	return t.target.Owner + "/" + t.target.Repo
+}
+
+// id returns the number of the repository.
+func (t *Tracker) id(ctx context.Context) (int64, error) {
+	if id := t.known.place().id; id != 0 {
+		return id, nil
+	}
+	return t.lookUp(ctx, t.fullName())
+}
+
+// refresh learns the name that the repository has by now, and reports whether it
+// is another one. A repository that only has its name is not learned of.
+func (t *Tracker) refresh(ctx context.Context) (bool, error) {
+	var r repository
+	if _, err := t.get(ctx, t.path(""), &r); err != nil {
+		return false, err
+	}
+	here := t.known.place()
+	web, err := url.Parse(r.HTMLURL)
+	if err != nil || r.ID != here.id || strings.EqualFold(r.FullName, here.fullName) {
+		return false, nil
+	}
+	t.known.learn(placeOf(&r, web))
+	return true, nil
+}
+
+// redirected sends a write. Where it was answered with a redirect which was not
+// followed, it finds out what the outcome is: nothing was done. ref is the item
+// whose address was used, its key "" if it has none. What is in the repository
+// still is sent once more, to the name that the repository has now.
+func (t *Tracker) redirected(ctx context.Context, op string, ref tracker.Ref, send func() error) error {
+	err := send()
+	if !isRedirect(rest.Status(err), op) {
+		return err
+	}
+	if ref.Key != "" {
+		if _, err := t.read(ctx, ref); err != nil {
+			return err
+		}
+	}
+	if renamed, refreshErr := t.refresh(ctx); refreshErr != nil || !renamed {
+		return err
+	}
+	return send()
+}

@@ -1,0 +1,22 @@
+package github
+
+import (
+	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/rest"
+)
+
+// onGitHub reports whether a GitHub answered. All that it sends of a repository
+// has a node_id (the OpenAPI description requires it). Gitea and Forgejo speak
+// much of the same API, but their milestones have neither number nor address.
+func (r *repository) onGitHub() bool { return r.NodeID != "" && r.InternalTracker == nil }
+
+// notGitHub says that another service answered: nothing that it says can be
+// relied on.
+func (t *Tracker) notGitHub(r *repository) *tracker.Error {
+	if r.InternalTracker == nil {
+		return t.failed("read", tracker.Ref{}, t.client.NotAPI())
+	}
+	e := rest.Refuse(tracker.ErrRejected, "%s answers as Gitea/Forgejo, not as GitHub; nothing was sent", t.client.Base())
+	e.Hint = "name a repository on GitHub; in the Actions of Gitea and Forgejo, GITHUB_API_URL is the address of their own API"
+	return t.failed("read", tracker.Ref{}, e)
+}

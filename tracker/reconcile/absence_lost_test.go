@@ -1,0 +1,157 @@
+package reconcile_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/trackertest"
+)
+
+// withLost registers a backlog and then adds a story whose create is carried out
+// and not answered.
+func withLost(t *testing.T, src, last string) *project {
+	t.Helper()
+	p := newProject(t, src)
+	p.mustApply(t)
+	p.later()
+	p.src = []byte(strings.Replace(string(p.src), last, last+"- [ ] US-1.99 Print\n", 1))
+	p.m.Fault = func(c trackertest.Call) error {
+		if c.Op == "create" && c.Done {
+			return &tracker.Error{Target: "memory:x", Op: "create", Kind: tracker.ErrUnknown}
+		}
+		return nil
+	}
+	return p
+}
+
+// A create whose answer was lost is not sent again on the strength of a listing
+// from which rows have vanished.
+func TestLostAnswerHiddenRows(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, small)
+	p.mustApply(t)
+	p.later()
+	p.src = []byte(strings.Replace(string(p.src), "- [x] US-2.2 Export\n", "- [x] US-2.2 Export\n- [ ] US-2.3 Print\n", 1))
+	p.m.Fault = func(c trackertest.Call) error {
+		if c.Op == "create" && c.Done {
+			return &tracker.Error{Target: "memory:x", Op: "create", Kind: tracker.ErrUnknown}
+		}
+		return nil
+	}
+	p.look(func(kind tracker.Kind, pass int, items []*tracker.Item) []*tracker.Item {
+		if pass > 1 {
+			return without(items, "1", "5") // 5 is the lost one
+		}
+		return items
+	})
+	_, r, err := p.apply(t, nil)
+	if err != nil || len(r.Unknown) != 1 || len(p.m.Items()) != 7 {
+		t.Fatalf("%v, %d items, %+v", err, len(p.m.Items()), r)
+	}
+	p.t, p.m.Fault = nil, nil
+	p.mustApply(t)
+	if len(p.m.Items()) != 7 {
+		t.Errorf("%d items", len(p.m.Items()))
+	}
+	p.wantNoChanges(t)
+}
+
+// A row that is deleted while a listing runs moves another one out of sight: the
+// create whose answer was lost is not sent again on the strength of that.
+func TestDeletedWhileListing(t *testing.T) {
+	t.Parallel()
+	p := withLost(t, small, "- [x] US-1.2 Logout\n")
+	end, shifted := p.m.clock.Now().Add(time.Minute), false
+	p.look(func(kind tracker.Kind, pass int, items []*tracker.Item) []*tracker.Item {
+		switch {
+		case kind == tracker.KindMilestone || pass == 1 || shifted:
+			return items
+		case p.m.clock.Now().Before(end): // the listing lags
+			return without(items, "5")
+		}
+		shifted = true
+		p.m.Delete(tracker.Ref{Kind: tracker.KindIssue, Key: "1"})
+		return without(items, "1", "5")
+	})
+	_, r, err := p.apply(t, nil)
+	if err != nil || r.Err() != nil || !shifted {
+		t.Fatal(err, r.Err(), shifted)
+	}
+	if len(p.m.Items()) != 6 || p.count("create issue") != 5 {
+		t.Errorf("%d items after %d creates", len(p.m.Items()), p.count("create issue"))
+	}
+}
+
+// A create whose answer was lost may have lost to that of another run by the time
+// it is looked for: what stays is taken, and nothing is sent again.
+func TestLostIsDuplicate(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, small)
+	p.m.Fault = func(c trackertest.Call) error {
+		if c.N != 3 || !c.Done {
+			return nil
+		}
+		x := p.m.issue(1)
+		theirs := *x
+		theirs.Key, theirs.Body = "0", strings.ReplaceAll(x.Body, nonceOf(x.Body), "othernonceothern")
+		p.m.put(theirs)
+		x.State = tracker.Closed
+		x.Body = "<!-- backlogsync:v1 id=US-1.1 scope=b.md nonce=" + nonceOf(x.Body) + " of=0 -->\n"
+		return &tracker.Error{Target: "memory:x", Op: "create", Kind: tracker.ErrUnknown}
+	}
+	p.mustApply(t)
+	if p.count("create issue") != 4 || !strings.Contains(string(p.src), "/x/issue/0 ") || strings.Contains(string(p.src), "/x/issue/1 ") {
+		t.Errorf("%d creates\n%s", p.count("create issue"), p.src)
+	}
+	p.m.Fault = nil
+	p.wantNoChanges(t)
+}
+
+// A listing that lacks all there was is refuted by the first item that is read.
+func TestAllVanished(t *testing.T) {
+	t.Parallel()
+	p := withLost(t, manyStories(), "- [x] US-1.60 Story 60\n")
+	p.look(func(kind tracker.Kind, pass int, items []*tracker.Item) []*tracker.Item {
+		if kind == tracker.KindIssue && pass > 1 {
+			return nil
+		}
+		return items
+	})
+	p.m.Forget()
+	_, r, err := p.apply(t, nil)
+	if err != nil || len(r.Unknown) != 1 || p.count("create issue") != 1 {
+		t.Fatalf("%v, %+v", err, r)
+	}
+	if n := p.count("get issue 2"); n > 0 {
+		t.Errorf("the second one was read %d times", n)
+	}
+}
+
+// What is read by its number, and listed again, is part of what a plan costs.
+func TestCostOfProof(t *testing.T) {
+	t.Parallel()
+	cost := func(show func(tracker.Kind, int, []*tracker.Item) []*tracker.Item) int {
+		p := newProject(t, small)
+		p.mustApply(t)
+		p.later()
+		p.src = []byte(strings.Replace(string(p.src), "- [x] US-2.2 Export\n", "- [x] US-2.2 Export\n- [ ] US-2.3 Print\n", 1))
+		p.look(show)
+		plan, err := p.plan(t, p.open(t), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return plan.Cost.Requests
+	}
+	plain := cost(all)
+	once := cost(func(_ tracker.Kind, pass int, items []*tracker.Item) []*tracker.Item {
+		if pass == 1 {
+			return without(items, "1")
+		}
+		return items
+	})
+	if once != plain+2 {
+		t.Errorf("%d requests, %d where one item is read by its number and the issues are listed again", plain, once)
+	}
+}

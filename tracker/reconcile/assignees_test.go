@@ -1,0 +1,103 @@
+package reconcile_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/reconcile"
+	"github.com/backlogsync/backlogsync/tracker/trackertest"
+	"github.com/google/go-cmp/cmp"
+)
+
+// A choosy tracker refuses whole writes for people who cannot be assigned, and
+// names one of them at a time.
+type choosy struct {
+	*memory
+	gone  []string
+	asked []string // logins that were sent
+}
+
+func (c *choosy) check(op string, ref tracker.Ref, logins []string) error {
+	c.asked = append(c.asked, logins...)
+	for _, login := range logins {
+		if slices.Contains(c.gone, login) {
+			return &tracker.Error{Target: "memory:x", Op: op, Ref: ref, Kind: tracker.ErrRejected, Assignees: []string{login}}
+		}
+	}
+	return nil
+}
+
+func (c *choosy) Create(ctx context.Context, d tracker.Draft) (*tracker.Item, error) {
+	if err := c.check("create", tracker.Ref{Kind: d.Kind}, d.Assignees); err != nil {
+		return nil, err
+	}
+	return c.memory.Create(ctx, d)
+}
+
+func (c *choosy) Update(ctx context.Context, ref tracker.Ref, p tracker.Patch) (*tracker.Item, error) {
+	if p.Assignees != nil {
+		if err := c.check("update", ref, *p.Assignees); err != nil {
+			return nil, err
+		}
+	}
+	return c.memory.Update(ctx, ref, p)
+}
+
+// Somebody who cannot be assigned keeps no story from being made or changed: it
+// is written without them and said so, with the name and the line, and they are
+// tried again when the file names others.
+func TestUnassignable(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, "# Plan\n\n<!-- checkbox: registered -->\n\n- [ ] US-1 Login\n\n  **Assignees:** @bo, @gone, @left\n- [ ] US-2 Logout\n")
+	c := &choosy{memory: p.m, gone: []string{"gone", "left"}}
+	p.t = c
+	want := func(name string, prefer reconcile.Side, warned, asked, assigned []string) {
+		t.Helper()
+		c.asked = nil
+		_, r, err := p.apply(t, &reconcile.Options{Prefer: prefer})
+		if err != nil || r.Err() != nil {
+			t.Fatalf("%s: %v, %v", name, err, r.Err())
+		}
+		var got []string
+		for _, d := range r.Dropped {
+			got = append(got, d.Assignees...)
+			if text := d.String(); !strings.HasPrefix(text, "b.md:5: issue US-1: "+strings.Join(d.Assignees, ", ")+" cannot be assigned") {
+				t.Errorf("%s: said as %q", name, text)
+			}
+		}
+		if !cmp.Equal(got, warned) || !cmp.Equal(slices.Compact(slices.Sorted(slices.Values(c.asked))), asked) || !cmp.Equal(p.m.issue(1).Assignees, assigned) {
+			t.Errorf("%s: warned of %q, sent %q, assigned %q; want %q, %q, %q", name, got, c.asked, p.m.issue(1).Assignees, warned, asked, assigned)
+		}
+	}
+	want("create", "", c.gone, []string{"bo", "gone", "left"}, []string{"bo"})
+	want("again", "", nil, nil, []string{"bo"})
+	want("prefer backlog", reconcile.SideBacklog, nil, nil, []string{"bo"})
+	p.src = []byte(strings.Replace(string(p.src), "US-1 Login", "US-1 Sign in", 1))
+	want("another field", "", nil, nil, []string{"bo"})
+	p.src = []byte(strings.Replace(string(p.src), "@bo, @gone, @left", "@bo, @cleo, @gone", 1))
+	want("others", "", []string{"gone"}, []string{"bo", "cleo", "gone"}, []string{"bo", "cleo"})
+	want("others, again", "", nil, nil, []string{"bo", "cleo"})
+	c.gone = nil
+	p.src = []byte(strings.Replace(string(p.src), "@bo, @cleo, @gone", "@bo, @gone", 1))
+	want("back", "", nil, []string{"bo", "gone"}, []string{"bo", "gone"})
+	p.wantNoChanges(t)
+	if len(p.m.Items()) != 2 {
+		t.Errorf("%d items", len(p.m.Items()))
+	}
+}
+
+// A refusal that names nobody who was sent is a refusal.
+func TestRefusedForOthers(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, small)
+	p.m.Fault = func(trackertest.Call) error {
+		return &tracker.Error{Target: "memory:x", Op: "create", Kind: tracker.ErrRejected, Assignees: []string{"stranger"}}
+	}
+	if _, r, err := p.apply(t, nil); err != nil || len(r.Failed) != 6 || r.Resumable() || !errors.Is(r.Err(), tracker.ErrRejected) {
+		t.Errorf("%v %+v", err, r)
+	}
+}

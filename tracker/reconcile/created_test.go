@@ -1,0 +1,63 @@
+package reconcile_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/backlogsync/backlogsync/tracker"
+)
+
+// A garbler carries out creates and changes what it answers.
+type garbler struct {
+	*memory
+	garble func(answer *tracker.Item)
+}
+
+func (g *garbler) Create(ctx context.Context, d tracker.Draft) (*tracker.Item, error) {
+	x, err := g.memory.Create(ctx, d)
+	if err == nil {
+		copied := *x
+		g.garble(&copied)
+		x = &copied
+	}
+	return x, err
+}
+
+// An answer to a create that does not speak of what was sent, or not of all of it,
+// is none: what was made is looked for, and the ledger gets what there is.
+func TestAnswerOfCreate(t *testing.T) {
+	t.Parallel()
+	another := func(x *tracker.Item) { x.Key, x.URL = "77", "https://memory.example/x/"+string(x.Kind)+"/77" }
+	for name, garble := range map[string]func(*tracker.Item){
+		"no number":  func(x *tracker.Item) { x.Key = "" },
+		"no address": func(x *tracker.Item) { x.URL = "" },
+		"no time":    func(x *tracker.Item) { x.CreatedAt = time.Time{} },
+		"no marker":  func(x *tracker.Item) { another(x); x.Body = "" },
+		"the marker of another": func(x *tracker.Item) {
+			another(x)
+			x.Body = strings.ReplaceAll(x.Body, nonceOf(x.Body), "othernonce")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newProject(t, small)
+			p.t = &garbler{p.m, garble}
+			_, r := p.mustApply(t)
+			if r.Created != 6 || len(p.m.Items()) != 6 {
+				t.Errorf("%d created, %d items", r.Created, len(p.m.Items()))
+			}
+			ledger, _, _ := strings.Cut(string(p.src), "\n### ")
+			for _, x := range p.m.all() {
+				if n := strings.Count(ledger, x.URL+" "); n != 1 {
+					t.Errorf("%s stands in %d rows:\n%s", x.URL, n, ledger)
+				}
+			}
+			if strings.Contains(ledger, "/77") || strings.Count(ledger, "2026-02-15T") != 6 {
+				t.Errorf("the ledger:\n%s", ledger)
+			}
+			p.wantNoChanges(t)
+		})
+	}
+}

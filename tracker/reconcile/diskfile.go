@@ -1,0 +1,172 @@
+package reconcile
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+
+	"github.com/backlogsync/backlogsync/backlog"
+	"github.com/backlogsync/backlogsync/internal/files"
+)
+
+// A DiskFile is a backlog file on the disk, as it was read last.
+type DiskFile struct {
+	Name    string          // as people named it
+	Path    string          // absolute
+	Root    string          // what the file names is read from below this directory
+	Options backlog.Options // how it is read; where it is says Path and FS
+
+	file *backlog.File
+}
+
+// NewDiskFile returns the file of a name, which is not read yet. Its root is that
+// of the repository that it is in, the nearest directory with ".git", else its own
+// directory.
+func NewDiskFile(name string) (*DiskFile, error) {
+	if name == "" {
+		return nil, errors.New("the name of a file is empty")
+	}
+	path, err := filepath.Abs(name)
+	if err != nil {
+		return nil, err
+	}
+	d := &DiskFile{Name: name, Path: path, Root: filepath.Dir(path)}
+	if root, ok := files.RepositoryRoot(d.Root); ok {
+		d.Root, d.Options.Rooted = root, true
+	}
+	return d, nil
+}
+
+// ShareRoot gives the files that are in no repository the nearest directory that
+// all of them are below, so that a source that is named together with the file
+// that it belongs to is known by its path.
+func ShareRoot(list []*DiskFile) {
+	var root string
+	for _, d := range list {
+		switch {
+		case d.Options.Rooted:
+		case root == "":
+			root = d.Root
+		default:
+			for rel, err := filepath.Rel(root, d.Path); err == nil && !filepath.IsLocal(rel) && filepath.Dir(root) != root; rel, err = filepath.Rel(root, d.Path) {
+				root = filepath.Dir(root)
+			}
+		}
+	}
+	for _, d := range list {
+		if !d.Options.Rooted {
+			d.Root = root
+		}
+	}
+}
+
+// File returns the file as it was read last, nil before that.
+func (d *DiskFile) File() *backlog.File { return d.file }
+
+// Read reads the file anew.
+func (d *DiskFile) Read() error {
+	rel, err := filepath.Rel(d.Root, d.Path)
+	if err != nil {
+		return err
+	}
+	root, err := files.OpenRoot(d.Root)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = root.Close() }() // it was only read
+	rel = filepath.ToSlash(rel)
+	f, err := backlog.Read(&diskFS{root, rel, d.Path}, rel, filepath.ToSlash(d.Name), &d.Options)
+	if err != nil {
+		return err
+	}
+	d.file = f
+	return nil
+}
+
+// A diskFS reads a backlog file, which may be anywhere because a person named it,
+// and what the file names, which may not.
+type diskFS struct {
+	*files.Root
+	name, path string
+}
+
+// ReadFile implements [fs.ReadFileFS].
+func (d *diskFS) ReadFile(name string) ([]byte, error) {
+	if name == d.name {
+		return files.Read(d.path)
+	}
+	return d.Root.ReadFile(name)
+}
+
+// edit makes the edits that are worked out for the bytes on the disk. If the file
+// changed since it was read, it is read again, and they are worked out anew. write,
+// if not nil, gets the result in place of the file.
+func (d *DiskFile) edit(editsOf func(*backlog.File) []backlog.Edit, write func([]byte) error) (lost []string, err error) {
+	const tries = 5
+	for range tries {
+		current, err := files.Read(d.Path)
+		if err != nil {
+			return nil, unwritable(err)
+		}
+		if !bytes.Equal(current, d.file.Source()) {
+			if err := d.Read(); err != nil {
+				return nil, unwritable(err)
+			}
+			continue // until what was parsed is what is there
+		}
+		edits := editsOf(d.file)
+		data, err := backlog.Apply(current, edits...)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case write != nil:
+			return nil, write(data)
+		case len(edits) == 0:
+			return nil, nil
+		}
+		switch done, lost, err := d.Replace(current, data); {
+		case err != nil:
+			return lost, unwritable(err)
+		case done:
+			return lost, nil
+		}
+	}
+	return nil, unwritable(errors.New("the file keeps changing"))
+}
+
+func unwritable(err error) error {
+	return fmt.Errorf("the ledger cannot be written: %w", withoutPath(err))
+}
+
+// Replace writes data as a whole if the file still holds current, and reads it:
+// else done is false, and nothing was written. What the file could not keep beside
+// its bytes is returned in lost, as sentences such as "its owner is another one
+// now".
+func (d *DiskFile) Replace(current, data []byte) (done bool, lost []string, err error) {
+	if err := files.CheckReplace(d.Path); err != nil { // it may have become read-only
+		return false, nil, err
+	}
+	if now, err := files.Read(d.Path); err != nil || !bytes.Equal(now, current) {
+		return false, nil, err
+	}
+	if lost, err = files.Replace(d.Path, data, files.NewMode); err != nil {
+		return false, nil, err
+	}
+	// What is on the disk now is the base of the next one.
+	return true, lost, d.Read()
+}
+
+// withoutPath takes the name of the file off an error, where people read it under
+// the name that they gave.
+func withoutPath(err error) error {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		return p.Err
+	}
+	return err
+}
+
+// fileError says what is wrong with a file under the name that people know.
+func (d *DiskFile) fileError(err error) error { return fmt.Errorf("%s: %w", d.Name, withoutPath(err)) }

@@ -1,0 +1,83 @@
+package reconcile_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/backlogsync/backlogsync/tracker/reconcile"
+)
+
+// Who only looks sees a file with errors, too, and can do nothing with what is
+// planned for it.
+func TestLookOnly(t *testing.T) {
+	t.Parallel()
+	const row, wrong = "| Issue | US-1.1     |     |", "| Issue | US-1.1     | javascript:x |"
+	for name, src := range map[string]string{
+		"an ID twice": strings.Replace(small, "US-1.2 Logout", "US-1.1 Logout", 1),
+		"no address":  strings.Replace(small, row, wrong, 1),
+	} {
+		p := newProject(t, src)
+		store := p.open(t)
+		b := p.backlog()
+		if b.Check().Err() == nil {
+			t.Fatalf("%s: the file has no error", name)
+		}
+		o, err := reconcile.Observe(t.Context(), p.m, p.project, b, store, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := reconcile.NewPlan(b, o, nil); err == nil {
+			t.Errorf("%s: something is planned", name)
+		}
+		plan, err := reconcile.NewPlan(b, o, &reconcile.Options{LookOnly: true})
+		if err != nil || plan.Summary.Create == 0 {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if _, err := reconcile.Apply(t.Context(), p.m, plan, &reconcile.ApplyOptions{Store: store}); err == nil || len(p.m.Items()) > 0 {
+			t.Errorf("%s: it was applied: %v, and there are %d items", name, err, len(p.m.Items()))
+		}
+	}
+	// A row of another project is no error of the file.
+	elsewhere := newProject(t, strings.Replace(small, row, "| Issue | US-1.1     | https://elsewhere.example/1 |", 1))
+	refused(t, elsewhere, &reconcile.Options{LookOnly: true}, "foreign-ledger")
+}
+
+// A stored plan fits as long as the same would be done, in whatever words.
+func TestStoredWords(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, small)
+	p.mustApply(t)
+	p.src = []byte(strings.Replace(string(p.src), "- [x] US-1.2 Logout\n", "", 1))
+	plan, err := p.plan(t, p.open(t), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := json.Marshal(plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(data)
+	const code, words = `"code":"removed"`, `"reason":"it is gone from the file"`
+	if !strings.Contains(text, code) || !strings.Contains(text, words) {
+		t.Fatalf("it does not say why:\n%s", text)
+	}
+	for name, c := range map[string]struct {
+		old, changed string
+		stale        bool
+	}{
+		"the same":       {"", "", false},
+		"other words":    {words, `"reason":"otra cosa"`, false},
+		"no words":       {"," + words, "", false},
+		"another reason": {code, `"code":"gone"`, true},
+		"another action": {`"action":"notice"`, `"action":"drift"`, true},
+	} {
+		stored, err := reconcile.ReadPlan([]byte(strings.Replace(text, c.old, c.changed, 1)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := stored.Matches(plan); (err != nil) != c.stale {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

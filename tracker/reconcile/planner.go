@@ -1,0 +1,348 @@
+package reconcile
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+
+	"github.com/backlogsync/backlogsync/backlog"
+	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/reconcile/reason"
+)
+
+// NewPlan compares a backlog with what was observed of a tracker: as it is read
+// where that tells what is recorded, see [Plan.Backlog]. It reads and
+// writes nothing and is a pure function of its arguments. A nil o makes the
+// plan offline, from the backlog alone. The error is an
+// [*backlog.InvalidError] if the backlog has errors, or a [*Refusal].
+func NewPlan(b *backlog.Backlog, o *Observed, opts *Options) (*Plan, error) {
+	if opts == nil {
+		opts = &Options{}
+	}
+	if o != nil {
+		b = o.reading(b)
+	}
+	if !opts.LookOnly {
+		if err := b.Check().Err(); err != nil {
+			return nil, err
+		}
+	}
+	return newPlan(b, o, new(*opts))
+}
+
+// newPlan plans a backlog that has no errors.
+func newPlan(b *backlog.Backlog, o *Observed, opts *Options) (*Plan, error) {
+	p := &Plan{FormatVersion: 1, Options: *opts, Files: []PlanFile{}, Changes: []Change{}, backlog: b, observed: o, opts: opts}
+	for _, f := range b.Files() {
+		p.Files = append(p.Files, PlanFile{f.Name(), f.Digest(), f.Checkbox(), f.Level()})
+	}
+	if o == nil {
+		if err := planOffline(p, b); err != nil {
+			return nil, err
+		}
+		return p, nil
+	}
+	p.Target = o.project.Target
+	if err := checkForeign(b, o, opts); err != nil {
+		return nil, err
+	}
+	if err := checkOnly(b, opts); err != nil {
+		return nil, err
+	}
+	limits := limiter{target: p.Target}
+	if !opts.LookOnly && !opts.Dedupe && len(opts.Pull) == 0 {
+		limits.limits = o.project.Limits
+	}
+	limits.labels(b, opts)
+	if !opts.Dedupe {
+		p.planLabels()
+	}
+	seen := sha256.New()
+	for _, s := range b.Scopes() {
+		sp := newScopePlan(s, o, opts)
+		if err := (guard{sp}).checkMoved(); err != nil {
+			return nil, err
+		}
+		if err := sp.compare(); err != nil {
+			return nil, err
+		}
+		limits.items(sp)
+		sp.digest(seen)
+		p.scopes = append(p.scopes, sp)
+		p.Changes = append(p.Changes, sp.changes...)
+		p.Summary = p.Summary.plus(sp.summary)
+	}
+	p.announceUnmanaged()
+	p.announceNameless(o)
+	limits.findings.Sort()
+	if err := limits.findings.Err(); err != nil {
+		return nil, err
+	}
+	sum := hex.EncodeToString(seen.Sum(nil))
+	p.Observed = &sum
+	p.Cost = p.cost()
+	return p, nil
+}
+
+// A scopePlan is the part of a plan that is about one scope.
+type scopePlan struct {
+	scope   *backlog.Scope
+	o       *Observed
+	opts    *Options
+	items   []desired
+	matcher *matcher
+	matches []match
+	gone    []*observed // items of the scope whose stories are gone from the files
+	merger  *merger
+	linker  *linker // nil if there are no relations to compare
+	lists   *relationLists
+
+	// contested are those of gone that may only have got another number.
+	contested map[*observed]bool
+
+	leftRows map[*observed]*backlog.Evidence // rows of IDs that the files do not define; nil until used
+
+	unmanaged []*match // recorded and without a marker; there is nothing else to say of them
+
+	changes []Change
+	steps   []step
+	pulls   []pulled // what is taken into the files
+	summary Summary
+}
+
+// A step is a change that Apply has to make.
+type step struct {
+	Change
+	match *match
+	merge *merge         // for an update
+	label *tracker.Label // for a label
+	links *links         // for a create or an update
+	close *observed      // for a close, or to record one
+	twin  *twin          // for a close as a duplicate
+}
+
+func newScopePlan(s *backlog.Scope, o *Observed, opts *Options) *scopePlan {
+	sp := &scopePlan{scope: s, o: o, opts: opts, items: desiredItems(s, &o.project, opts)}
+	sp.lists = newRelationLists(sp)
+	sp.matcher = newMatcher(o, s.Name, opts)
+	return sp
+}
+
+// compare fills in the changes.
+func (sp *scopePlan) compare() error {
+	sp.matches = sp.matcher.matchAll(sp.items)
+	for i := range sp.matches {
+		sp.matches[i].in = sp
+	}
+	sp.gone = sp.findGone()
+	if sp.opts.Dedupe {
+		sp.merger = sp.newMerger()
+		twinCloser{sp}.compare()
+		return nil
+	}
+	ids, guard, notices := renumberer{sp}, guard{sp}, announcer{sp}
+	ids.checkRenumbered()
+	ids.checkRetitled(tracker.KindMilestone)
+	sp.merger = sp.newMerger()
+	ids.checkRetitled(tracker.KindIssue)
+	if len(sp.opts.Pull) > 0 {
+		sp.comparePull()
+		return nil
+	}
+	if sp.hasLinks() {
+		sp.linker = newLinker(sp)
+		sp.merger.linker = sp.linker
+	}
+	records := sp.lists.compare()
+	epics := make(map[idKey]*match)
+	var left []*desired
+	for i := range sp.matches {
+		m := &sp.matches[i]
+		if m.kind == tracker.KindMilestone {
+			epics[m.key] = m
+		}
+		sp.checkProven(m)
+		if !sp.wanted(m.id) {
+			continue
+		}
+		if sp.opts.leavesOut(m) {
+			left = append(left, m.desired)
+			continue
+		}
+		if err := guard.checkMilestone(m, epics[m.milestone]); err != nil {
+			return err
+		}
+		if err := guard.checkMoves(m); err != nil {
+			return err
+		}
+		sp.plan(m, records)
+	}
+	if c := droppedStories(left); c != nil {
+		sp.report(*c)
+	}
+	if err := guard.planGone(); err != nil {
+		return err
+	}
+	sp.orderCloses()
+	notices.announceLedgers()
+	notices.announceLacks()
+	notices.announceClosed(epics)
+	return nil
+}
+
+// newMerger collects which milestone stands for which epic.
+func (sp *scopePlan) newMerger() *merger {
+	g := &merger{
+		prefer: sp.opts.Prefer, observed: sp.o, pulled: sp.o.pulled,
+		milestones: make(map[string]idKey), titles: make(map[idKey]string), duplicates: make(map[string]idKey),
+	}
+	for i := range sp.matches {
+		if m := &sp.matches[i]; m.kind == tracker.KindMilestone {
+			g.titles[m.key] = m.title
+			if m.item != nil {
+				g.milestones[m.item.Key] = m.key
+			}
+			for _, twin := range m.twins { // its issues are to move
+				g.milestones[twin.Key] = m.key
+			}
+		}
+	}
+	for _, x := range sp.o.order {
+		if mk := x.body.former; x.Kind == tracker.KindMilestone && x.body.marker == nil && mk != nil && sp.matcher.ours(mk) && sp.o.winner(x) != nil {
+			g.duplicates[x.Key] = mk.key
+		}
+	}
+	return g
+}
+
+// wanted reports whether changes of an item are asked for.
+func (sp *scopePlan) wanted(id backlog.ID) bool {
+	return len(sp.opts.Only) == 0 || containsID(sp.opts.Only, id)
+}
+
+func containsID(ids []backlog.ID, id backlog.ID) bool {
+	return slices.ContainsFunc(ids, func(x backlog.ID) bool { return idKey(x.Key()) == idKey(id.Key()) })
+}
+
+// plan adds the changes of one item.
+func (sp *scopePlan) plan(m *match, records *recorder) {
+	for _, c := range m.notices {
+		sp.report(c)
+	}
+	switch {
+	case m.blocked != nil:
+		sp.report(*m.blocked)
+	case m.item == nil:
+		sp.planCreate(m)
+	case m.bare:
+		sp.planUnmanaged(m, records)
+	default:
+		sp.planMerge(m, records)
+		twinCloser{sp}.planCloses(m)
+	}
+}
+
+func (sp *scopePlan) planCreate(m *match) {
+	c := m.change(ActionCreate, nil)
+	links := sp.linker.of(m)
+	c.Fields = append(sp.merger.draftFields(m.desired), links.fields...)
+	sp.steps = append(sp.steps, step{Change: c, match: m, links: links})
+	sp.summary.Create++
+	sp.lists.anew[m] = m.kind == tracker.KindMilestone
+	if m.intent != nil { // it is created unless it turns out to exist
+		c.Action, c.Reason = ActionUnknown, reason.Unsettled{}
+	}
+	sp.changes = append(sp.changes, c)
+}
+
+func (sp *scopePlan) planRecord(m *match, records *recorder) {
+	fields := records.missing(m)
+	if len(fields) == 0 {
+		sp.summary.Unchanged++
+		return
+	}
+	c := m.change(ActionRecord, nil)
+	c.Fields = fields
+	if m.kind == tracker.KindMilestone && m.bare && (m.evidence == nil || m.evidence.URL == "") {
+		used := reason.MilestoneUsed{}
+		if mk := m.item.body.marker; mk != nil && m.item.Trusted {
+			used.Scope = mk.scope
+		}
+		c.Reason = used
+	}
+	if _, ok := records.relations[m]; ok {
+		sp.lists.anew[m] = true
+	}
+	sp.steps = append(sp.steps, step{Change: c, match: m})
+	sp.summary.Record++
+	sp.changes = append(sp.changes, c)
+}
+
+// report adds a change that does nothing.
+func (sp *scopePlan) report(c Change) {
+	switch c.Action {
+	case ActionConflict:
+		sp.summary.Conflicts++
+	case ActionUnknown:
+		sp.summary.Unknown++
+	case ActionDrift:
+		sp.summary.Drifted++
+	case ActionAgree:
+		sp.summary.Agreed++
+	default: // not counted
+	}
+	sp.changes = append(sp.changes, c)
+}
+
+// announceLedgers says where a file gets a new last section.
+func (sp announcer) announceLedgers() {
+	if sp.opts.NoWrite {
+		return
+	}
+	for _, f := range sp.scope.Files {
+		adds := slices.ContainsFunc(sp.steps, func(s step) bool { return s.match != nil && s.match.file == f })
+		if adds && !f.HasLedger() && f.Ledger() != backlog.LedgerNone {
+			sp.changes = append(sp.changes, Change{
+				Action: ActionNotice, Fields: []Field{}, File: f.Name(), Reason: reason.NewLedger{},
+			})
+		}
+	}
+}
+
+// draftFields lists what a new item is given.
+func (g *merger) draftFields(d *desired) []Field {
+	fields := []Field{{fieldTitle.String(), "", d.title}}
+	add := func(f field, value string) {
+		if value != "" {
+			fields = append(fields, Field{f.String(), "", value})
+		}
+	}
+	if d.text != nil {
+		add(fieldText, *d.text)
+	}
+	add(fieldMilestone, g.show(fieldMilestone, string(d.milestone)))
+	add(fieldLabels, join(d.labels))
+	add(fieldAssignees, join(d.assignees))
+	add(fieldDue, d.due)
+	add(fieldPoints, d.points)
+	if d.state == tracker.Closed {
+		add(fieldState, string(tracker.Closed))
+	}
+	return fields
+}
+
+func (s Summary) plus(t Summary) Summary {
+	s.Create += t.Create
+	s.Update += t.Update
+	s.Record += t.Record
+	s.Close += t.Close
+	s.Pull += t.Pull
+	s.Agreed += t.Agreed
+	s.Accepted += t.Accepted
+	s.Unchanged += t.Unchanged
+	s.Drifted += t.Drifted
+	s.Conflicts += t.Conflicts
+	s.Unmanaged += t.Unmanaged
+	s.Unknown += t.Unknown
+	return s
+}

@@ -1,0 +1,197 @@
+package reconcile_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/backlogsync/backlogsync/backlog"
+	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/reconcile"
+)
+
+var pullAll = &reconcile.Options{Pull: backlog.PullFields}
+
+// pull runs once, from reading to writing the file; meanwhile happens before it is
+// written, and nothing is written if it returns false.
+func (p *project) pull(t testing.TB, opts *reconcile.Options, meanwhile func() bool) *reconcile.Plan {
+	t.Helper()
+	store := p.open(t)
+	defer func() { _ = store.Close() }() // nothing is lost with it
+	writes := p.m.writes()
+	plan, err := p.plan(t, store, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := store.NotePull(plan); err != nil {
+		t.Fatal(err)
+	}
+	if meanwhile != nil && !meanwhile() {
+		return plan
+	}
+	f := backlog.Parse("b.md", p.src, nil)
+	edits, left := f.Pull(plan.PullInto(f))
+	if len(left) > 0 {
+		t.Errorf("the file cannot say %v", left)
+	}
+	if p.src, err = backlog.Apply(p.src, edits...); err != nil {
+		t.Fatal(err)
+	}
+	if p.m.writes() != writes {
+		t.Errorf("a pull writes: %v", p.m.Calls())
+	}
+	return plan
+}
+
+// actionsOf lists the changes of a plan.
+func actionsOf(plan *reconcile.Plan) []string {
+	var all []string
+	for i := range plan.Changes {
+		c := &plan.Changes[i]
+		var text strings.Builder
+		fmt.Fprintf(&text, "%s %s %s", c.Action, c.ID, c.Code())
+		for _, f := range c.Fields {
+			fmt.Fprintf(&text, " %s: %s → %s", f.Name, f.Before, f.After)
+		}
+		all = append(all, text.String())
+	}
+	return all
+}
+
+const fielded = `# Shop
+
+## EPIC-1 Access
+
+| ID     | Assignee | Points | Labels   | Due        |
+| ------ | -------- | ------ | -------- | ---------- |
+| US-1.1 | @ana     | 3      | bug, api | 2026-01-01 |
+
+- [ ] US-1.1 Login
+- [x] US-1.2 Logout
+- [ ] US-1.3 Reset
+`
+
+// What people changed in the tracker is taken into the file, and apply only notes
+// that both sides agree.
+func TestPull(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, fielded)
+	p.m.Plain = false
+	p.mustApply(t)
+	p.m.edit(t, tracker.KindIssue, "US-1.1", func(x *tracker.Item) {
+		x.Title, x.Assignees, x.Points, x.Labels, x.Due = "US-1.1 Sign in", []string{"bob"}, "5", []string{"api", "triage"}, "2026-02-02"
+	})
+	p.m.edit(t, tracker.KindIssue, "US-1.2", func(x *tracker.Item) { x.State = tracker.Open })
+	p.m.edit(t, tracker.KindIssue, "US-1.3", func(x *tracker.Item) { x.State, x.Reason = tracker.Closed, tracker.NotPlanned })
+	if plan := p.pull(t, &reconcile.Options{Pull: []backlog.PullField{backlog.PullState}}, nil); plan.Summary.Pull != 2 || plan.Summary.Drifted != 1 {
+		t.Errorf("pull of states: %+v %q", plan.Summary, actionsOf(plan))
+	}
+	if plan := p.pull(t, pullAll, nil); plan.Summary.Pull != 1 || plan.Summary.Drifted+plan.Summary.Conflicts != 0 {
+		t.Errorf("pull of all: %+v %q", plan.Summary, actionsOf(plan))
+	}
+	for _, line := range []string{
+		"- [ ] US-1.1 Sign in", "- [ ] US-1.2 Logout", "- [-] US-1.3 Reset", "| US-1.1 | @bob     | 5      | api, triage | 2026-02-02 |",
+	} {
+		if !strings.Contains(string(p.src), line+"\n") {
+			t.Errorf("%q is not in\n%s", line, p.src)
+		}
+	}
+	before := string(p.src)
+	p.pull(t, pullAll, nil)
+	if string(p.src) != before {
+		t.Errorf("a second pull changes the file")
+	}
+	state := p.m.state()
+	plan, _ := p.mustApply(t)
+	if plan.Summary.Pending() || plan.Summary.Drifted+plan.Summary.Conflicts > 0 || p.m.state() != state {
+		t.Errorf("apply after pull: %q\n%s\nwas\n%s", actionsOf(plan), p.m.state(), state)
+	}
+	p.wantNoChanges(t)
+	p.dir = t.TempDir() // on another machine, which knows only the markers
+	if plan, _ := p.mustApply(t); !plan.Summary.Idle() {
+		t.Errorf("the markers do not say what was agreed: %q", actionsOf(plan))
+	}
+}
+
+// What one pull took is remembered over the next.
+func TestPullTwice(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, fielded)
+	p.m.Plain = false
+	p.mustApply(t)
+	for _, title := range []string{"US-1.1 Once", "US-1.2 Other", "US-1.1 Twice"} {
+		p.m.edit(t, tracker.KindIssue, title[:6], func(x *tracker.Item) { x.Title = title })
+		p.pull(t, pullAll, nil)
+	}
+	if s := string(p.src); !strings.Contains(s, "US-1.1 Twice\n") || !strings.Contains(s, "US-1.2 Other\n") {
+		t.Errorf("the file holds\n%s", s)
+	}
+}
+
+// In an execution file a box means registered, so closing changes no box.
+func TestPullExecution(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, "<!--\ncheckbox: registered\n-->\n\n# Shop\n\n## EPIC-1 Access\n\n- [ ] US-1.1 Login\n")
+	p.mustApply(t)
+	p.m.edit(t, tracker.KindIssue, "US-1.1", func(x *tracker.Item) { x.State = tracker.Closed })
+	before := string(p.src)
+	if plan := p.pull(t, pullAll, nil); plan.Summary.Pull != 0 || string(p.src) != before {
+		t.Errorf("%q\n%s", actionsOf(plan), p.src)
+	}
+}
+
+// A conflict is named and neither side is written; a moved issue is a finding.
+func TestPullConflict(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, small)
+	p.mustApply(t)
+	p.m.edit(t, tracker.KindIssue, "US-1.1", func(x *tracker.Item) { x.Title = "US-1.1 There" })
+	p.m.edit(t, tracker.KindIssue, "US-1.2", func(x *tracker.Item) { x.Milestone = "2" })
+	story := backlog.Parse("b.md", p.src, nil).Stories()[0]
+	p.src = []byte(strings.Replace(string(p.src), "US-1.1 "+story.Title, "US-1.1 Here", 1))
+	before := string(p.src)
+	plan := p.pull(t, pullAll, nil)
+	got := strings.Join(actionsOf(plan), "\n")
+	if string(p.src) != before || plan.Summary.Conflicts != 1 ||
+		!strings.Contains(got, "conflict US-1.1 changed-on-both-sides title: US-1.1 There → US-1.1 Here") ||
+		!strings.Contains(got, "notice US-1.2 moved-in-tracker") {
+		t.Errorf("%+v\n%s", plan.Summary, got)
+	}
+}
+
+// What a person writes into the file while a pull runs stays.
+func TestPullMeanwhile(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, fielded)
+	p.m.Plain = false
+	p.mustApply(t)
+	p.m.edit(t, tracker.KindIssue, "US-1.1", func(x *tracker.Item) { x.Title, x.State = "US-1.1 There", tracker.Closed })
+	p.pull(t, pullAll, func() bool {
+		p.src = []byte(strings.Replace(string(p.src), "US-1.1 Login", "US-1.1 Here", 1) + "\nMore.\n")
+		return true
+	})
+	if s := string(p.src); !strings.Contains(s, "- [x] US-1.1 Here\n") || !strings.HasSuffix(s, "\nMore.\n") {
+		t.Errorf("the file holds\n%s", s)
+	}
+}
+
+// Of a label that all issues get, and of a field that the file has no place for, the
+// file says nothing: it is left alone and told.
+func TestPullUnsayable(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, small)
+	opts := &reconcile.Options{Labels: []string{"team"}}
+	if _, r, err := p.apply(t, opts); err != nil || r.Err() != nil {
+		t.Fatal(err)
+	}
+	p.m.edit(t, tracker.KindIssue, "US-1.1", func(x *tracker.Item) { x.Labels = nil })
+	p.m.edit(t, tracker.KindIssue, "US-1.2", func(x *tracker.Item) { x.Title = "US-1.2 Done ✅" })
+	before := string(p.src)
+	plan := p.pull(t, &reconcile.Options{Labels: []string{"team"}, Pull: backlog.PullFields}, nil)
+	if plan.Summary.Pull != 0 || plan.Summary.Drifted != 2 || string(p.src) != before || !slices.ContainsFunc(plan.Changes, func(c reconcile.Change) bool {
+		return c.Code() == "unsayable"
+	}) {
+		t.Errorf("%+v %q", plan.Summary, actionsOf(plan))
+	}
+}

@@ -1,0 +1,326 @@
+package reason
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/backlogsync/backlogsync/backlog"
+)
+
+// NoMilestone: the milestone of an issue cannot be used.
+type NoMilestone struct {
+	Epic backlog.ID
+	Why  Reason
+}
+
+// Code implements [Reason].
+func (NoMilestone) Code() string { return "no-milestone" }
+
+// String implements [Reason].
+func (r NoMilestone) String() string {
+	return fmt.Sprintf("its milestone %s cannot be used: %s", r.Epic, r.Why)
+}
+
+// Removed: the story is gone from the file, or people exclude it there.
+type Removed struct {
+	Closes   bool
+	Excluded backlog.Exclusion // "" if it is gone
+}
+
+// Code implements [Reason].
+func (r Removed) Code() string {
+	if r.Closes {
+		return ""
+	}
+	return "removed"
+}
+
+// String implements [Reason].
+func (r Removed) String() string {
+	switch r.Excluded {
+	case backlog.ExcludedIgnored:
+		return "it stands in the file, but where no items are, as is declared"
+	case backlog.ExcludedUndeclared:
+		return "it stands in the file, but outside of what is declared"
+	default:
+		return "it is gone from the file"
+	}
+}
+
+// Reopened: a person opened an item that was closed because its story is gone.
+type Reopened struct{}
+
+// Code implements [Reason].
+func (Reopened) Code() string { return "reopened" }
+
+// String implements [Reason].
+func (Reopened) String() string {
+	return "it is gone from the file and was closed, but a person opened it again; left alone"
+}
+
+// Adopted: an item without a marker is taken over.
+type Adopted struct{ Enclosed bool } // its text is the story's
+
+// Code implements [Reason].
+func (Adopted) Code() string { return "adopted" }
+
+// String implements [Reason].
+func (r Adopted) String() string {
+	if r.Enclosed {
+		return "an item without a marker is taken over; its text is the story's, and managed from now on"
+	}
+	return "an item without a marker is taken over; its text stays as it is"
+}
+
+// Agreed: both sides say the same, and the marker does not say so yet.
+type Agreed struct{}
+
+// Code implements [Reason].
+func (Agreed) Code() string { return "agreed" }
+
+// String implements [Reason].
+func (Agreed) String() string { return "both sides say the same; that is noted in the marker" }
+
+// Accepted: file and tracker may differ, and the marker does not say so yet.
+type Accepted struct{}
+
+// Code implements [Reason].
+func (Accepted) Code() string { return "accepted" }
+
+// String implements [Reason].
+func (Accepted) String() string {
+	return "accepted: file and tracker may differ in this; that is noted in the marker"
+}
+
+// Drifted: the item was changed in the tracker only.
+type Drifted struct{}
+
+// Code implements [Reason].
+func (Drifted) Code() string { return "" }
+
+// String implements [Reason].
+func (Drifted) String() string { return "changed in the tracker only; left alone" }
+
+// Looks: a label looks different in the tracker.
+type Looks struct{}
+
+// Code implements [Reason].
+func (Looks) Code() string { return "" }
+
+// String implements [Reason].
+func (Looks) String() string { return "looks different in the tracker" }
+
+// changedOnBothSides is the code of the conflicts of values.
+const changedOnBothSides = "changed-on-both-sides"
+
+// BothChanged: the item was changed in the file and in the tracker.
+type BothChanged struct{}
+
+// Code implements [Reason].
+func (BothChanged) Code() string { return changedOnBothSides }
+
+// String implements [Reason].
+func (BothChanged) String() string { return "changed in the file and in the tracker" }
+
+// OpenMarker: a marker has lost its end.
+type OpenMarker struct{}
+
+// Code implements [Reason].
+func (OpenMarker) Code() string { return changedOnBothSides }
+
+// String implements [Reason].
+func (OpenMarker) String() string {
+	return "the closing line of the marker is gone, so it cannot be told which text is whose"
+}
+
+// TextUnclear: the texts differ as agreed, and the marker is of a version that
+// does not tell whether the file's has changed since.
+type TextUnclear struct{}
+
+// Code implements [Reason].
+func (TextUnclear) Code() string { return changedOnBothSides }
+
+// String implements [Reason].
+func (TextUnclear) String() string {
+	return "file and tracker agreed to differ, and it cannot be told whether the file was changed since"
+}
+
+// Unmanaged: a recorded item carries no marker, so nothing is written to it.
+type Unmanaged struct {
+	Once  bool   // it was ours
+	Title string // if it is another one than the file's
+}
+
+// Code implements [Reason].
+func (Unmanaged) Code() string { return "unmanaged" }
+
+// String implements [Reason].
+func (r Unmanaged) String() string {
+	text := "it carries no marker"
+	if r.Once {
+		text += " any more"
+	}
+	if r.Title != "" {
+		text += fmt.Sprintf(" and is titled %q", r.Title)
+	}
+	return text + ", so it is recorded and not written to"
+}
+
+// UnmanagedItems are all items that are unmanaged and as the file wants them.
+type UnmanagedItems struct{ IDs []backlog.ID }
+
+// Code implements [Reason].
+func (UnmanagedItems) Code() string { return "unmanaged" }
+
+// String implements [Reason].
+func (r UnmanagedItems) String() string {
+	const most = 5
+	names := list(r.IDs[:min(most, len(r.IDs))])
+	if n := len(r.IDs) - most; n > 0 {
+		names += fmt.Sprintf(" and %d more", n)
+	}
+	return "recorded, but without a marker, so nothing is written to them: " + names
+}
+
+// ClosedMilestone: new stories go into a milestone that is closed.
+type ClosedMilestone struct{ Stories []backlog.ID }
+
+// Code implements [Reason].
+func (ClosedMilestone) Code() string { return "closed-milestone" }
+
+// String implements [Reason].
+func (r ClosedMilestone) String() string {
+	return fmt.Sprintf("it is closed in the tracker, and %s will be created in it; open it if they are to be seen there", list(r.Stories))
+}
+
+// MilestoneUsed: a milestone is not made, since there is one of that title.
+type MilestoneUsed struct{ Scope string } // whose it is; "" if it is nobody's, as far as is known
+
+// Code implements [Reason].
+func (MilestoneUsed) Code() string { return "milestone-used" }
+
+// String implements [Reason].
+func (r MilestoneUsed) String() string {
+	if r.Scope != "" {
+		return "a milestone of this title exists, that of " + r.Scope + "; it is shared, and left as it is"
+	}
+	return "a milestone of this title exists, and is used as it is"
+}
+
+// DroppedStories: stories that are not wanted any more, and were never made, are not.
+type DroppedStories struct{ IDs []backlog.ID }
+
+// Code implements [Reason].
+func (DroppedStories) Code() string { return "dropped-stories" }
+
+// String implements [Reason].
+func (r DroppedStories) String() string {
+	const most = 10
+	names := list(r.IDs[:min(most, len(r.IDs))])
+	if n := len(r.IDs) - most; n > 0 {
+		names += fmt.Sprintf(" and %d more", n)
+	}
+	return "dropped by the file, so not created: " + names
+}
+
+// NewLedger: a file has no ledger and gets one.
+type NewLedger struct{}
+
+// Code implements [Reason].
+func (NewLedger) Code() string { return "new-ledger" }
+
+// String implements [Reason].
+func (NewLedger) String() string {
+	return "the file has no ledger: one is added as its last section"
+}
+
+// Nameless: rows of the ledger stay without a responsible person.
+type Nameless struct{ Err error } // of asking who the credentials belong to
+
+// Code implements [Reason].
+func (Nameless) Code() string { return "nameless" }
+
+// String implements [Reason].
+func (r Nameless) String() string {
+	return fmt.Sprintf("rows of the ledger stay without a responsible person, since the service names none "+
+		"and it is not known who the credentials belong to: %v; fill them in, or use credentials that may ask", r.Err)
+}
+
+// NoField: the target has no place for something that stories have.
+type NoField struct {
+	Target string
+	What   Lack
+	Become string // with Blockers: what dependencies become
+}
+
+// A Lack is what a target has no place for.
+type Lack string
+
+// What a target may lack.
+const (
+	Points    Lack = "points"
+	Fractions Lack = "fractions" // of story points
+	DueDates  Lack = "due dates"
+	Blockers  Lack = "blockers"
+)
+
+// Code implements [Reason].
+func (NoField) Code() string { return "no-field" }
+
+// String implements [Reason].
+func (r NoField) String() string {
+	switch r.What {
+	case Points:
+		return "story points stay text: issues of " + r.Target + " have no field for them"
+	case Fractions:
+		return "story points that are no whole numbers stay text: " + r.Target + " has no field for them"
+	case DueDates:
+		return "due dates of stories stay text: issues of " + r.Target + " have none"
+	default:
+		return "dependencies become " + r.Become + ": " + r.Target + " has no blocking issues"
+	}
+}
+
+// MovedInTracker: a person put an issue into another milestone.
+type MovedInTracker struct{ File, Tracker string } // titles of the milestones
+
+// Code implements [Reason].
+func (MovedInTracker) Code() string { return "moved-in-tracker" }
+
+// String implements [Reason].
+func (r MovedInTracker) String() string {
+	if r.Tracker == "" {
+		return fmt.Sprintf("it stands under %q in the file and was taken out of its milestone in the tracker; move its text, or move it back there", r.File)
+	}
+	return fmt.Sprintf("it stands under %q in the file and was moved to %q in the tracker; move its text, or move it back there", r.File, r.Tracker)
+}
+
+// Unsayable: the file has no place for what changed in the tracker.
+type Unsayable struct{}
+
+// Code implements [Reason].
+func (Unsayable) Code() string { return "unsayable" }
+
+// String implements [Reason].
+func (Unsayable) String() string {
+	return "the file has no place that says this, or cannot say it so that it reads the same; write it by hand"
+}
+
+// NoPlace: the tracker says what the file has no place for, and says nothing of.
+type NoPlace struct {
+	Items  int
+	Fields []string
+}
+
+// Code implements [Reason].
+func (NoPlace) Code() string { return "no-place" }
+
+// String implements [Reason].
+func (r NoPlace) String() string {
+	items := "1 item"
+	if r.Items > 1 {
+		items = fmt.Sprintf("%d items", r.Items)
+	}
+	return fmt.Sprintf("the file has no place for what the tracker says of %s: %s; add a column, a field or a box to have it pulled",
+		items, strings.Join(r.Fields, ", "))
+}

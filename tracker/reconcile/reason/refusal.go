@@ -1,0 +1,143 @@
+package reason
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/backlogsync/backlogsync/backlog"
+)
+
+// ForeignLedger: the ledger names another project.
+type ForeignLedger struct {
+	First  *backlog.Evidence // of the rows that do
+	Rows   int
+	Target string
+	Scope  string // under which the target holds the same items, as if the file had been moved; "" if none
+}
+
+// Code implements [Reason].
+func (ForeignLedger) Code() string { return "foreign-ledger" }
+
+// String implements [Reason].
+func (r ForeignLedger) String() string {
+	return fmt.Sprintf("%s: %s is recorded at %s, which is no %s of %s (%d such rows)", r.First.Pos, r.First.ID, r.First.URL, r.First.Kind, r.Target, r.Rows)
+}
+
+// NeedsMilestone: a change is asked for that needs a milestone which is not.
+type NeedsMilestone struct{ ID, Epic backlog.ID }
+
+// Code implements [Reason].
+func (NeedsMilestone) Code() string { return "only" }
+
+// String implements [Reason].
+func (r NeedsMilestone) String() string {
+	return fmt.Sprintf("%s needs the milestone %s, which does not exist yet", r.ID, r.Epic)
+}
+
+// TakesStory: a change is asked for that takes a story from an item of which no
+// change is.
+type TakesStory struct{ ID, Story, From backlog.ID }
+
+// Code implements [Reason].
+func (TakesStory) Code() string { return "only" }
+
+// String implements [Reason].
+func (r TakesStory) String() string { return fmt.Sprintf("%s takes %s from %s", r.ID, r.Story, r.From) }
+
+// MovedScope: the tracker holds the items for another backlog.
+type MovedScope struct {
+	Same, All     int // items
+	Target, Scope string
+}
+
+// Code implements [Reason].
+func (MovedScope) Code() string { return "moved-scope" }
+
+// String implements [Reason].
+func (r MovedScope) String() string {
+	return fmt.Sprintf("%d of these %d items exist in %s for another backlog, %s", r.Same, r.All, r.Target, r.Scope)
+}
+
+// NotFormer: a scope that is said to be a former name of another is not.
+type NotFormer struct {
+	Former, Scope string
+	ID            backlog.ID // that both have
+	Target        string
+	URLs          [2]string // of the former scope's, and the other
+}
+
+// Code implements [Reason].
+func (NotFormer) Code() string { return "moved-from" }
+
+// String implements [Reason].
+func (r NotFormer) String() string {
+	return fmt.Sprintf("%s and %s both have %s in %s (%s and %s), so one is not the former name of the other",
+		r.Former, r.Scope, r.ID, r.Target, r.URLs[0], r.URLs[1])
+}
+
+// UnknownScope: a scope that is said to be the former name has no items.
+type UnknownScope struct {
+	Scope, Target string
+	Known         []string
+}
+
+// Code implements [Reason].
+func (UnknownScope) Code() string { return "moved-from" }
+
+// String implements [Reason].
+func (r UnknownScope) String() string {
+	return fmt.Sprintf("nothing in %s belongs to the backlog %s; those there are %s", r.Target, r.Scope, strings.Join(r.Known, ", "))
+}
+
+// pruneGuard is the code of what keeps items from being closed.
+const pruneGuard = "prune-guard"
+
+// PrunePart: what is gone is to be closed, and only a part is looked at.
+type PrunePart struct{}
+
+// Code implements [Reason].
+func (PrunePart) Code() string { return pruneGuard }
+
+// String implements [Reason].
+func (PrunePart) String() string {
+	return "what is gone from the file is told by the whole backlog, so it is not closed where only a part is to change"
+}
+
+// PruneCount: another number of items is gone than was said.
+type PruneCount struct{ Gone, Said int }
+
+// Code implements [Reason].
+func (PruneCount) Code() string { return pruneGuard }
+
+// String implements [Reason].
+func (r PruneCount) String() string {
+	return fmt.Sprintf("%d items are gone from the file, not %d", r.Gone, r.Said)
+}
+
+// AllGone: nothing of what is registered stands in the files any more.
+type AllGone struct {
+	Scope string
+	Gone  int
+}
+
+// Code implements [Reason].
+func (AllGone) Code() string { return "all-gone" }
+
+// String implements [Reason].
+func (r AllGone) String() string {
+	if r.Gone == 1 {
+		return fmt.Sprintf("the one open item that is registered for %s does not stand in the file any more", r.Scope)
+	}
+	return fmt.Sprintf("of the %d open items that are registered for %s none stands in the file any more", r.Gone, r.Scope)
+}
+
+// PruneMany: so many items are gone that it looks like a mistake.
+type PruneMany struct{ Gone, All, Most int }
+
+// Code implements [Reason].
+func (PruneMany) Code() string { return pruneGuard }
+
+// String implements [Reason].
+func (r PruneMany) String() string {
+	return fmt.Sprintf("%d of %d items would be closed, more than %d", r.Gone, r.All, r.Most)
+}

@@ -1,0 +1,161 @@
+package reconcile
+
+import (
+	"github.com/backlogsync/backlogsync/backlog"
+	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/reconcile/reason"
+)
+
+// A renumberer finds out which item of the tracker a story is that got another ID.
+type renumberer struct{ *scopePlan }
+
+// A namesake is an item of the files with the title that another item of the
+// scope had when both were last written.
+type namesake struct {
+	now *match
+	was formerOwner
+}
+
+// A formerOwner is an item that had a title before.
+type formerOwner struct {
+	id    backlog.ID
+	item  *observed
+	match *match // nil if the files have no such ID any more
+}
+
+// A nameKey is the digest of the name of a kind of items.
+type nameKey struct {
+	kind   tracker.Kind
+	digest string
+}
+
+// checkRenumbered looks for items whose title belonged to another item of the
+// scope when both were last written: IDs have been swapped or shifted. Which
+// is which only a person can say.
+func (sp renumberer) checkRenumbered() {
+	if sp.opts.Renumbered == FollowIDs {
+		return
+	}
+	pairs := sp.namesakes()
+	if len(pairs) == 0 || len(pairs) == 1 && !pairs[0].isNewOfGone() {
+		return
+	}
+	var why reason.Renumbered
+	for _, p := range pairs {
+		why.Items = append(why.Items, reason.Renaming{ID: p.now.id, Was: p.was.id})
+	}
+	if sp.opts.Renumbered == FollowTitles {
+		left := leftOver(pairs)
+		if left == nil {
+			sp.followTitles(pairs)
+			return
+		}
+		why.Left, why.LeftID = left.URL, left.body.marker.id
+	}
+	sp.contest(pairs, why)
+}
+
+// isNewOfGone reports whether an item that the tracker does not hold has the title
+// of one that is gone from the files. One alone shows a renumbering: where both are
+// in use, a title may have been copied.
+func (p *namesake) isNewOfGone() bool {
+	return p.was.match == nil && p.now.item == nil && p.now.intent == nil && !p.now.recorded()
+}
+
+// namesakes finds the items whose titles have moved. An item that is gone from
+// the files counts too, unless it was closed for that: where a story is taken
+// out and those below it move up, the last ID is gone, not the story.
+func (sp renumberer) namesakes() []namesake {
+	former := make(map[nameKey]formerOwner)
+	for _, x := range sp.gone {
+		mk := x.body.marker
+		if was := mk.base.value(fieldName).file; was != "" && !mk.base.pruned {
+			former[nameKey{x.Kind, was}] = formerOwner{mk.id, x, nil}
+		}
+	}
+	for i := range sp.matches {
+		m := &sp.matches[i]
+		if was := m.formerName(); was != "" && was != m.nameDigest {
+			former[nameKey{m.kind, was}] = formerOwner{m.id, m.item, m}
+		}
+	}
+	if len(former) == 0 {
+		return nil
+	}
+	var pairs []namesake
+	for i := range sp.matches {
+		m := &sp.matches[i]
+		if m.formerName() == m.nameDigest {
+			continue
+		}
+		if was, ok := former[nameKey{m.kind, m.nameDigest}]; ok && was.match != m {
+			pairs = append(pairs, namesake{m, was})
+		}
+	}
+	return pairs
+}
+
+// leftOver returns an item that would belong to no story if each went with its
+// title, although the files go on using its ID; nil if there is none.
+func leftOver(pairs []namesake) *observed {
+	taken := make(map[*observed]bool, len(pairs))
+	for _, p := range pairs {
+		taken[p.was.item] = true
+	}
+	for _, p := range pairs {
+		if x := p.now.item; x != nil && !p.now.bare && !p.now.adopt && !taken[x] {
+			return x
+		}
+	}
+	return nil
+}
+
+// followTitles gives each story the item that had its title.
+func (sp renumberer) followTitles(pairs []namesake) {
+	before := make([]match, len(pairs))
+	for i, p := range pairs {
+		before[i] = match{item: p.was.item}
+		if p.was.match != nil {
+			before[i] = *p.was.match
+		}
+	}
+	moved := make(map[*match]bool)
+	for i, p := range pairs {
+		p.now.item, p.now.blocked, p.now.follow = before[i].item, before[i].blocked, true
+		p.now.bare, p.now.adopt, p.now.intent = before[i].bare, before[i].adopt, nil
+		p.now.twins = before[i].twins
+		if p.now.item != nil {
+			sp.matcher.claimed[p.now.item.index] = p.now.desired
+		}
+		moved[p.now] = true
+	}
+	for _, p := range pairs {
+		if m := p.was.match; m != nil && !moved[m] { // its item went to another; it gets a new one
+			m.item, m.twins, m.follow = nil, nil, true
+		}
+	}
+	sp.gone = sp.findGone()
+}
+
+// contest blocks all parts of a renumbering, those too that lost their title
+// to another.
+func (sp renumberer) contest(pairs []namesake, why reason.Renumbered) {
+	sp.contested = make(map[*observed]bool)
+	for _, p := range pairs {
+		p.now.block(ActionConflict, why)
+		if m := p.was.match; m != nil {
+			m.block(ActionConflict, why)
+		} else {
+			sp.contested[p.was.item] = true
+		}
+	}
+}
+
+// formerName returns the digest of the name that the item had when it was last
+// written, or "".
+func (m *match) formerName() string {
+	if m.item == nil || m.item.body.marker == nil || m.bare {
+		return ""
+	}
+	return m.item.body.marker.base.value(fieldName).file
+}

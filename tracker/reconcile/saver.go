@@ -1,0 +1,102 @@
+package reconcile
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/backlogsync/backlogsync/backlog"
+	"github.com/backlogsync/backlogsync/internal/files"
+)
+
+// A Saver records what [Apply] learned in backlog files. What people wrote in the
+// meantime stays: a file that changed is read again, and the edits are worked out
+// for what it holds now. A file is replaced as a whole.
+type Saver struct {
+	Files  []*DiskFile             // each was read
+	Write  func(data []byte) error // if set, it gets the text of the one file, which is left alone
+	Anchor bool                    // anchors are written beside items that have no ID
+	Now    func() time.Time        // nil: time.Now
+
+	Findings backlog.Findings // of the last save: what the files could not take
+	Lost     []string         // what files could not keep when they were replaced, once a file
+}
+
+// An UnwritableError says that a file cannot be written in which changes are to be
+// recorded.
+type UnwritableError struct {
+	Name string // of the file
+	Err  error
+}
+
+// Error implements error.
+func (e *UnwritableError) Error() string {
+	return fmt.Sprintf("nothing was sent, because the ledger in %s cannot be written: %v", e.Name, e.Err)
+}
+
+// Unwrap returns the cause.
+func (e *UnwritableError) Unwrap() error { return e.Err }
+
+// Check finds out, before anything is sent, that a file cannot be written in which
+// a change of p is to be recorded: an [*UnwritableError].
+func (s *Saver) Check(p *Plan) error {
+	if s.Write != nil || p.Options.NoWrite {
+		return nil
+	}
+	for _, d := range s.Files {
+		if d.file.Ledger() == backlog.LedgerNone && d.file.Checkbox() != backlog.CheckboxRegistered && !p.Pulls() && !s.Anchor {
+			continue
+		}
+		done := []Action{ActionCreate, ActionUpdate, ActionRecord, ActionClose, ActionUnknown, ActionPull}
+		if !slices.ContainsFunc(p.Changes, func(c Change) bool { return c.File == d.file.Name() && slices.Contains(done, c.Action) }) {
+			continue
+		}
+		if err := files.CheckReplace(d.Path); err != nil {
+			return &UnwritableError{d.Name, withoutPath(err)}
+		}
+	}
+	return nil
+}
+
+// Save records what is known so far. It is made for [ApplyOptions.Save].
+func (s *Saver) Save(r *Result) error {
+	now := s.Now
+	if now == nil {
+		now = time.Now
+	}
+	s.Findings = nil
+	return s.edit(func(f *backlog.File) []backlog.Edit {
+		rec := r.Record(f)
+		rec.Date = now()
+		edits, findings := f.Record(rec)
+		s.Findings = append(s.Findings, findings...)
+		if s.Anchor {
+			edits = append(edits, f.Anchors()...)
+		}
+		return edits
+	})
+}
+
+// SaveAnchors writes anchors where nothing else is to be recorded.
+func (s *Saver) SaveAnchors() error { return s.edit((*backlog.File).Anchors) }
+
+func (s *Saver) edit(editsOf func(*backlog.File) []backlog.Edit) error {
+	var errs []error
+	for _, d := range s.Files {
+		before := len(s.Findings)
+		lost, err := d.edit(func(f *backlog.File) []backlog.Edit {
+			s.Findings = s.Findings[:before] // of a try before
+			return editsOf(f)
+		}, s.Write)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", d.Name, err))
+		}
+		for _, what := range lost {
+			if warning := d.Name + " was written, but " + what; !slices.Contains(s.Lost, warning) {
+				s.Lost = append(s.Lost, warning)
+			}
+		}
+	}
+	return errors.Join(errs...)
+}

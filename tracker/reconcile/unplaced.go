@@ -1,0 +1,35 @@
+package reconcile
+
+import "github.com/backlogsync/backlogsync/backlog"
+
+// An Unplaced is an item whose evidence no file has a place for.
+type Unplaced struct {
+	backlog.ItemRef
+	File string // that defined it when the plan was made
+	URL  string // as the ledger would have had it
+}
+
+// Unplaced returns the items of this run whose evidence [Result.Record] leaves
+// out, because none of files, which are the plan's as they are now, defines them
+// any more. The items exist; a later run records them once a file does again.
+func (r *Result) Unplaced(files ...*backlog.File) []Unplaced {
+	var left []Unplaced
+	for _, sp := range r.p.scopes {
+		has := make(map[itemKey]bool)
+		for _, f := range files {
+			if f.Scope() == sp.scope.Name {
+				for k := range idsOf(f) {
+					has[k] = true
+				}
+			}
+		}
+		for i := range sp.matches {
+			m := &sp.matches[i]
+			if x := r.items[m]; x != nil && !has[itemKey{m.kind, m.key}] {
+				name := m.file.Name()
+				left = append(left, Unplaced{backlog.ItemRef{Kind: m.kind, ID: m.id}, name, sp.o.link(&x.Item, name)})
+			}
+		}
+	}
+	return left
+}

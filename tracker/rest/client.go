@@ -1,0 +1,256 @@
+// Package rest is what the adapters of web services share: a client that keeps
+// the token at home, repeats what may be repeated and says what a failure means;
+// the reading of lists over their pages; and checks of what servers say.
+//
+// An adapter describes its service in a [Service], and has a [Client] of it. Each
+// failure of the client's methods goes through [Client.Failed] before it leaves
+// the adapter.
+package rest
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/backlogsync/backlogsync/internal/wait"
+	"github.com/backlogsync/backlogsync/tracker"
+)
+
+// A Service is what a client has to know of a service, and of how it is reached.
+type Service struct {
+	Name   string // of the service, as people call it: "GitHub"
+	Target string // as in [tracker.Project]
+
+	// API is the address of the API. A request to any other scheme, host or
+	// port carries no credentials. User information in it is sent as those of
+	// HTTP Basic, where the token does not stand in their place.
+	API       *url.URL
+	Token     string                            // "": there is none
+	Authorize func(h http.Header, token string) // adds the token to a request; nil: as a bearer's
+	Header    http.Header                       // what else each request carries
+
+	Quota string // how the names of the headers about the quota begin: "X-RateLimit-"
+
+	// Limited reports whether a refusal with status 403 is one by a limit. nil:
+	// only its headers say so. 429 always is.
+	Limited func(body string) bool
+
+	// Unstated is how long to wait after a refusal that does not say it. nil: 0.
+	Unstated func(server time.Time) time.Duration
+
+	// Words returns what the body of a refusal says, in one line. nil: the text
+	// of its field "message" or "error".
+	Words func(body []byte) string
+
+	// Classify sets the kind of e, and its hint, where answer says more than its
+	// status does everywhere. It may be nil.
+	Classify func(e *tracker.Error, answer *AnswerError)
+
+	Redirect func(req *http.Request, via []*http.Request) error // nil: [CheckRedirect]
+	Answered func(h http.Header)                                // is given the headers of each answer; may be nil
+
+	Transport http.RoundTripper                                // nil: [http.DefaultTransport]
+	Timeout   time.Duration                                    // of one request with its answer; 0: 60 s
+	Now       func() time.Time                                 // nil: time.Now
+	Sleep     func(ctx context.Context, d time.Duration) error // nil: a timer
+}
+
+// A Client sends requests to a service, whose bodies and answers are JSON. Paths
+// are relative to the address of the API. It is safe for concurrent use; its
+// fields must not be changed.
+type Client struct {
+	Service
+	base  *url.URL // the address of the API without user information
+	guard *guard
+	http  *http.Client
+}
+
+// NewClient returns the client of a service. It sends nothing.
+func NewClient(s Service) *Client {
+	if s.Authorize == nil {
+		s.Authorize = Bearer
+	}
+	if s.Redirect == nil {
+		s.Redirect = CheckRedirect
+	}
+	if s.Words == nil {
+		s.Words = message
+	}
+	if s.Transport == nil {
+		s.Transport = http.DefaultTransport
+	}
+	if s.Now == nil {
+		s.Now = time.Now
+	}
+	if s.Sleep == nil {
+		s.Sleep = wait.For
+	}
+	s.Timeout = cmp.Or(s.Timeout, time.Minute)
+	home := *s.API
+	home.Path, home.RawPath = strings.TrimSuffix(home.Path, "/")+"/", ""
+	s.API = &home
+	g := &guard{Service: s}
+	return &Client{
+		Service: s, base: WithoutUser(&home), guard: g,
+		http: &http.Client{Transport: g, CheckRedirect: s.Redirect, Timeout: s.Timeout},
+	}
+}
+
+// Bearer adds a token as that of its bearer.
+func Bearer(h http.Header, token string) { h.Set("Authorization", "Bearer "+token) }
+
+// Base returns the address of the API, without user information and with a slash
+// at its end.
+func (c *Client) Base() *url.URL { return WithoutUser(c.base) }
+
+// Get reads what stands at a path into a value, unless into is nil, and returns
+// the headers of the answer, if there was one. It is sent again after a refusal by
+// a limit when the service allows, and a few times after failures that may be gone
+// at the next try; then it asks that nothing kept on the way be the answer.
+func (c *Client) Get(ctx context.Context, path string, into any) (header http.Header, err error) {
+	err = repeatRead(ctx, c.Sleep, passing, func() error {
+		again := err != nil
+		header, err = c.send(ctx, http.MethodGet, path, nil, into, again)
+		return err
+	})
+	return header, err
+}
+
+// Create sends a POST that makes something, and reads what comes back. It is never
+// sent twice: again only if it never left.
+func (c *Client) Create(ctx context.Context, path string, fields, into any) error {
+	return resend(ctx, c.Sleep, func() error {
+		_, err := c.send(ctx, http.MethodPost, path, fields, into, false)
+		return err
+	})
+}
+
+// Write sends a write that may be repeated, since it says what is to be, and reads
+// what comes back, unless into is nil. It is sent again a few times after failures
+// that may be gone at the next try, such as those of which one of also says so. A
+// refusal by a limit is the caller's to wait for: who paces all writes has to know
+// of it, and can be interrupted.
+func (c *Client) Write(ctx context.Context, method, path string, fields, into any, also ...func(error) bool) error {
+	again := func(err error) bool {
+		for _, passes := range also {
+			if passes(err) {
+				return true
+			}
+		}
+		return passing(err)
+	}
+	return repeatWrite(ctx, c.Sleep, again, func() error {
+		_, err := c.send(ctx, method, path, fields, into, false)
+		return err
+	})
+}
+
+// send sends one request. What is to be read into a value has to be complete, and
+// to have the status of success that its method has.
+func (c *Client) send(ctx context.Context, method, path string, fields, into any, fresh bool) (http.Header, error) {
+	req, err := c.request(ctx, method, path, fields)
+	if err != nil {
+		return nil, &UnsentError{err}
+	}
+	if fresh {
+		req.Header.Set("Cache-Control", "no-cache")
+	}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = resp.Body.Close() }() // it was read
+	if resp.StatusCode/100 != 2 || into != nil && resp.StatusCode != success(method) {
+		return resp.Header, c.answerError(resp)
+	}
+	if into == nil {
+		return resp.Header, nil
+	}
+	body, err := io.ReadAll(resp.Body)
+	switch {
+	case err != nil:
+		return resp.Header, fmt.Errorf("read the answer: %w", err)
+	case len(body) == 0:
+		return resp.Header, errors.New("the answer is empty")
+	}
+	if err := json.Unmarshal(body, into); err != nil {
+		if !strings.Contains(resp.Header.Get("Content-Type"), "json") {
+			return resp.Header, c.NotAPI() // such as the page of a single sign-on
+		}
+		return resp.Header, fmt.Errorf("read the answer: %w", err)
+	}
+	return resp.Header, nil
+}
+
+func success(method string) int {
+	if method == http.MethodPost {
+		return http.StatusCreated
+	}
+	return http.StatusOK
+}
+
+func (c *Client) request(ctx context.Context, method, path string, fields any) (*http.Request, error) {
+	u, err := c.base.Parse(path)
+	if err != nil {
+		return nil, err
+	}
+	var body io.Reader
+	if fields != nil {
+		var text bytes.Buffer
+		enc := json.NewEncoder(&text)
+		enc.SetEscapeHTML(false)
+		if err := enc.Encode(fields); err != nil {
+			return nil, err
+		}
+		body = &text
+	}
+	req, err := http.NewRequestWithContext(ctx, method, u.String(), body)
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Accept", "application/json")
+	req.Header.Set("User-Agent", "backlogsync")
+	if fields != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	for name, values := range c.Header {
+		req.Header[http.CanonicalHeaderKey(name)] = values
+	}
+	return req, nil
+}
+
+// NextPage returns the address of the page behind the one whose headers are given,
+// "" after the last. One on another host is a [FinalError].
+func (c *Client) NextPage(header http.Header) (string, error) {
+	address := NextLink(header.Values("Link")...)
+	if address == "" {
+		return "", nil
+	}
+	u, err := c.base.Parse(address)
+	switch {
+	case err != nil:
+		return "", Unusable("the next page has no address, but %q", Shown(address))
+	case u.Host != c.base.Host:
+		return "", Unusable("the next page is on another host, %s", u.Host)
+	}
+	u.Scheme = c.base.Scheme // behind a proxy the service may not know it
+	return u.String(), nil
+}
+
+// Date returns what the server's clock said in its latest answer, the zero time
+// before there is one that has a date; see [tracker.Dater].
+func (c *Client) Date() time.Time { return c.guard.latest() }
+
+// Remaining returns how many requests the service still takes, and when it takes more
+// again, as of the latest answer that says it; see [tracker.Quoter].
+func (c *Client) Remaining() (remaining int, resets time.Time, known bool) {
+	return c.guard.remaining()
+}

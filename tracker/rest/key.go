@@ -1,0 +1,26 @@
+package rest
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/backlogsync/backlogsync/tracker"
+)
+
+// Key returns the key of an item that has a number, "" for one without.
+func Key[Number int | int64](number Number) string {
+	if number <= 0 {
+		return ""
+	}
+	return strconv.FormatInt(int64(number), 10)
+}
+
+// IsKey reports whether s is what [Key] returns for an item.
+func IsKey(s string) bool {
+	return s != "" && s[0] != '0' && strings.Trim(s, "0123456789") == "" && len(s) < 19
+}
+
+// Foreign returns the error of an address that names no item of the project.
+func Foreign(address string) error {
+	return Refuse(tracker.ErrForeign, "%s is no issue or milestone of it", address)
+}

@@ -1,0 +1,103 @@
+package rest
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"iter"
+	"strings"
+)
+
+// Bounds are how much one list may hold before it is taken for one without end.
+// A zero value means the usual bound.
+type Bounds struct {
+	Rows  int   // 1,000,000
+	Bytes int64 // of all answers; 4 GiB
+}
+
+const (
+	maxRows  = 1_000_000
+	maxBytes = 4 << 30
+)
+
+// A List is a list of a service that comes in pages.
+type List[Row any, Key comparable] struct {
+	Bounds Bounds
+
+	// Read reads the page at an address and returns the address of the next
+	// one, "" after the last.
+	Read func(ctx context.Context, page string) (rows []*Row, next string, err error)
+
+	// Key is what tells rows apart.
+	Key func(*Row) Key
+}
+
+// Pages yields the rows of each page. Some may have stood on a page before: pages
+// shift while they are read, and what that means is for the caller to say. A list
+// that leads back to a page, that goes on without new rows, or that exceeds its
+// bounds is a [FinalError].
+func (l *List[Row, Key]) Pages(ctx context.Context, first string) iter.Seq2[[]*Row, error] {
+	return func(yield func([]*Row, error) bool) {
+		ctx, meter := withMeter(ctx)
+		rows, bytes := cmp.Or(l.Bounds.Rows, maxRows), cmp.Or(l.Bounds.Bytes, maxBytes)
+		seen, read := make(map[Key]bool), map[string]bool{first: true}
+		for page, idle := first, 0; ; {
+			found, next, err := l.Read(ctx, page)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			before := len(seen)
+			for _, row := range found {
+				if row == nil {
+					yield(nil, &FinalError{"the list holds a row of nothing"})
+					return
+				}
+				seen[l.Key(row)] = true
+			}
+			if idle++; len(seen) > before {
+				idle = 0
+			}
+			switch {
+			case len(seen) > rows:
+				err = &FinalError{fmt.Sprintf("the list has more than %d rows", rows)}
+			case meter.Load() > bytes:
+				err = &FinalError{fmt.Sprintf("the list has more than %d bytes", bytes)}
+			case next != "" && read[next]:
+				err = &FinalError{"the list leads back to a page that was read: " + Shown(next)}
+			case next != "" && idle == 2:
+				err = &FinalError{"the list goes on without new rows: " + Shown(next)}
+			}
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if !yield(found, nil) || next == "" {
+				return
+			}
+			read[next] = true
+			page = next
+		}
+	}
+}
+
+// NextLink returns the address with rel="next" of the headers Link, or "". Commas
+// and semicolons may stand in addresses, too.
+func NextLink(links ...string) string {
+	link := strings.Join(links, ", ")
+	for {
+		_, rest, ok := strings.Cut(link, "<")
+		if !ok {
+			return ""
+		}
+		address, rest, ok := strings.Cut(rest, ">")
+		if !ok {
+			return ""
+		}
+		params, _, _ := strings.Cut(rest, "<")
+		if strings.Contains(params, `rel="next"`) {
+			return address
+		}
+		link = rest
+	}
+}

@@ -1,0 +1,88 @@
+package trackertest
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/backlogsync/backlogsync/tracker"
+)
+
+// Hooks are what others do to a project: people in the tracker, and the service
+// itself. The suite cannot do it through a [tracker.Tracker]. Each may be nil;
+// what the suite then cannot test, [Run] logs and [Missing] returns. Hooks are
+// called while requests are under way, from several goroutines.
+type Hooks struct {
+	// Stranger makes an issue as somebody who may not write to the project. Of
+	// the draft only title and text count.
+	Stranger func(d tracker.Draft) tracker.Ref
+
+	// Delete deletes an issue, as somebody who may.
+	Delete func(ref tracker.Ref)
+
+	// Hide keeps listings from showing an issue, or shows it again: they lag.
+	// [tracker.Reader.Get] finds it all the same.
+	Hide func(ref tracker.Ref, hidden bool)
+
+	// Transfer moves an issue to another project and returns its address there.
+	// A number that is the same there is the harder case.
+	Transfer func(ref tracker.Ref) (address string)
+
+	// Foreign returns the address of an issue of another project on the server.
+	Foreign func() (address string)
+
+	// Request makes what the service counts or lists among issues and what is
+	// none, such as a pull request.
+	Request func(d tracker.Draft) tracker.Ref
+
+	// Rename gives the project another name. Targets, and addresses in ledgers,
+	// keep the old one.
+	Rename func()
+
+	// Archive makes the project one that nobody can write to, and NoIssues
+	// switches its issues off.
+	Archive  func()
+	NoIssues func()
+
+	// OtherKind opens a project on a server of another kind, whose API looks
+	// much like that of the tracker's own.
+	OtherKind func() tracker.Tracker
+}
+
+// Names of hooks, as [Missing] returns them.
+const (
+	HookStranger  = "Stranger: markers, titles and full pages of people without rights"
+	HookDelete    = "Delete: rows that vanish from a listing, items that are gone"
+	HookHide      = "Hide: listings that lag"
+	HookTransfer  = "Transfer: issues that another project has now"
+	HookForeign   = "Foreign: addresses of other projects"
+	HookRequest   = "Request: pull requests"
+	HookRename    = "Rename: projects under another name"
+	HookArchive   = "Archive: projects that nobody can write to"
+	HookNoIssues  = "NoIssues: projects without issues"
+	HookOtherKind = "OtherKind: servers of another kind"
+)
+
+// missing names the hooks that are nil.
+func (h *Hooks) missing() []string {
+	var names []string
+	for name, missing := range map[string]bool{
+		HookStranger: h.Stranger == nil, HookDelete: h.Delete == nil, HookHide: h.Hide == nil, HookTransfer: h.Transfer == nil,
+		HookForeign: h.Foreign == nil, HookRequest: h.Request == nil, HookRename: h.Rename == nil, HookArchive: h.Archive == nil,
+		HookNoIssues: h.NoIssues == nil, HookOtherKind: h.OtherKind == nil,
+	} {
+		if missing {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Missing returns what [Run] cannot test of the tracker that f makes, since a
+// hook is missing: names such as [HookStranger], in alphabetical order.
+func Missing(t *testing.T, f Factory) []string {
+	t.Helper()
+	e := newEnv()
+	f(t, e)
+	return e.Hooks.missing()
+}

@@ -1,0 +1,88 @@
+package trackertest
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/backlogsync/backlogsync/tracker"
+)
+
+// Item returns the item that the project holds, nil if there is none. What is
+// changed there while nobody uses the project, people have changed.
+func (m *Memory) Item(ref tracker.Ref) *tracker.Item {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if x, ok := m.items[ref]; ok {
+		return &x.Item
+	}
+	return nil
+}
+
+// Items returns all items in the order of their numbers, milestones first, and
+// those that listings do not show yet.
+func (m *Memory) Items() []*tracker.Item {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var items []*tracker.Item
+	for _, kind := range []tracker.Kind{tracker.KindMilestone, tracker.KindIssue} {
+		for _, ref := range slices.SortedFunc(maps.Keys(m.items), byNumber) {
+			if ref.Kind == kind {
+				items = append(items, m.copy(m.items[ref]))
+			}
+		}
+	}
+	return items
+}
+
+// CreateAs makes an item as somebody who may not write to the project: the
+// marker of a backlog in its text does not count. It does not lag.
+func (m *Memory) CreateAs(login string, d tracker.Draft) tracker.Ref {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	x := m.add(&d, login, false)
+	x.visible = m.Now()
+	return x.Ref
+}
+
+// Put adds an item, or puts another one in its place, as somebody has made it in
+// the tracker. It has the address of its key.
+func (m *Memory) Put(x tracker.Item) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	x.URL = m.address("/" + string(x.Kind) + "/" + x.Key)
+	m.items[x.Ref] = &stored{Item: x, version: 1}
+	if n, err := strconv.Atoi(x.Key); err == nil {
+		m.numbers[x.Kind] = max(m.numbers[x.Kind], n)
+	}
+}
+
+// Delete deletes an item. Its number is not given again.
+func (m *Memory) Delete(ref tracker.Ref) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.items, ref)
+}
+
+// Hide keeps listings from showing an item, or shows it again. [Memory.Get]
+// finds it all the same.
+func (m *Memory) Hide(ref tracker.Ref, hidden bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if x, ok := m.items[ref]; ok {
+		x.hidden = hidden
+	}
+}
+
+// Edit changes an item the way a person does in the tracker. It reports whether
+// the item exists.
+func (m *Memory) Edit(ref tracker.Ref, change func(*tracker.Item)) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	x, ok := m.items[ref]
+	if ok {
+		change(&x.Item)
+		x.version++
+	}
+	return ok
+}
