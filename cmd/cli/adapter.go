@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"path/filepath"
+
+	"github.com/backlogsync/backlogsync/tracker"
+)
+
+// An Adapter is a kind of tracker that targets can name, beside those that are
+// built in.
+type Adapter struct {
+	// Prefix is what its targets begin with, without the colon.
+	Prefix string
+
+	// Hosts reports whether web addresses on a host, with its port if it has one,
+	// are of this kind, so that they are targets without the prefix. nil: none is.
+	Hosts func(env *Env, host string) bool
+
+	// Open returns the tracker of a target, and sends nothing. target is what
+	// stands behind the prefix, or a whole web address.
+	Open func(ctx context.Context, env *Env, target string) (tracker.Tracker, error)
+}
+
+// An Env is what an adapter may know of a run.
+type Env struct {
+	Getenv   func(name string) string
+	APIURL   string       // what --api-url says, or ""
+	Client   *http.Client // for all requests; it notes them if the user wants that
+	CacheDir string       // where answers to reads may be kept, in files of the adapter's own; "" if nowhere
+
+	app    *app
+	target *target
+}
+
+func (a *app) env(t *target) *Env {
+	e := &Env{Getenv: a.getenv, APIURL: a.apiURL, Client: a.httpClient(), app: a, target: t}
+	if dir, err := a.stateDir(); err == nil {
+		e.CacheDir = filepath.Join(dir, "cache")
+	}
+	return e
+}
+
+// Token returns the first of the variables that is set, "" if none is. server is
+// the address that requests go to. A token goes to a server only if the user or
+// the environment names it: what only a configuration or a saved plan names gets
+// none, which is an error that ends the command with the code for missing rights.
+func (e *Env) Token(server string, variables ...string) (string, error) {
+	p := &place{name: e.target.name, service: unknownService, server: server, api: cmp.Or(e.APIURL, server), tokens: variables}
+	if err := e.app.checkPlain(p.api); err != nil {
+		return "", err
+	}
+	c, err := e.app.credential(context.Background(), p, e.target)
+	return c.token, err
+}
+
+// unknownService has neither a server of its own nor stored logins.
+var unknownService = &service{
+	apiOf: func(server string) string { return server },
+	login: func(context.Context, *app, string) credential { return credential{} },
+	ways:  func(string) []string { return nil },
+}
+
+// builtIn makes one of the command's own adapters of it.
+func (ad Adapter) builtIn() adapter {
+	return adapter{ad.Prefix, func(a *app, rest string, t *target) (*place, error) {
+		return &place{name: ad.Prefix + ":" + rest, open: func(ctx context.Context, _ credential) (tracker.Tracker, error) {
+			return ad.Open(ctx, a.env(t), rest)
+		}}, nil
+	}}
+}
+
+// adapters returns all that targets can name.
+func (a *app) adapters() []adapter {
+	all := []adapter{{"local", locateLocal}, {"github", locateGitHub}, {"gitlab", locateGitLab}}
+	for _, ad := range a.others {
+		all = append(all, ad.builtIn())
+	}
+	return all
+}
+
+// otherOf returns the prefix of the adapter that knows a host, beside those that
+// are built in; "" if none does.
+func (a *app) otherOf(host string) string {
+	for _, ad := range a.others {
+		if ad.Hosts != nil && ad.Hosts(a.env(&target{}), host) {
+			return ad.Prefix
+		}
+	}
+	return ""
+}

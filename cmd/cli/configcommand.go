@@ -1,0 +1,134 @@
+package cli
+
+import (
+	"cmp"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/backlogsync/backlogsync/tracker/reconcile"
+	"github.com/spf13/cobra"
+	"go.yaml.in/yaml/v3"
+)
+
+func (a *app) configCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "config [FILE...]",
+		Short: "Show the configuration that is in force, and where it is from",
+		Long: `Config prints every key of the configuration as it holds for the files, or for
+the working directory, and behind it where that is from: a variable of the
+environment, the metadata of a file, a line of the configuration, or nowhere. A
+flag of the command goes before all of them. What is printed is a configuration
+itself.
+
+` + configHelp,
+		Example: `  backlogsync config
+  backlogsync config docs/BACKLOG.md`,
+		ValidArgsFunction: completeFiles,
+		RunE:              func(_ *cobra.Command, args []string) error { return a.config(args) },
+	}
+}
+
+func (a *app) config(names []string) error {
+	var inputs []*input
+	var conf *config
+	var err error
+	if len(names) > 0 {
+		inputs, conf, err = a.load(names, readOptions{})
+	} else {
+		var here *input
+		if here, err = reconcile.NewDiskFile(configName); err == nil {
+			inputs = []*input{here}
+			conf, err = findConfig(filepath.Dir(here.Path), here.Root)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if conf.file == "" {
+		fmt.Fprintf(a.stdout, "# There is no %s here; this one would change nothing.\n", configName)
+	}
+	for _, k := range configKeys() {
+		if err := a.printKey(&k, conf, inputs); err != nil {
+			return err
+		}
+	}
+	if len(names) > 0 {
+		for _, in := range inputs {
+			fmt.Fprintf(a.stdout, "# %s: scope %s. %s\n", printable(in.Name), printable(in.File().Scope()), meaningOf(in.File()))
+		}
+	}
+	return nil
+}
+
+// printKey prints a key with its value, and a comment that says where that is from;
+// of one that nothing sets, the comment alone.
+func (a *app) printKey(k *configKey, conf *config, inputs []*input) error {
+	value, from, err := a.inForce(k, conf)
+	if err != nil {
+		return err
+	}
+	if value == nil {
+		line := "# " + k.name + ": not set"
+		if name := a.suggested(inputs); k.name == "to" && name != "" {
+			line += "; by the git remote it is " + name
+		}
+		_, err := fmt.Fprintln(a.stdout, printable(line))
+		return err
+	}
+	name := &yaml.Node{Kind: yaml.ScalarNode, Value: k.name}
+	if value.Kind == yaml.ScalarNode {
+		value.LineComment = from
+	} else {
+		name.LineComment = from
+	}
+	text, err := yaml.Marshal(&yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{name, value}})
+	if err != nil {
+		return err
+	}
+	for line := range strings.Lines(string(text)) {
+		fmt.Fprintln(a.stdout, printable(withoutUser(strings.TrimSuffix(line, "\n"))))
+	}
+	return nil
+}
+
+// inForce returns the value of a key and where it is from, nil if nothing sets it.
+func (a *app) inForce(k *configKey, conf *config) (value *yaml.Node, from string, err error) {
+	if t := a.target("", conf); k.name == "to" && t.by == byEnvironment {
+		return textNode(t.name), cmp.Or(a.variable(k.variable), "the project of this pipeline"), nil
+	}
+	if name := a.variable(k.variable); name != "" {
+		value = textNode(a.getenv(name))
+		if err := k.read(&config{}, value); err != nil {
+			return nil, "", fmt.Errorf("%s: %w", name, err)
+		}
+		return value, name, nil
+	}
+	if said, ok := conf.set[k.name]; ok {
+		return withoutComments(said.value), fmt.Sprintf("%s:%d", shortName(conf.file), said.line), nil
+	}
+	if k.standard != "" {
+		return textNode(k.standard), "as ever", nil
+	}
+	return nil, "", nil
+}
+
+func textNode(text string) *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Value: text} }
+
+// withoutComments returns a copy of a node without what people noted in it.
+func withoutComments(n *yaml.Node) *yaml.Node {
+	bare := *n
+	bare.HeadComment, bare.LineComment, bare.FootComment, bare.Content = "", "", "", nil
+	for _, c := range n.Content {
+		bare.Content = append(bare.Content, withoutComments(c))
+	}
+	return &bare
+}
+
+// variable returns the name of a variable if it is set, else "".
+func (a *app) variable(name string) string {
+	if name == "" || a.getenv(name) == "" {
+		return ""
+	}
+	return name
+}

@@ -1,0 +1,200 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/backlogsync/backlogsync/backlog"
+	"github.com/backlogsync/backlogsync/tracker/reconcile"
+	"github.com/spf13/cobra"
+)
+
+type deriveOptions struct {
+	out   string
+	to    string
+	level string
+}
+
+func (a *app) deriveCommand() *cobra.Command {
+	var opts deriveOptions
+	cmd := &cobra.Command{
+		Use:   "derive SOURCE --out FILE",
+		Short: "Write the execution file of a backlog, or bring it up to date",
+		Long: `Derive writes the file that plans the registration of a backlog: the milestones
+to create, a checklist of the issues by epic, the evidence that is asked for, and
+a ledger with a pending row for each, in the language of the source.
+
+Where FILE is the execution file of SOURCE already, it is brought up to date: new
+epics and stories are added in their order, others are retitled and moved as in the
+source. Recorded rows and what people wrote stay, and what is gone from the source
+is reported.
+`,
+		Example: `  backlogsync derive docs/BACKLOG.md --out docs/EXECUTION.md
+  backlogsync derive --to gitlab:acme/shop docs/BACKLOG.md --out docs/EXECUTION.md`,
+		Args:              oneFile,
+		ValidArgsFunction: completeFiles,
+		RunE:              func(_ *cobra.Command, args []string) error { return a.derive(args[0], &opts) },
+	}
+	cmd.Flags().StringVar(&opts.out, "out", "", "the execution `file`")
+	cmd.Flags().StringVar(&opts.to, "to", "", "the `target`, whose service the file names")
+	addLevelFlag(cmd.Flags(), &opts.level)
+	return cmd
+}
+
+// oneFile is the check of arguments of commands that read one file.
+func oneFile(cmd *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return withHint(fmt.Errorf("%s takes one file, not %d", cmd.Name(), len(args)), "see: "+cmd.CommandPath()+" --help")
+	}
+	return requireFiles(cmd, args)
+}
+
+func (a *app) derive(name string, opts *deriveOptions) error {
+	if opts.out == "" {
+		return withHint(errors.New("derive: no file to write was named"), "name it, such as: --out EXECUTION.md")
+	}
+	source, conf, err := a.loadSource(name, opts)
+	if err != nil {
+		return err
+	}
+	d := &backlog.DeriveOptions{Path: filepath.ToSlash(opts.out), Date: time.Now()}
+	t := a.target(opts.to, conf).name
+	d.Service, d.Client = serviceWords(t)
+	d.NoLogin = strings.HasPrefix(t, "local:")
+	_, err = os.Lstat(opts.out)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		err = a.deriveNew(source, opts.out, d)
+	case err == nil:
+		err = a.deriveAgain(source, opts, d)
+	}
+	switch {
+	case errors.Is(err, backlog.ErrNoItems):
+		err = &codeError{exitInvalid, fmt.Errorf("%s: %w", name, err)}
+		return withHint(err, "see how the file is read: backlogsync show --explain "+name)
+	case errors.Is(err, backlog.ErrNotExecution):
+		return withHint(fmt.Errorf("%s exists, and %w; nothing was written", opts.out, err), "name another file with --out, or remove this one")
+	case errors.Is(err, backlog.ErrOtherSource):
+		return withHint(fmt.Errorf("%s exists, and %w; nothing was written", opts.out, err),
+			"name another file with --out, or correct the line Source-of-truth in it")
+	}
+	return err
+}
+
+// loadSource reads the source as its execution file finds it: below the same
+// root.
+func (a *app) loadSource(name string, opts *deriveOptions) (*input, *config, error) {
+	inputs, conf, err := a.load([]string{name}, readOptions{level: opts.level})
+	if err != nil {
+		return nil, nil, err
+	}
+	source := inputs[0]
+	out, err := reconcile.NewDiskFile(opts.out)
+	if err != nil {
+		return nil, nil, err
+	}
+	if sameFile(source.Path, out.Path) {
+		return nil, nil, withHint(fmt.Errorf("--out %s would overwrite the source", opts.out), "name another file")
+	}
+	rel, err := filepath.Rel(out.Root, source.Path)
+	if err != nil || !filepath.IsLocal(rel) {
+		return nil, nil, withHint(fmt.Errorf("%s is not below %s, where %s could name it as its source", name, shortName(out.Root), opts.out),
+			"write the execution file into the same repository, or beside the source")
+	}
+	source.Root, source.Options.Rooted = out.Root, out.Options.Rooted
+	if err := source.Read(); err != nil {
+		return nil, nil, readError(name, err)
+	}
+	b, _ := reconcile.NewBacklog(inputs)
+	if n := a.tellErrors(b); n > 0 {
+		return nil, nil, &codeError{exitInvalid, fmt.Errorf("the source has %s; nothing was written", count(n, "error", "errors"))}
+	}
+	return source, conf, nil
+}
+
+// deriveNew writes an execution file that does not exist yet.
+func (a *app) deriveNew(source *input, out string, d *backlog.DeriveOptions) error {
+	data, err := backlog.Derive(source.File(), d)
+	if err != nil {
+		return err
+	}
+	if err := replaceFile(out, data); err != nil {
+		return err
+	}
+	a.note("%s was written: %s, %s.", out, count(len(source.File().Epics()), "epic", "epics"), count(len(source.File().Stories()), "story", "stories"))
+	return nil
+}
+
+// deriveAgain brings an execution file up to date. If it changes meanwhile, it is
+// read again.
+func (a *app) deriveAgain(source *input, opts *deriveOptions, d *backlog.DeriveOptions) error {
+	inputs, _, err := a.load([]string{opts.out}, readOptions{level: opts.level})
+	if err != nil {
+		return err
+	}
+	in := inputs[0]
+	const tries = 5
+	for range tries {
+		current := in.File().Source()
+		data, gone, err := backlog.Update(in.File(), source.File(), d)
+		if invalid, ok := errors.AsType[*backlog.InvalidError](err); ok {
+			listFindings(a.stderr, invalid.Findings)
+			return err
+		}
+		if err != nil {
+			return err
+		}
+		done := bytes.Equal(data, current)
+		if !done {
+			if done, _, err = in.Replace(current, data); err != nil {
+				return fmt.Errorf("%s cannot be written: %w", opts.out, withoutPath(err))
+			}
+		}
+		if done {
+			a.tellDerived(opts.out, bytes.Equal(data, current))
+			listFindings(a.stdout, gone)
+			return nil
+		}
+		if err := in.Read(); err != nil {
+			return readError(opts.out, err)
+		}
+	}
+	return fmt.Errorf("%s was not written, because it keeps changing", opts.out)
+}
+
+func listFindings(w io.Writer, findings backlog.Findings) {
+	for _, f := range findings {
+		fmt.Fprintln(w, printable(f.String()))
+	}
+}
+
+func (a *app) tellDerived(name string, same bool) {
+	if same {
+		a.note("%s is up to date.", name)
+		return
+	}
+	a.note("%s was brought up to date.", name)
+}
+
+// serviceWords returns the name of the service of a target, and the name of its
+// own command; "" for what is not known.
+func serviceWords(target string) (service, client string) {
+	prefix, _, _ := strings.Cut(target, ":")
+	switch {
+	case prefix == "gitlab" || strings.Contains(target, "gitlab."):
+		return "GitLab", "glab"
+	case prefix == "local":
+		return target, ""
+	case prefix == "gitea" || strings.Contains(target, "codeberg."):
+		return "Gitea", "tea"
+	default:
+		return "", ""
+	}
+}

@@ -1,0 +1,172 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/backlogsync/backlogsync/tracker/reconcile"
+	"github.com/spf13/cobra"
+)
+
+//go:embed starter
+var starters embed.FS
+
+// starterName is what a first backlog is called.
+const starterName = "BACKLOG.md"
+
+type initOptions struct {
+	to, lang string
+	readings []int
+}
+
+func (a *app) initCommand() *cobra.Command {
+	var opts initOptions
+	cmd := &cobra.Command{
+		Use:   "init [FILE...]",
+		Short: "Write a first backlog, or the configuration for the ones that exist",
+		Long: `Init writes ` + starterName + `, a small backlog to start from, in your language, and
+` + configName + ` with the target: the one that is named, else that of the git
+remote. It sends nothing, and writes over nothing.
+
+With files it says how each is read, and in which other ways it may be meant, and
+asks which is right. Only ` + configName + ` is written then, with the target and
+with what was chosen under read. Where it cannot ask, --reading chooses: the number
+of a reading, 0 for none, so that the file is read as it is without one. Several
+files take one number each, or one for all of them.
+
+What exists in a project becomes a backlog with import, and a backlog an execution
+file with derive.
+`,
+		Example: `  backlogsync init
+  backlogsync init docs/BACKLOG.md
+  backlogsync init --reading 2 --to local:tracker TODO.md`,
+		ValidArgsFunction: completeFiles,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return a.initFiles(cmd.Context(), args, &opts)
+			}
+			return a.init(&opts)
+		},
+	}
+	cmd.Flags().StringVar(&opts.to, "to", "", "the `target`, instead of that of the git remote")
+	cmd.Flags().Var(&choice{&opts.lang, languages}, "lang", "language of the backlog, instead of that of the environment")
+	cmd.Flags().IntSliceVar(&opts.readings, "reading", nil, "the `number` of the reading that is meant, instead of being asked")
+	cmd.PreRunE = func(cmd *cobra.Command, args []string) error {
+		switch {
+		case len(args) > 0 && opts.lang != "":
+			return withHint(errors.New("--lang is for the backlog that init writes without files"), "see: "+cmd.CommandPath()+" --help")
+		case len(args) == 0 && cmd.Flags().Changed("reading"):
+			return withHint(errors.New("--reading is for files, and none was named"), "name it, such as: "+cmd.CommandPath()+" --reading 1 BACKLOG.md")
+		}
+		return nil
+	}
+	return cmd
+}
+
+func (a *app) init(opts *initOptions) error {
+	for _, name := range append([]string{starterName}, configNames...) {
+		if _, err := os.Lstat(name); !errors.Is(err, os.ErrNotExist) {
+			hint := "see how it is read: backlogsync show, or backlogsync config"
+			if name == starterName {
+				hint = "have it configured: backlogsync init " + starterName
+			}
+			return withHint(fmt.Errorf("init: %s exists already; nothing was written", name), hint)
+		}
+	}
+	here, err := reconcile.NewDiskFile(starterName)
+	if err != nil {
+		return err
+	}
+	to, err := a.initialTarget(opts, []*input{here})
+	if err != nil {
+		return err
+	}
+	text, err := starters.ReadFile("starter/" + string(a.language(opts.lang)) + ".md")
+	if err != nil {
+		return err
+	}
+	conf, err := starterConfig(to, nil)
+	if err != nil {
+		return err
+	}
+	if err := replaceFile(starterName, text); err != nil {
+		return err
+	}
+	if err := replaceFile(configName, conf); err != nil {
+		return err
+	}
+	a.note("%s and %s were written.", starterName, configName)
+	a.noteNext(to, starterName)
+	a.note("For a backlog that you have already: backlogsync init FILE. From the issues of a project: backlogsync import. " +
+		"For an execution file: backlogsync derive.")
+	return nil
+}
+
+// initialTarget returns the target that is named, else that of the git remote.
+func (a *app) initialTarget(opts *initOptions, inputs []*input) (string, error) {
+	to := cmp.Or(opts.to, a.suggested(inputs))
+	if to != "" {
+		if _, err := a.locate(&target{name: to}); err != nil {
+			return "", err
+		}
+	}
+	return to, nil
+}
+
+// noteNext says how to see what would be registered.
+func (a *app) noteNext(to, name string) {
+	next := "backlogsync plan " + shellWord(name)
+	if to == "" {
+		next = "backlogsync plan --to local:tracker " + shellWord(name)
+	}
+	a.note("Change what you like, and see what would be registered: %s", next)
+}
+
+// initFiles writes the configuration for files that exist.
+func (a *app) initFiles(ctx context.Context, names []string, opts *initOptions) error {
+	inputs, conf, err := a.load(names, readOptions{})
+	if err != nil {
+		return err
+	}
+	if conf.file != "" {
+		return withHint(fmt.Errorf("init: %s exists already; nothing was written", shortName(conf.file)),
+			"what can be added to it: backlogsync show --explain "+shellWord(inputs[0].Name))
+	}
+	where, err := configPlace(inputs)
+	if err != nil {
+		return err
+	}
+	if err := checkNoConfig(filepath.Dir(where)); err != nil {
+		return err
+	}
+	to, err := a.initialTarget(opts, inputs)
+	if err != nil {
+		return err
+	}
+	chosen, err := a.chooseReadings(ctx, inputs, opts.readings)
+	if err != nil {
+		return err
+	}
+	reads, err := declarationNodes(where, inputs, chosen)
+	if err != nil {
+		return err
+	}
+	text, err := starterConfig(to, reads)
+	if err != nil {
+		return err
+	}
+	if err := checkNoConfig(filepath.Dir(where)); err != nil { // it took a while to choose
+		return err
+	}
+	if err := replaceFile(where, text); err != nil {
+		return err
+	}
+	a.note("%s was written.", shortName(where))
+	a.noteNext(to, inputs[0].Name)
+	return nil
+}

@@ -1,0 +1,113 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/backlogsync/backlogsync/backlog"
+	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/evidence"
+	"github.com/clipperhouse/displaywidth"
+	"github.com/spf13/cobra"
+)
+
+type listOptions struct {
+	readFlags
+	open      bool
+	only      idsFlag
+	assignees []string
+}
+
+func (a *app) listCommand() *cobra.Command {
+	var opts listOptions
+	cmd := &cobra.Command{
+		Use:   "list FILE...",
+		Short: "List stories with their state and their address",
+		Long: `List prints a line for each story: its state, its ID, its title and its address,
+with tabs between them where that is no terminal. The state is the tracker's; without
+a target it goes by the files alone. A story that is not registered is missing.
+`,
+		Example: `  backlogsync list --open --epic EPIC-2 BACKLOG.md
+  backlogsync list --to github:acme/shop --assignee ana docs/*.md`,
+		Args:              requireFiles,
+		ValidArgsFunction: completeFiles,
+		RunE:              func(cmd *cobra.Command, args []string) error { return a.list(cmd.Context(), args, &opts) },
+	}
+	opts.add(a, cmd)
+	f := cmd.Flags()
+	f.BoolVar(&opts.open, "open", false, "leave out what is closed")
+	f.Var(&opts.only, "epic", "list the stories of these `IDs` only")
+	f.StringArrayVar(&opts.assignees, "assignee", nil, "list what this `login` is to do (repeatable)")
+	return cmd
+}
+
+func (a *app) list(ctx context.Context, names []string, opts *listOptions) error {
+	r, err := a.read(ctx, names, &opts.readFlags)
+	if err != nil {
+		return err
+	}
+	people := make(map[placeOfItem][]string)
+	for _, f := range r.backlog.Files() {
+		for _, s := range f.Stories() {
+			people[placeOfItem{f.Name(), s.Key()}] = s.Assignees
+		}
+	}
+	status := evidence.NewStatus(r.backlog, r.plan)
+	var shown []*evidence.ItemStatus
+	for i := range status.Epics {
+		e := &status.Epics[i]
+		if len(opts.only) > 0 && !slices.ContainsFunc(opts.only, func(id backlog.ID) bool { return id.Key() == e.ID.Key() }) {
+			continue
+		}
+		for j := range e.Stories {
+			s := &e.Stories[j]
+			if opts.open && s.State == tracker.Closed || !assigned(people[placeOfItem{s.File, s.ID.Key()}], opts.assignees) {
+				continue
+			}
+			shown = append(shown, s)
+		}
+	}
+	return a.printList(shown)
+}
+
+// assigned reports whether one of the wanted people is among the assignees, or
+// nobody in particular is wanted.
+func assigned(assignees, wanted []string) bool {
+	return len(wanted) == 0 || slices.ContainsFunc(wanted, func(login string) bool {
+		return slices.ContainsFunc(assignees, func(a string) bool { return strings.EqualFold(a, strings.TrimPrefix(login, "@")) })
+	})
+}
+
+func (a *app) printList(items []*evidence.ItemStatus) error {
+	out := bufio.NewWriter(a.stdout)
+	width, columns := 0, columnsOf(a.stdout)
+	for _, x := range items {
+		width = max(width, displaywidth.String(printable(string(x.ID))))
+	}
+	for _, x := range items {
+		state := string(x.State)
+		if state == "" {
+			state = "missing"
+		}
+		cells := []string{state, printable(string(x.ID)), printable(x.Title), printable(withoutUser(x.URL))}
+		if !isTerminal(a.stdout) {
+			fmt.Fprintln(out, strings.Join(cells, "\t"))
+			continue
+		}
+		fmt.Fprintln(out, listRow(cells, width, columns))
+	}
+	return out.Flush()
+}
+
+// listRow is a line of a list for people, with IDs as wide as the widest. Those that
+// are made of long titles leave room for these.
+func listRow(cells []string, width, columns int) string {
+	const part, least = 4, 8
+	width = min(width, max(columns/part, least))
+	id := fitColumns(cells[1], width)
+	id += strings.Repeat(" ", width-displaywidth.String(id))
+	return fitColumns(strings.TrimSpace(fmt.Sprintf("%-7s  %s  %s  %s", cells[0], id, cells[2], cells[3])), columns)
+}

@@ -1,0 +1,113 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/backlogsync/backlogsync/backlog"
+	"github.com/cli/browser"
+	"github.com/spf13/cobra"
+)
+
+func (a *app) openCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "open ID [FILE...]",
+		Short: "Open the milestone or the issue of an item in the browser",
+		Long: `Open shows the page of an item, whose address the ledger has, in the browser, and
+prints that address; where it does not talk to a terminal it only prints it. Without
+FILE it looks in the Markdown files of the working directory.
+`,
+		Example: `  backlogsync open US-1.1
+  backlogsync open EPIC-2 docs/BACKLOG.md`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return withHint(errors.New("open: no ID was named"), "name it, such as: backlogsync open US-1.1 BACKLOG.md")
+			}
+			return nil
+		},
+		ValidArgsFunction: a.completeOpen,
+		RunE:              func(_ *cobra.Command, args []string) error { return a.open(backlog.ID(args[0]), args[1:]) },
+	}
+}
+
+func (a *app) open(id backlog.ID, names []string) error {
+	if len(names) == 0 {
+		found, err := filepath.Glob("*.md")
+		if err != nil {
+			return err
+		}
+		names = found
+	}
+	if len(names) == 0 {
+		return withHint(errors.New("open: there is no Markdown file here"), "name the backlog: backlogsync open "+shellWord(string(id))+" FILE")
+	}
+	inputs, _, err := a.load(names, readOptions{})
+	if err != nil {
+		return err
+	}
+	defined := false
+	for _, in := range inputs {
+		if address := recordedAddress(in.File(), id); address != "" {
+			return a.visit(address, in)
+		}
+		defined = defined || defines(in.File(), id)
+	}
+	if defined {
+		return withHint(fmt.Errorf("%s has no address: it is not registered", id), "register it with: backlogsync apply")
+	}
+	return withHint(fmt.Errorf("no item %s in %s", id, strings.Join(names, ", ")), "see which there are: backlogsync list FILE")
+}
+
+// recordedAddress is the address that the ledger of a file has for an item, or "".
+func recordedAddress(f *backlog.File, id backlog.ID) string {
+	for _, e := range f.Evidence() {
+		if e.Key() == id.Key() && e.URL != "" {
+			return e.URL
+		}
+	}
+	return ""
+}
+
+func defines(f *backlog.File, id backlog.ID) bool {
+	for _, known := range idsOf(f) {
+		if known.Key() == id.Key() {
+			return true
+		}
+	}
+	return false
+}
+
+// idsOf returns the IDs of a file.
+func idsOf(f *backlog.File) []backlog.ID {
+	var ids []backlog.ID
+	for _, e := range f.Epics() {
+		ids = append(ids, e.ID)
+	}
+	for _, s := range f.Stories() {
+		ids = append(ids, s.ID)
+	}
+	return ids
+}
+
+// visit prints an address, and opens it if it is one of the web: what else stands
+// in a ledger may be somebody's program.
+func (a *app) visit(address string, in *input) error {
+	address = withoutUser(address)
+	scheme, _, web := strings.Cut(address, "://")
+	if web = web && (scheme == "https" || scheme == "http"); !web && !strings.Contains(address, ":") && !path.IsAbs(address) {
+		address = path.Join(path.Dir(filepath.ToSlash(in.Name)), address) // a file of the local tracker
+	}
+	fmt.Fprintln(a.stdout, printable(address))
+	if !web || !isTerminal(a.stdout) {
+		return nil
+	}
+	browser.Stdout, browser.Stderr = io.Discard, a.stderr
+	if err := browser.OpenURL(address); err != nil {
+		return fmt.Errorf("no browser opens: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,169 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/backlogsync/backlogsync/backlog"
+	"github.com/backlogsync/backlogsync/tracker/reconcile"
+	"github.com/backlogsync/backlogsync/tracker/reconcile/reason"
+)
+
+// The engine gives reasons and knows no flag. What the flags offer is added here,
+// and nowhere else.
+
+// newPlan is [reconcile.NewPlan] with reasons and errors in the words of the
+// command.
+func newPlan(b *backlog.Backlog, o *reconcile.Observed, opts *reconcile.Options) (*reconcile.Plan, error) {
+	p, err := reconcile.NewPlan(b, o, opts)
+	if err != nil {
+		return nil, inWords(err)
+	}
+	wordReasons(p)
+	return p, nil
+}
+
+// wordReasons has the reasons of a plan name what the flags offer.
+func wordReasons(p *reconcile.Plan) {
+	for i := range p.Changes {
+		if c := &p.Changes[i]; c.Reason != nil {
+			c.Reason = reason.Words(c.Code(), wordsOfReason(c.Reason, c.ID))
+		}
+	}
+}
+
+// wordsOfReason words the reason of something about the item of an ID.
+func wordsOfReason(r reason.Reason, id backlog.ID) string {
+	switch r := r.(type) {
+	case reason.Removed:
+		if !r.Closes {
+			return r.String() + "; --prune closes it"
+		}
+	case reason.Gone:
+		return fmt.Sprintf("%s; --recreate %s makes a new one", r, id)
+	case reason.Retitled:
+		return fmt.Sprintf("%s, or say --recreate %s to make a new one", r, id)
+	case reason.Unproven:
+		return fmt.Sprintf("%s; --create %s makes it all the same", r, id)
+	case reason.LooksRegistered:
+		if r.Marked {
+			return fmt.Sprintf("%s; --create %s makes a new one all the same", r, id)
+		}
+		return fmt.Sprintf("%s; --adopt takes it, --create %s makes a new one all the same", r, id)
+	case reason.Untrusted:
+		return r.String() + "; --adopt takes it"
+	case reason.Unmanaged:
+		return r.String() + "; --adopt takes it over"
+	case reason.UnmanagedItems:
+		return r.String() + "; --adopt takes them over"
+	case reason.Renumbered:
+		if r.Left != "" {
+			return r.String() + ", then say --renumbered follow-titles again"
+		}
+		if len(r.Items) == 1 {
+			return r.String() + "; --renumbered follow-titles keeps the old issue for it, --renumbered follow-ids makes a new one"
+		}
+		return r.String() + "; --renumbered follow-titles keeps each issue with its title, --renumbered follow-ids with its ID"
+	case reason.BothChanged:
+		return r.String() + "; --prefer backlog or --prefer tracker decides"
+	case reason.OpenMarker:
+		return r.String() + "; --prefer backlog writes the text anew above it, --prefer tracker leaves it to people"
+	case reason.TextUnclear:
+		return r.String() + "; --prefer backlog writes its text, --prefer tracker leaves the tracker's"
+	case reason.Looks:
+		return r.String() + "; --prefer backlog changes it"
+	case reason.NewLedger:
+		return r.String() + " (--no-write leaves the file alone)"
+	case reason.NoMilestone:
+		return reason.NoMilestone{Epic: r.Epic, Why: reason.Words(r.Why.Code(), wordsOfReason(r.Why, r.Epic))}.String()
+	}
+	return r.String()
+}
+
+// wordsOfRefusal words why nothing is planned.
+func wordsOfRefusal(r reason.Reason) string {
+	switch r := r.(type) {
+	case reason.ForeignLedger:
+		if r.Scope != "" {
+			return fmt.Sprintf("%s; if the file was moved, say --moved-from %s --retarget, else correct --to", r, shellWord(r.Scope))
+		}
+		return r.String() + "; correct --to, or, if the backlog is to be registered here or its file was moved, overwrite these rows with --retarget"
+	case reason.NeedsMilestone:
+		return fmt.Sprintf("%s; add it: --only %s,%s", r, r.Epic, r.ID)
+	case reason.TakesStory:
+		return fmt.Sprintf("%s; add it: --only %s,%s", r, r.From, r.ID)
+	case reason.MovedScope:
+		return fmt.Sprintf("%s; if it is this one under its old name, say --moved-from %s", r, shellWord(r.Scope))
+	case reason.NotFormer:
+		return fmt.Sprintf("--moved-from %s: %s; leave the flag out, or name the moved file alone", r.Former, r)
+	case reason.UnknownScope:
+		return fmt.Sprintf("--moved-from %s: nothing in %s belongs to that backlog; those there are %s", r.Scope, r.Target, strings.Join(r.Known, ", "))
+	case reason.PrunePart:
+		return "--prune looks at the whole backlog, so it does not go with --only"
+	case reason.PruneCount:
+		return fmt.Sprintf("--prune=%d: %s", r.Said, r)
+	case reason.AllGone:
+		return fmt.Sprintf("%s; see with show how it is read, or say --prune=%d to close them", r, r.Gone)
+	case reason.PruneMany:
+		return fmt.Sprintf("--prune would close %d of %d items, more than %d; if that is meant, say --prune=%d", r.Gone, r.All, r.Most, r.Gone)
+	}
+	return r.String()
+}
+
+// dropText says what a service left out of a write.
+func dropText(d *reconcile.Drop) string {
+	if len(d.Assignees) > 0 {
+		return d.String()
+	}
+	return d.String() + " and say --prefer backlog"
+}
+
+// A wordedError is an error of the engine in the words of the command.
+type wordedError struct {
+	text string
+	err  error
+}
+
+func (e *wordedError) Error() string { return e.text }
+func (e *wordedError) Unwrap() error { return e.err }
+
+// inWords words an error of the engine.
+func inWords(err error) error {
+	switch e := err.(type) { //nolint:errorlint // what wraps another error has words of its own
+	case *reconcile.Refusal:
+		return &wordedError{wordsOfRefusal(e.Reason), err}
+	case *reconcile.UnknownIDError:
+		return &wordedError{fmt.Sprintf("%v; correct --%s", e, strings.ToLower(e.Option)), err}
+	case *reconcile.ReasonError:
+		return &wordedError{wordsOfReason(e.Change.Reason, e.Change.ID), err}
+	case *reconcile.DropError:
+		return &wordedError{dropText(&e.Drop), err}
+	}
+	return err
+}
+
+// failedInWords is [reconcile.Result.Err] in the words of the command.
+func failedInWords(r *reconcile.Result) error {
+	for _, list := range [][]reconcile.Failure{r.Failed, r.Unknown, r.Skipped} {
+		for i := range list {
+			list[i].Err = inWords(list[i].Err)
+		}
+	}
+	errs := r.Errors()
+	for i, err := range errs {
+		errs[i] = inWords(err)
+	}
+	return errors.Join(errs...)
+}
+
+// shellWord returns a word as a shell takes it.
+func shellWord(word string) string {
+	if strings.ContainsFunc(word, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("/._-+@%:,", r)
+	}) {
+		return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+	}
+	return word
+}

@@ -1,0 +1,37 @@
+package cli
+
+import (
+	_ "embed"
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+//go:embed schema/bundle.v1.json
+var bundleSchema string
+
+//go:embed schema/config.v1.json
+var configSchema string
+
+func (a *app) schemaCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "schema [bundle|config]",
+		Short: "Print a JSON Schema",
+		Long: `Schema prints the JSON Schema, draft 2020-12, of the document that
+"verify --out bundle.json" saves, or of the configuration, with which an editor
+completes and checks ` + configName + `.
+`,
+		Example: `  backlogsync schema bundle
+  backlogsync schema config > backlogsync.schema.json`,
+		Args:      cobra.MatchAll(cobra.MaximumNArgs(1), cobra.OnlyValidArgs),
+		ValidArgs: []cobra.Completion{"bundle", "config"},
+		RunE: func(_ *cobra.Command, args []string) error {
+			text := bundleSchema
+			if len(args) > 0 && args[0] == "config" {
+				text = configSchema
+			}
+			_, err := fmt.Fprint(a.stdout, text)
+			return err
+		},
+	}
+}

@@ -1,0 +1,35 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// nearest returns the words that somebody may have meant, those that are written
+// almost like that: every second letter may be another one, but no more than two.
+func nearest(word string, words []string) []string {
+	var near []string
+	for _, w := range words {
+		if levenshtein.ComputeDistance(strings.ToLower(word), strings.ToLower(w)) <= min(2, len(w)/2, len(word)/2) || len(word) > 1 && strings.HasPrefix(w, word) {
+			near = append(near, w)
+		}
+	}
+	return near
+}
+
+// flagHint says which flag was meant, or where they are listed.
+func flagHint(cmd *cobra.Command, err error) string {
+	unknown, ok := err.(*pflag.NotExistError) //nolint:errorlint // pflag wraps it in nothing
+	if ok {
+		var names []string
+		cmd.InheritedFlags() // has those of the commands above, too, stand in the flags
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+		if near := nearest(unknown.GetSpecifiedName(), names); len(near) > 0 && unknown.GetSpecifiedShortnames() == "" {
+			return "did you mean: --" + strings.Join(near, ", --") + "?"
+		}
+	}
+	return "see: " + cmd.CommandPath() + " --help"
+}

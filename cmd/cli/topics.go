@@ -1,0 +1,63 @@
+package cli
+
+import "github.com/spf13/cobra"
+
+// topics are what more than one command needs to know, as help without a command.
+func topics() []*cobra.Command {
+	return []*cobra.Command{
+		{Use: "targets", Short: "How a tracker is named, and where its token is from", Long: targetsHelp},
+		{Use: "forms", Short: "What is taken for an epic or a story", Long: formsHelp},
+		{Use: "exit-codes", Short: "What a command tells its caller", Long: exitHelp},
+	}
+}
+
+const targetsHelp = `A target is one project in one tracker:
+
+  local:DIR                      Markdown files in a directory
+  github:owner/repo              github.com, GHE.com or an Enterprise Server
+  gitlab:group/sub/project       gitlab.com or another GitLab
+  https://host/owner/repo        the web address of one of these
+  git@host:owner/repo.git        and every other address of it that git knows
+
+It is named by --to, else by the variable BACKLOGSYNC_TO, else by "to:" in
+.backlogsync.yaml, else it is the project of the pipeline in GitHub Actions and GitLab
+CI. A git remote is suggested, and never taken silently.
+
+Tokens are those of gh (GH_TOKEN, GITHUB_TOKEN, or what "gh auth login" stored; for an
+Enterprise Server GH_ENTERPRISE_TOKEN) and of glab (GITLAB_TOKEN, GITLAB_ACCESS_TOKEN,
+OAUTH_TOKEN, or what "glab auth login" stored). They never come from a flag. A token of
+the environment goes only to a host that you name, or that is the service's own.`
+
+const configHelp = `.backlogsync.yaml, or .yml, stands beside the backlog or in a directory above it, up to
+the root of the repository. A flag goes before the environment, that before the file's own
+metadata, that before the configuration.
+
+  to: github:acme/shop           the target
+  checkbox: done                 or registered: what a ticked box means
+  ledger: file                   or none: no ledger is kept
+  prefer: backlog                or tracker: the side that wins
+  strict: true                   take warnings for errors
+  fail-on: [drift, conflict]     what ends plan and status with exit code 2
+  epics: milestone               issue or both: what an epic becomes
+  labels: [backlog]              for every issue
+  assignees: {Ana Pérez: ana}    logins by the names in the files
+  responsible: creator           assignee, actor or a name: who the ledger names
+
+"backlogsync config" prints every key that is in force, and from where; "backlogsync schema
+config" prints a JSON Schema, with which editors complete and check the file.
+`
+
+const formsHelp = `Epics are headings such as "## Epic 1: Access" or "### EPIC-2 Search", rows of a table,
+or what the field "Epic:" of stories names. Stories are headings ("### US-1.1 Login"), items
+of checklists ("- [ ] US-1.1 Login"), rows of tables, items of lists, and sentences ("As a
+user, I want to log in").
+
+  # Release 2
+
+  ## Epic 1: Access
+
+  - [ ] US-1.1 Login
+  - [x] US-1.2 Logout
+
+"backlogsync show FILE" prints what is read, and "backlogsync show --explain FILE" why, and
+what was left out.`

@@ -1,0 +1,232 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/backlogsync/backlogsync/backlog"
+	"github.com/backlogsync/backlogsync/internal/files"
+	"github.com/backlogsync/backlogsync/tracker/evidence"
+	"github.com/backlogsync/backlogsync/tracker/reconcile"
+	"github.com/spf13/cobra"
+)
+
+type verifyOptions struct {
+	readFlags
+	format format
+	out    string
+	bundle string
+}
+
+func (a *app) verifyCommand() *cobra.Command {
+	var opts verifyOptions
+	cmd := &cobra.Command{
+		Use:   "verify FILE...",
+		Short: "Check the ledger against the tracker",
+		Long: `Verify reads the tracker and checks every fact that the ledger and the relation
+list record: that each item has a row, that the item exists and is the one of its
+row, when it was created, who is responsible, and which milestone it has. Whether
+it is open or closed is progress, not evidence; see status.
+
+It prints a line for each fact that does not hold, with both values, and nothing
+if all do:
+
+  file:line:col: error: message [code]
+
+--format json prints the evidence as one document, a bundle: what is recorded,
+what was observed, when and where, digests, and the findings. --out saves it; with
+--format csv or sarif it saves the findings in that form instead. Either way the
+findings are then printed as text. --bundle checks the files against a bundle that
+was saved, without the tracker. "backlogsync schema" describes a bundle.
+`,
+		Example: `  backlogsync verify --to github:acme/shop BACKLOG.md
+  backlogsync verify --out bundle.json BACKLOG.md`,
+		Args:              requireFiles,
+		ValidArgsFunction: completeFiles,
+		RunE:              func(cmd *cobra.Command, args []string) error { return a.verify(cmd.Context(), args, &opts) },
+	}
+	opts.add(a, cmd)
+	f := cmd.Flags()
+	f.Var(opts.format.flag(formatCSV, formatSARIF), "format", "form of the output")
+	f.StringVar(&opts.out, "out", "", "save the evidence in this `file`")
+	f.StringVar(&opts.bundle, "bundle", "", "check against the evidence in this `file`, without the tracker")
+	excludeFlag(cmd, "bundle", "out", "to")
+	return cmd
+}
+
+func (a *app) verify(ctx context.Context, names []string, opts *verifyOptions) error {
+	inputs, conf, err := a.load(names, readOptions{checkbox: opts.checkbox, level: opts.level})
+	if err != nil {
+		return err
+	}
+	b, _ := reconcile.NewBacklog(inputs)
+	a.tellErrors(b)
+	for _, f := range b.Files() {
+		if keepsNone(f) {
+			return withHint(&codeError{exitInvalid, fmt.Errorf("%s keeps no ledger (ledger: none), so there is no evidence to verify", f.Name())},
+				"see what is registered with: backlogsync status")
+		}
+	}
+	if opts.bundle != "" {
+		return a.verifyBundle(b, opts)
+	}
+	t := a.target(opts.to, conf)
+	if t.name == "" {
+		if t, err = a.askTarget(ctx, "verify", inputs); err != nil {
+			return err
+		}
+	}
+	options, err := opts.options(a, t, conf, inputs)
+	if err != nil {
+		return err
+	}
+	c, err := a.reach(ctx, t)
+	if err != nil {
+		return err
+	}
+	options.LabelStyles = nil // colours are no evidence
+	seen, err := reconcile.Observe(ctx, c.tracker, c.project, b, nil, &options)
+	if err != nil {
+		return err
+	}
+	bundle, err := evidence.Verify(b, seen, &options)
+	if err != nil {
+		return err
+	}
+	if err := a.printBundle(bundle, inputs, opts); err != nil {
+		return err
+	}
+	if len(bundle.Findings) == 0 && isTerminal(a.stderr) {
+		a.note("%s in the ledger: all %d facts hold.", count(len(bundle.Items), "item", "items"), bundle.Holding())
+	}
+	return a.differ(bundle.Findings)
+}
+
+// differ ends the command with a code of its own if facts differ.
+func (a *app) differ(diffs []evidence.Difference) error {
+	if len(diffs) == 0 {
+		return nil
+	}
+	a.note("%s.", count(len(diffs), "fact does not hold", "facts do not hold"))
+	return &codeError{code: exitPending}
+}
+
+// verifyBundle checks files against saved evidence.
+func (a *app) verifyBundle(b *backlog.Backlog, opts *verifyOptions) error {
+	data, err := files.Read(opts.bundle)
+	if err != nil {
+		return readError(opts.bundle, err)
+	}
+	bundle, err := evidence.ReadBundle(data)
+	var diffs []evidence.Difference
+	switch {
+	case errors.Is(err, evidence.ErrTampered):
+		diffs = []evidence.Difference{{
+			File: filepath.ToSlash(opts.bundle), Code: evidence.CodeBundleDiffers, Fact: evidence.FactFile, Message: err.Error(),
+		}}
+	case err != nil:
+		return withHint(fmt.Errorf("%s: %w", opts.bundle, err), "make one with: backlogsync verify --out FILE")
+	default:
+		diffs = bundle.Check(b)
+	}
+	if err := printDifferences(a.stdout, opts.format, diffs); err != nil {
+		return err
+	}
+	return a.differ(diffs)
+}
+
+// printBundle prints what was found, and saves it if that is asked for.
+func (a *app) printBundle(bundle *evidence.Bundle, inputs []*input, opts *verifyOptions) error {
+	if a.verbose {
+		for _, x := range bundle.Items {
+			for _, f := range x.Unverifiable {
+				a.note("%s:%d: %s %s: the tracker cannot tell who is responsible, so %s was not compared", x.File, x.Line, x.Kind, x.ID, f)
+			}
+		}
+	}
+	print := func(w io.Writer, f format) error {
+		if f == formatJSON {
+			return writeJSON(w, bundle)
+		}
+		return printDifferences(w, f, bundle.Findings)
+	}
+	if opts.out == "" {
+		return print(a.stdout, opts.format)
+	}
+	form := opts.format
+	if form == formatText {
+		form = formatJSON
+	}
+	var data bytes.Buffer
+	if err := print(&data, form); err != nil {
+		return err
+	}
+	if err := saveOutput(opts.out, data.Bytes(), inputs); err != nil {
+		return err
+	}
+	return print(a.stdout, formatText)
+}
+
+// saveOutput writes a result. It never writes over a backlog.
+func saveOutput(name string, data []byte, inputs []*input) error {
+	path, err := filepath.Abs(name)
+	if err != nil {
+		return err
+	}
+	for _, in := range inputs {
+		if sameFile(in.Path, path) {
+			return withHint(fmt.Errorf("--out %s would overwrite the backlog", name), "name another file")
+		}
+	}
+	return replaceFile(path, data)
+}
+
+func sameFile(a, b string) bool {
+	if a == b {
+		return true
+	}
+	x, errX := os.Stat(a)
+	y, errY := os.Stat(b)
+	return errX == nil && errY == nil && os.SameFile(x, y)
+}
+
+// The differences as JSON, without the rest of a bundle.
+type differencesJSON struct {
+	FormatVersion int                   `json:"formatVersion"`
+	Findings      []evidence.Difference `json:"findings"`
+}
+
+func printDifferences(w io.Writer, f format, diffs []evidence.Difference) error {
+	switch f {
+	case formatJSON:
+		if diffs == nil {
+			diffs = []evidence.Difference{}
+		}
+		return writeJSON(w, differencesJSON{1, diffs})
+	case formatCSV:
+		return writeCSV(w, diffs)
+	case formatSARIF:
+		return writeSARIF(w, remarksOf(diffs))
+	default:
+		for i := range diffs {
+			if _, err := fmt.Fprintln(w, printable(diffs[i].String())); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+func remarksOf(diffs []evidence.Difference) []remark {
+	remarks := make([]remark, len(diffs))
+	for i := range diffs {
+		d := &diffs[i]
+		remarks[i] = remark{d.Position(), backlog.SeverityError, d.Code, d.Message}
+	}
+	return remarks
+}
