@@ -4,41 +4,26 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log"
 	"os"
 	"path/filepath"
 
-	"github.com/backlogsync/backlogsync/backlog"
-	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/local"
+	"github.com/backlogsync/backlogsync/tracker/reconcile"
 )
 
 func main() {
-	ctx, name, dir := context.Background(), os.Args[1], os.Args[2] // BACKLOG.md DIRECTORY
-	file := backlog.Parse(name, must(os.ReadFile(name)), nil)
-	all := backlog.New(file)
-
+	name, dir := os.Args[1], os.Args[2] // BACKLOG.md DIRECTORY
 	items := local.Open(dir, &local.Options{User: "embed"})
-	project := must(items.Project(ctx))
-	store := must(tracker.OpenStore(ctx, filepath.Join(dir, ".state"), project, nil))
-	defer store.Close()
-	seen := must(tracker.Observe(ctx, items, project, all, store, nil))
-	plan := must(tracker.NewPlan(all, seen, nil))
-	fmt.Println(plan.Summary)
-
-	result := must(tracker.Apply(ctx, items, plan, &tracker.ApplyOptions{Store: store}))
-	edits, _ := file.Record(result.Record(file))
-	out := must(backlog.Apply(file.Source(), edits...))
-	if err := errors.Join(os.WriteFile(name, out, 0o666), result.Err()); err != nil {
-		log.Fatal(err)
+	done, err := reconcile.Sync(context.Background(), items, []string{name}, &reconcile.SyncOptions{
+		State: filepath.Join(dir, ".state"),
+	})
+	if err == nil {
+		fmt.Println(done.Plan.Summary)
+		err = done.Err()
 	}
-}
-
-func must[T any](value T, err error) T {
 	if err != nil {
 		log.Fatal(err)
 	}
-	return value
 }
