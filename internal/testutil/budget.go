@@ -18,7 +18,7 @@ type Load struct {
 
 // A budget is believed to be kept after fewTurns, and to be exceeded after
 // manyTurns: a machine may be busy for longer than a few turns take.
-const fewTurns, manyTurns = 5, 20
+const fewTurns, manyTurns = 5, 60
 
 // LeastTimes lets the pieces of work take turns until the least processor time
 // of each is within the budget, and returns these times. What other processes
