@@ -9,7 +9,16 @@ import (
 
 // A Declaration says which lines of a file are items, as people write it under
 // "read:". Nothing is guessed for a role that it names; a list that is empty but
-// not nil says that there are none. Check returns what is wrong with it.
+// not nil says that there are none.
+//
+//	Epics   []string // lines of Markdown: "## {title}"
+//	Stories []string // the same: "- [ ] {title}", "| Code {id} | What {title} |"
+//	IDs     []string // codes that are IDs of stories: "REQ-*"
+//	Ignore  []string // headings of sections that hold no items
+//
+//	Check() error                     // the first pattern that is none
+//	Over(e *Declaration) *Declaration // with what it does not declare as e does; both may be nil
+//	String() string                   // YAML on one line, to be put behind "read:"
 type Declaration = reading.Declaration
 
 // ParseDeclaration reads a declaration from YAML:
@@ -29,8 +38,12 @@ func ParseDeclaration(text []byte) (*Declaration, error) {
 	return reading.ParseDeclaration(doc.Content[0])
 }
 
-// Known is an item that is recorded, wherever that is: its kind and its ID, and
-// the title and the ID of the epic where they are known.
+// Known is an item that is recorded, wherever that is.
+//
+//	Kind   Kind
+//	ID     ID
+//	Title  string // "" if it is not known
+//	Parent ID     // that of its epic, "" if it is not known
 type Known = reading.Known
 
 // An Exclusion says why a line that has an ID, or a title that gives one, is no

@@ -5,14 +5,23 @@ import (
 )
 
 // A Span is a range of byte offsets into a file's source, half open.
+//
+//	Start, End int
+//	Has(offset int) bool // whether the byte at offset is in it
 type Span = markdown.Span
 
-// A Position is a place in a file as people count: Line and Column start at 1,
-// Column counts bytes. The zero Position is no place; String returns
-// "file:line:col".
+// A Position is a place in a file as people count. The zero Position is no place.
+//
+//	File   string
+//	Line   int      // from 1; 0 if the place is the file
+//	Column int      // from 1, in bytes
+//	String() string // "file:line:col", "file" without a line
 type Position = markdown.Position
 
 // An Edit replaces the bytes in its Span by New. An insertion has Start == End.
+//
+//	Span
+//	New string
 type Edit = markdown.Edit
 
 // ErrOverlap is returned by [Apply] for edits that overlap.

@@ -46,7 +46,10 @@ type Story struct {
 	syntax     reading.StorySyntax
 }
 
-// A Criterion is one acceptance criterion; Done is nil if it has no box.
+// A Criterion is one acceptance criterion.
+//
+//	Text string
+//	Done *bool // nil if it has no box
 type Criterion = reading.Criterion
 
 // Evidence is one row of the ledger. Fields that hold a placeholder are "".

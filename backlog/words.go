@@ -6,10 +6,12 @@ import (
 )
 
 // An ID is the name of an item in its file, such as "EPICA-1", "US-1.1" or
-// "Story 1.2". Its method Key returns what two IDs are compared by: case,
-// accents, separators, kinds of hyphens, the language of the word for epic, story
-// or task, and leading zeros do not matter, nor does the word before a code with
-// letters. Compare orders IDs as people count.
+// "Story 1.2". Two IDs name one item if their keys are equal: case, accents,
+// separators, kinds of hyphens, the language of the word for epic, story or task,
+// and leading zeros do not matter, nor does the word before a code with letters.
+//
+//	Key() string          // what IDs are compared by
+//	Compare(other ID) int // orders IDs as people count: "US-2" before "US-10"
 type ID = lexicon.ID
 
 // Kind says what an item becomes in a tracker.
