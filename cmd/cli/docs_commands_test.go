@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -128,6 +129,51 @@ func TestDocumentedLinks(t *testing.T) {
 	}
 	if found < 15 {
 		t.Errorf("only %d links were found", found)
+	}
+}
+
+// TestDocumentedFiles looks for the Go files and the directories that the pages for
+// developers name, in the repository and in the rooms that they speak of.
+func TestDocumentedFiles(t *testing.T) {
+	t.Parallel()
+	here := make(map[string]bool) // each path, and each end of one
+	root := "../.."
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && d.Name() == ".git" {
+			return fs.SkipDir
+		}
+		path = strings.TrimPrefix(filepath.ToSlash(path), root+"/")
+		for end := path; ; {
+			here[end] = true
+			_, rest, ok := strings.Cut(end, "/")
+			if !ok {
+				return nil
+			}
+			end = rest
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := regexp.MustCompile("`((?:[a-z0-9_]+/)*[a-z0-9_]+\\.go)`|`((?:backlog|tracker|cmd|internal|examples)/[a-z0-9_/]+)`")
+	found := 0
+	for _, page := range []string{"CONTRIBUTING.md", "docs/architecture.md", "README.md"} {
+		text, err := os.ReadFile(filepath.Join(root, page))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range named.FindAllStringSubmatch(string(text), -1) {
+			found++
+			if name := strings.TrimSuffix(m[1]+m[2], "/"); !here[name] {
+				t.Errorf("%s names %s, which does not exist", page, name)
+			}
+		}
+	}
+	if found < 20 {
+		t.Errorf("only %d files were found", found)
 	}
 }
 
