@@ -94,7 +94,7 @@ func (b *Backlog) unusedPatterns() Findings {
 			unused := func(g *File) bool { return slices.Contains(g.unusedPatterns, p) }
 			if !slices.ContainsFunc(files, func(g *File) bool { return !unused(g) }) {
 				fs = append(fs, f.finding(Span{}, SeverityWarning, CodeUnusedPattern, "",
-					"no line fits %q, which \"read:\" has under %s; correct it or take it out", p.Text, p.Key))
+					"no line fits %q, which \"read:\" has under %s; correct it or remove it", p.Text, p.Key))
 			}
 		}
 	}

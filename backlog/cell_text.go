@@ -150,7 +150,7 @@ const (
 )
 
 // write returns the cell that holds the address of e, which is one of
-// [ledgerAddress]. A relative address is no link unless it is written as one;
+// [ledgerAddress]. A relative address is not a link unless it is written as one;
 // one in which a bare "_" or "~" would be emphasis stands between angle
 // brackets.
 func (form addressForm) write(e *Evidence) string {

@@ -72,7 +72,7 @@ func (c *checker) title(at Span, id ID, title string) {
 		return
 	}
 	if n := utf8.RuneCountInString(title); n > maxTitle {
-		c.find(at, SeverityError, CodeTitleTooLong, id, "the title of %s has %d characters, and trackers take %d; shorten it", id, n, maxTitle)
+		c.find(at, SeverityError, CodeTitleTooLong, id, "the title of %s has %d characters, and trackers allow %d; shorten it", id, n, maxTitle)
 	}
 }
 
@@ -151,7 +151,7 @@ func (c *checker) repeated(e, first *Evidence) {
 		return
 	}
 	c.find(c.line(e), SeverityWarning, CodeDuplicateEvidence, e.ID,
-		"the ledger has another row for %s %s in line %d, which counts; keep the one that is right, and delete the other", e.Kind, e.ID, first.Pos.Line)
+		"the ledger has another row for %s %s in line %d, which is the one that counts; keep the right one and delete the other", e.Kind, e.ID, first.Pos.Line)
 	c.Findings[len(c.Findings)-1].Related = []Related{{first.Pos, "the row that counts"}}
 }
 
@@ -187,7 +187,7 @@ func (c *checker) row(e *Evidence) {
 	case e.URL == "":
 	case err == nil && u.User != nil: // and is not repeated
 		c.find(c.cell(e, c.f.tables[e.syntax.Table].Columns.Url), SeverityError, CodeBadURL, e.ID,
-			"the address of %s holds a user name or a password; take out what stands before the \"@\"", e.ID)
+			"the address of %s has a user name or a password; remove what comes before the \"@\"", e.ID)
 	case !isAddress(e.URL):
 		c.find(c.cell(e, c.f.tables[e.syntax.Table].Columns.Url), SeverityError, CodeBadURL, e.ID,
 			"the address of %s is no URL: %q; correct it, or put a placeholder there to have it filled", e.ID, e.URL)

@@ -14,7 +14,7 @@ import (
 func (c *checker) conflicts() {
 	for _, at := range c.mergeConflicts() {
 		c.find(at, SeverityError, CodeMergeConflict, "",
-			"here begin the two sides of a merge that is not resolved; decide between them, and take out the lines of git: <<<<<<<, =======, >>>>>>>")
+			"an unresolved merge conflict begins here; choose between its sides, and remove the lines of git: <<<<<<<, =======, >>>>>>>")
 	}
 }
 
@@ -27,14 +27,14 @@ func (c *checker) frontMatter() {
 	switch {
 	case f.brokenMetadata != "":
 		c.find(first, SeverityWarning, CodeBrokenMetadata, "",
-			"the front matter is no YAML (%s), so only its lines \"key: value\" are read; put values that begin with a sign in quotes", f.brokenMetadata)
+			"the front matter is not valid YAML (%s), so only its lines \"key: value\" are read; quote values that begin with a punctuation mark", f.brokenMetadata)
 	case isOpenFrontMatter(f.src):
 		severity := SeverityWarning
 		if f.HasLedger() {
 			severity = SeverityError
 		}
 		c.find(first, severity, CodeBrokenMetadata, "",
-			"the front matter that begins here has no end, so nothing in it is read; add a line \"---\" behind its last line")
+			"the front matter that begins here is never closed, so none of it is read; add a line \"---\" after its last line")
 	}
 }
 
@@ -77,7 +77,7 @@ func (c *checker) longRows() {
 			}
 			if n := len(markdown.SplitRow(line, nil)); n > columns {
 				c.find(row, SeverityWarning, CodeShortRow, "",
-					"the row has %d cells, but the table %d columns, so its end is not read; write a pipe in a cell as \\|, also in code", n, columns)
+					"the row has %d cells, but the table %d columns, so the rest is not read; write a pipe in a cell as \\|, even in code", n, columns)
 			}
 		}
 	}

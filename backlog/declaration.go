@@ -56,6 +56,6 @@ const (
 	ExcludedUndeclared = reading.ExcludedUndeclared // it is outside of what they declare
 )
 
-// Excluded returns why the line of an ID is no item of f though it stands there;
+// Excluded returns why the line of an ID is not an item of f though it stands there;
 // "" if it does not stand there, or is an item.
 func (f *File) Excluded(id ID) Exclusion { return f.excluded[id.Key()] }

@@ -85,7 +85,7 @@ func TestDeclarationFindings(t *testing.T) {
 	for read, want := range map[string]string{
 		"{stores: []}":                 "unknown key \"stores\"",
 		"{stories: ['- [ ] x']}":       "no place for {title} or {id}",
-		"{ignore: ['- x']}":            "no heading",
+		"{ignore: ['- x']}":            "not a heading",
 		"{stories: ['{id} {id}']}":     "twice",
 		"[a]":                          "the keys epics, stories, ids, ignore are expected",
 		"{stories: [{a: b}]}":          "a list of patterns in quotes",

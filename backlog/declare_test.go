@@ -99,7 +99,7 @@ func TestDeclare(t *testing.T) {
 }
 
 // A heading that is declared has the ID that a field below it gives; a row with
-// that ID is no second story.
+// that ID is not a second story.
 func TestDeclaredIDInField(t *testing.T) {
 	const file = "# Shop\n\n| Story ID | Title | Status |\n|---|---|---|\n| US-5.1 | Print | Done |\n\n#### 1. Print\n\n**Story ID:** US-5.1\n\n#### Cut\n\n**Story ID:** US-5.2\n"
 	for _, heading := range []string{"#### {title}", "#### {id}. {title}"} {

@@ -12,7 +12,7 @@ import (
 
 // The errors of [Update] about what it is to bring up to date.
 var (
-	ErrNotExecution = errors.New("it is no execution file")
+	ErrNotExecution = errors.New("it is not an execution file")
 	ErrOtherSource  = errors.New("it is the execution file of another source")
 )
 
@@ -95,7 +95,7 @@ func (u *update) gone() Findings {
 	report := func(item any, at Span, id ID, title string) {
 		if !kept[item] {
 			fs = append(fs, u.f.finding(at, SeverityWarning, CodeSourceDiffers, id,
-				"%s %q is gone from the source %s, or dropped there; its line and its row stay: remove them if it is not wanted any more", id, title, u.source.name))
+				"%s %q is gone from the source %s, or dropped there; its line and its row stay: remove them if it is no longer wanted", id, title, u.source.name))
 		}
 	}
 	for _, e := range u.f.epics {

@@ -126,7 +126,7 @@ type File struct {
 	relations []Relation
 	findings  Findings // of parsing
 
-	brokenMetadata string // why the front matter is no YAML
+	brokenMetadata string // why the front matter is not valid YAML
 
 	excluded       map[string]Exclusion
 	seen           []reading.Seen // where there are no items

@@ -221,7 +221,7 @@ var hardDocuments = []string{
 	"<!--\ncheckbox: registered\n-->\n\n# US-2.4 T\n\n|Epic | Milestone | Status |\n|:-: | :-: | :-: |\n|EPIC-1 | EPIC-1 x | ⬜ |\n# ÉPICA-1 x\n",
 	// an item in the relation list
 	"### Relation Milestone ← Issues\n\n- EPIC-1 ← [US-1.1](https://x.example/1), US-1.2\n- [x] US-2.1 family\n\n### US-1.1 family\n",
-	// a relation list above what is no item
+	// a relation list above what is not an item
 	"#### EPIC-3 — Payments\n|Type | ID | URL |\n|:-: | :-: | :-: |\n|Issue | US-1.2 | <https://x.example/2> |\n```go\nx\n```\n" +
 		"As a user, I want to see, so that I can read.\n\nAs a user, I want to see, so that I can read.\n",
 	// a relation list in the section of an epic

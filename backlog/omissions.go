@@ -27,9 +27,9 @@ func (p *parsing) takeOmission(o *reading.Omission) {
 	if more := len(o.Lines) - len(named); more > 0 {
 		list += fmt.Sprintf(" and %d more", more)
 	}
-	what := "a line that looks like an item is none"
+	what := "a line looks like an item but is not one"
 	if len(o.Lines) > 1 {
-		what = fmt.Sprintf("%d lines that look like items are none", len(o.Lines))
+		what = fmt.Sprintf("%d lines look like items but are not", len(o.Lines))
 	}
 	p.find(first.At, SeverityWarning, CodeLeftOut, first.ID, "%s: %s; %s; %s", what, list, o.Why, remedy(o))
 	p.findings[len(p.findings)-1].Related = related
@@ -65,7 +65,7 @@ func (c *checker) advise() {
 	for i, d := range reading.Including(f.src, f.readingOptions(), lists) {
 		if d != nil {
 			x := &c.Findings[f.omitted[i].finding]
-			x.Message += "; or declare, in front matter or in .backlogsync.yaml, read: " + d.String()
+			x.Message += "; or declare in front matter or in .backlogsync.yaml: read: " + d.String()
 		}
 	}
 }
@@ -99,8 +99,8 @@ func (c *checker) noItems(seen []reading.Seen) string {
 	if p := c.f.Proposals(); len(p) > 0 {
 		read = p[0].Read.String()
 	}
-	return fmt.Sprintf("no epics or stories were found; seen were %s; "+
-		"declare what they are, in front matter or in .backlogsync.yaml, as with read: %s, "+
+	return fmt.Sprintf("no epics or stories were found; there are %s; "+
+		"declare what they are, in front matter or in .backlogsync.yaml, for example with read: %s, "+
 		"or write an ID before a title: \"### US-1.1 Title\"", strings.Join(kinds, ", "), read)
 }
 

@@ -99,7 +99,7 @@ func TestTemplates(t *testing.T) {
 	}
 }
 
-// The findings about what is no item hold what is to be declared if it is one,
+// The findings about what is not an item hold what is to be declared if it is one,
 // ready to be pasted: with that the lines are items beside those that were.
 func TestFindingsSayWhatToDeclare(t *testing.T) {
 	for _, tt := range []struct {

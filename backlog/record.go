@@ -64,7 +64,7 @@ type Record struct {
 // A cell that is filled is not overwritten by something different: the
 // difference is returned as a finding. Where the file keeps no ledger, see
 // [File.Ledger], ledger, relation list and date are left alone. Texts are written, and compared, as
-// [CellText] has them. Of an item whose address is no web address, and no
+// [CellText] has them. Of an item whose address is not a web address, and no
 // relative link, nothing is recorded: it is an error among the findings.
 func (f *File) Record(r Record) ([]Edit, Findings) {
 	w := newRecorder(f, r)
@@ -141,7 +141,7 @@ func (w *recorder) takeEvidence(all []Evidence) {
 func (w *recorder) refuse(e *Evidence) {
 	at := placeOf(w.f, e.Kind, e.key)
 	w.findings = append(w.findings, w.f.finding(at, SeverityError, CodeBadURL, e.ID,
-		"the tracker gives %q as the address of %s, which is no web address without a user name or line break in it; nothing is recorded of %s: "+
+		"the tracker gives %q as the address of %s, which is not a web address, or has a user name or a line break in it; nothing is recorded of %s: "+
 			"find out what answers in place of the tracker, then run plan", e.URL, e.ID, e.ID))
 }
 

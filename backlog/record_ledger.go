@@ -326,7 +326,7 @@ func (w *recorder) addLedger() {
 // closeEnd closes what is open at the end of the file, such as a fence of code
 // that a person forgot: a section below it would be no section. The closing is
 // what [reading.body.Close] gives the text of a last story, and stands before the blanks
-// at the end, which are no part of one, so that this text stays the same. It
+// at the end, which are not part of one, so that this text stays the same. It
 // reports whether a section can be added.
 func (w *recorder) closeEnd(what string) bool {
 	f := w.f

@@ -9,7 +9,7 @@ import (
 )
 
 // TestRelationHeading makes sure that a file reads the same with a relation list
-// as without: its heading is no title of anything, and nothing stands under it.
+// as without: its heading is not a title of anything, and nothing stands under it.
 func TestRelationHeading(t *testing.T) {
 	t.Parallel()
 	const sentence = "As a user, I want to see, so that I can read.\n\n"

@@ -11,7 +11,7 @@ import (
 )
 
 // TestExcluded records the items of a file, and then deletes some and puts others
-// where none are, as people say. Exactly those are no items any more, and of what
+// where none are, as people say. Exactly those are not items any more, and of what
 // still stands there it is told.
 func TestExcluded(t *testing.T) {
 	t.Parallel()

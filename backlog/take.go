@@ -102,7 +102,7 @@ func (p *parsing) takeFindings(r *reading.Result) {
 			of, are = fmt.Sprintf("%s and %d more", of, more), "they are"
 		}
 		p.find(u.Line, SeverityWarning, CodeUnknownStatus, u.Stories[0],
-			"the status %q of %s is no word that is known, so %s taken to be open; write one, such as \"open\", \"done\" or \"cancelled\"", cutLong(u.Text), of, are)
+			"the status %q of %s is not a known word, so %s taken to be open; write one, such as \"open\", \"done\" or \"cancelled\"", cutLong(u.Text), of, are)
 	}
 	p.takeDeclaration(&r.Read)
 	for _, o := range r.Omissions {
@@ -114,7 +114,7 @@ func (p *parsing) takeFindings(r *reading.Result) {
 	}
 	if r.Ambiguous != (Span{}) {
 		p.find(r.Ambiguous, SeverityError, CodeAmbiguousCheckbox, "",
-			"the milestone table speaks of registration, but there is no ledger that people made: it cannot be told whether a ticked box means done or registered; "+
+			"the milestone table speaks of registration, but there is no ledger that people made: it is unclear whether a ticked box means done or registered; "+
 				"declare it with a line \"checkbox: done\" or \"checkbox: registered\" in the leading comment")
 	}
 }
@@ -125,7 +125,7 @@ func (p *parsing) takeDeclaration(r *reading.ReadKey) {
 	p.declares = r.Own != nil
 	if r.Err != nil {
 		p.find(r.At, SeverityError, CodeBrokenMetadata, "",
-			"what \"read:\" declares cannot be read: %v; correct it, or take it out to have the items guessed", r.Err)
+			"what \"read:\" declares cannot be read: %v; correct it, or remove it to have the items guessed", r.Err)
 	}
 	for _, u := range r.Unused {
 		if u.Default {
@@ -133,7 +133,7 @@ func (p *parsing) takeDeclaration(r *reading.ReadKey) {
 			continue
 		}
 		p.find(r.At, SeverityWarning, CodeUnusedPattern, "",
-			"no line fits %q, which \"read:\" has under %s; correct it or take it out", u.Text, u.Key)
+			"no line fits %q, which \"read:\" has under %s; correct it or remove it", u.Text, u.Key)
 	}
 }
 

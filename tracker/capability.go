@@ -46,7 +46,7 @@ type Labeler interface {
 // the issue of an epic shows its stories and how many are done. Elsewhere, and
 // where a method gives [ErrUnsupported], the text of the epic's issue lists the
 // stories. Where it is supported, [Item.Parent] says what an issue belongs to.
-// Each method may be repeated: what is so already is no error.
+// Each method may be repeated: what is so already is not an error.
 type Parenter interface {
 	// SetParent makes child belong to parent. A child of another issue gives
 	// an error wrapping [ErrConflict].
@@ -59,7 +59,7 @@ type Parenter interface {
 // A Blocker is a tracker in which one issue can be blocked by another.
 // Elsewhere a dependency is only what the text of the story says. Where a method
 // gives [ErrUnsupported], a line in the managed text names the other issue. Each
-// method may be repeated: what is so already is no error.
+// method may be repeated: what is so already is not an error.
 type Blocker interface {
 	// AddBlocker notes that item is blocked by blocker.
 	AddBlocker(ctx context.Context, item, blocker Ref) error

@@ -19,12 +19,12 @@ type Repository struct {
 
 // address returns the address of a destination: a path relative to the file or,
 // with a slash in front, to the root of the repository, or an anchor in the file.
-// ok is false if it is none of these.
+// ok is false if it is not one of these.
 func (r *Repository) address(dest string, image bool) (address string, ok bool) {
 	if r.Page == "" || dest == "" || dest[0] == '?' {
 		return "", false
 	}
-	if file, isPage := strings.CutPrefix(dest, r.Page); isPage && image && r.Raw != "" { // a page is no image
+	if file, isPage := strings.CutPrefix(dest, r.Page); isPage && image && r.Raw != "" { // a page is not an image
 		return r.Raw + file, true
 	}
 	if hasScheme(dest) {

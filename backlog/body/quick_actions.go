@@ -5,7 +5,7 @@ import (
 )
 
 // quickActions puts a backslash before the slash that begins a line of a
-// paragraph, which looks the same and is no command. Of a link or a comment
+// paragraph, which looks the same and is not a command. Of a link or a comment
 // that goes over several lines the lines count, too; code in the text does not.
 func (w *rewriter) quickActions(n markdown.Node) {
 	if !w.rules.QuickActions {

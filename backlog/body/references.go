@@ -255,7 +255,7 @@ func (w *rewriter) commit(run []glyph, i int, m markup) (last int, changed bool)
 	return end - 1, w.code(run[i:end], m)
 }
 
-// code makes code of a run, which says the same and is no reference.
+// code makes code of a run, which says the same and is not a reference.
 func (w *rewriter) code(run []glyph, m markup) (changed bool) {
 	if m == inTitle {
 		for i := shortCommit - 2; i < len(run)-1; i += shortCommit - 1 {

@@ -104,7 +104,7 @@ func variables(values map[string]string) func(string) string {
 	return func(name string) string { return values[name] }
 }
 
-// A tracker that is no part of the command has all of its planning.
+// A tracker that is not part of the command has all of its planning.
 func TestOtherAdapterPlans(t *testing.T) {
 	t.Parallel()
 	m := newMachine(t)

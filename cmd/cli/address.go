@@ -15,7 +15,7 @@ import (
 func withoutUser(text string) string { return rest.WithoutUsers(text) }
 
 // origin returns the scheme, the host and the port of a web address, which
-// together are where a token goes; "" of what is no web address. One without a
+// together are where a token goes; "" of what is not a web address. One without a
 // scheme means https.
 func origin(address string) string {
 	u, err := url.Parse(withScheme(address))
@@ -66,5 +66,5 @@ func (a *app) checkPlain(address string) error {
 	if ip := net.ParseIP(u.Hostname()); u.Hostname() == "localhost" || ip != nil && ip.IsLoopback() {
 		return nil
 	}
-	return withHint(fmt.Errorf("%s would send the token unencrypted", withoutUser(address)), "use https, or say --insecure-http")
+	return withHint(fmt.Errorf("%s would send the token unencrypted", withoutUser(address)), "use https or --insecure-http")
 }

@@ -33,7 +33,7 @@ func TestTargetHoldsNoUser(t *testing.T) {
 				return stderr
 			},
 		} {
-			if stderr := run(); strings.Contains(stderr, "cret") || !strings.Contains(stderr, "the target holds a user name or a password") {
+			if stderr := run(); strings.Contains(stderr, "cret") || !strings.Contains(stderr, "the target has a user name or a password") {
 				t.Errorf("%s %s: %s", way, name, stderr)
 			}
 		}

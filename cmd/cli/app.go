@@ -200,7 +200,7 @@ func excludeFlag(cmd *cobra.Command, name string, others ...string) {
 	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
 		for _, other := range others {
 			if cmd.Flags().Changed(name) && cmd.Flags().Changed(other) {
-				return withHint(fmt.Errorf("--%s and --%s do not go together", name, other), "see: "+cmd.CommandPath()+" --help")
+				return withHint(fmt.Errorf("--%s and --%s cannot be used together", name, other), "see: "+cmd.CommandPath()+" --help")
 			}
 		}
 		return nil

@@ -113,7 +113,7 @@ func (a *app) apply(ctx context.Context, cmd *cobra.Command, args []string, opts
 	if p.Summary.Pending() || !p.Summary.Idle() && (opts.yes || j.saved != nil || a.asks()) {
 		if !noWrite {
 			if err := newSaver(j.inputs, opts).Check(p); err != nil {
-				return withHint(err, "make the file and its directory writable, or say --no-write or --out FILE")
+				return withHint(err, "make the file and its directory writable, or use --no-write or --out FILE")
 			}
 		}
 		if err := a.confirm(ctx, j, p, opts.yes); err != nil {
@@ -243,18 +243,18 @@ func (a *app) confirm(ctx context.Context, j *job, p *reconcile.Plan, yes bool) 
 		return nil
 	}
 	if !a.asks() {
-		hint := "say --yes, or save the plan with: backlogsync plan --out plan.json, and apply that"
+		hint := "use --yes, or save the plan with: backlogsync plan --out plan.json, and apply that"
 		switch {
 		case j.options.Dedupe:
-			hint = "say --yes to do it"
+			hint = "use --yes to do it"
 		case p.Pulls():
-			hint = "say --yes, or save the plan with: backlogsync pull --out plan.json, and pull that"
+			hint = "use --yes, or save the plan with: backlogsync pull --out plan.json, and pull that"
 		}
-		return withHint(errors.New("this is no terminal to ask on, so nothing was done"), hint)
+		return withHint(errors.New("there is no terminal to ask on, so nothing was done"), hint)
 	}
 	question := "Apply these changes to " + p.Target + "?"
 	if p.Pulls() {
-		question = "Take these changes into the files?"
+		question = "Write these changes into the files?"
 	}
 	answer, err := a.ask(ctx, fmt.Sprintf("\n%s [y/N] ", printable(question)))
 	if err != nil {

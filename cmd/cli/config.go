@@ -119,13 +119,13 @@ func parseConfig(shown, name string, data []byte) (*config, error) {
 		return nil, fmt.Errorf("%s: %w", shown, err)
 	}
 	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%s: one document is expected, and there are several", shown)
+		return nil, fmt.Errorf("%s: expected one document, and there are several", shown)
 	}
 	if len(doc.Content) == 0 {
 		return c, nil
 	}
 	if doc.Content[0].Kind != yaml.MappingNode {
-		return nil, fmt.Errorf("%s:%d: keys and values are expected, such as \"to: local:tracker\"", shown, doc.Content[0].Line)
+		return nil, fmt.Errorf("%s:%d: expected keys and values, such as \"to: local:tracker\"", shown, doc.Content[0].Line)
 	}
 	pairs := doc.Content[0].Content
 	for i := 0; i+1 < len(pairs); i += 2 {
@@ -148,7 +148,7 @@ func parseConfig(shown, name string, data []byte) (*config, error) {
 func parseDuration(s string) (time.Duration, error) {
 	d, err := time.ParseDuration(s)
 	if err != nil || d < 0 {
-		return 0, fmt.Errorf("%q is no duration such as 2s or 1m30s", s)
+		return 0, fmt.Errorf("%q is not a duration such as 2s or 1m30s", s)
 	}
 	return d, nil
 }

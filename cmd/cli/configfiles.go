@@ -31,16 +31,16 @@ func decodeRead(value *yaml.Node, to **backlog.Declaration) error {
 // keys that files may differ in.
 func (c *config) setFiles(value *yaml.Node) error {
 	if value.Kind != yaml.MappingNode {
-		return errors.New("patterns of files are expected, each with the key read")
+		return errors.New("expected patterns of files, each with the key read")
 	}
 	for i := 0; i+1 < len(value.Content); i += 2 {
 		f := fileConfig{glob: value.Content[i].Value}
 		if f.glob == "" || !doublestar.ValidatePattern(f.glob) {
-			return fmt.Errorf("%q is no pattern of files", f.glob)
+			return fmt.Errorf("%q is not a pattern of files", f.glob)
 		}
 		keys := value.Content[i+1]
 		if keys.Kind != yaml.MappingNode {
-			return fmt.Errorf("%s: the key read is expected", f.glob)
+			return fmt.Errorf("%s: expected the key read", f.glob)
 		}
 		for j := 0; j+1 < len(keys.Content); j += 2 {
 			if key := keys.Content[j].Value; key != "read" {

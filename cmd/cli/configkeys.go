@@ -70,7 +70,7 @@ func configKeyNames() []string {
 func scalar(value *yaml.Node) (string, error) {
 	var text string
 	if err := value.Decode(&text); err != nil {
-		return "", errors.New("one word is expected")
+		return "", errors.New("expected one word")
 	}
 	return text, nil
 }
@@ -88,7 +88,7 @@ func oneOf[T ~string](field func(*config) *T, words []string) func(*config, *yam
 	return func(c *config, value *yaml.Node) error {
 		text, err := scalar(value)
 		if err == nil && !slices.Contains(words, text) {
-			err = fmt.Errorf("%q is none of %s", text, strings.Join(words, ", "))
+			err = fmt.Errorf("%q is not one of %s", text, strings.Join(words, ", "))
 		}
 		*field(c) = T(text)
 		return err
@@ -133,7 +133,7 @@ func readFailOn(c *config, value *yaml.Node) error {
 		}
 		c.FailOn = strings.Split(text, ",")
 	} else if err := value.Decode(&c.FailOn); err != nil {
-		return errors.New("a list of words is expected")
+		return errors.New("expected a list of words")
 	}
 	return (&failFlag{}).add(c.FailOn)
 }
@@ -142,12 +142,12 @@ func readFailOn(c *config, value *yaml.Node) error {
 // are used to write.
 func readAssignees(c *config, value *yaml.Node) error {
 	if err := value.Decode(&c.Assignees); err != nil || value.Kind != yaml.MappingNode {
-		return errors.New("names with their logins are expected, such as \"Ana Pérez: ana\"")
+		return errors.New("expected names with their logins, such as \"Ana Pérez: ana\"")
 	}
 	for name, login := range c.Assignees {
 		login = strings.TrimPrefix(login, "@")
 		if login == "" || strings.ContainsAny(login, " ,;") {
-			return fmt.Errorf("%q is no login", c.Assignees[name])
+			return fmt.Errorf("%q is not a login", c.Assignees[name])
 		}
 		c.Assignees[name] = login
 	}

@@ -17,7 +17,7 @@ var hexColor = regexp.MustCompile(`^#?[0-9A-Fa-f]{6}$`)
 // leaves that to the stories.
 func (c *config) setLabels(value *yaml.Node) error {
 	if value.Kind != yaml.SequenceNode {
-		return errors.New("a list is expected, of names or of mappings with name, color and description")
+		return errors.New("expected a list, of names or of mappings with name, color and description")
 	}
 	for _, entry := range value.Content {
 		if entry.Kind == yaml.ScalarNode {

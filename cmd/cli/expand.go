@@ -28,7 +28,7 @@ func expand(names []string) ([]string, error) {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		if len(found) == 0 {
-			return nil, withHint(fmt.Errorf("%s: no file is called like that", name), "** stands for directories at any depth, such as docs/**/*.md")
+			return nil, withHint(fmt.Errorf("%s: no file matches", name), "** stands for directories at any depth, such as docs/**/*.md")
 		}
 		slices.Sort(found)
 		for _, f := range found {

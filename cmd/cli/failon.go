@@ -56,7 +56,7 @@ func (f *failFlag) add(names []string) error {
 	for _, name := range names {
 		name = strings.TrimSpace(name)
 		if !slices.Contains(failureNames(), name) {
-			return fmt.Errorf("%q is none of %s", name, strings.Join(failureNames(), ", "))
+			return fmt.Errorf("%q is not one of %s", name, strings.Join(failureNames(), ", "))
 		}
 		f.names = append(f.names, name)
 	}

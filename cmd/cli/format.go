@@ -73,7 +73,7 @@ func (s *switchFlag) Set(text string) (err error) {
 }
 
 func addStrictFlag(f *pflag.FlagSet, value *switchFlag) {
-	f.Var(value, "strict", "take warnings for errors")
+	f.Var(value, "strict", "treat warnings as errors")
 	f.Lookup("strict").NoOptDefVal = "true"
 }
 

@@ -105,7 +105,7 @@ func (a *app) importProject(ctx context.Context, opts *importOptions) error {
 		return err
 	}
 	for _, item := range altered {
-		a.note("%s cannot be written in a way that it reads as in the tracker; look at its line before apply --adopt.", item.ID)
+		a.note("%s cannot be written so that it reads as in the tracker; look at its line before apply --adopt.", item.ID)
 	}
 	a.note("%s was written: %s, %s.", opts.File, count(len(composition.Epics), "epic", "epics"), count(len(composition.Stories), "story", "stories"))
 	return nil

@@ -52,7 +52,7 @@ func (i *interrupts) signal() {
 		fmt.Fprintln(i.stderr, "\nbacklogsync: interrupted")
 		i.exit(exitInterrupted)
 	case i.first.IsZero():
-		fmt.Fprintln(i.stderr, "\nInterrupted: what is in flight is finished and recorded. Once more stops at once.")
+		fmt.Fprintln(i.stderr, "\nInterrupted: what is in flight is finished and recorded. Press it again to stop at once.")
 		i.first = i.now()
 		i.finish()
 	case i.now().Sub(i.first) >= patience:

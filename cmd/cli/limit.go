@@ -11,9 +11,9 @@ import (
 
 // quotaText says what a service still takes, and what apply does about it.
 func quotaText(q *reconcile.Quota, now time.Time) string {
-	text := fmt.Sprintf("The service takes %d more until %s", q.Remaining, clockText(q.Resets, now))
+	text := fmt.Sprintf("The service accepts %d more until %s", q.Remaining, clockText(q.Resets, now))
 	if q.Remaining == 0 {
-		text = "The service takes no more until " + clockText(q.Resets, now)
+		text = "The service accepts no more until " + clockText(q.Resets, now)
 	}
 	if q.Waits {
 		return text + ", so apply will wait for that."

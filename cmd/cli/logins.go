@@ -87,7 +87,7 @@ func glabLogin(_ context.Context, a *app, api string) credential {
 		login := file.Hosts[name]
 		value := func(key string) string {
 			node := login[key]
-			return node.Value // "" of what is no scalar
+			return node.Value // "" of what is not a scalar
 		}
 		_, bare, ok := strings.Cut(name, "://")
 		if !ok {

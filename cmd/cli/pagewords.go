@@ -50,7 +50,7 @@ var pageLanguages = map[backlog.Language]*pageWords{
 		OpenOne: "Open", ClosedOne: "Closed", MissingOne: "Missing",
 		Evidence: "Evidence", Findings: "Findings", Holds: "Every recorded fact holds: %d rows were checked.",
 		Differs: "Recorded facts that do not hold", NotVerified: "Made from the files alone. No fact was checked.",
-		Verified: "Verified", DiffersShort: "Differs", Gone: "Does not exist any more", Recorded: "Recorded", Observed: "In the tracker",
+		Verified: "Verified", DiffersShort: "Differs", Gone: "No longer exists", Recorded: "Recorded", Observed: "In the tracker",
 		InFile: "In the file", InTracker: "In the tracker", Milestone: "Milestone", NoEpic: "Without an epic",
 		Search: "Filter by text", State: "State", All: "All", Remarks: "With remarks", NoMatch: "Nothing matches the filter.",
 		Asked: "Read from", ServerDate: "date of the server:",

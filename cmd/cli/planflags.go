@@ -97,7 +97,7 @@ func (p *planFlags) refuseSettled() error {
 	var err error
 	p.settled.VisitAll(func(f *pflag.Flag) {
 		if f.Changed && err == nil {
-			err = withHint(fmt.Errorf("--%s does not go with a saved plan, which has settled it", f.Name), "say it when making the plan")
+			err = withHint(fmt.Errorf("--%s cannot be used with a saved plan, which has settled it", f.Name), "set it when making the plan")
 		}
 	})
 	return err
@@ -192,7 +192,7 @@ func (f *idsFlag) Type() string   { return "IDs" }
 func (f *idsFlag) Set(s string) error {
 	for word := range strings.SplitSeq(s, ",") {
 		if word = strings.TrimSpace(word); word == "" {
-			return errors.New("IDs are expected, with commas between them")
+			return errors.New("expected IDs, with commas between them")
 		}
 		*f = append(*f, backlog.ID(word))
 	}

@@ -72,7 +72,7 @@ func (p *progress) draw(e reconcile.Event) {
 func (a *app) sleep(ctx context.Context, d time.Duration) error {
 	const noticed = 5 * time.Second
 	if d >= noticed {
-		a.progress.report(reconcile.Event{Kind: reconcile.EventWaiting, Wait: d, Reason: "the service answers no more for now"})
+		a.progress.report(reconcile.Event{Kind: reconcile.EventWaiting, Wait: d, Reason: "the service answers no more requests for now"})
 	}
 	return wait.For(ctx, d)
 }

@@ -21,7 +21,7 @@ func TestSleepSaysSo(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if want := "waiting 1m0s: the service answers no more for now\n"; errs.String() != want || time.Since(start) != 61*time.Second {
+		if want := "waiting 1m0s: the service answers no more requests for now\n"; errs.String() != want || time.Since(start) != 61*time.Second {
 			t.Errorf("after %s: %q, want %q", time.Since(start), errs.String(), want)
 		}
 		a.quiet = true

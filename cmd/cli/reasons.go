@@ -44,7 +44,7 @@ func wordsOfReason(r reason.Reason, id backlog.ID) string {
 	case reason.Gone:
 		return fmt.Sprintf("%s; --recreate %s makes a new one", r, id)
 	case reason.Retitled:
-		return fmt.Sprintf("%s, or say --recreate %s to make a new one", r, id)
+		return fmt.Sprintf("%s, or use --recreate %s to make a new one", r, id)
 	case reason.Unproven:
 		return fmt.Sprintf("%s; --create %s makes it all the same", r, id)
 	case reason.LooksRegistered:
@@ -60,7 +60,7 @@ func wordsOfReason(r reason.Reason, id backlog.ID) string {
 		return r.String() + "; --adopt takes them over"
 	case reason.Renumbered:
 		if r.Left != "" {
-			return r.String() + ", then say --renumbered follow-titles again"
+			return r.String() + ", then use --renumbered follow-titles again"
 		}
 		if len(r.Items) == 1 {
 			return r.String() + "; --renumbered follow-titles keeps the old issue for it, --renumbered follow-ids makes a new one"
@@ -87,7 +87,7 @@ func wordsOfRefusal(r reason.Reason) string {
 	switch r := r.(type) {
 	case reason.ForeignLedger:
 		if r.Scope != "" {
-			return fmt.Sprintf("%s; if the file was moved, say --moved-from %s --retarget, else correct --to", r, shellWord(r.Scope))
+			return fmt.Sprintf("%s; if the file was moved, use --moved-from %s --retarget, else correct --to", r, shellWord(r.Scope))
 		}
 		return r.String() + "; correct --to, or, if the backlog is to be registered here or its file was moved, overwrite these rows with --retarget"
 	case reason.NeedsMilestone:
@@ -95,19 +95,19 @@ func wordsOfRefusal(r reason.Reason) string {
 	case reason.TakesStory:
 		return fmt.Sprintf("%s; add it: --only %s,%s", r, r.From, r.ID)
 	case reason.MovedScope:
-		return fmt.Sprintf("%s; if it is this one under its old name, say --moved-from %s", r, shellWord(r.Scope))
+		return fmt.Sprintf("%s; if it is this one under its old name, use --moved-from %s", r, shellWord(r.Scope))
 	case reason.NotFormer:
 		return fmt.Sprintf("--moved-from %s: %s; leave the flag out, or name the moved file alone", r.Former, r)
 	case reason.UnknownScope:
-		return fmt.Sprintf("--moved-from %s: nothing in %s belongs to that backlog; those there are %s", r.Scope, r.Target, strings.Join(r.Known, ", "))
+		return fmt.Sprintf("--moved-from %s: nothing in %s belongs to that backlog; it holds %s", r.Scope, r.Target, strings.Join(r.Known, ", "))
 	case reason.PrunePart:
-		return "--prune looks at the whole backlog, so it does not go with --only"
+		return "--prune looks at the whole backlog, so it cannot be used with --only"
 	case reason.PruneCount:
 		return fmt.Sprintf("--prune=%d: %s", r.Said, r)
 	case reason.AllGone:
-		return fmt.Sprintf("%s; see with show how it is read, or say --prune=%d to close them", r, r.Gone)
+		return fmt.Sprintf("%s; see with show how it is read, or use --prune=%d to close them", r, r.Gone)
 	case reason.PruneMany:
-		return fmt.Sprintf("--prune would close %d of %d items, more than %d; if that is meant, say --prune=%d", r.Gone, r.All, r.Most, r.Gone)
+		return fmt.Sprintf("--prune would close %d of %d items, more than %d; if that is meant, use --prune=%d", r.Gone, r.All, r.Most, r.Gone)
 	}
 	return r.String()
 }
@@ -117,7 +117,7 @@ func dropText(d *reconcile.Drop) string {
 	if len(d.Assignees) > 0 {
 		return d.String()
 	}
-	return d.String() + " and say --prefer backlog"
+	return d.String() + " and use --prefer backlog"
 }
 
 // A wordedError is an error of the engine in the words of the command.

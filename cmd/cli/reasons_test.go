@@ -20,10 +20,10 @@ func TestReasonsInWords(t *testing.T) {
 	}{
 		{reason.Removed{}, "it is gone from the file; --prune closes it"},
 		{reason.Removed{Closes: true}, "it is gone from the file"},
-		{reason.Gone{URL: "u"}, "u does not exist any more; --recreate US-1 makes a new one"},
-		{reason.Gone{URL: "u", Duplicate: true}, "u is a duplicate of an item that does not exist any more; --recreate US-1 makes a new one"},
+		{reason.Gone{URL: "u"}, "u no longer exists; --recreate US-1 makes a new one"},
+		{reason.Gone{URL: "u", Duplicate: true}, "u is a duplicate of an item that no longer exists; --recreate US-1 makes a new one"},
 		{reason.Retitled{URLs: []string{"u", "v"}, ID: "old"}, "it has no ID in the file and may be u or v, retitled; " +
-			`write "<!-- id: old -->" on its line if it is, or say --recreate US-1 to make a new one`},
+			`write "<!-- id: old -->" on its line if it is, or use --recreate US-1 to make a new one`},
 		{reason.Unproven{Why: "rows are missing"}, "rows are missing; --create US-1 makes it all the same"},
 		{reason.LooksRegistered{URLs: []string{"u", "v"}}, "u and v has this title but no marker; --adopt takes it, --create US-1 makes a new one all the same"},
 		{reason.LooksRegistered{URLs: []string{"u"}, Marked: true}, "u has this title, and its marker does not count; --create US-1 makes a new one all the same"},
@@ -31,20 +31,20 @@ func TestReasonsInWords(t *testing.T) {
 		{reason.Unmanaged{Once: true, Title: "x"}, `it carries no marker any more and is titled "x", so it is recorded and not written to; --adopt takes it over`},
 		{reason.UnmanagedItems{IDs: []backlog.ID{"A", "B"}}, "recorded, but without a marker, so nothing is written to them: A, B; --adopt takes them over"},
 		{reason.Renumbered{Items: []reason.Renaming{{ID: "A", Was: "B"}}},
-			"A is new and has the title of B, which is gone from the file, so that it may be renumbered; " +
+			"A is new and has the title of B, which is gone from the file, so it may have been renumbered; " +
 				"--renumbered follow-titles keeps the old issue for it, --renumbered follow-ids makes a new one"},
 		{reason.Renumbered{Items: []reason.Renaming{{ID: "A", Was: "B"}, {ID: "B", Was: "A"}}}, "the file has renumbered items (A was B, B was A); " +
 			"--renumbered follow-titles keeps each issue with its title, --renumbered follow-ids with its ID"},
 		{reason.Renumbered{Items: []reason.Renaming{{ID: "A", Was: "B"}}, Left: "u", LeftID: "A"}, "the file has renumbered items (A was B), " +
-			"and u would be left without a story, while its ID A goes on to another issue; close it and remove its marker, then say --renumbered follow-titles again"},
+			"and u would be left without a story, while its ID A goes on to another issue; close it and remove its marker, then use --renumbered follow-titles again"},
 		{reason.BothChanged{}, "changed in the file and in the tracker; --prefer backlog or --prefer tracker decides"},
-		{reason.OpenMarker{}, "the closing line of the marker is gone, so it cannot be told which text is whose; " +
+		{reason.OpenMarker{}, "the closing line of the marker is gone, so it is unclear which text is whose; " +
 			"--prefer backlog writes the text anew above it, --prefer tracker leaves it to people"},
-		{reason.TextUnclear{}, "file and tracker agreed to differ, and it cannot be told whether the file was changed since; " +
+		{reason.TextUnclear{}, "file and tracker agreed to differ, and it is unclear whether the file has changed since; " +
 			"--prefer backlog writes its text, --prefer tracker leaves the tracker's"},
 		{reason.Looks{}, "looks different in the tracker; --prefer backlog changes it"},
 		{reason.NewLedger{}, "the file has no ledger: one is added as its last section (--no-write leaves the file alone)"},
-		{reason.NoMilestone{Epic: "E-1", Why: reason.Gone{URL: "u"}}, "its milestone E-1 cannot be used: u does not exist any more; --recreate E-1 makes a new one"},
+		{reason.NoMilestone{Epic: "E-1", Why: reason.Gone{URL: "u"}}, "its milestone E-1 cannot be used: u no longer exists; --recreate E-1 makes a new one"},
 		{reason.SameTitle{URL: "u"}, "it has the title of u and no marker; it is left alone: close it if it is the same"},
 	} {
 		if got := wordsOfReason(test.reason, "US-1"); got != test.want {
@@ -70,15 +70,15 @@ func TestErrorsInWords(t *testing.T) {
 		{refusal(reason.NeedsMilestone{ID: "US-1", Epic: "E-1"}), "US-1 needs the milestone E-1, which does not exist yet; add it: --only E-1,US-1"},
 		{refusal(reason.TakesStory{ID: "E-2", Story: "US-1", From: "E-1"}), "E-2 takes US-1 from E-1; add it: --only E-1,E-2"},
 		{refusal(reason.MovedScope{Same: 2, All: 3, Target: "T", Scope: "a b.md"}), "2 of these 3 items exist in T for another backlog, a b.md; " +
-			"if it is this one under its old name, say --moved-from 'a b.md'"},
+			"if it is this one under its old name, use --moved-from 'a b.md'"},
 		{refusal(reason.NotFormer{Former: "a", Scope: "b", ID: "US-1", Target: "T", URLs: [2]string{"u", "v"}}),
 			"--moved-from a: a and b both have US-1 in T (u and v), " +
 				"so one is not the former name of the other; leave the flag out, or name the moved file alone"},
 		{refusal(reason.UnknownScope{Scope: "a", Target: "T", Known: []string{"b", "c"}}),
-			"--moved-from a: nothing in T belongs to that backlog; those there are b, c"},
-		{refusal(reason.PrunePart{}), "--prune looks at the whole backlog, so it does not go with --only"},
+			"--moved-from a: nothing in T belongs to that backlog; it holds b, c"},
+		{refusal(reason.PrunePart{}), "--prune looks at the whole backlog, so it cannot be used with --only"},
 		{refusal(reason.PruneCount{Gone: 2, Said: 3}), "--prune=3: 2 items are gone from the file, not 3"},
-		{refusal(reason.PruneMany{Gone: 5, All: 9, Most: 3}), "--prune would close 5 of 9 items, more than 3; if that is meant, say --prune=5"},
+		{refusal(reason.PruneMany{Gone: 5, All: 9, Most: 3}), "--prune would close 5 of 9 items, more than 3; if that is meant, use --prune=5"},
 		{&reconcile.UnknownIDError{ID: "US-9", Option: "Recreate"}, "the backlog has no item US-9; correct --recreate"},
 	} {
 		got := inWords(test.err)
@@ -97,7 +97,7 @@ func TestErrorsInWords(t *testing.T) {
 	for _, want := range []string{
 		"issue US-1: changed in the file and in the tracker; --prefer backlog or --prefer tracker decides",
 		`issue US-1: the service left out a part of what was sent: points is "", not "3"; it is not sent again: ` +
-			"set it in u, or check what the credentials may do and say --prefer backlog",
+			"set it in u, or check what the credentials may do and use --prefer backlog",
 	} {
 		if !strings.Contains(failed.Error(), want) {
 			t.Errorf("got %v\nwant %s", failed, want)

@@ -66,7 +66,7 @@ func (a *app) report(ctx context.Context, names []string, opts *reportOptions) e
 	if err := page.Execute(&data, p); err != nil {
 		return err
 	}
-	// A page that goes to the log of a pipeline is no command there either.
+	// A page that goes to the log of a pipeline is not a command there either.
 	text := logCommand.ReplaceAll(bytes.Map(pageRune, data.Bytes()), []byte("$1&#91;"))
 	if opts.out == "" {
 		_, err := a.stdout.Write(text)

@@ -38,7 +38,7 @@ func TestSavedPlanSettlesFlags(t *testing.T) {
 		}
 		n++
 		_, stderr := m.run(t, exitFailed, "apply", "--"+f.Name+"="+value, plan)
-		if !strings.Contains(stderr, "--"+f.Name+" does not go with a saved plan, which has settled it") {
+		if !strings.Contains(stderr, "--"+f.Name+" cannot be used with a saved plan, which has settled it") {
 			t.Errorf("--%s: %s", f.Name, stderr)
 		}
 	})

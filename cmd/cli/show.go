@@ -144,7 +144,7 @@ func meaningOf(f *backlog.File) string {
 	case backlog.CheckboxDone:
 		return "A ticked box means: done."
 	default:
-		return "It cannot be told whether a ticked box means done or registered."
+		return "It is unclear whether a ticked box means done or registered."
 	}
 }
 

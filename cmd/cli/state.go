@@ -46,7 +46,7 @@ func storeError(what string, err error, dir string) error {
 	kind, odd := errors.AsType[*files.KindError](err)
 	switch {
 	case errors.Is(err, reconcile.ErrDamaged):
-		hint = "the lines above are good: put this one right or take it out; move the file away only if no run on this project was cut short"
+		hint = "the lines above are good: correct this one or remove it; move the file away only if no run on this project was cut short"
 	case odd && !kind.Mode.IsRegular():
 		hint = "move away what stands where the journal belongs, or name another place with XDG_STATE_HOME"
 	}

@@ -23,7 +23,7 @@ func TestJournalHints(t *testing.T) {
 	writeTestFile(t, journal, "nonsense\n"+good)
 	for _, command := range []string{"plan", "apply"} {
 		_, errs := m.run(t, exitFailed, command, file)
-		if !strings.Contains(errs, "the journal is damaged: "+journal+":1: ") || !strings.Contains(errs, "put this one right or take it out") ||
+		if !strings.Contains(errs, "the journal is damaged: "+journal+":1: ") || !strings.Contains(errs, "correct this one or remove it") ||
 			strings.Contains(errs, "writable") {
 			t.Errorf("%s: %s", command, errs)
 		}

@@ -22,7 +22,7 @@ func printedStatus(t *testing.T, s *evidence.Status, columns int) string {
 }
 
 // TestStatusFits checks that no line is wider than the terminal, down to one of
-// 40 columns, and that what is no terminal gets the widest form.
+// 40 columns, and that what is not a terminal gets the widest form.
 func TestStatusFits(t *testing.T) {
 	t.Parallel()
 	s := &evidence.Status{Total: evidence.Progress{Stories: 30, Open: 10, Closed: 20}}

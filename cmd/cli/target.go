@@ -69,7 +69,7 @@ func (a *app) locate(t *target) (*place, error) {
 	if ok && prefix != "local" {
 		below = webAddress(below)
 		if err := rest.CheckTarget(below); err != nil {
-			return nil, withHint(err, "leave out what stands before the \"@\"; the token comes from the environment or from a stored login")
+			return nil, withHint(err, "leave out what comes before the \"@\"; the token comes from the environment or from a stored login")
 		}
 	}
 	if ok && (prefix == "https" || prefix == "http") {

@@ -36,7 +36,7 @@ metadata, that before the configuration.
   checkbox: done                 or registered: what a ticked box means
   ledger: file                   or none: no ledger is kept
   prefer: backlog                or tracker: the side that wins
-  strict: true                   take warnings for errors
+  strict: true                   treat warnings as errors
   fail-on: [drift, conflict]     what ends plan and status with exit code 2
   epics: milestone               issue or both: what an epic becomes
   labels: [backlog]              for every issue

@@ -89,7 +89,7 @@ func (a *app) verify(ctx context.Context, names []string, opts *verifyOptions) e
 	if err != nil {
 		return err
 	}
-	options.LabelStyles = nil // colours are no evidence
+	options.LabelStyles = nil // colours are not evidence
 	seen, err := reconcile.Observe(ctx, c.tracker, c.project, b, nil, &options)
 	if err != nil {
 		return err

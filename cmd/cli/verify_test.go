@@ -82,7 +82,7 @@ func TestVerifyGitHub(t *testing.T) {
 		{102, `the time of creation of EPICA-5 is recorded as "20`},
 		{108, `the milestone of US-1.1 is recorded as "EPICA-1", in the tracker it is "EPICA-2"`},
 		{109, `the responsible person of US-1.2 is recorded as "ana", in the tracker it is "eva"`},
-		{110, `issue US-1.3 is recorded as "https://github.example/acme/shop/issues/3", which does not exist any more`},
+		{110, `issue US-1.3 is recorded as "https://github.example/acme/shop/issues/3", which no longer exists`},
 	}
 	if len(lines) != len(want) {
 		t.Fatalf("verify says\n%s", out)
@@ -95,7 +95,7 @@ func TestVerifyGitHub(t *testing.T) {
 }
 
 // A milestone of GitLab has no author: who is responsible for it cannot be
-// verified, which is no difference.
+// verified, which is not a difference.
 func TestVerifyGitLab(t *testing.T) {
 	t.Parallel()
 	m := newMachine(t)
@@ -204,7 +204,7 @@ func TestCSVQuotes(t *testing.T) {
 	}
 }
 
-// Text of other people is no formula in a spreadsheet.
+// Text of other people is not a formula in a spreadsheet.
 func TestPlainCell(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{"": "", "ana": "ana", "=1+1": "'=1+1", "@ana": "'@ana", "-1": "'-1", "+1": "'+1", "a=1": "a=1",

@@ -15,7 +15,7 @@ import (
 // MaxSize is the most bytes that a file may have which is read as a whole.
 const MaxSize = 64 << 20
 
-// A KindError says that a name leads to something that is no regular file, so
+// A KindError says that a name leads to something that is not a regular file, so
 // that reading it might never end.
 type KindError struct{ Mode fs.FileMode }
 

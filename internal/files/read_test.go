@@ -16,7 +16,7 @@ import (
 	"github.com/backlogsync/backlogsync/internal/testutil"
 )
 
-// odd makes what is no regular file of a sane size, and returns what the error
+// odd makes what is not a regular file of a sane size, and returns what the error
 // has to say of each, by name.
 func odd(t *testing.T, dir string) map[string]string {
 	t.Helper()
@@ -43,7 +43,7 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// What is no regular file is refused at once: nobody ever writes to the pipe.
+// What is not a regular file is refused at once: nobody ever writes to the pipe.
 func TestReadRegularOnly(t *testing.T) {
 	dir := t.TempDir()
 	for name, want := range odd(t, dir) {

@@ -20,7 +20,7 @@ type Row struct {
 	Family string // of the file
 	Bare   bool   // its sites have no IDs
 	Fold   int    // files of one repository are in one fold
-	None   int    // sites that are no items
+	None   int    // sites that are not items
 	Story  int
 	Epic   int
 	Values []Count

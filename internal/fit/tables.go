@@ -11,10 +11,10 @@ const (
 	tables
 )
 
-// Ordinary is the copy that says that a file is no backlog at all.
+// Ordinary is the copy that says that a file is not a backlog at all.
 const Ordinary = "ordinary"
 
-// How much a row counts: files that are no backlogs are many and much the same,
+// How much a row counts: files that are not backlogs are many and much the same,
 // and copies repeat the file that they are made of. A copy teaches only what its
 // file lacks, sites without IDs.
 const (

@@ -22,7 +22,7 @@ var ErrTampered = errors.New("the bundle was changed after it was made")
 //
 // Its digests are SHA-256 over the canonical form of RFC 8785. They show a
 // change of the bundle to whoever knows the digest of the whole from elsewhere,
-// and damage to anybody; they are no signature.
+// and damage to anybody; they are not signature.
 type Bundle struct {
 	FormatVersion int           `json:"formatVersion"`
 	Target        string        `json:"target"`
@@ -102,7 +102,7 @@ type Presence string
 // What an address may lead to.
 const (
 	Present    Presence = "present"    // an item
-	Gone       Presence = "gone"       // an item that does not exist any more
+	Gone       Presence = "gone"       // an item that no longer exists
 	Moved      Presence = "moved"      // an item that was moved to another project
 	Foreign    Presence = "foreign"    // something that is no such item of the project
 	Unrecorded Presence = "unrecorded" // there is no address

@@ -149,7 +149,7 @@ func (r *statusReader) item(f *backlog.File, x ItemStatus, key string, checked *
 		case reconcile.ActionConflict, reconcile.ActionUnknown:
 			x.Conflict = c.Reason.String()
 			x.ConflictFields = append(x.ConflictFields, c.Fields...)
-		default: // what apply would do is no progress
+		default: // what apply would do is not progress
 		}
 	}
 	return x

@@ -49,7 +49,7 @@ const (
 	CodeMissingEvidence = backlog.CodeMissingEvidence // a fact is not recorded
 	CodeEvidenceDiffers = backlog.CodeEvidenceDiffers // the tracker says something else
 
-	CodeEvidenceGone  backlog.Code = "evidence-gone"  // the item does not exist any more, or not in this project
+	CodeEvidenceGone  backlog.Code = "evidence-gone"  // the item no longer exists, or not in this project
 	CodeBundleDiffers backlog.Code = "bundle-differs" // the file is not the one of the bundle
 )
 
@@ -204,7 +204,7 @@ func (x *BundleItem) differences(lacks []Fact) []Difference {
 		return []Difference{x.differs(FactURL, "", known.URL, CodeMissingEvidence)}
 	case x.Presence == Gone:
 		d := x.differs(FactExistence, x.Recorded.URL, "gone", CodeEvidenceGone)
-		d.Message = fmt.Sprintf("%s %s is recorded as %s, which does not exist any more in the tracker", x.Kind, x.ID, quoted(x.Recorded.URL))
+		d.Message = fmt.Sprintf("%s %s is recorded as %s, which no longer exists in the tracker", x.Kind, x.ID, quoted(x.Recorded.URL))
 		return []Difference{d}
 	case x.Presence == Moved:
 		d := x.differs(FactExistence, x.Recorded.URL, x.MovedTo, CodeEvidenceGone)

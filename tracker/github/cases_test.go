@@ -101,7 +101,7 @@ func TestRefusedItem(t *testing.T) {
 	}
 }
 
-// A pull request into whose text somebody copied a marker is no item.
+// A pull request into whose text somebody copied a marker is not an item.
 func TestMarkerInPullRequest(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, small)

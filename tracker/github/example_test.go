@@ -78,5 +78,5 @@ func ExampleParseTarget() {
 	// acme/shop at https://api.github.com/
 	// acme/shop at https://api.github.com/
 	// ghe.example/acme/shop at https://ghe.example/api/v3/
-	// "shop" names no repository; the forms are owner/repo and https://host/owner/repo
+	// "shop" does not name a repository; the forms are owner/repo and https://host/owner/repo
 }

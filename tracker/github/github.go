@@ -295,7 +295,7 @@ func ParseTarget(s string) (Target, error) {
 	if err := rest.CheckTarget(s); err != nil {
 		return t, err
 	}
-	bad := fmt.Errorf("%q names no repository; the forms are owner/repo and https://host/owner/repo", rest.Shown(s))
+	bad := fmt.Errorf("%q does not name a repository; the forms are owner/repo and https://host/owner/repo", rest.Shown(s))
 	name := s
 	if strings.Contains(s, "://") {
 		u, err := url.Parse(s)
@@ -354,7 +354,7 @@ func (t Target) API() string {
 func apiURL(t Target, given string) (*url.URL, error) {
 	u, err := url.Parse(cmp.Or(given, t.API()))
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		return nil, fmt.Errorf("%q is no address of an API; one looks like https://github.example.com/api/v3", rest.Shown(given))
+		return nil, fmt.Errorf("%q is not the address of an API; one looks like https://github.example.com/api/v3", rest.Shown(given))
 	}
 	u.Path = strings.TrimSuffix(u.Path, "/") + "/"
 	return u, nil

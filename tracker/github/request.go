@@ -39,7 +39,7 @@ func (t *Tracker) noteSunset(h http.Header) {
 		return
 	}
 	t.known.sunset.Do(func() {
-		t.opts.Logger.Warn("the server is about to stop supporting the version of the API that is spoken here; update in time",
+		t.opts.Logger.Warn("the server is about to stop supporting the version of the API that is used here; update soon",
 			"sunset", sunset, "deprecation", deprecation)
 	})
 }
@@ -79,7 +79,7 @@ func (t *Tracker) classify(e *tracker.Error, answer *rest.AnswerError) {
 		e.Kind = tracker.ErrExists
 	case isRedirect(status, e.Op):
 		// It would be the same for every request, so the run has to end.
-		e.Kind, e.Hint = tracker.ErrUnauthorized, "another repository has the name by now; name the one that is meant by its new name"
+		e.Kind, e.Hint = tracker.ErrUnauthorized, "another repository has the name by now; use the new name of the one you mean"
 	}
 }
 

@@ -105,7 +105,7 @@ func (t *Tracker) Update(ctx context.Context, ref tracker.Ref, p tracker.Patch) 
 		item, err = t.stored(ctx, ref.Kind, send)
 	}
 	if err == nil && item.Key != ref.Key {
-		err = rest.Unusable("the answer speaks of %s", item.Ref)
+		err = rest.Unusable("the answer is about %s", item.Ref)
 	}
 	if err != nil {
 		e := t.failed("update", ref, err)

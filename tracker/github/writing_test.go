@@ -85,7 +85,7 @@ func TestDue(t *testing.T) {
 	}
 }
 
-// What people and the web editor do to the text is no change of ours.
+// What people and the web editor do to the text is not a change of ours.
 func TestRewrittenText(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, small)

@@ -56,5 +56,5 @@ func ExampleParseTarget() {
 	// https://gitlab.com acme/tools/shop
 	// https://gitlab.com acme/shop
 	// https://gitlab.example acme/shop
-	// "shop" names no project; the forms are group/project and https://host/group/project
+	// "shop" does not name a project; the forms are group/project and https://host/group/project
 }

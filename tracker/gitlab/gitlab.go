@@ -134,7 +134,7 @@ func apiURL(given string) (string, *url.Userinfo, error) {
 	}
 	u, err := url.Parse(given)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.RawQuery != "" {
-		return "", nil, fmt.Errorf("%q is no address of an API; one looks like https://gitlab.example.com/api/v4", rest.Shown(given))
+		return "", nil, fmt.Errorf("%q is not the address of an API; one looks like https://gitlab.example.com/api/v4", rest.Shown(given))
 	}
 	return strings.TrimSuffix(rest.WithoutUser(u).String(), "/"), u.User, nil
 }
@@ -259,7 +259,7 @@ func (t *Tracker) missingHint() string {
 		hint = fmt.Sprintf("check the name; if %s is private, set GITLAB_TOKEN or log in with: glab auth login", t.target)
 	}
 	if !strings.Contains(strings.TrimPrefix(t.target.Server, "https://"), "/") && strings.Count(t.target.Path, "/") > 1 {
-		hint += "; if GitLab is installed below a path, say so with GITLAB_HOST=https://host/path"
+		hint += "; if GitLab is installed under a path, set GITLAB_HOST=https://host/path"
 	}
 	return hint
 }

@@ -116,7 +116,7 @@ func (t *Tracker) findLabel(ctx context.Context, name string) (*label, error) {
 	if l, ok := t.labels.Get(name); ok {
 		return l, nil
 	}
-	return nil, rest.Refuse(tracker.ErrNotFound, "there is no label of that name")
+	return nil, rest.Refuse(tracker.ErrNotFound, "there is no label with that name")
 }
 
 func (t *Tracker) sendLabel(ctx context.Context, op, below, name string, send func(path string, into any) error) (*tracker.Label, error) {

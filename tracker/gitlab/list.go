@@ -161,7 +161,7 @@ func pages[T any](ctx context.Context, t *Tracker, what string, query url.Values
 		}
 		if len(met) < total {
 			yield(nil, rest.Refuse(tracker.ErrChanged,
-				"%d of %d rows were met: some went while the pages were read, and others with them out of sight", len(met), total))
+				"%d of %d rows were seen: some vanished while the pages were read, and hid others", len(met), total))
 		}
 	}
 }

@@ -21,7 +21,7 @@ import (
 // long is long ago.
 const long = "2026-01-01T00:00:00.000Z"
 
-// fill adds issues of somebody who is no member.
+// fill adds issues of somebody who is not a member.
 func fill(s *fakegitlab.Server, issues int) {
 	stranger := &fakegitlab.User{ID: 99, Username: "stranger", State: "active"}
 	s.Users = append(s.Users, stranger)

@@ -38,11 +38,11 @@ func ParseTarget(s, server string) (Target, error) {
 	if err := rest.CheckTarget(s); err != nil {
 		return t, err
 	}
-	bad := fmt.Errorf("%q names no project; the forms are group/project and https://host/group/project", rest.Shown(s))
+	bad := fmt.Errorf("%q does not name a project; the forms are group/project and https://host/group/project", rest.Shown(s))
 	if server != "" {
 		u, err := url.Parse(server)
 		if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-			return t, fmt.Errorf("%q is no address of a GitLab, such as %s", rest.Shown(server), DefaultServer)
+			return t, fmt.Errorf("%q is not the address of a GitLab, such as %s", rest.Shown(server), DefaultServer)
 		}
 		t.Server = serverOf(u, strings.TrimSuffix(u.Path, "/"))
 	}

@@ -270,7 +270,7 @@ func date(s string) (*gl.ISOTime, error) {
 	}
 	at, err := time.Parse(time.DateOnly, s)
 	if err != nil {
-		return nil, invalid("%q is no date such as 2026-12-31", s)
+		return nil, invalid("%q is not a date such as 2026-12-31", s)
 	}
 	return new(gl.ISOTime(at)), nil
 }

@@ -39,7 +39,7 @@ func (t *Tracker) Link(item *tracker.Item, file string) string {
 func (t *Tracker) Resolve(_ context.Context, address, file string) (tracker.Ref, error) {
 	foreign := func() (tracker.Ref, error) {
 		return tracker.Ref{}, &tracker.Error{
-			Target: t.opts.Name, Op: "resolve", Kind: tracker.ErrForeign, Err: fmt.Errorf("%s is no file of %s", address, t.shown(t.dir)),
+			Target: t.opts.Name, Op: "resolve", Kind: tracker.ErrForeign, Err: fmt.Errorf("%s is not a file of %s", address, t.shown(t.dir)),
 		}
 	}
 	if strings.Contains(address, "://") {

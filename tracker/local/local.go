@@ -199,7 +199,7 @@ func (t *Tracker) read(ref tracker.Ref) (*document, error) {
 	return d, nil
 }
 
-// unreadable makes a brokenError of what is no file that holds an item.
+// unreadable makes a brokenError of what is not a file that holds an item.
 func (t *Tracker) unreadable(ref tracker.Ref, err error) error {
 	if kind := (*files.KindError)(nil); errors.As(err, &kind) || errors.Is(err, files.ErrTooLarge) {
 		return &brokenError{t.shown(t.file(ref)), ": " + err.Error()}
@@ -207,7 +207,7 @@ func (t *Tracker) unreadable(ref tracker.Ref, err error) error {
 	return err
 }
 
-// A brokenError says that a file is no item any more.
+// A brokenError says that a file is not an item any more.
 type brokenError struct{ file, why string }
 
 func (e *brokenError) Error() string { return e.file + e.why }
@@ -354,7 +354,7 @@ func (t *Tracker) tidy() {
 }
 
 // write replaces a file as a whole. What it may lose of an old one, such as a
-// hard link, is no part of the item.
+// hard link, is not part of the item.
 func write(name string, data []byte) error {
 	_, err := files.Replace(name, data, 0o666)
 	return err

@@ -184,7 +184,7 @@ func read(t *testing.T, file string) string {
 	return string(data)
 }
 
-// A file made by hand needs no more than a title; other files are no items.
+// A file made by hand needs no more than a title; other files are not items.
 func TestHandMade(t *testing.T) {
 	t.Parallel()
 	tr, dir := open(t)

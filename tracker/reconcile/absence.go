@@ -125,7 +125,7 @@ func (o observer) passOnce(ctx context.Context, kind tracker.Kind) error {
 			return &tracker.Error{
 				Target: o.project.Target, Op: "list", Ref: tracker.Ref{Kind: kind}, Kind: tracker.ErrUnavailable,
 				Err:  fmt.Errorf("the answer has %q without a number, so no item of it can be told from another; nothing was concluded from it", item.Title),
-				Hint: "see whether the server at that address is of the kind that the target names",
+				Hint: "check that the server at that address is of the kind that the target names",
 			}
 		}
 		if item.MovedTo != "" {
@@ -244,7 +244,7 @@ func (o observer) survey(ctx context.Context, kind tracker.Kind) error {
 			return err
 		}
 	}
-	return fmt.Errorf("%w: %s; nothing is created on the strength of it: run again later", errIncomplete, why)
+	return fmt.Errorf("%w: %s; nothing is created on that basis: run again later", errIncomplete, why)
 }
 
 // contradiction says what shows that the last listing of a kind lacks rows: ""
@@ -254,7 +254,7 @@ func (o observer) survey(ctx context.Context, kind tracker.Kind) error {
 func (o observer) contradiction(ctx context.Context, kind tracker.Kind) (string, error) {
 	l := o.listings[kind]
 	if l.twice != nil {
-		return fmt.Sprintf("%s was met twice, so another row may not have been met", l.twice.URL), nil
+		return fmt.Sprintf("%s appeared twice, so another row may have been missed", l.twice.URL), nil
 	}
 	if kind == tracker.KindIssue && o.managed != "" {
 		return "", nil // it shows a part on purpose, and nothing is created
@@ -271,7 +271,7 @@ func (o observer) contradiction(ctx context.Context, kind tracker.Kind) (string,
 			}
 			if found.item == nil {
 				x.deleted = true
-				why = fmt.Sprintf("%s was deleted meanwhile, so another row may not have been met", x.URL)
+				why = fmt.Sprintf("%s was deleted meanwhile, so another row may have been missed", x.URL)
 				continue
 			}
 		}

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// What both sides say alike by now is no change: it is listed, counted apart,
+// What both sides say alike by now is not a change: it is listed, counted apart,
 // and noted by the next run. What they were told to differ in is never called a
 // match.
 func TestAgreed(t *testing.T) {

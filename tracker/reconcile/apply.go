@@ -77,7 +77,7 @@ func Apply(ctx context.Context, t tracker.Tracker, p *Plan, opts *ApplyOptions) 
 		return nil, errors.New("apply: the plan was made offline or was read from a file; plan anew and compare with Plan.Matches")
 	}
 	if p.opts.LookOnly {
-		return nil, errors.New("apply: the plan was made to be looked at, whatever is wrong with the files")
+		return nil, errors.New("apply: the plan was made for display only, whatever is wrong with the files")
 	}
 	if opts == nil || opts.Store == nil || opts.Store.lock == nil {
 		return nil, errors.New("apply: no store was opened, so nothing may be sent")

@@ -198,7 +198,7 @@ func (o *Observed) checkCreated(item *tracker.Item, nonce string) error {
 		return errors.New("the answer lacks the number, the address or the time of creation")
 	}
 	if mk := splitBody(item.Body).marker; mk == nil || mk.nonce != nonce {
-		return fmt.Errorf("the answer speaks of another item, %s", item.URL)
+		return fmt.Errorf("the answer is about another item, %s", item.URL)
 	}
 	if x := o.items[item.Ref]; x != nil {
 		return fmt.Errorf("the answer gives the number of another item, %s", x.URL)
@@ -262,7 +262,7 @@ func (r creator) adoptExisting(ctx context.Context, s *step, refusal error) erro
 		if left <= 0 {
 			return r.fail(ctx, s, refusal)
 		}
-		if err := r.wait(ctx, min(delay, left), "the service has a milestone of that title, but does not list it yet"); err != nil {
+		if err := r.wait(ctx, min(delay, left), "the service has a milestone with that title, but does not list it yet"); err != nil {
 			return r.fail(ctx, s, errors.Join(refusal, err))
 		}
 	}

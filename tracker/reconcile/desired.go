@@ -178,7 +178,7 @@ func wholePoints(points *float64) string {
 	return strconv.FormatInt(int64(*points), 10)
 }
 
-// issueTitle is "US-1.1 Title". A derived ID is no name that people use.
+// issueTitle is "US-1.1 Title". A derived ID is not a name that people use.
 func issueTitle(s *backlog.Story) string {
 	if s.DerivedID || s.Anchored {
 		return s.Title

@@ -9,7 +9,7 @@ import (
 	"github.com/backlogsync/backlogsync/tracker/reconcile/reason"
 )
 
-// checkForeign refuses a ledger that names another project. What is no address is
+// checkForeign refuses a ledger that names another project. What is not an address is
 // an error of the file, which is told elsewhere.
 func checkForeign(b *backlog.Backlog, o *Observed, opts *Options) error {
 	if opts.Retarget || len(o.foreign) == 0 {

@@ -72,7 +72,7 @@ func TestAnotherItemRead(t *testing.T) {
 	p.mustApply(t)
 	w := p.look(func(_ tracker.Kind, _ int, items []*tracker.Item) []*tracker.Item { return without(items, "1") })
 	_, err := reconcile.Observe(t.Context(), &liar{w}, p.project, p.backlog(), nil, nil)
-	if err == nil || !strings.Contains(err.Error(), "speaks of issue 77") {
+	if err == nil || !strings.Contains(err.Error(), "about issue 77") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -38,7 +38,7 @@ func TestLookOnly(t *testing.T) {
 			t.Errorf("%s: it was applied: %v, and there are %d items", name, err, len(p.m.Items()))
 		}
 	}
-	// A row of another project is no error of the file.
+	// A row of another project is not an error of the file.
 	elsewhere := newProject(t, strings.Replace(small, row, "| Issue | US-1.1     | https://elsewhere.example/1 |", 1))
 	refused(t, elsewhere, &reconcile.Options{LookOnly: true}, "foreign-ledger")
 }

@@ -150,7 +150,7 @@ func (r *run) look(ctx context.Context) error {
 		return nil
 	}
 	if err := r.p.observed.by(uncached(r.t)).pass(ctx, tracker.KindIssue); err != nil {
-		return fmt.Errorf("what there was to create and change was sent, but the issues could not be read again: %w", err)
+		return fmt.Errorf("all that was to be created and changed was sent, but the issues could not be read again: %w", err)
 	}
 	return nil
 }

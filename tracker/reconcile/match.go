@@ -119,7 +119,7 @@ func (m *matcher) counts(x *observed) bool {
 }
 
 // copies returns the items that carry the marker of x, if there is another one. A
-// copy that somebody made who may not write is none of an item that counts: else
+// copy that somebody made who may not write is not one of an item that counts: else
 // anybody could keep us from it.
 func (m *matcher) copies(x *observed) []*observed {
 	same := m.nonces.several(x.body.marker.nonce)

@@ -58,7 +58,7 @@ func TestMoved(t *testing.T) {
 
 // A service may go on listing what a move left behind. It is nobody's item: it
 // names where the issue is now, also to a clone that knows nothing else, and a
-// new one that was asked for is no twin of it.
+// new one that was asked for is not a twin of it.
 func TestMovedStillListed(t *testing.T) {
 	t.Parallel()
 	const to = "https://memory.example/other/issue/7"

@@ -64,7 +64,7 @@ type observed struct {
 type link struct {
 	item    *observed
 	foreign bool   // to another project
-	gone    bool   // to an item that does not exist any more, here at least
+	gone    bool   // to an item that no longer exists, here at least
 	moved   string // the address at which it is now, if the service tells
 }
 
@@ -234,7 +234,7 @@ func (o observer) read(ctx context.Context, ref tracker.Ref) (link, error) {
 		return l, nil
 	}
 	if err == nil && item.Ref != ref {
-		err = &tracker.Error{Target: o.project.Target, Op: "read", Ref: ref, Kind: tracker.ErrUnavailable, Err: fmt.Errorf("the answer speaks of %s", item.Ref)}
+		err = &tracker.Error{Target: o.project.Target, Op: "read", Ref: ref, Kind: tracker.ErrUnavailable, Err: fmt.Errorf("the answer is about %s", item.Ref)}
 	}
 	if err != nil {
 		return link{}, err

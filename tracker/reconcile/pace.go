@@ -32,7 +32,7 @@ func (r *pacer) pace(ctx context.Context, create bool) error {
 	const noticed = 3 * time.Second
 	switch d := r.governor.wait(r.now(), create); {
 	case d > max(noticed, 2*r.limits.WriteInterval):
-		if err := r.wait(ctx, d, "the service takes no more for now"); err != nil {
+		if err := r.wait(ctx, d, "the service accepts no more for now"); err != nil {
 			return err
 		}
 	case d > 0:

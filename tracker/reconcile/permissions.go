@@ -18,7 +18,7 @@ const permissionKept = 24 * time.Hour
 
 // permissions are the answers of a [tracker.Permitter], kept in a file beside the
 // journal. Losing them costs a request a login, so what goes wrong with the file
-// is no error.
+// is not an error.
 type permissions struct {
 	path   string // "" keeps them for this run
 	now    func() time.Time

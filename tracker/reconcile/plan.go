@@ -195,7 +195,7 @@ func (p *Plan) Matches(fresh *Plan) error {
 		return fmt.Errorf("%w: %s has changed since it was made; make a new one", ErrStale, p.Target)
 	}
 	if p.Summary != fresh.Summary || !sameChanges(p.Changes, fresh.Changes) {
-		return fmt.Errorf("%w: it does not say any more what would be done; make a new one", ErrStale)
+		return fmt.Errorf("%w: it no longer says what would be done; make a new one", ErrStale)
 	}
 	return nil
 }

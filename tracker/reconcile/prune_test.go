@@ -93,9 +93,9 @@ func TestPruneExcluded(t *testing.T) {
 	p.mustApply(t)
 	src := string(p.src)
 	for want, src := range map[string]string{
-		"it stands in the file, but where no items are, as is declared": strings.Replace(src, "## Later", "<!-- backlogsync: ignore -->\n\n## Later", 1),
-		"it stands in the file, but outside of what is declared":        "---\nread: {stories: [\"- [ ] US-1 {title}\"]}\n---\n" + src,
-		"it is gone from the file":                                      strings.Replace(src, "- [ ] US-2 Cart\n", "", 1),
+		"it is in the file, but in a part declared to hold no items": strings.Replace(src, "## Later", "<!-- backlogsync: ignore -->\n\n## Later", 1),
+		"it is in the file, but outside what is declared":            "---\nread: {stories: [\"- [ ] US-1 {title}\"]}\n---\n" + src,
+		"it is gone from the file":                                   strings.Replace(src, "- [ ] US-2 Cart\n", "", 1),
 	} {
 		p.src = []byte(src)
 		plan, err := p.planOnce(t, &reconcile.Options{Prune: true})

@@ -8,7 +8,7 @@ import (
 )
 
 // A text that is taken with a field in it goes out again with what the field says
-// now, and is no conflict.
+// now, and is not a conflict.
 func TestPullTextWithField(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, "# B\n\n## EPIC-1 Access\n\n### US-1.1 Login\n\n**Status:** To do\n\nOld text.\n")

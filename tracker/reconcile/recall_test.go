@@ -111,7 +111,7 @@ func TestNoLedgerOffline(t *testing.T) {
 	}
 }
 
-// A marker whose author may not write is no memory.
+// A marker whose author may not write is not memory.
 func TestMemoryOfStrangers(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, "---\nledger: none\n---\n\n# Notes\n\n## Definition of done\n\n- [ ] Login\n")

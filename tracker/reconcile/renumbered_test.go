@@ -46,7 +46,7 @@ func TestRenumberedAlone(t *testing.T) {
 }
 
 // A title that is copied, that another story has already, or of an item that was
-// closed by a prune, is no renumbering.
+// closed by a prune, is not a renumbering.
 func TestNotRenumbered(t *testing.T) {
 	t.Parallel()
 	for name, edit := range map[string][2]string{

@@ -19,7 +19,7 @@ type Seen struct {
 type Lead struct {
 	Item    *Seen  // nil if there is none any more, or none of the project
 	Foreign bool   // it is of another project
-	Gone    bool   // its item does not exist any more, here at least
+	Gone    bool   // its item no longer exists, here at least
 	MovedTo string // with Gone: the address at which the item is now, if the service tells
 }
 

@@ -22,7 +22,7 @@ func (r sweeper) sweep(ctx context.Context) error {
 	}
 	if r.mayHaveTwinMilestones() {
 		if err := r.p.observed.by(uncached(r.t)).pass(ctx, tracker.KindMilestone); err != nil {
-			return fmt.Errorf("what there was to create and change was sent, but the milestones could not be read again: %w", err)
+			return fmt.Errorf("all that was to be created and changed was sent, but the milestones could not be read again: %w", err)
 		}
 	}
 	var steps []*step

@@ -45,7 +45,7 @@ func (b *base) agreeText(source, file, tracker string) {
 }
 
 // textValue compares managed text, as [merger.value] does other fields. That it
-// is written for the service in another way than it was is no change of the file:
+// is written for the service in another way than it was is not a change of the file:
 // it goes out with the next change of the item.
 func (g *merger) textValue(m *merge, d *desired, want, have string) {
 	source, b := d.sourceOf(want), m.base.value(fieldText)

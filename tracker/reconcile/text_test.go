@@ -13,7 +13,7 @@ import (
 var formerly = strings.NewReplacer("@ana", "@\u200bana", "](img/x.png)", "](https://x.example/blob/img/x.png)")
 
 // TestRendering makes sure that a text which is written for the service in
-// another way than before is no change, whatever the version of the marker, and
+// another way than before is not a change, whatever the version of the marker, and
 // that a change of the file or of a person still is one.
 func TestRendering(t *testing.T) {
 	t.Parallel()

@@ -165,7 +165,7 @@ func TestAdoptAmbiguous(t *testing.T) {
 	}
 }
 
-// An issue that is recorded for one story is no namesake of another.
+// An issue that is recorded for one story is not a namesake of another.
 func TestRecordedIsNobodysNamesake(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, strings.Replace(small, "| Issue | US-1.1     |     |          |             | ⬜     |",

@@ -69,7 +69,7 @@ func isCopied(c *Change) bool {
 func copied(same []*observed) reason.Copied { return reason.Copied{URLs: urlsOf(same)} }
 
 // winner returns what an item lost to that was closed as a duplicate of r; ok
-// says whether it was. x is nil if that does not exist any more.
+// says whether it was. x is nil if that no longer exists.
 func (m *matcher) winner(item *observed, r *match) (x *observed, ok bool) {
 	if item == nil || item.body.marker != nil || item.body.former == nil || !m.ours(item.body.former) || item.body.former.key != r.key {
 		return nil, false

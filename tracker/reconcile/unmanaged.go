@@ -11,7 +11,7 @@ import (
 // planUnmanaged adds what there is to say of an item that is recorded and
 // carries no marker, so that it is never written to: each such item is counted,
 // and named where it is not as wanted or was ours once. A milestone that another
-// backlog manages and this one shares is none of them.
+// backlog manages and this one shares is not one of them.
 func (sp *scopePlan) planUnmanaged(m *match, records *recorder) {
 	if m.item.body.marker != nil {
 		sp.planRecord(m, records)

@@ -95,7 +95,7 @@ func (r updater) change(ctx context.Context, kind Action, ref tracker.Ref, build
 // answer makes sure that the answer to an update speaks of the item.
 func (r updater) answer(ref tracker.Ref, item *tracker.Item, err error) (*tracker.Item, error) {
 	if err == nil && (item == nil || item.Ref != ref || item.URL == "") {
-		return nil, &tracker.Error{Target: r.p.Target, Op: "update", Ref: ref, Kind: tracker.ErrUnknown, Err: errors.New("the answer speaks of another item")}
+		return nil, &tracker.Error{Target: r.p.Target, Op: "update", Ref: ref, Kind: tracker.ErrUnknown, Err: errors.New("the answer is about another item")}
 	}
 	if err == nil {
 		r.noteText(item)

@@ -90,7 +90,7 @@ func CheckTarget(target string) error {
 	if !strings.Contains(target, "@") {
 		return nil
 	}
-	return errors.New("the target holds a user name or a password")
+	return errors.New("the target has a user name or a password")
 }
 
 // CheckAddress makes sure that what a server gives as the web address of an item

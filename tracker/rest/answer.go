@@ -64,7 +64,7 @@ func message(body []byte) string {
 // A notAPIError is an answer of another server than one of the service.
 type notAPIError struct{ service, address string }
 
-// NotAPI returns the error of an answer that is none of the service's API, such as
+// NotAPI returns the error of an answer that is not one of the service's API, such as
 // a page.
 func (c *Client) NotAPI() error { return &notAPIError{c.Name, c.base.String()} }
 

@@ -199,7 +199,7 @@ func TestFailed(t *testing.T) {
 		want   error
 	}{
 		{answer{422, "taken", nil}, tracker.ErrExists}, {answer{422, "bad", nil}, tracker.ErrRejected},
-		{answer{200, "taken", nil}, tracker.ErrUnknown}, // it is no refusal
+		{answer{200, "taken", nil}, tracker.ErrUnknown}, // it is not a refusal
 		{answer{302, "", nil}, tracker.ErrUnknown},
 	} {
 		n.answers(test.answer)
@@ -216,7 +216,7 @@ func TestFailed(t *testing.T) {
 	if again := c.Failed("create", tracker.Ref{}, e); again.Op != "list" || again.Ref != ref {
 		t.Errorf("%+v", again)
 	}
-	if e := c.Failed("resolve", tracker.Ref{}, Foreign("x://y")); !errors.Is(e, tracker.ErrForeign) || !strings.Contains(e.Error(), "x://y is no issue") {
+	if e := c.Failed("resolve", tracker.Ref{}, Foreign("x://y")); !errors.Is(e, tracker.ErrForeign) || !strings.Contains(e.Error(), "x://y is not an issue") {
 		t.Error(e)
 	}
 	if passing(found) || passing(context.Canceled) || passing(c.NotAPI()) || !passing(io.ErrUnexpectedEOF) {

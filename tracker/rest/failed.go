@@ -65,7 +65,7 @@ func unanswered(e *tracker.Error, err error, host string) bool {
 		return true
 	}
 	if _, ok := errors.AsType[*FinalError](err); ok {
-		e.Kind, e.Hint = tracker.ErrUnavailable, fmt.Sprintf("the server answers as no server of its kind does; check the address %s, and what stands between", host)
+		e.Kind, e.Hint = tracker.ErrUnavailable, fmt.Sprintf("the server does not answer like one of its kind; check the address %s, and what stands between", host)
 		if IsWrite(e.Op) {
 			e.Kind = tracker.ErrUnknown
 		}

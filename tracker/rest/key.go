@@ -22,5 +22,5 @@ func IsKey(s string) bool {
 
 // Foreign returns the error of an address that names no item of the project.
 func Foreign(address string) error {
-	return Refuse(tracker.ErrForeign, "%s is no issue or milestone of it", address)
+	return Refuse(tracker.ErrForeign, "%s is not an issue or milestone of it", address)
 }

@@ -50,7 +50,7 @@ func (l *List[Row, Key]) Pages(ctx context.Context, first string) iter.Seq2[[]*R
 			before := len(seen)
 			for _, row := range found {
 				if row == nil {
-					yield(nil, &FinalError{"the list holds a row of nothing"})
+					yield(nil, &FinalError{"the list has an empty row"})
 					return
 				}
 				seen[l.Key(row)] = true
@@ -64,7 +64,7 @@ func (l *List[Row, Key]) Pages(ctx context.Context, first string) iter.Seq2[[]*R
 			case meter.Load() > bytes:
 				err = &FinalError{fmt.Sprintf("the list has more than %d bytes", bytes)}
 			case next != "" && read[next]:
-				err = &FinalError{"the list leads back to a page that was read: " + Shown(next)}
+				err = &FinalError{"the list leads back to a page already read: " + Shown(next)}
 			case next != "" && idle == 2:
 				err = &FinalError{"the list goes on without new rows: " + Shown(next)}
 			}

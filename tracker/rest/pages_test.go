@@ -87,8 +87,8 @@ func TestPages(t *testing.T) {
 		"shifted by a page":  {Bounds{}, map[string]string{"1": "a b>2", "2": "a b>3", "3": "c d"}, "a b a b c d", 3, ""},
 		"an empty one":       {Bounds{}, map[string]string{"1": "a b>2", "2": ">3", "3": "c d>4", "4": ">5", "5": "e"}, "a b c d e", 5, ""},
 		"two at the end":     {Bounds{}, map[string]string{"1": "a b>2", "2": ">3", "3": ""}, "a b", 3, ""},
-		"to itself":          {Bounds{}, map[string]string{"1": "a b>1"}, "", 1, "leads back to a page that was read: 1"},
-		"in a circle":        {Bounds{}, map[string]string{"1": "a b>2", "2": "c>3", "3": "d>2"}, "a b c", 3, "leads back to a page that was read: 2"},
+		"to itself":          {Bounds{}, map[string]string{"1": "a b>1"}, "", 1, "leads back to a page already read: 1"},
+		"in a circle":        {Bounds{}, map[string]string{"1": "a b>2", "2": "c>3", "3": "d>2"}, "a b c", 3, "leads back to a page already read: 2"},
 		"empty without end":  {Bounds{}, empty, "", 2, "goes on without new rows: 3"},
 		"the same, no end":   {Bounds{}, same, "a b a b", 3, "goes on without new rows: 4"},
 		"as many rows":       {Bounds{Rows: 3}, map[string]string{"1": "a b>2", "2": "b c"}, "a b b c", 2, ""},
@@ -96,8 +96,8 @@ func TestPages(t *testing.T) {
 		"growing, rows":      {Bounds{Rows: 10}, grow, "row0 row1 row2 row3 row4 row5 row6 row7 row8 row9", 11, "more than 10 rows"},
 		"as many bytes":      {Bounds{Bytes: 8}, map[string]string{"1": "a b>2", "2": "a c"}, "a b a c", 2, ""},
 		"growing, bytes":     {Bounds{Bytes: 20}, grow, "row0 row1 row2", 4, "more than 20 bytes"},
-		"a row of nothing":   {Bounds{}, map[string]string{"1": "a null"}, "", 1, "a row of nothing"},
-		"a password in next": {Bounds{}, map[string]string{"1": "a>" + withPassword, withPassword: "b>" + withPassword}, "a", 2, "that was read: https://h/x"},
+		"a row of nothing":   {Bounds{}, map[string]string{"1": "a null"}, "", 1, "an empty row"},
+		"a password in next": {Bounds{}, map[string]string{"1": "a>" + withPassword, withPassword: "b>" + withPassword}, "a", 2, "already read: https://h/x"},
 	} {
 		rows, read, err := list(t, test.bounds, test.pages)
 		if strings.Join(rows, " ") != test.want || read != test.read || (err == nil) != (test.err == "") {

@@ -302,7 +302,7 @@ func checkErrors(t *testing.T, s *subject) {
 	}
 	_, err := s.t.Create(ctx, tracker.Draft{Kind: tracker.KindIssue, Title: "x", Milestone: "987654"})
 	wantError("create in a missing milestone", err, tracker.ErrRejected)
-	// A key is no title, though a service may look for either.
+	// A key is not a title, though a service may look for either.
 	s.create(t, tracker.Draft{Kind: tracker.KindMilestone, Title: "987654"})
 	_, err = s.t.Get(ctx, tracker.Ref{Kind: tracker.KindMilestone, Key: "987654"})
 	wantError("read a milestone by its title", err, tracker.ErrNotFound)

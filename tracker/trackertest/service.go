@@ -140,7 +140,7 @@ func checkForeign(t *testing.T, w *world) {
 }
 
 // checkRequest makes sure that a pull request with the title and the marker of a
-// story is no issue, and in nobody's way.
+// story is not an issue, and in nobody's way.
 func checkRequest(t *testing.T, w *world) {
 	d := tracker.Draft{Title: "US-1.1 Login", Body: texts["marker"]}
 	ref := w.e.Hooks.Request(d)

@@ -10,7 +10,7 @@ const (
 	RankFeature
 	RankStory
 	RankTask
-	RankNever // a code of what is no item: requirements, criteria, risks
+	RankNever // a code of what is not an item: requirements, criteria, risks
 )
 
 // itemWords are the words that stand before the number of an item.
@@ -69,7 +69,7 @@ func IsKindWord(text string) bool {
 var kindWords = Set("user story|bug|bugfix|chore|spike|defect|improvement|enhancement|tech debt|technical debt|" +
 	"historia de usuario|mejora|melhoria|verbesserung|fehler|amelioration|ошибка|улучшение|缺陷|バグ")
 
-// pluralWords head lists of items, and are no word for one.
+// pluralWords head lists of items, and are not word for one.
 var pluralWords = Set("stories|epicas|epicos|historias|histoires|storie")
 
 // wordTails follow a word for story and say no more than it: "historia de
@@ -85,7 +85,7 @@ var StoryCodes = Set("us", "hu", "st", "story", "uh", "ust")
 // epicCodes are abbreviations for an epic that begin an ID.
 var epicCodes = Set("e", "ep", "epic", "epica", "epico", "epik")
 
-// OtherCodes begin IDs of what is no item of a backlog.
+// OtherCodes begin IDs of what is not an item of a backlog.
 var OtherCodes = Set("ac|ca|ak|cp|fr|nfr|rf|rnf|rq|req|nfa|fa|adr|br|rn|rg|uc|cu|cas|tc|kpi|nf|ux-dr|arch|risk|ris|rsk|rfc|iso|wcag|utf|sha|md|" +
 	"http|https|gpt|sc|od|oq|dec|ass|asm|con|dod|dor|inv|okr|kr|sr|ar|sprint|phase|fase|wave|release|rel|version|mvp|poc|" +
 	"rel|milestone|ms|hito|marco|jalon|step|paso|week|day|gate|rule|oauth|ipv|web|sql|es|ec|python|java|php|vue|ps|bdd|tdd|seo|gdpr|rgpd|lgpd")
@@ -154,7 +154,7 @@ var TeachingPhrases = []string{
 	"wie schreibt man", "was ist eine", "che cos'e", "hoe schrijf",
 }
 
-// CriteriaWords in a heading say that boxes and codes below it are no items.
+// CriteriaWords in a heading say that boxes and codes below it are not items.
 var CriteriaWords = Set("definition of done|definition of ready|dod|dor|acceptance criteria|criteria|criterios|criterios de aceptacion|" +
 	"criterios de aceitacao|" +
 	"criterios de aceite|criteres|akzeptanzkriterien|kriterien|criteri|acceptatiecriteria|kriteriak|kriteriumok|feltetelek|" +

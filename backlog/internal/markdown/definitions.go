@@ -13,7 +13,7 @@ import (
 )
 
 // A definition gives a label its meaning anywhere in a document: the destination
-// of links, or the text of a footnote. It is no text of what it stands in.
+// of links, or the text of a footnote. It is not text of what it stands in.
 type definition struct {
 	label string // as labels are compared; of a footnote with "^" in front
 	text  string // as written, without what belongs to the containers around it

@@ -255,7 +255,7 @@ func (d *Document) Items(list ast.Node, end int) iter.Seq[ListItem] {
 				it.Text = c
 				it.Title = Span{c.Lines().At(0).Start, c.Lines().At(c.Lines().Len() - 1).Stop}
 				if box, ok := c.FirstChild().(*extast.TaskCheckBox); ok {
-					// Asserted here so that a surprise of the parser is no box
+					// Asserted here so that a surprise of the parser is not a box
 					// rather than damage.
 					if p := box.Pos(); p >= 0 && p+2 < len(d.Src) && d.Src[p] == '[' && d.Src[p+2] == ']' {
 						it.Box, it.Checked = p+1, box.IsChecked

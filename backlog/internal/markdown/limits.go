@@ -110,7 +110,7 @@ func (c *guardedContainer) Open(parent ast.Node, r text.Reader, pc parser.Contex
 		}
 	}
 	if depth > maxLevels {
-		panic(&LimitError{true, at.Start, fmt.Sprintf("lists and quotes are nested deeper than %d levels here; take levels out", maxLevels)})
+		panic(&LimitError{true, at.Start, fmt.Sprintf("lists and quotes are nested deeper than %d levels here; remove some levels", maxLevels)})
 	}
 	return node, state
 }
@@ -125,7 +125,7 @@ func (c *guardedContainer) Continue(node ast.Node, r text.Reader, pc parser.Cont
 		_, at := r.Position()
 		panic(&LimitError{
 			true, at.Start,
-			fmt.Sprintf("lists and quotes are nested %d levels deep over too many lines up to here; end them earlier, or take levels out", len(pc.OpenedBlocks())),
+			fmt.Sprintf("lists and quotes are nested %d levels deep over too many lines up to here; end them earlier, or remove some levels", len(pc.OpenedBlocks())),
 		})
 	}
 	return c.BlockParser.Continue(node, r, pc)
@@ -176,7 +176,7 @@ func (g *guard) addInline(n ast.Node, src []byte) {
 		panic(&LimitError{
 			false, lines.At(0).Start,
 			fmt.Sprintf("this text has %d brackets and signs of emphasis or code in %d lines, which is more than can be read in reasonable time; "+
-				"divide it by blank lines, or put it into a block of code", signs, lines.Len()),
+				"split it with blank lines, or put it in a code block", signs, lines.Len()),
 		})
 	}
 }
@@ -203,7 +203,7 @@ func (definitionGuard) Transform(n *ast.Paragraph, r text.Reader, _ parser.Conte
 		if found++; found > maxDefinitions {
 			panic(&LimitError{
 				false, s.Start,
-				fmt.Sprintf("more than %d reference definitions follow each other here; divide them by blank lines", maxDefinitions),
+				fmt.Sprintf("more than %d reference definitions follow each other here; separate them with blank lines", maxDefinitions),
 			})
 		}
 	}
@@ -228,7 +228,7 @@ func checkMissingCells(n *ast.Paragraph, src []byte) {
 		if missing > maxMissingCells {
 			panic(&LimitError{
 				false, s.Start,
-				fmt.Sprintf("the rows of this table, of %d columns, lack more than %d cells up to here; take columns out, or divide the table",
+				fmt.Sprintf("the rows of this table, of %d columns, lack more than %d cells up to here; remove columns, or split the table",
 					columns, maxMissingCells),
 			})
 		}

@@ -118,7 +118,7 @@ func (d *document) proposed(w *reading.Weights) int {
 	return 99
 }
 
-// ordinary prints which files that are no backlogs give items.
+// ordinary prints which files that are not backlogs give items.
 func ordinary(dirs []string) error {
 	files, wrong, items := 0, 0, 0
 	for _, dir := range dirs {

@@ -20,7 +20,7 @@ const (
 const folds = 10
 
 // signals writes what the guess sees of a corpus, of changed copies of it, and
-// of files that are no backlogs.
+// of files that are not backlogs.
 func signals(corpus, dir string) error {
 	docs, err := readCorpus(corpus)
 	if err != nil {

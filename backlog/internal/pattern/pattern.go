@@ -113,7 +113,7 @@ func (p *Pattern) compile(s string) (*regexp.Regexp, error) {
 		switch {
 		case strings.HasPrefix(s, "{id}"):
 			if p.ID {
-				return nil, errors.New("{id} stands in it twice")
+				return nil, errors.New("{id} is in it twice")
 			}
 			p.ID, s = true, s[len("{id}"):]
 			b.WriteString("(?P<id>" + idText + ")")
@@ -123,7 +123,7 @@ func (p *Pattern) compile(s string) (*regexp.Regexp, error) {
 			}
 		case strings.HasPrefix(s, "{title}"):
 			if p.Title {
-				return nil, errors.New("{title} stands in it twice")
+				return nil, errors.New("{title} is in it twice")
 			}
 			p.Title, s = true, s[len("{title}"):]
 			b.WriteString("(?P<title>" + titleText + ")")

@@ -285,11 +285,11 @@ func (s *sectionIndex) add(start int, c *candidate) {
 }
 
 // sections finds where each epic's section begins and ends: under a heading it
-// ends at the next one of its level or above that is no story, elsewhere at the
+// ends at the next one of its level or above that is not a story, elsewhere at the
 // next heading.
 func (d *document) sections(items []*candidate) *sectionIndex {
 	defines := make(map[int]*candidate) // by heading
-	var lines []*candidate              // epics that are no headings
+	var lines []*candidate              // epics that are not headings
 	for _, c := range items {
 		switch {
 		case c.heading >= 0:

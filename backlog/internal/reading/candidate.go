@@ -81,7 +81,7 @@ type epicRow struct {
 // who says so.
 type decision struct {
 	accepted bool
-	dropped  string // why it is no item
+	dropped  string // why it is not an item
 	declared bool   // "read:" or a comment says what it is
 	recorded bool   // the ledger, an anchor or the caller names it
 	revived  bool   // recorded, though the guess did not take it

@@ -11,7 +11,7 @@ import (
 
 // Why something that looks like an item is none.
 const (
-	notForTitle     = "the title of the file says that it is something else than a backlog"
+	notForTitle     = "the title of the file says that it is not a backlog"
 	notPlaceholder  = "its title is a placeholder"
 	notText         = "it has no text"
 	notSeveral      = "it names several IDs"
@@ -22,12 +22,12 @@ const (
 	notScheme       = "codes like this name requirements, criteria or other things"
 	notProven       = "nothing shows that entries like this are items"
 	notMain         = "the file writes its stories in another form"
-	notLevel        = "it is of another level than the issues"
-	notListed       = "the table or list is none of stories"
+	notLevel        = "it is on another level than the issues"
+	notListed       = "the table or list is not one of stories"
 	notGroup        = "it groups items"
-	notThroughout   = "only few of the epics have entries like this"
+	notThroughout   = "only a few of the epics have entries like this"
 	notIgnored      = "it is declared to hold no items"
-	notDeclared     = "it is outside of what is declared"
+	notDeclared     = "it is outside what is declared"
 	whyDeclared     = "it is declared"
 	whyRecorded     = "the ledger, an anchor or the tracker names them"
 	whyWord         = "a word or code for it stands before the number"
@@ -260,7 +260,7 @@ func (l *candidates) hasHeadings() bool {
 	return slices.ContainsFunc(l.found, func(c *candidate) bool { return c.form == formHeading && (c.Epic || c.Story) && c.found })
 }
 
-// sparse says why bold lines or items of lists that only few of the epics have
+// sparse says why bold lines or items of lists that only a few of the epics have
 // are none of their stories; "" if enough have them.
 func (g *guess) sparse(form int, entry func(*candidate) bool) string {
 	if form != formBold && form != formOrdered && form != formList {

@@ -106,7 +106,7 @@ func (s *survey) reasons(c *candidate) string {
 	return "the weights say so: " + strings.Join(words, ", ")
 }
 
-// leave says why the sites that are no items are none.
+// leave says why the sites that are not items are none.
 func (s *survey) leave() {
 	story := func(x *site) bool { return x.accepted && !x.Epic }
 	holds := make([]bool, len(s.sites))
@@ -196,7 +196,7 @@ func (s *survey) proof(c *siteScheme, stories bool) int {
 	return 0
 }
 
-// isHolder reports whether a scheme is of headings that are no words for an epic,
+// isHolder reports whether a scheme is of headings that are not words for an epic,
 // but hold items whose IDs begin with theirs: "## `CHART`" above "CHART-1". They
 // are epics if the file has no others, else groups.
 func (c *siteScheme) isHolder() bool {

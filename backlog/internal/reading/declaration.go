@@ -59,12 +59,12 @@ func ParseDeclaration(n *yaml.Node) (*Declaration, error) {
 		case yaml.SequenceNode:
 			for _, word := range value.Content {
 				if word.Kind != yaml.ScalarNode {
-					return nil, fmt.Errorf("%s: a list of patterns in quotes is expected", key)
+					return nil, fmt.Errorf("%s: expected a list of patterns in quotes", key)
 				}
 				words = append(words, word.Value)
 			}
 		default:
-			return nil, fmt.Errorf("%s: a list of patterns in quotes is expected", key)
+			return nil, fmt.Errorf("%s: expected a list of patterns in quotes", key)
 		}
 		*list = words
 	}
@@ -168,7 +168,7 @@ func (d *Declaration) parse() (*declared, error) {
 			case err != nil:
 				return nil, fmt.Errorf("%s: the pattern %q: %w", part.key, text, err)
 			case part.key == "ignore" && p.Kind != pattern.Heading:
-				return nil, fmt.Errorf("%s: the pattern %q is no heading, such as \"## Ideas\"", part.key, text)
+				return nil, fmt.Errorf("%s: the pattern %q is not a heading such as \"## Ideas\"", part.key, text)
 			case part.key != "ignore" && !p.ID && !p.Title:
 				return nil, fmt.Errorf("%s: the pattern %q has no place for {title} or {id}", part.key, text)
 			}
@@ -228,7 +228,7 @@ type ReadKey struct {
 	Unused []UnusedPattern
 }
 
-// An Exclusion says why a line that has an ID is no item.
+// An Exclusion says why a line that has an ID is not an item.
 type Exclusion string
 
 // The reasons that people give.

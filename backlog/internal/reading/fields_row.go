@@ -57,7 +57,7 @@ func (b *body) row(c *candidate) {
 			}
 		case lexicon.ColumnAssignee:
 			b.set(lexicon.FieldAssignee, value)
-			if len(s.Assignees) == 0 { // a name, which is no login
+			if len(s.Assignees) == 0 { // a name, which is not a login
 				text.WriteString(cellLine(name, &row, i))
 			}
 		case lexicon.ColumnLabels:
@@ -134,7 +134,7 @@ func (b *body) assignEpic(value string) {
 	}
 	m, ok := lexicon.ScanID(value)
 	if m.Story {
-		return // a story is no epic
+		return // a story is not an epic
 	}
 	ok = ok && (m.Epic || m.Class == lexicon.ClassKey && m.Title == "" || strings.HasPrefix(m.Title, "("))
 	name := strings.TrimSpace(value)

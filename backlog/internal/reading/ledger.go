@@ -48,7 +48,7 @@ func namesStories(d *document, header markdown.Span) bool {
 }
 
 // ownHeading notes that the heading above a block is that of evidence, which
-// is no item.
+// is not an item.
 func (d *document) ownHeading(block int) {
 	if i := d.sectionOf(d.Blocks[block].Start); i >= 0 {
 		d.headings[i].ours = true

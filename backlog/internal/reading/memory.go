@@ -331,7 +331,7 @@ func (m *memory) completeSchemes() {
 }
 
 // mayJoin reports whether nothing in a line itself, or in its place, says that
-// it is no item.
+// it is not an item.
 func (m *memory) mayJoin(c *candidate, inside ranges) bool {
 	switch {
 	case c.Many, c.link, c.form == formEpicTable, c.Rank == lexicon.RankNever, m.d.aside(c), c.Title == "":

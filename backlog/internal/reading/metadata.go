@@ -11,7 +11,7 @@ import (
 var ByteOrderMark = []byte("\ufeff")
 
 // FrontMatter returns the YAML at the beginning of src and the number of bytes
-// that are no Markdown: a byte order mark, and the front matter with its lines
+// that are not Markdown: a byte order mark, and the front matter with its lines
 // of dashes.
 func FrontMatter(src []byte) (yaml markdown.Span, skip int) {
 	if bytes.HasPrefix(src, ByteOrderMark) {
@@ -37,7 +37,7 @@ func FrontMatter(src []byte) (yaml markdown.Span, skip int) {
 }
 
 // readFrontMatter takes the scalar values and lists of the front matter into
-// the metadata. Front matter that is no mapping says nothing.
+// the metadata. Front matter that is not a mapping says nothing.
 func (f *Result) readFrontMatter(at markdown.Span) {
 	if at.Start == at.End {
 		return
@@ -119,7 +119,7 @@ func (f *Result) readBrokenFrontMatter(at markdown.Span) {
 }
 
 // flowList returns the members of a list in brackets, with commas between them:
-// "[a, b]", and "[@ana]" too, which is no YAML.
+// "[a, b]", and "[@ana]" too, which is not YAML.
 func flowList(text []byte) (list string, ok bool) {
 	if text[0] != '[' || text[len(text)-1] != ']' {
 		return "", false

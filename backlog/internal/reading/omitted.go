@@ -145,7 +145,7 @@ func (c *candidate) coded() bool {
 	return c.found && c.Class != lexicon.ClassNone && c.Class != lexicon.ClassOrdinal
 }
 
-// reason says why a line is no item.
+// reason says why a line is not an item.
 func (d *decision) reason() string {
 	if d.dropped == notMention {
 		return notDefinition // of nothing that is known
@@ -165,7 +165,7 @@ func styleOf(d *document, c *candidate) ownStyle {
 	return s
 }
 
-// looksOwn reports whether a line that is no item looks like one of the file's
+// looksOwn reports whether a line that is not an item looks like one of the file's
 // own.
 func (o *omissions) looksOwn(c *candidate, styles map[ownStyle]bool, codes map[ownCode]bool) bool {
 	switch {

@@ -63,7 +63,7 @@ func TestFirstThreeProposals(t *testing.T) {
 	}
 }
 
-// What is under notes is no reading by itself, and where epics are meant, notes are
+// What is under notes is not a reading by itself, and where epics are meant, notes are
 // none.
 func TestNotesAreProposedLast(t *testing.T) {
 	src := "# Shop\n\n## Access\n\n- Login\n- Logout\n\n## Orders\n\n- Cancel an order\n\n## Notes\n\n- Ana is away in May\n- See the wiki\n"

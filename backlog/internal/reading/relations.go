@@ -41,7 +41,7 @@ func (r *records) readRelations() {
 }
 
 // isRelationTitle reports whether a heading is that of a relation list. Such a
-// heading, which registering adds, is no title of the file and says nothing of
+// heading, which registering adds, is not a title of the file and says nothing of
 // what stands below the list.
 func isRelationTitle(title string) bool {
 	return strings.Contains(title, "←") && lexicon.RelationHeadings[strings.TrimSpace(lexicon.Fold(title))]

@@ -39,7 +39,7 @@ func (d *document) titleBelow(c *candidate, p *proof) string {
 	return p.story
 }
 
-// hasSections reports whether a heading has others below it that are no fields.
+// hasSections reports whether a heading has others below it that are not fields.
 func (d *document) hasSections(i int) bool {
 	next := i + 1
 	for next < len(d.headings) && d.headings[next].lists {

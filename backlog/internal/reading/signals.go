@@ -3,7 +3,7 @@ package reading
 // A signal is something that speaks for or against a scheme of sites being
 // items. Those before [siteSignals] are facts of a site, and count by the share
 // of the sites that show them; the others are of the scheme, the table or the
-// file. How many sites a scheme has is none of them.
+// file. How many sites a scheme has is not one of them.
 type signal uint8
 
 const (

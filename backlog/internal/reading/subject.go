@@ -110,7 +110,7 @@ func isOtherTitle(title string) bool {
 	return true
 }
 
-// isOther reports whether the file is no backlog, though it speaks of epics and
+// isOther reports whether the file is not a backlog, though it speaks of epics and
 // stories. What has a ledger is one, a task file, whose title is that of the task,
 // and what has headings of stories most of which hold their sentence, unless it is
 // called an example.

@@ -32,7 +32,7 @@ func (s *Server) Install() {
 }
 
 // permission answers what a login may do. Anybody may read a public repository,
-// and a bot is no user to the service.
+// and a bot is not a user to the service.
 func (s *Server) permission(w http.ResponseWriter, rest string) {
 	login, what, _ := strings.Cut(strings.TrimPrefix(rest, "/collaborators/"), "/")
 	switch role := s.Roles[login]; {

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Stranger is somebody who is no member of the project.
+// Stranger is somebody who is not a member of the project.
 var Stranger = &User{99, "mallory", "active"}
 
 // actor is whose name stands on what is made with the tokens.

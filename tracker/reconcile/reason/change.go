@@ -39,9 +39,9 @@ func (r Removed) Code() string {
 func (r Removed) String() string {
 	switch r.Excluded {
 	case backlog.ExcludedIgnored:
-		return "it stands in the file, but where no items are, as is declared"
+		return "it is in the file, but in a part declared to hold no items"
 	case backlog.ExcludedUndeclared:
-		return "it stands in the file, but outside of what is declared"
+		return "it is in the file, but outside what is declared"
 	default:
 		return "it is gone from the file"
 	}
@@ -55,7 +55,7 @@ func (Reopened) Code() string { return "reopened" }
 
 // String implements [Reason].
 func (Reopened) String() string {
-	return "it is gone from the file and was closed, but a person opened it again; left alone"
+	return "it is gone from the file and was closed, but someone reopened it; left alone"
 }
 
 // Adopted: an item without a marker is taken over.
@@ -130,7 +130,7 @@ func (OpenMarker) Code() string { return changedOnBothSides }
 
 // String implements [Reason].
 func (OpenMarker) String() string {
-	return "the closing line of the marker is gone, so it cannot be told which text is whose"
+	return "the closing line of the marker is gone, so it is unclear which text is whose"
 }
 
 // TextUnclear: the texts differ as agreed, and the marker is of a version that
@@ -142,7 +142,7 @@ func (TextUnclear) Code() string { return changedOnBothSides }
 
 // String implements [Reason].
 func (TextUnclear) String() string {
-	return "file and tracker agreed to differ, and it cannot be told whether the file was changed since"
+	return "file and tracker agreed to differ, and it is unclear whether the file has changed since"
 }
 
 // Unmanaged: a recorded item carries no marker, so nothing is written to it.
@@ -273,7 +273,7 @@ func (r NoField) String() string {
 	case Points:
 		return "story points stay text: issues of " + r.Target + " have no field for them"
 	case Fractions:
-		return "story points that are no whole numbers stay text: " + r.Target + " has no field for them"
+		return "story points that are not whole numbers stay text: " + r.Target + " has no field for them"
 	case DueDates:
 		return "due dates of stories stay text: issues of " + r.Target + " have none"
 	default:
@@ -303,7 +303,7 @@ func (Unsayable) Code() string { return "unsayable" }
 
 // String implements [Reason].
 func (Unsayable) String() string {
-	return "the file has no place that says this, or cannot say it so that it reads the same; write it by hand"
+	return "the file has no place for this, or none where it would read back the same; write it by hand"
 }
 
 // NoPlace: the tracker says what the file has no place for, and says nothing of.

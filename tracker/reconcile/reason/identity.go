@@ -34,7 +34,7 @@ func (Unproven) Code() string { return "unproven" }
 // String implements [Reason].
 func (r Unproven) String() string { return r.Why }
 
-// Gone: the recorded item does not exist any more.
+// Gone: the recorded item no longer exists.
 type Gone struct {
 	URL       string
 	Duplicate bool // it is a duplicate of one that does not
@@ -46,9 +46,9 @@ func (Gone) Code() string { return "gone" }
 // String implements [Reason].
 func (r Gone) String() string {
 	if r.Duplicate {
-		return r.URL + " is a duplicate of an item that does not exist any more"
+		return r.URL + " is a duplicate of an item that no longer exists"
 	}
-	return r.URL + " does not exist any more"
+	return r.URL + " no longer exists"
 }
 
 // Moved: the recorded item is in another place now.
@@ -225,7 +225,7 @@ func (Renumbered) Code() string { return "renumbered" }
 // String implements [Reason].
 func (r Renumbered) String() string {
 	if len(r.Items) == 1 && r.Left == "" {
-		return fmt.Sprintf("%s is new and has the title of %s, which is gone from the file, so that it may be renumbered", r.Items[0].ID, r.Items[0].Was)
+		return fmt.Sprintf("%s is new and has the title of %s, which is gone from the file, so it may have been renumbered", r.Items[0].ID, r.Items[0].Was)
 	}
 	items := make([]string, len(r.Items))
 	for i, x := range r.Items {

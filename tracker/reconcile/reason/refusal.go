@@ -86,7 +86,7 @@ func (UnknownScope) Code() string { return "moved-from" }
 
 // String implements [Reason].
 func (r UnknownScope) String() string {
-	return fmt.Sprintf("nothing in %s belongs to the backlog %s; those there are %s", r.Target, r.Scope, strings.Join(r.Known, ", "))
+	return fmt.Sprintf("nothing in %s belongs to the backlog %s; it holds %s", r.Target, r.Scope, strings.Join(r.Known, ", "))
 }
 
 // pruneGuard is the code of what keeps items from being closed.
@@ -100,7 +100,7 @@ func (PrunePart) Code() string { return pruneGuard }
 
 // String implements [Reason].
 func (PrunePart) String() string {
-	return "what is gone from the file is told by the whole backlog, so it is not closed where only a part is to change"
+	return "only the whole backlog tells what is gone from the file, so nothing is closed where only a part is to change"
 }
 
 // PruneCount: another number of items is gone than was said.
@@ -126,9 +126,9 @@ func (AllGone) Code() string { return "all-gone" }
 // String implements [Reason].
 func (r AllGone) String() string {
 	if r.Gone == 1 {
-		return fmt.Sprintf("the one open item that is registered for %s does not stand in the file any more", r.Scope)
+		return fmt.Sprintf("the one open item that is registered for %s is no longer in the file", r.Scope)
 	}
-	return fmt.Sprintf("of the %d open items that are registered for %s none stands in the file any more", r.Gone, r.Scope)
+	return fmt.Sprintf("of the %d open items that are registered for %s none is in the file any more", r.Gone, r.Scope)
 }
 
 // PruneMany: so many items are gone that it looks like a mistake.
