@@ -3,6 +3,8 @@ package reading
 import (
 	"cmp"
 	"slices"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
 )
 
 // How much, in tenths, speaks against a plan.
@@ -13,6 +15,9 @@ const (
 	repeated   = 40 // for the stories of a plan that was made before
 	reheaded   = 5  // for its epics
 	storyless  = 45 // for a plan without stories
+	topicScore = 2  // for epics that are what the stories stand under
+	unheaded   = 10 // for leaving out the epics that are read without help
+	unnamed    = 30 // where a word names them
 	mostForms  = 7  // that are tried for a role
 	mostUnions = 3  // that are put together
 )
@@ -22,7 +27,8 @@ const (
 type planner struct {
 	*survey
 	scores []score
-	first  []plan // next to what is read without help
+	base   plan   // what is read without help
+	first  []plan // next to it
 	plans  []plan
 	made   []plan
 }
@@ -42,60 +48,129 @@ type siteSet struct {
 
 // begin finds all plans. What is read without help is made already.
 func (p *planner) begin(unaided []role) {
-	base := plan{stories: p.setOf(unaided, roleOfStory), epics: p.setOf(unaided, roleOfEpic)}
+	p.base = plan{stories: p.setOf(unaided, roleOfStory), epics: p.setOf(unaided, roleOfEpic)}
 	groups := p.groups()
-	stories := p.sets(groups, roleOfStory, base.stories)
-	epics := append(p.sets(groups, roleOfEpic, base.epics), &siteSet{})
-	for _, st := range append(stories, &siteSet{score: -storyless * unit}) {
-		for _, ep := range epics {
+	others := p.sets(groups, roleOfEpic)
+	for _, st := range append(p.storySets(groups), &siteSet{score: -storyless * unit}) {
+		for _, ep := range p.epicsFor(st, others) {
 			if len(st.sites)+len(ep.sites) == 0 || p.apart(st, ep) == nil {
 				continue
 			}
-			if len(st.sites) == 0 && slices.Equal(ep.sites, base.stories.sites) {
+			if len(st.sites) == 0 && slices.Equal(ep.sites, p.base.stories.sites) {
 				continue // what is read as stories is hardly nothing but epics
 			}
 			ep := p.holding(ep, st)
 			p.plans = append(p.plans, plan{st, ep, st.score + ep.score - another*unit*(max(0, st.forms-1)+max(0, ep.forms-1))})
 		}
 	}
-	if len(base.stories.sites)+len(base.epics.sites) > 0 {
-		p.made = append(p.made, base)
+	if len(p.base.stories.sites)+len(p.base.epics.sites) > 0 {
+		p.made = append(p.made, p.base)
 	}
-	for _, st := range p.beside(groups, base.stories) {
-		p.first = append(p.first, plan{st, p.holding(base.epics, st), 0})
+	for _, st := range p.beside(groups) {
+		p.first = append(p.first, plan{st, p.holding(p.base.epics, st), 0})
 	}
+}
+
+// storySets returns what may be stories, also what is read so without help.
+func (p *planner) storySets(groups []group) []*siteSet {
+	sets := p.sets(groups, roleOfStory)
+	if len(p.base.stories.sites) > 0 {
+		sets = append([]*siteSet{p.base.stories}, sets...)
+	}
+	return sets
+}
+
+// epicsFor returns what may be the epics of stories: those that are read without
+// help, which are the only ones where a word names them; what the stories stand
+// under; others; and none.
+func (p *planner) epicsFor(stories *siteSet, others []*siteSet) []*siteSet {
+	base := p.base.epics
+	none := &siteSet{}
+	var out []*siteSet
+	if len(base.sites) > 0 {
+		none.score = -unheaded * unit
+		out = append(out, &siteSet{base.sites, 0, base.forms})
+	}
+	if p.named(base) {
+		none.score = -unnamed * unit
+		return append(out, none)
+	}
+	if above := p.topicsOf(stories); above != nil {
+		out = append(out, above)
+	}
+	return append(append(out, others...), none)
+}
+
+// named reports whether a word before them says of most sites that they are epics.
+func (p *planner) named(epics *siteSet) bool {
+	n := 0
+	for _, i := range epics.sites {
+		if p.isNamedEpic(i) {
+			n++
+		}
+	}
+	return n*2 > len(epics.sites)
+}
+
+func (p *planner) isNamedEpic(i int) bool {
+	x := &p.sites[i]
+	return x.isEpicLead() && x.Class == lexicon.ClassWord || x.named && x.Epic
+}
+
+// topicsOf returns what most of the stories stand right under: headings of a level, or
+// items of a list, that say what they are about, and not how urgent they are or how
+// far.
+func (p *planner) topicsOf(stories *siteSet) *siteSet {
+	under := make(map[lineKey][]int)
+	for _, i := range stories.sites {
+		if up := p.sites[i].up; up >= 0 && p.isTopic(up) {
+			k := p.sites[up].lineKey()
+			under[k] = append(under[k], up)
+		}
+	}
+	for _, topics := range under {
+		if len(topics)*2 > len(stories.sites) {
+			slices.Sort(topics)
+			return &siteSet{sites: slices.Compact(topics), score: -topicScore * unit, forms: 1}
+		}
+	}
+	return nil
+}
+
+func (p *planner) isTopic(i int) bool {
+	x := &p.sites[i]
+	f := &x.facts
+	return !p.isTitle(x) && !f.has(sigStateTitle) && !f.has(sigPlanTitle) && !f.has(sigListTitle) && !f.has(sigAsideTitle)
 }
 
 // beside returns what may be meant rather than the stories that are read without
 // help: those without the least likely of several forms, the likeliest form
 // alone or the other of two, and all that is written like them.
-func (p *planner) beside(groups []group, base *siteSet) []*siteSet {
+func (p *planner) beside(groups []group) []*siteSet {
+	base := p.base.stories
 	is := make(map[int]bool, len(base.sites))
 	for _, i := range base.sites {
 		is[i] = true
 	}
 	var forms []int
-	parts := make(map[int][]int)
+	likely := make(map[int][]int)
 	all := &siteSet{}
 	for k := range groups {
-		for _, n := range groups[k].schemes {
-			for _, i := range p.schemes[n].sites {
-				if is[i] {
-					parts[k] = append(parts[k], i)
-				}
-			}
+		if !slices.ContainsFunc(groups[k].schemes, func(n int) bool {
+			return slices.ContainsFunc(p.schemes[n].sites, func(i int) bool { return is[i] })
+		}) {
+			continue
 		}
-		if len(parts[k]) > 0 {
-			forms = append(forms, k)
-			all.sites = append(all.sites, p.variants(&groups[k], roleOfStory)[0].sites...)
-		}
+		forms = append(forms, k)
+		likely[k] = p.variants(&groups[k], roleOfStory)[0].sites
+		all.sites = append(all.sites, likely[k]...)
 	}
 	slices.SortStableFunc(forms, func(a, b int) int { return cmp.Compare(groups[b].score[roleOfStory], groups[a].score[roleOfStory]) })
 	var out []*siteSet
 	some := func(forms []int) {
-		s := &siteSet{}
+		s := &siteSet{forms: 1}
 		for _, k := range forms {
-			s.sites = append(s.sites, parts[k]...)
+			s.sites = append(s.sites, likely[k]...)
 		}
 		slices.Sort(s.sites)
 		out = append(out, s)

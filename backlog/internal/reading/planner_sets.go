@@ -67,20 +67,18 @@ func (p *planner) isNoProposal(c *siteScheme) bool {
 		x.heading >= 0 && x.heading == p.d.subject.top && x.level == 1 && c.bare() && len(c.sites) == 1
 }
 
-// sets returns what may have a role, the likeliest first: what has it without
-// help, all that is written like that, the lines of each form, and of several
-// together.
-func (p *planner) sets(groups []group, r role, base *siteSet) []*siteSet {
-	order := make([]int, len(groups))
-	for i := range order {
-		order[i] = i
+// sets returns what may have a role, the likeliest first: the lines of each form,
+// and of several together.
+func (p *planner) sets(groups []group, r role) []*siteSet {
+	var order []int
+	for i := range groups {
+		if r != roleOfStory || !p.isNamedEpic(p.schemes[groups[i].schemes[0]].sites[0]) {
+			order = append(order, i)
+		}
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(groups[b].score[r], groups[a].score[r]) })
 	order = order[:min(len(order), mostForms)]
 	var out []*siteSet
-	if len(base.sites) > 0 {
-		out = append(out, base)
-	}
 	for n, k := range order {
 		out = append(out, p.variants(&groups[k], r)...)
 		if n == 0 || n >= mostUnions {
@@ -104,16 +102,38 @@ func (p *planner) variants(g *group, r role) []*siteSet {
 		first := p.scores[i][r] == lead && c.aside() == aside
 		if first || !c.aside() {
 			open = append(open, c.sites...)
-			if first || p.scores[i][r] > 0 || g.score[r]-p.scores[i][r] < doubt*unit {
+			if first || p.scores[i][r] > 0 || g.score[r]-p.scores[i][r] < doubt*unit || c.announced() {
 				likely = append(likely, c.sites...)
 			}
 		}
 	}
 	var out []*siteSet
-	for n, sites := range [][]int{likely, open, all} {
+	for n, sites := range [][]int{p.underEpics(likely, r), likely, open, all} {
 		slices.Sort(sites)
-		if n == 0 || len(sites) != len(out[len(out)-1].sites) {
-			out = append(out, &siteSet{sites: sites, score: g.score[r] - n*loose*unit, forms: 1})
+		if len(sites) > 0 && (len(out) == 0 || len(sites) != len(out[len(out)-1].sites)) {
+			out = append(out, &siteSet{sites: sites, score: g.score[r] - max(0, n-1)*loose*unit, forms: 1})
+		}
+	}
+	return out
+}
+
+// underEpics returns the sites that stand under the epics that are read without
+// help.
+func (p *planner) underEpics(sites []int, r role) []int {
+	if r != roleOfStory {
+		return nil
+	}
+	epics := make(map[int]bool, len(p.base.epics.sites))
+	for _, i := range p.base.epics.sites {
+		epics[i] = true
+	}
+	var out []int
+	for _, i := range sites {
+		for n, up := 0, p.sites[i].up; up >= 0 && n < maxUp; n, up = n+1, p.sites[up].up {
+			if epics[up] {
+				out = append(out, i)
+				break
+			}
 		}
 	}
 	return out
@@ -141,3 +161,13 @@ func union(a, b *siteSet) *siteSet {
 	return &siteSet{sites: slices.Compact(sites), score: a.score + b.score, forms: a.forms + b.forms}
 }
 
+// announced reports whether the heading above most sites says that work follows, or
+// how urgent it is or how far.
+func (c *siteScheme) announced() bool {
+	for _, sig := range []signal{sigUnderState, sigUnderPriority} {
+		if c.shows[sig]*2 > full {
+			return true
+		}
+	}
+	return false
+}
