@@ -161,6 +161,8 @@ var CriteriaWords = Set("definition of done|definition of ready|dod|dor|acceptan
 	"criterios de aceitacao|" +
 	"criterios de aceite|criteres|akzeptanzkriterien|kriterien|criteri|acceptatiecriteria|kriteriak|kriteriumok|feltetelek|" +
 	"критерии приемки|критерии|验收标准|完成条件|완료 조건|성공 기준|kriteria|kriterleri|kryteria|legend|leyenda|legende|leggenda|legenda|легенда|图例|凡例|범례|" +
+	"nichtfunktionale anforderungen|nicht-funktionale anforderungen|requisitos no funcionales|requisitos nao funcionais|requisitos nao-funcionais|" +
+	"exigences non fonctionnelles|besoins non fonctionnels|requisiti non funzionali|niet-functionele eisen|wymagania niefunkcjonalne|非功能需求|非機能要件|" +
 	"quality gate|quality gates|requirements inventory|functional requirements|nonfunctional requirements|non-functional requirements|requirements coverage|" +
 	"table of contents|tabla de contenido|tabla de contenidos|table des matieres|inhaltsverzeichnis|sommaire|sommario|目录|目次|목차|содержание|оглавление|" +
 	"daftar isi|icindekiler")
