@@ -278,8 +278,8 @@ func (p *planner) apart(stories, epics *siteSet) *siteSet {
 	return epics
 }
 
-// holding leaves out headings without an ID that hold no story: sections of
-// something else.
+// holding leaves out headings without an ID or a word for epic that hold no story:
+// sections of something else.
 func (p *planner) holding(epics, stories *siteSet) *siteSet {
 	if len(stories.sites) == 0 {
 		return epics
@@ -292,7 +292,7 @@ func (p *planner) holding(epics, stories *siteSet) *siteSet {
 	}
 	var kept []int
 	for _, i := range epics.sites {
-		if x := &p.sites[i]; x.heading < 0 || x.coded() || holds[i] {
+		if x := &p.sites[i]; x.heading < 0 || x.coded() || p.isNamedEpic(i) || holds[i] {
 			kept = append(kept, i)
 		}
 	}
