@@ -31,13 +31,13 @@ type Env struct {
 	Client   *http.Client // for all requests; it notes them if the user wants that
 	CacheDir string       // where answers to reads may be kept, in files of the adapter's own; "" if nowhere
 
-	app    *app
-	target *target
+	targets *targets
+	target  *target
 }
 
-func (a *app) env(t *target) *Env {
-	e := &Env{Getenv: a.getenv, APIURL: a.apiURL, Client: a.httpClient(), app: a, target: t}
-	if dir, err := a.stateDir(); err == nil {
+func (ts *targets) env(t *target) *Env {
+	e := &Env{Getenv: ts.getenv, APIURL: ts.apiURL, Client: ts.httpClient(), targets: ts, target: t}
+	if dir, err := ts.stateDir(); err == nil {
 		e.CacheDir = filepath.Join(dir, "cache")
 	}
 	return e
@@ -49,33 +49,33 @@ func (a *app) env(t *target) *Env {
 // none, which is an error that ends the command with the code for missing rights.
 func (e *Env) Token(server string, variables ...string) (string, error) {
 	p := &place{name: e.target.name, service: unknownService, server: server, api: cmp.Or(e.APIURL, server), tokens: variables}
-	if err := e.app.checkPlain(p.api); err != nil {
+	if err := e.targets.checkPlain(p.api); err != nil {
 		return "", err
 	}
-	c, err := e.app.credential(context.Background(), p, e.target)
+	c, err := e.targets.credential(context.Background(), p, e.target)
 	return c.token, err
 }
 
 // unknownService has neither a server of its own nor stored logins.
 var unknownService = &service{
 	apiOf: func(server string) string { return server },
-	login: func(context.Context, *app, string) credential { return credential{} },
+	login: func(context.Context, *targets, string) credential { return credential{} },
 	ways:  func(string) []string { return nil },
 }
 
 // builtIn makes one of the command's own adapters of it.
 func (ad Adapter) builtIn() adapter {
-	return adapter{ad.Prefix, func(a *app, rest string, t *target) (*place, error) {
+	return adapter{ad.Prefix, func(ts *targets, rest string, t *target) (*place, error) {
 		return &place{name: ad.Prefix + ":" + rest, open: func(ctx context.Context, _ credential) (tracker.Tracker, error) {
-			return ad.Open(ctx, a.env(t), rest)
+			return ad.Open(ctx, ts.env(t), rest)
 		}}, nil
 	}}
 }
 
 // adapters returns all that targets can name.
-func (a *app) adapters() []adapter {
+func (ts *targets) adapters() []adapter {
 	all := []adapter{{"local", locateLocal}, {"github", locateGitHub}, {"gitlab", locateGitLab}}
-	for _, ad := range a.others {
+	for _, ad := range ts.others {
 		all = append(all, ad.builtIn())
 	}
 	return all
@@ -83,9 +83,9 @@ func (a *app) adapters() []adapter {
 
 // otherOf returns the prefix of the adapter that knows a host, beside those that
 // are built in; "" if none does.
-func (a *app) otherOf(host string) string {
-	for _, ad := range a.others {
-		if ad.Hosts != nil && ad.Hosts(a.env(&target{}), host) {
+func (ts *targets) otherOf(host string) string {
+	for _, ad := range ts.others {
+		if ad.Hosts != nil && ad.Hosts(ts.env(&target{}), host) {
 			return ad.Prefix
 		}
 	}

@@ -39,7 +39,7 @@ func TestOtherAdapter(t *testing.T) {
 		"https://github.com/acme/shop":   "",
 		"https://unknown.example/a/b":    "",
 	} {
-		a := &app{others: []Adapter{forge}, getenv: variables(map[string]string{"FORGE_HOST": "forge.example", "XDG_STATE_HOME": t.TempDir()})}
+		a := &targets{console: console{environ: variables(map[string]string{"FORGE_HOST": "forge.example", "XDG_STATE_HOME": t.TempDir()})}, others: []Adapter{forge}}
 		p, err := a.locate(&target{name: name, by: byUser})
 		if strings.Contains(name, "unknown") {
 			if err == nil {
@@ -81,7 +81,7 @@ func TestOtherAdapterToken(t *testing.T) {
 		{"no token", target{by: byFile}, "", "", "no token"},
 		{"plain http", target{by: byUser}, "http://forge.example/api", "secret", ""},
 	} {
-		a := &app{others: []Adapter{forge}, apiURL: c.apiURL, getenv: variables(map[string]string{"FORGE_TOKEN": c.token, "XDG_STATE_HOME": t.TempDir()})}
+		a := &targets{console: console{environ: variables(map[string]string{"FORGE_TOKEN": c.token, "XDG_STATE_HOME": t.TempDir()})}, others: []Adapter{forge}, apiURL: c.apiURL}
 		c.target.name = "forge:acme/shop"
 		p, err := a.locate(&c.target)
 		if err != nil {

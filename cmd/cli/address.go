@@ -58,9 +58,9 @@ func hostOf(address string) string {
 }
 
 // checkPlain refuses to send a token over plain http, but to this machine.
-func (a *app) checkPlain(address string) error {
+func (ts *targets) checkPlain(address string) error {
 	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "http" || a.insecureHTTP {
+	if err != nil || u.Scheme != "http" || ts.insecureHTTP {
 		return nil
 	}
 	if ip := net.ParseIP(u.Hostname()); u.Hostname() == "localhost" || ip != nil && ip.IsLoopback() {

@@ -95,7 +95,7 @@ func TestUserIsNotShown(t *testing.T) {
 		"gitlab:acme/tools": env("GITLAB_HOST", "http:/u5er:s3cret@h.example"), "gitlab:acme/nails": env("GITLAB_HOST", "HTTPS:/u5er:s3/cret@h.example"),
 		"github:acme/tools": env("GH_HOST", "https:/u5er:s3cret@h.example"),
 	} {
-		a := &app{getenv: func(name string) string { return vars[name] }}
+		a := &targets{console: console{environ: func(name string) string { return vars[name] }}}
 		if p, err := a.locate(&target{name: name}); err != nil || hostOf(p.server) != "h.example" || strings.Contains(p.name+p.server+p.api, "cret") {
 			t.Errorf("%v: %+v, %v", vars, p, err)
 		}

@@ -1,42 +1,24 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"fmt"
-	"io"
-	"log/slog"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-	"golang.org/x/term"
 )
 
 // An app is one run of the command: the only place that knows the environment
-// and the terminal.
+// and the terminal. What one command does is a type of its own, which has the app.
 type app struct {
-	stdin   *os.File
-	answers *bufio.Reader // of stdin, once something was asked
-	stdout  io.Writer
-	stderr  io.Writer
-	getenv  func(string) string
-
-	quiet        bool
-	verbose      bool
-	apiURL       string
-	milestones   string // of the configuration: whose milestones new ones are
-	insecureHTTP bool
-	others       []Adapter
-
-	progress   progress // of the run that is going on
+	targets
 	interrupts interrupts
 }
 
 // main runs the command line and prints the error that it ends with.
 func (a *app) main(ctx context.Context, args []string) exitCode {
-	a.progress.a = a
+	a.progress.c = &a.console
 	cmd := a.rootCommand() //nolint:contextcheck // commands get theirs from cobra
 	cmd.SetArgs(args)
 	cmd.SetIn(a.stdin)
@@ -81,9 +63,9 @@ duplicate and never undoes what a person did.
 	cmd.SetHelpFunc(func(cmd *cobra.Command, _ []string) { a.printHelp(cmd, a.stdout) })
 	cmd.AddCommand(topics()...)
 	cmd.AddCommand(
-		a.validateCommand(), a.showCommand(), a.planCommand(), a.applyCommand(), a.pullCommand(), a.deriveCommand(),
-		a.importCommand(), a.dedupeCommand(), a.verifyCommand(), a.statusCommand(), a.reportCommand(), a.configCommand(),
-		a.schemaCommand(), a.versionCommand(), a.manCommand(), a.initCommand(), a.listCommand(), a.openCommand(),
+		newValidateCommand(a), newShowCommand(a), newPlanCommand(a), newApplyCommand(a), newPullCommand(a), newDeriveCommand(a),
+		newImportCommand(a), newDedupeCommand(a), newVerifyCommand(a), newStatusCommand(a), newReportCommand(a), newConfigCommand(a),
+		newSchemaCommand(a), newVersionCommand(a), newManCommand(a), newInitCommand(a), newListCommand(a), newOpenCommand(a),
 	)
 	cmd.SetGlobalNormalizationFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
 		if name == "output" { // what --out of apply was called
@@ -147,43 +129,6 @@ func noArguments(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	return withHint(fmt.Errorf("%s takes no arguments, such as %q", cmd.Name(), args[0]), "see: "+cmd.CommandPath()+" --help")
-}
-
-// logger logs to stderr if the user wants that.
-func (a *app) logger() *slog.Logger {
-	if !a.verbose {
-		return slog.New(slog.DiscardHandler)
-	}
-	return slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: slog.LevelDebug, ReplaceAttr: plainAttr}))
-}
-
-// plainAttr makes what others wrote fit for the log.
-func plainAttr(_ []string, attr slog.Attr) slog.Attr {
-	if kind := attr.Value.Kind(); kind == slog.KindString || kind == slog.KindAny {
-		attr.Value = slog.StringValue(printable(withoutUser(attr.Value.String())))
-	}
-	return attr
-}
-
-// note tells people something that is not the result.
-func (a *app) note(format string, args ...any) {
-	if !a.quiet {
-		fmt.Fprintln(a.stderr, printable(withoutUser(fmt.Sprintf(format, args...))))
-	}
-}
-
-func isTerminal(w any) bool {
-	f, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
-}
-
-// color returns text in a color of ECMA-48, if out is a terminal and the user
-// does not forbid it, see https://no-color.org.
-func (a *app) color(out io.Writer, code, text string) string {
-	if a.getenv("NO_COLOR") != "" || a.getenv("TERM") == "dumb" || !isTerminal(out) {
-		return text
-	}
-	return "\x1b[" + code + "m" + text + "\x1b[0m"
 }
 
 // requireFiles is the check of arguments of all commands that read backlogs.

@@ -17,7 +17,10 @@ import (
 	"github.com/spf13/cobra"
 )
 
-type applyOptions struct {
+// An applyCommand is one run of the command apply, or of dedupe.
+type applyCommand struct {
+	*app
+
 	planFlags
 	yes     bool
 	noWrite bool
@@ -27,8 +30,8 @@ type applyOptions struct {
 	view    planView
 }
 
-func (a *app) applyCommand() *cobra.Command {
-	var opts applyOptions
+func newApplyCommand(a *app) *cobra.Command {
+	c := &applyCommand{app: a}
 	cmd := &cobra.Command{
 		Use:   "apply FILE...|PLAN.json",
 		Short: "Do what plan shows, and record it in the files",
@@ -45,16 +48,16 @@ tracker have changed since.
 		Args:              requireFiles,
 		ValidArgsFunction: completeFiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.apply(cmd.Context(), cmd, args, &opts)
+			return c.run(cmd.Context(), cmd, args)
 		},
 	}
-	opts.add(a, cmd)
+	c.add(a, cmd)
 	f := cmd.Flags()
-	f.BoolVarP(&opts.yes, "yes", "y", false, "do not ask")
-	f.BoolVar(&opts.noWrite, "no-write", false, "leave the files alone: record nothing")
-	f.StringVar(&opts.output, "out", "", "write the recorded backlog to this `file` instead")
-	f.BoolVar(&opts.anchor, "anchor", false, "write a comment with its ID beside each item that has none, so that it keeps it when it is retitled")
-	opts.view.addTo(f)
+	f.BoolVarP(&c.yes, "yes", "y", false, "do not ask")
+	f.BoolVar(&c.noWrite, "no-write", false, "leave the files alone: record nothing")
+	f.StringVar(&c.output, "out", "", "write the recorded backlog to this `file` instead")
+	f.BoolVar(&c.anchor, "anchor", false, "write a comment with its ID beside each item that has none, so that it keeps it when it is retitled")
+	c.view.addTo(f)
 	excludeFlag(cmd, "no-write", "out", "anchor")
 	return cmd
 }
@@ -70,23 +73,23 @@ type job struct {
 	strict  bool
 }
 
-func (a *app) apply(ctx context.Context, cmd *cobra.Command, args []string, opts *applyOptions) error {
-	j, err := a.prepare(ctx, cmd, args, opts)
+func (c *applyCommand) run(ctx context.Context, cmd *cobra.Command, args []string) error {
+	j, err := c.prepare(ctx, cmd, args)
 	if err != nil {
 		return err
 	}
-	if err := a.checkGiven(j.backlog, j.strict); err != nil {
+	if err := c.checkGiven(j.backlog, j.strict); err != nil {
 		return err
 	}
-	c, err := a.reach(ctx, j.target)
+	conn, err := c.reach(ctx, j.target)
 	if err != nil {
 		return err
 	}
-	t, project := c.tracker, c.project
+	t, project := conn.tracker, conn.project
 	if project.ReadOnly != "" {
 		return &tracker.Error{Target: project.Target, Op: "apply", Kind: tracker.ErrUnauthorized, Err: errors.New("nothing was sent"), Hint: project.ReadOnly}
 	}
-	store, err := a.openStore(ctx, project)
+	store, err := c.openStore(ctx, project)
 	if err != nil {
 		return err
 	}
@@ -98,36 +101,36 @@ func (a *app) apply(ctx context.Context, cmd *cobra.Command, args []string, opts
 	for _, in := range j.inputs {
 		in.Recall(o)
 	}
-	noWrite := opts.noWrite || j.options.NoWrite // as a saved plan says
+	noWrite := c.noWrite || j.options.NoWrite // as a saved plan says
 	p, err := j.plan(o, noWrite)
 	if err != nil {
-		return a.refusable(err)
+		return c.refusable(err)
 	}
-	if err := a.checkPlanned(p, j.strict); err != nil {
+	if err := c.checkPlanned(p, j.strict); err != nil {
 		return err
 	}
-	if err := a.showPlan(p, &opts.view); err != nil {
+	if err := c.showPlan(p); err != nil {
 		return err
 	}
 	// What is agreed is noted by who may write anyway; nobody is bothered for it.
-	if p.Summary.Pending() || !p.Summary.Idle() && (opts.yes || j.saved != nil || a.asks()) {
+	if p.Summary.Pending() || !p.Summary.Idle() && (c.yes || j.saved != nil || c.asks()) {
 		if !noWrite {
-			if err := newSaver(j.inputs, opts).Check(p); err != nil {
+			if err := c.saver(j.inputs).Check(p); err != nil {
 				return withHint(err, "make the file and its directory writable, or use --no-write or --out FILE")
 			}
 		}
-		if err := a.confirm(ctx, j, p, opts.yes); err != nil {
+		if err := c.confirm(ctx, j, p); err != nil {
 			return err
 		}
-		return a.carryOut(ctx, t, store, j, p, opts)
+		return c.carryOut(ctx, t, store, j, p)
 	}
-	if opts.anchor {
-		if err := newSaver(j.inputs, opts).SaveAnchors(); err != nil {
+	if c.anchor {
+		if err := c.saver(j.inputs).SaveAnchors(); err != nil {
 			return err
 		}
 	}
-	if opts.output != "" { // who asked for the file counts on it
-		if err := replaceFile(opts.output, j.inputs[0].File().Source()); err != nil {
+	if c.output != "" { // who asked for the file counts on it
+		if err := replaceFile(c.output, j.inputs[0].File().Source()); err != nil {
 			return err
 		}
 	}
@@ -135,11 +138,11 @@ func (a *app) apply(ctx context.Context, cmd *cobra.Command, args []string, opts
 }
 
 // showPlan prints what apply is about to do. A quiet run prints what it did.
-func (a *app) showPlan(p *reconcile.Plan, view *planView) error {
-	if !a.quiet || p.Summary.Idle() {
-		return a.writePlan(formatText, p.Backlog(), p, view)
+func (c *applyCommand) showPlan(p *reconcile.Plan) error {
+	if !c.quiet || p.Summary.Idle() {
+		return c.writePlan(formatText, p.Backlog(), p, &c.view)
 	}
-	return a.tellProblems(p.Backlog(), p)
+	return c.tellProblems(p.Backlog(), p)
 }
 
 // plan plans anew, and makes sure that a saved plan still says the same.
@@ -159,17 +162,17 @@ func (j *job) plan(o *reconcile.Observed, noWrite bool) (*reconcile.Plan, error)
 }
 
 // prepare reads the files, or the saved plan and the files that it names.
-func (a *app) prepare(ctx context.Context, cmd *cobra.Command, args []string, opts *applyOptions) (*job, error) {
+func (c *applyCommand) prepare(ctx context.Context, cmd *cobra.Command, args []string) (*job, error) {
 	j := &job{}
-	ro := readOptions{checkbox: opts.checkbox, level: opts.level}
+	ro := readOptions{checkbox: c.checkbox, level: c.level}
 	names := args
-	if saved, err := a.readPlan(args); err != nil {
+	if saved, err := c.readPlan(args); err != nil {
 		return nil, err
 	} else if saved != nil {
-		if opts.dedupe {
+		if c.dedupe {
 			return nil, fmt.Errorf("dedupe: %s is a saved plan; name the backlog files", args[0])
 		}
-		if err := opts.refuseSettled(); err != nil {
+		if err := c.refuseSettled(); err != nil {
 			return nil, err
 		}
 		if saved.Pulls() != (cmd.Name() == "pull") {
@@ -185,33 +188,33 @@ func (a *app) prepare(ctx context.Context, cmd *cobra.Command, args []string, op
 		}
 	}
 	var err error
-	if j.inputs, j.conf, err = a.load(names, ro); err != nil {
+	if j.inputs, j.conf, err = c.load(names, ro); err != nil {
 		return nil, err
 	}
 	j.backlog, j.inputs = reconcile.NewBacklog(j.inputs)
-	if opts.output != "" && len(j.inputs) != 1 {
+	if c.output != "" && len(j.inputs) != 1 {
 		return nil, errors.New("--out takes one backlog file, and there are several")
 	}
-	if err := checkOutput(opts.output); err != nil {
+	if err := checkOutput(c.output); err != nil {
 		return nil, err
 	}
 	if j.saved != nil {
 		j.options = j.saved.Options
-		j.target, err = a.plannedTarget(j.saved, opts.to, j.conf)
+		j.target, err = c.plannedTarget(j.saved, c.to, j.conf)
 	} else {
-		j.target = a.target(opts.to, j.conf)
+		j.target = c.target(c.to, j.conf)
 	}
 	if err == nil && j.target.name == "" {
-		j.target, err = a.askTarget(ctx, cmd.Name(), j.inputs)
+		j.target, err = c.askTarget(ctx, cmd.Name(), j.inputs)
 	}
 	if err == nil && j.saved == nil {
-		j.strict = opts.strict.or(j.conf.Strict)
-		j.options, err = opts.options(a, j.target, j.conf, j.inputs)
+		j.strict = c.strict.or(j.conf.Strict)
+		j.options, err = c.options(c.app, j.target, j.conf, j.inputs)
 	}
 	if err != nil {
 		return nil, err
 	}
-	j.options.Dedupe = opts.dedupe
+	j.options.Dedupe = c.dedupe
 	return j, nil
 }
 
@@ -238,11 +241,11 @@ func checkOutput(name string) error {
 
 // confirm asks before anything is written. A saved plan that was made against
 // the tracker has been looked at already.
-func (a *app) confirm(ctx context.Context, j *job, p *reconcile.Plan, yes bool) error {
-	if yes || j.saved != nil && !j.saved.Offline() {
+func (c *applyCommand) confirm(ctx context.Context, j *job, p *reconcile.Plan) error {
+	if c.yes || j.saved != nil && !j.saved.Offline() {
 		return nil
 	}
-	if !a.asks() {
+	if !c.asks() {
 		hint := "use --yes, or save the plan with: backlogsync plan --out plan.json, and apply that"
 		switch {
 		case j.options.Dedupe:
@@ -256,7 +259,7 @@ func (a *app) confirm(ctx context.Context, j *job, p *reconcile.Plan, yes bool) 
 	if p.Pulls() {
 		question = "Write these changes into the files?"
 	}
-	answer, err := a.ask(ctx, fmt.Sprintf("\n%s [y/N] ", printable(question)))
+	answer, err := c.ask(ctx, fmt.Sprintf("\n%s [y/N] ", printable(question)))
 	if err != nil {
 		return err
 	}
@@ -267,42 +270,42 @@ func (a *app) confirm(ctx context.Context, j *job, p *reconcile.Plan, yes bool) 
 }
 
 // carryOut applies the plan and reports what came of it.
-func (a *app) carryOut(ctx context.Context, t tracker.Tracker, store *reconcile.Store, j *job, p *reconcile.Plan, opts *applyOptions) error {
-	progress := &a.progress
+func (c *applyCommand) carryOut(ctx context.Context, t tracker.Tracker, store *reconcile.Store, j *job, p *reconcile.Plan) error {
+	progress := &c.progress
 	progress.derived = derivedIDs(p.Backlog())
-	w := newSaver(j.inputs, opts)
-	apply := &reconcile.ApplyOptions{Store: store, Report: progress.report, Logger: a.logger()}
+	w := c.saver(j.inputs)
+	apply := &reconcile.ApplyOptions{Store: store, Report: progress.report, Logger: c.logger()}
 	noWrite := p.Options.NoWrite
 	if !noWrite {
 		apply.Save = w.Save
 	}
-	flying, done := a.interrupts.flight(ctx)
+	flying, done := c.interrupts.flight(ctx)
 	defer done()
 	r, err := reconcile.Apply(flying, t, p, apply)
 	progress.finish()
 	for _, f := range w.Findings {
-		fmt.Fprintln(a.stderr, printable(f.String()))
+		fmt.Fprintln(c.stderr, printable(f.String()))
 	}
 	for i := range r.Dropped {
 		if d := &r.Dropped[i]; !d.Whole { // else it is part of the error
-			fmt.Fprintf(a.stderr, "warning: %s\n", printable(dropText(d)))
+			fmt.Fprintf(c.stderr, "warning: %s\n", printable(dropText(d)))
 		}
 	}
 	for _, what := range w.Lost {
-		fmt.Fprintf(a.stderr, "warning: %s\n", printable(what))
+		fmt.Fprintf(c.stderr, "warning: %s\n", printable(what))
 	}
 	unplaced := 0
 	if !noWrite && err == nil {
-		unplaced = a.tellUnplaced(r, w.Files) + w.Findings.Count(backlog.SeverityError) // those refuse an address
+		unplaced = c.tellUnplaced(r, w.Files) + w.Findings.Count(backlog.SeverityError) // those refuse an address
 	}
 	agreed := ""
 	if r.Agreed > 0 {
 		agreed = fmt.Sprintf("; %d agreed", r.Agreed)
 	}
 	if r.Nameless != nil {
-		fmt.Fprintf(a.stderr, "warning: %s\n", errorText(r.Nameless))
+		fmt.Fprintf(c.stderr, "warning: %s\n", errorText(r.Nameless))
 	}
-	fmt.Fprintf(a.stdout, "Done: %d created, %d updated, %d recorded, %d closed%s.\n", r.Created, r.Updated, r.Recorded, r.Closed, agreed)
+	fmt.Fprintf(c.stdout, "Done: %d created, %d updated, %d recorded, %d closed%s.\n", r.Created, r.Updated, r.Recorded, r.Closed, agreed)
 	if err := outcome(flying, p, r, err); err != nil || unplaced == 0 {
 		return err
 	}
@@ -311,14 +314,14 @@ func (a *app) carryOut(ctx context.Context, t tracker.Tracker, store *reconcile.
 
 // tellUnplaced says of which items the files have no place for the evidence any
 // more, and returns how many they are.
-func (a *app) tellUnplaced(r *reconcile.Result, inputs []*input) int {
+func (c *applyCommand) tellUnplaced(r *reconcile.Result, inputs []*input) int {
 	now := make([]*backlog.File, len(inputs))
 	for i, in := range inputs {
 		now[i] = in.File()
 	}
 	items := r.Unplaced(now...)
 	for _, x := range items {
-		fmt.Fprintf(a.stderr, "warning: %s\n", printable(fmt.Sprintf(
+		fmt.Fprintf(c.stderr, "warning: %s\n", printable(fmt.Sprintf(
 			"%s does not define %s %s any more, so its evidence is not recorded (%s); put it back and run again", x.File, x.Kind, x.ID, x.URL)))
 	}
 	return len(items)

@@ -9,20 +9,20 @@ import (
 )
 
 // asks reports whether there is a person to ask.
-func (a *app) asks() bool { return isTerminal(a.stdin) && isTerminal(a.stderr) }
+func (c *console) asks() bool { return isTerminal(c.stdin) && isTerminal(c.stderr) }
 
 // ask asks a question and returns the answer without blanks around it, "" at the
 // end of the input.
-func (a *app) ask(ctx context.Context, question string) (string, error) {
-	fmt.Fprint(a.stderr, question)
+func (c *console) ask(ctx context.Context, question string) (string, error) {
+	fmt.Fprint(c.stderr, question)
 	answers := make(chan string, 1)
 	go func() { // a read from a terminal cannot be called off: it ends with the process
-		if a.answers == nil {
-			a.answers = bufio.NewReader(a.stdin)
+		if c.answers == nil {
+			c.answers = bufio.NewReader(c.stdin)
 		}
-		line, err := a.answers.ReadString('\n')
+		line, err := c.answers.ReadString('\n')
 		if err != nil {
-			fmt.Fprintln(a.stderr)
+			fmt.Fprintln(c.stderr)
 		}
 		answers <- strings.TrimSpace(line)
 	}()

@@ -20,7 +20,10 @@ func Main(others ...Adapter) int {
 
 // run runs main with the environment of the process.
 func run(main func(*app, context.Context, []string) exitCode, others []Adapter) exitCode {
-	a := &app{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, others: others}
+	a := &app{targets: targets{
+		console: console{environ: os.Getenv, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr},
+		others:  others,
+	}}
 	a.interrupts = interrupts{stderr: os.Stderr, exit: exit, now: time.Now}
 	a.interrupts.listen()
 	return main(a, context.Background(), os.Args[1:])

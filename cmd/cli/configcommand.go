@@ -11,7 +11,11 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-func (a *app) configCommand() *cobra.Command {
+// A configCommand is one run of the command config.
+type configCommand struct{ *app }
+
+func newConfigCommand(a *app) *cobra.Command {
+	c := &configCommand{app: a}
 	return &cobra.Command{
 		Use:   "config [FILE...]",
 		Short: "Show the configuration that is in force, and where it is from",
@@ -25,16 +29,16 @@ itself.
 		Example: `  backlogsync config
   backlogsync config docs/BACKLOG.md`,
 		ValidArgsFunction: completeFiles,
-		RunE:              func(_ *cobra.Command, args []string) error { return a.config(args) },
+		RunE:              func(_ *cobra.Command, args []string) error { return c.run(args) },
 	}
 }
 
-func (a *app) config(names []string) error {
+func (c *configCommand) run(names []string) error {
 	var inputs []*input
 	var conf *config
 	var err error
 	if len(names) > 0 {
-		inputs, conf, err = a.load(names, readOptions{})
+		inputs, conf, err = c.load(names, readOptions{})
 	} else {
 		var here *input
 		if here, err = reconcile.NewDiskFile(configName); err == nil {
@@ -46,16 +50,16 @@ func (a *app) config(names []string) error {
 		return err
 	}
 	if conf.file == "" {
-		fmt.Fprintf(a.stdout, "# There is no %s here; this one would change nothing.\n", configName)
+		fmt.Fprintf(c.stdout, "# There is no %s here; this one would change nothing.\n", configName)
 	}
 	for _, k := range configKeys() {
-		if err := a.printKey(&k, conf, inputs); err != nil {
+		if err := c.printKey(&k, conf, inputs); err != nil {
 			return err
 		}
 	}
 	if len(names) > 0 {
 		for _, in := range inputs {
-			fmt.Fprintf(a.stdout, "# %s: scope %s. %s\n", printable(in.Name), printable(in.File().Scope()), meaningOf(in.File()))
+			fmt.Fprintf(c.stdout, "# %s: scope %s. %s\n", printable(in.Name), printable(in.File().Scope()), meaningOf(in.File()))
 		}
 	}
 	return nil
@@ -63,17 +67,17 @@ func (a *app) config(names []string) error {
 
 // printKey prints a key with its value, and a comment that says where that is from;
 // of one that nothing sets, the comment alone.
-func (a *app) printKey(k *configKey, conf *config, inputs []*input) error {
-	value, from, err := a.inForce(k, conf)
+func (c *configCommand) printKey(k *configKey, conf *config, inputs []*input) error {
+	value, from, err := c.inForce(k, conf)
 	if err != nil {
 		return err
 	}
 	if value == nil {
 		line := "# " + k.name + ": not set"
-		if name := a.suggested(inputs); k.name == "to" && name != "" {
+		if name := c.suggested(inputs); k.name == "to" && name != "" {
 			line += "; by the git remote it is " + name
 		}
-		_, err := fmt.Fprintln(a.stdout, printable(line))
+		_, err := fmt.Fprintln(c.stdout, printable(line))
 		return err
 	}
 	name := &yaml.Node{Kind: yaml.ScalarNode, Value: k.name}
@@ -87,18 +91,18 @@ func (a *app) printKey(k *configKey, conf *config, inputs []*input) error {
 		return err
 	}
 	for line := range strings.Lines(string(text)) {
-		fmt.Fprintln(a.stdout, printable(withoutUser(strings.TrimSuffix(line, "\n"))))
+		fmt.Fprintln(c.stdout, printable(withoutUser(strings.TrimSuffix(line, "\n"))))
 	}
 	return nil
 }
 
 // inForce returns the value of a key and where it is from, nil if nothing sets it.
-func (a *app) inForce(k *configKey, conf *config) (value *yaml.Node, from string, err error) {
-	if t := a.target("", conf); k.name == "to" && t.by == byEnvironment {
-		return textNode(t.name), cmp.Or(a.variable(k.variable), "the project of this pipeline"), nil
+func (c *configCommand) inForce(k *configKey, conf *config) (value *yaml.Node, from string, err error) {
+	if t := c.target("", conf); k.name == "to" && t.by == byEnvironment {
+		return textNode(t.name), cmp.Or(c.variable(k.variable), "the project of this pipeline"), nil
 	}
-	if name := a.variable(k.variable); name != "" {
-		value = textNode(a.getenv(name))
+	if name := c.variable(k.variable); name != "" {
+		value = textNode(c.getenv(name))
 		if err := k.read(&config{}, value); err != nil {
 			return nil, "", fmt.Errorf("%s: %w", name, err)
 		}
@@ -126,8 +130,8 @@ func withoutComments(n *yaml.Node) *yaml.Node {
 }
 
 // variable returns the name of a variable if it is set, else "".
-func (a *app) variable(name string) string {
-	if name == "" || a.getenv(name) == "" {
+func (c *configCommand) variable(name string) string {
+	if name == "" || c.getenv(name) == "" {
 		return ""
 	}
 	return name

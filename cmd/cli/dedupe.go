@@ -4,8 +4,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-func (a *app) dedupeCommand() *cobra.Command {
-	opts := applyOptions{dedupe: true}
+func newDedupeCommand(a *app) *cobra.Command {
+	c := &applyCommand{app: a, dedupe: true}
 	cmd := &cobra.Command{
 		Use:   "dedupe FILE...",
 		Short: "Close what was registered more than once",
@@ -24,14 +24,14 @@ left alone. Apply does the same where it meets duplicates.
 		Args:              requireFiles,
 		ValidArgsFunction: completeFiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.apply(cmd.Context(), cmd, args, &opts)
+			return c.run(cmd.Context(), cmd, args)
 		},
 	}
-	opts.addTargetFlags(a, cmd)
-	addCheckboxFlag(cmd.Flags(), &opts.checkbox)
-	addLevelFlag(cmd.Flags(), &opts.level)
+	c.addTargetFlags(a, cmd)
+	addCheckboxFlag(cmd.Flags(), &c.checkbox)
+	addLevelFlag(cmd.Flags(), &c.level)
 	f := cmd.Flags()
-	f.BoolVarP(&opts.yes, "yes", "y", false, "do not ask")
-	f.BoolVar(&opts.noWrite, "no-write", false, "leave the files alone: record nothing")
+	f.BoolVarP(&c.yes, "yes", "y", false, "do not ask")
+	f.BoolVar(&c.noWrite, "no-write", false, "leave the files alone: record nothing")
 	return cmd
 }

@@ -16,14 +16,17 @@ import (
 	"github.com/spf13/cobra"
 )
 
-type deriveOptions struct {
+// A deriveCommand is one run of the command derive.
+type deriveCommand struct {
+	*app
+
 	out   string
 	to    string
 	level string
 }
 
-func (a *app) deriveCommand() *cobra.Command {
-	var opts deriveOptions
+func newDeriveCommand(a *app) *cobra.Command {
+	c := &deriveCommand{app: a}
 	cmd := &cobra.Command{
 		Use:   "derive SOURCE --out FILE",
 		Short: "Write the execution file of a backlog, or bring it up to date",
@@ -40,11 +43,11 @@ is reported.
   backlogsync derive --to gitlab:acme/shop docs/BACKLOG.md --out docs/EXECUTION.md`,
 		Args:              oneFile,
 		ValidArgsFunction: completeFiles,
-		RunE:              func(_ *cobra.Command, args []string) error { return a.derive(args[0], &opts) },
+		RunE:              func(_ *cobra.Command, args []string) error { return c.run(args[0]) },
 	}
-	cmd.Flags().StringVar(&opts.out, "out", "", "the execution `file`")
-	cmd.Flags().StringVar(&opts.to, "to", "", "the `target`, whose service the file names")
-	addLevelFlag(cmd.Flags(), &opts.level)
+	cmd.Flags().StringVar(&c.out, "out", "", "the execution `file`")
+	cmd.Flags().StringVar(&c.to, "to", "", "the `target`, whose service the file names")
+	addLevelFlag(cmd.Flags(), &c.level)
 	return cmd
 }
 
@@ -56,33 +59,33 @@ func oneFile(cmd *cobra.Command, args []string) error {
 	return requireFiles(cmd, args)
 }
 
-func (a *app) derive(name string, opts *deriveOptions) error {
-	if opts.out == "" {
+func (c *deriveCommand) run(name string) error {
+	if c.out == "" {
 		return withHint(errors.New("derive: no file to write was named"), "name it, such as: --out EXECUTION.md")
 	}
-	source, conf, err := a.loadSource(name, opts)
+	source, conf, err := c.loadSource(name)
 	if err != nil {
 		return err
 	}
-	d := &backlog.DeriveOptions{Path: filepath.ToSlash(opts.out), Date: time.Now()}
-	t := a.target(opts.to, conf).name
+	d := &backlog.DeriveOptions{Path: filepath.ToSlash(c.out), Date: time.Now()}
+	t := c.target(c.to, conf).name
 	d.Service, d.Client = serviceWords(t)
 	d.NoLogin = strings.HasPrefix(t, "local:")
-	_, err = os.Lstat(opts.out)
+	_, err = os.Lstat(c.out)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		err = a.deriveNew(source, opts.out, d)
+		err = c.deriveNew(source, c.out, d)
 	case err == nil:
-		err = a.deriveAgain(source, opts, d)
+		err = c.deriveAgain(source, d)
 	}
 	switch {
 	case errors.Is(err, backlog.ErrNoItems):
 		err = &codeError{exitInvalid, fmt.Errorf("%s: %w", name, err)}
 		return withHint(err, "see how the file is read: backlogsync show --explain "+name)
 	case errors.Is(err, backlog.ErrNotExecution):
-		return withHint(fmt.Errorf("%s exists, and %w; nothing was written", opts.out, err), "name another file with --out, or remove this one")
+		return withHint(fmt.Errorf("%s exists, and %w; nothing was written", c.out, err), "name another file with --out, or remove this one")
 	case errors.Is(err, backlog.ErrOtherSource):
-		return withHint(fmt.Errorf("%s exists, and %w; nothing was written", opts.out, err),
+		return withHint(fmt.Errorf("%s exists, and %w; nothing was written", c.out, err),
 			"name another file with --out, or correct the line Source-of-truth in it")
 	}
 	return err
@@ -90,22 +93,22 @@ func (a *app) derive(name string, opts *deriveOptions) error {
 
 // loadSource reads the source as its execution file finds it: below the same
 // root.
-func (a *app) loadSource(name string, opts *deriveOptions) (*input, *config, error) {
-	inputs, conf, err := a.load([]string{name}, readOptions{level: opts.level})
+func (c *deriveCommand) loadSource(name string) (*input, *config, error) {
+	inputs, conf, err := c.load([]string{name}, readOptions{level: c.level})
 	if err != nil {
 		return nil, nil, err
 	}
 	source := inputs[0]
-	out, err := reconcile.NewDiskFile(opts.out)
+	out, err := reconcile.NewDiskFile(c.out)
 	if err != nil {
 		return nil, nil, err
 	}
 	if sameFile(source.Path, out.Path) {
-		return nil, nil, withHint(fmt.Errorf("--out %s would overwrite the source", opts.out), "name another file")
+		return nil, nil, withHint(fmt.Errorf("--out %s would overwrite the source", c.out), "name another file")
 	}
 	rel, err := filepath.Rel(out.Root, source.Path)
 	if err != nil || !filepath.IsLocal(rel) {
-		return nil, nil, withHint(fmt.Errorf("%s is not below %s, where %s could name it as its source", name, shortName(out.Root), opts.out),
+		return nil, nil, withHint(fmt.Errorf("%s is not below %s, where %s could name it as its source", name, shortName(out.Root), c.out),
 			"write the execution file into the same repository, or beside the source")
 	}
 	source.Root, source.Options.Rooted = out.Root, out.Options.Rooted
@@ -113,14 +116,14 @@ func (a *app) loadSource(name string, opts *deriveOptions) (*input, *config, err
 		return nil, nil, readError(name, err)
 	}
 	b, _ := reconcile.NewBacklog(inputs)
-	if n := a.tellErrors(b); n > 0 {
+	if n := c.tellErrors(b); n > 0 {
 		return nil, nil, &codeError{exitInvalid, fmt.Errorf("the source has %s; nothing was written", count(n, "error", "errors"))}
 	}
 	return source, conf, nil
 }
 
 // deriveNew writes an execution file that does not exist yet.
-func (a *app) deriveNew(source *input, out string, d *backlog.DeriveOptions) error {
+func (c *deriveCommand) deriveNew(source *input, out string, d *backlog.DeriveOptions) error {
 	data, err := backlog.Derive(source.File(), d)
 	if err != nil {
 		return err
@@ -128,14 +131,14 @@ func (a *app) deriveNew(source *input, out string, d *backlog.DeriveOptions) err
 	if err := replaceFile(out, data); err != nil {
 		return err
 	}
-	a.note("%s was written: %s, %s.", out, count(len(source.File().Epics()), "epic", "epics"), count(len(source.File().Stories()), "story", "stories"))
+	c.note("%s was written: %s, %s.", out, count(len(source.File().Epics()), "epic", "epics"), count(len(source.File().Stories()), "story", "stories"))
 	return nil
 }
 
 // deriveAgain brings an execution file up to date. If it changes meanwhile, it is
 // read again.
-func (a *app) deriveAgain(source *input, opts *deriveOptions, d *backlog.DeriveOptions) error {
-	inputs, _, err := a.load([]string{opts.out}, readOptions{level: opts.level})
+func (c *deriveCommand) deriveAgain(source *input, d *backlog.DeriveOptions) error {
+	inputs, _, err := c.load([]string{c.out}, readOptions{level: c.level})
 	if err != nil {
 		return err
 	}
@@ -145,7 +148,7 @@ func (a *app) deriveAgain(source *input, opts *deriveOptions, d *backlog.DeriveO
 		current := in.File().Source()
 		data, gone, err := backlog.Update(in.File(), source.File(), d)
 		if invalid, ok := errors.AsType[*backlog.InvalidError](err); ok {
-			listFindings(a.stderr, invalid.Findings)
+			listFindings(c.stderr, invalid.Findings)
 			return err
 		}
 		if err != nil {
@@ -154,19 +157,19 @@ func (a *app) deriveAgain(source *input, opts *deriveOptions, d *backlog.DeriveO
 		done := bytes.Equal(data, current)
 		if !done {
 			if done, _, err = in.Replace(current, data); err != nil {
-				return fmt.Errorf("%s cannot be written: %w", opts.out, withoutPath(err))
+				return fmt.Errorf("%s cannot be written: %w", c.out, withoutPath(err))
 			}
 		}
 		if done {
-			a.tellDerived(opts.out, bytes.Equal(data, current))
-			listFindings(a.stdout, gone)
+			c.tellDerived(c.out, bytes.Equal(data, current))
+			listFindings(c.stdout, gone)
 			return nil
 		}
 		if err := in.Read(); err != nil {
-			return readError(opts.out, err)
+			return readError(c.out, err)
 		}
 	}
-	return fmt.Errorf("%s was not written, because it keeps changing", opts.out)
+	return fmt.Errorf("%s was not written, because it keeps changing", c.out)
 }
 
 func listFindings(w io.Writer, findings backlog.Findings) {
@@ -175,12 +178,12 @@ func listFindings(w io.Writer, findings backlog.Findings) {
 	}
 }
 
-func (a *app) tellDerived(name string, same bool) {
+func (c *deriveCommand) tellDerived(name string, same bool) {
 	if same {
-		a.note("%s is up to date.", name)
+		c.note("%s is up to date.", name)
 		return
 	}
-	a.note("%s was brought up to date.", name)
+	c.note("%s was brought up to date.", name)
 }
 
 // serviceWords returns the name of the service of a target, and the name of its

@@ -31,12 +31,12 @@ func readDocs(t *testing.T) map[string]string {
 func runIn(t *testing.T, args []string) string {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	a := &app{stdin: os.Stdin, stdout: &stdout, stderr: &stderr, getenv: func(name string) string {
+	a := &app{targets: targets{console: console{environ: func(name string) string {
 		if name == "XDG_STATE_HOME" {
 			return filepath.Join(os.TempDir(), "state")
 		}
 		return ""
-	}}
+	}, stdin: os.Stdin, stdout: &stdout, stderr: &stderr}}}
 	if code := a.main(t.Context(), args); code != exitDone || strings.Contains(stderr.String(), "source-missing") {
 		t.Errorf("%v: exit code %d: %s", args, code, &stderr)
 	}

@@ -41,7 +41,7 @@ func TestDocumentedJSON(t *testing.T) {
 	run := func(args ...string) string {
 		var stdout, stderr bytes.Buffer
 		env := map[string]string{"XDG_STATE_HOME": filepath.Join(dir, "state")}
-		a := &app{stdin: os.Stdin, stdout: &stdout, stderr: &stderr, getenv: func(name string) string { return env[name] }}
+		a := &app{targets: targets{console: console{environ: func(name string) string { return env[name] }, stdin: os.Stdin, stdout: &stdout, stderr: &stderr}}}
 		a.main(t.Context(), args)
 		if stdout.Len() == 0 {
 			t.Errorf("%v: %s", args, &stderr)

@@ -32,25 +32,25 @@ var githubService = &service{
 
 // locateGitHub finds a repository. Where the host, the address of the API and
 // the token come from is what users of gh and of GitHub Actions are used to.
-func locateGitHub(a *app, name string, _ *target) (*place, error) {
+func locateGitHub(ts *targets, name string, _ *target) (*place, error) {
 	t, err := github.ParseTarget(name)
 	if err != nil {
 		return nil, err
 	}
-	server := a.getenv("GITHUB_SERVER_URL")
+	server := ts.getenv("GITHUB_SERVER_URL")
 	if err := checkServer(name, t); err != nil {
 		return nil, err
 	}
 	actions, named := hostOf(server), t.Host != ""
 	if !named {
-		t.Host = cmp.Or(actions, hostOf(withScheme(a.getenv("GH_HOST"))), "github.com")
+		t.Host = cmp.Or(actions, hostOf(withScheme(ts.getenv("GH_HOST"))), "github.com")
 	}
 	if !named && t.Host == actions {
 		t.Plain = strings.HasPrefix(strings.ToLower(server), "http://")
 	}
-	p := &place{name: "github:" + t.String(), service: githubService, server: t.Server(), api: a.apiURL}
+	p := &place{name: "github:" + t.String(), service: githubService, server: t.Server(), api: ts.apiURL}
 	if p.api == "" && (!named || t.Host == actions) {
-		p.api = a.getenv("GITHUB_API_URL")
+		p.api = ts.getenv("GITHUB_API_URL")
 	}
 	hosted := githubService.own
 	enterprise := []string{"GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN"}
@@ -63,11 +63,11 @@ func locateGitHub(a *app, name string, _ *target) (*place, error) {
 		p.api, p.tokens = derived, hosted
 	}
 	p.open = func(_ context.Context, c credential) (tracker.Tracker, error) {
-		opts := &github.Options{APIURL: p.api, Token: c.token, Sleep: a.sleep, Logger: a.logger()}
-		if dir, err := a.stateDir(); err == nil {
+		opts := &github.Options{APIURL: p.api, Token: c.token, Sleep: ts.sleep, Logger: ts.logger()}
+		if dir, err := ts.stateDir(); err == nil {
 			opts.CacheDir = filepath.Join(dir, "cache")
 		}
-		return github.New(a.httpClient(), t.URL(), opts)
+		return github.New(ts.httpClient(), t.URL(), opts)
 	}
 	return p, nil
 }

@@ -66,7 +66,7 @@ func TestGitHubTarget(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			env := with(test.env, "GH_PATH", "/no/gh", "GH_CONFIG_DIR", t.TempDir())
-			a := &app{getenv: func(name string) string { return env[name] }, apiURL: test.flag}
+			a := &targets{console: console{environ: func(name string) string { return env[name] }}, apiURL: test.flag}
 			p, err := locateGitHub(a, test.target, &target{})
 			if err != nil {
 				t.Fatal(err)
@@ -87,7 +87,7 @@ func TestGitHubTarget(t *testing.T) {
 		})
 	}
 	for _, name := range []string{"http://ghe.example/acme/shop", "http://192.0.2.1/acme/shop"} {
-		a := &app{getenv: func(string) string { return "" }}
+		a := &targets{console: console{environ: func(string) string { return "" }}}
 		if _, err := a.reach(t.Context(), &target{name: "github:" + name, by: byUser}); err == nil || !strings.Contains(err.Error(), "unencrypted") {
 			t.Errorf("%s: %v", name, err)
 		}

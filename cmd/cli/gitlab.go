@@ -33,43 +33,43 @@ var gitlabServers = []string{"CI_SERVER_URL", "GITLAB_HOST", "GITLAB_URI", "GL_H
 
 // locateGitLab finds a project. Where the host, the address of the API and the
 // token come from is what users of glab and of GitLab CI are used to.
-func locateGitLab(a *app, name string, _ *target) (*place, error) {
-	server := a.gitlabServer()
+func locateGitLab(ts *targets, name string, _ *target) (*place, error) {
+	server := ts.gitlabServer()
 	t, err := gitlab.ParseTarget(name, server)
 	if err != nil {
 		return nil, err
 	}
-	opts := &gitlab.Options{ServerURL: server, APIURL: a.apiURL, GroupMilestones: a.milestones == "group", Sleep: a.sleep}
-	if dir, err := a.stateDir(); err == nil {
+	opts := &gitlab.Options{ServerURL: server, APIURL: ts.apiURL, GroupMilestones: ts.milestones == "group", Sleep: ts.sleep}
+	if dir, err := ts.stateDir(); err == nil {
 		opts.StateDir = filepath.Join(dir, "cache")
 	}
-	if opts.APIURL == "" && (!strings.Contains(name, "://") || hostOf(t.Server) == hostOf(a.getenv("CI_SERVER_URL"))) {
-		opts.APIURL = a.getenv("CI_API_V4_URL")
+	if opts.APIURL == "" && (!strings.Contains(name, "://") || hostOf(t.Server) == hostOf(ts.getenv("CI_SERVER_URL"))) {
+		opts.APIURL = ts.getenv("CI_API_V4_URL")
 	}
 	return &place{
 		name: "gitlab:" + t.String(), service: gitlabService, server: t.Server, api: cmp.Or(opts.APIURL, t.Server),
 		tokens: gitlabService.own,
 		open: func(_ context.Context, c credential) (tracker.Tracker, error) {
-			if a.isJobToken(cmp.Or(c.token, a.getenv("CI_JOB_TOKEN"))) {
+			if ts.isJobToken(cmp.Or(c.token, ts.getenv("CI_JOB_TOKEN"))) {
 				return nil, withHint(&codeError{exitUnauthorized, errors.New("gitlab:" + t.String() + ": the job token of GitLab CI cannot write issues")},
 					"make a project access token with the role Reporter and the scope api, and store it as the masked CI variable GITLAB_TOKEN")
 			}
 			opts.Token, opts.OAuth = c.token, c.oauth || c.variable == "OAUTH_TOKEN"
-			return gitlab.New(a.httpClient(), name, opts)
+			return gitlab.New(ts.httpClient(), name, opts)
 		},
 	}, nil
 }
 
 // inGitLab reports whether this is a job of GitLab CI.
-func (a *app) inGitLab() bool {
-	return a.getenv("GITLAB_CI") == "true" || a.getenv("CI_SERVER_URL") != ""
+func (e environ) inGitLab() bool {
+	return e("GITLAB_CI") == "true" || e("CI_SERVER_URL") != ""
 }
 
 // gitlabServer returns the address of the GitLab of targets that do not name
 // one, "" for the default.
-func (a *app) gitlabServer() string {
+func (e environ) gitlabServer() string {
 	for _, name := range gitlabServers {
-		if server := a.getenv(name); server != "" {
+		if server := e(name); server != "" {
 			return strings.TrimSuffix(withoutUser(withScheme(server)), "/")
 		}
 	}
@@ -78,6 +78,6 @@ func (a *app) gitlabServer() string {
 
 // isJobToken reports whether a token is that of a CI job, whatever variable it
 // came in.
-func (a *app) isJobToken(token string) bool {
-	return token != "" && (token == a.getenv("CI_JOB_TOKEN") || strings.HasPrefix(token, "glcbt-"))
+func (e environ) isJobToken(token string) bool {
+	return token != "" && (token == e("CI_JOB_TOKEN") || strings.HasPrefix(token, "glcbt-"))
 }

@@ -38,7 +38,7 @@ const (
 
 // printHelp prints what a command does, with its flags in groups, as wide as the
 // terminal is.
-func (a *app) printHelp(cmd *cobra.Command, w io.Writer) {
+func (c *console) printHelp(cmd *cobra.Command, w io.Writer) {
 	columns := plainHelp
 	if isTerminal(w) {
 		columns = min(columnsOf(w), widestHelp)
@@ -51,11 +51,11 @@ func (a *app) printHelp(cmd *cobra.Command, w io.Writer) {
 	}
 	fmt.Fprintf(out, "%s\n", wrapText(strings.TrimSpace(about), columns))
 	if cmd.Runnable() || cmd.HasAvailableSubCommands() {
-		a.printUsage(cmd, out, columns)
+		c.printUsage(cmd, out, columns)
 	}
 }
 
-func (a *app) printUsage(cmd *cobra.Command, out io.Writer, columns int) {
+func (c *console) printUsage(cmd *cobra.Command, out io.Writer, columns int) {
 	use := cmd.UseLine()
 	if cmd.HasAvailableSubCommands() {
 		use = cmd.CommandPath() + " COMMAND"

@@ -49,7 +49,7 @@ func TestHelpWraps(t *testing.T) {
 		t.Errorf("%q", lines)
 	}
 	var out bytes.Buffer
-	a := &app{stdout: &out}
+	a := &app{targets: targets{console: console{stdout: &out}}}
 	for _, cmd := range a.rootCommand().Commands() {
 		out.Reset()
 		a.printHelp(cmd, &out)
@@ -107,7 +107,7 @@ func TestTopics(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"targets", "config", "forms", "exit-codes"} {
 		var out bytes.Buffer
-		a := &app{stdout: &out, stderr: &out}
+		a := &app{targets: targets{console: console{stdout: &out, stderr: &out}}}
 		if code := a.main(t.Context(), []string{"help", name}); code != exitDone || out.Len() < 300 {
 			t.Errorf("%s: exit %d: %s", name, code, &out)
 		}

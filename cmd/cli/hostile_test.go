@@ -126,7 +126,7 @@ func readFile(t *testing.T, name string) string {
 func TestHostileLog(t *testing.T) {
 	t.Parallel()
 	var errs bytes.Buffer
-	a := &app{stderr: &errs, verbose: true}
+	a := &console{stderr: &errs, verbose: true}
 	a.logger().Warn(hostile, "error", errors.New(hostile+" https://u5er:s3cret@h.x/"), "url", "https://s3cret@h.x/", "took", time.Second, "n", 7)
 	checkHarmless(t, "the log", errs.String())
 	if got := errs.String(); strings.Contains(got, "s3cret") || !strings.Contains(got, "took=1s n=7") || strings.Count(got, "\n") != 1 {

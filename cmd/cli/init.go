@@ -19,13 +19,16 @@ var starters embed.FS
 // starterName is what a first backlog is called.
 const starterName = "BACKLOG.md"
 
-type initOptions struct {
+// An initCommand is one run of the command init.
+type initCommand struct {
+	*app
+
 	to, lang string
 	readings []int
 }
 
-func (a *app) initCommand() *cobra.Command {
-	var opts initOptions
+func newInitCommand(a *app) *cobra.Command {
+	c := &initCommand{app: a}
 	cmd := &cobra.Command{
 		Use:   "init [FILE...]",
 		Short: "Write a first backlog, or the configuration for the ones that exist",
@@ -48,17 +51,17 @@ file with derive.
 		ValidArgsFunction: completeFiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return a.initFiles(cmd.Context(), args, &opts)
+				return c.configure(cmd.Context(), args)
 			}
-			return a.init(&opts)
+			return c.run()
 		},
 	}
-	cmd.Flags().StringVar(&opts.to, "to", "", "the `target`, instead of that of the git remote")
-	cmd.Flags().Var(&choice{&opts.lang, languages}, "lang", "language of the backlog, instead of that of the environment")
-	cmd.Flags().IntSliceVar(&opts.readings, "reading", nil, "the `number` of the reading that is meant, instead of being asked")
+	cmd.Flags().StringVar(&c.to, "to", "", "the `target`, instead of that of the git remote")
+	cmd.Flags().Var(&choice{&c.lang, languages}, "lang", "language of the backlog, instead of that of the environment")
+	cmd.Flags().IntSliceVar(&c.readings, "reading", nil, "the `number` of the reading that is meant, instead of being asked")
 	cmd.PreRunE = func(cmd *cobra.Command, args []string) error {
 		switch {
-		case len(args) > 0 && opts.lang != "":
+		case len(args) > 0 && c.lang != "":
 			return withHint(errors.New("--lang is for the backlog that init writes without files"), "see: "+cmd.CommandPath()+" --help")
 		case len(args) == 0 && cmd.Flags().Changed("reading"):
 			return withHint(errors.New("--reading is for files, and none was named"), "name it, such as: "+cmd.CommandPath()+" --reading 1 BACKLOG.md")
@@ -68,7 +71,7 @@ file with derive.
 	return cmd
 }
 
-func (a *app) init(opts *initOptions) error {
+func (c *initCommand) run() error {
 	for _, name := range append([]string{starterName}, configNames...) {
 		if _, err := os.Lstat(name); !errors.Is(err, os.ErrNotExist) {
 			hint := "see how it is read: backlogsync show, or backlogsync config"
@@ -82,11 +85,11 @@ func (a *app) init(opts *initOptions) error {
 	if err != nil {
 		return err
 	}
-	to, err := a.initialTarget(opts, []*input{here})
+	to, err := c.initialTarget([]*input{here})
 	if err != nil {
 		return err
 	}
-	text, err := starters.ReadFile("starter/" + string(a.language(opts.lang)) + ".md")
+	text, err := starters.ReadFile("starter/" + string(c.language(c.lang)) + ".md")
 	if err != nil {
 		return err
 	}
@@ -100,18 +103,18 @@ func (a *app) init(opts *initOptions) error {
 	if err := replaceFile(configName, conf); err != nil {
 		return err
 	}
-	a.note("%s and %s were written.", starterName, configName)
-	a.noteNext(to, starterName)
-	a.note("For a backlog that you have already: backlogsync init FILE. From the issues of a project: backlogsync import. " +
+	c.note("%s and %s were written.", starterName, configName)
+	c.noteNext(to, starterName)
+	c.note("For a backlog that you have already: backlogsync init FILE. From the issues of a project: backlogsync import. " +
 		"For an execution file: backlogsync derive.")
 	return nil
 }
 
 // initialTarget returns the target that is named, else that of the git remote.
-func (a *app) initialTarget(opts *initOptions, inputs []*input) (string, error) {
-	to := cmp.Or(opts.to, a.suggested(inputs))
+func (c *initCommand) initialTarget(inputs []*input) (string, error) {
+	to := cmp.Or(c.to, c.suggested(inputs))
 	if to != "" {
-		if _, err := a.locate(&target{name: to}); err != nil {
+		if _, err := c.locate(&target{name: to}); err != nil {
 			return "", err
 		}
 	}
@@ -119,17 +122,17 @@ func (a *app) initialTarget(opts *initOptions, inputs []*input) (string, error) 
 }
 
 // noteNext says how to see what would be registered.
-func (a *app) noteNext(to, name string) {
+func (c *initCommand) noteNext(to, name string) {
 	next := "backlogsync plan " + shellWord(name)
 	if to == "" {
 		next = "backlogsync plan --to local:tracker " + shellWord(name)
 	}
-	a.note("Change what you like, and see what would be registered: %s", next)
+	c.note("Change what you like, and see what would be registered: %s", next)
 }
 
-// initFiles writes the configuration for files that exist.
-func (a *app) initFiles(ctx context.Context, names []string, opts *initOptions) error {
-	inputs, conf, err := a.load(names, readOptions{})
+// configure writes the configuration for files that exist.
+func (c *initCommand) configure(ctx context.Context, names []string) error {
+	inputs, conf, err := c.load(names, readOptions{})
 	if err != nil {
 		return err
 	}
@@ -144,11 +147,11 @@ func (a *app) initFiles(ctx context.Context, names []string, opts *initOptions) 
 	if err := checkNoConfig(filepath.Dir(where)); err != nil {
 		return err
 	}
-	to, err := a.initialTarget(opts, inputs)
+	to, err := c.initialTarget(inputs)
 	if err != nil {
 		return err
 	}
-	chosen, err := a.chooseReadings(ctx, inputs, opts.readings)
+	chosen, err := c.chooseReadings(ctx, inputs, c.readings)
 	if err != nil {
 		return err
 	}
@@ -166,7 +169,7 @@ func (a *app) initFiles(ctx context.Context, names []string, opts *initOptions) 
 	if err := replaceFile(where, text); err != nil {
 		return err
 	}
-	a.note("%s was written.", shortName(where))
-	a.noteNext(to, inputs[0].Name)
+	c.note("%s was written.", shortName(where))
+	c.noteNext(to, inputs[0].Name)
 	return nil
 }

@@ -11,7 +11,7 @@ import (
 
 // chooseReadings says how each file is read, and in which ways it may be meant,
 // and returns what is to be declared for each; nil stands for nothing.
-func (a *app) chooseReadings(ctx context.Context, inputs []*input, numbers []int) ([]*backlog.Declaration, error) {
+func (c *initCommand) chooseReadings(ctx context.Context, inputs []*input, numbers []int) ([]*backlog.Declaration, error) {
 	if len(numbers) > 1 && len(numbers) != len(inputs) {
 		return nil, withHint(fmt.Errorf("init: %s for %s; nothing was written", count(len(numbers), "reading was named", "readings were named"),
 			count(len(inputs), "file", "files")), "name one for each file, in their order, or one for all")
@@ -32,23 +32,23 @@ func (a *app) chooseReadings(ctx context.Context, inputs []*input, numbers []int
 		if len(numbers) > 0 {
 			n := numbers[min(i, len(numbers)-1)]
 			if n < 0 || n > len(proposals[i]) {
-				return nil, a.noReading(in, proposals[i], n)
+				return nil, c.noReading(in, proposals[i], n)
 			}
 		}
 	}
 	for i, in := range inputs {
 		if i > 0 {
-			fmt.Fprintln(a.stdout)
+			fmt.Fprintln(c.stdout)
 		}
-		a.showReadings(in.File(), proposals[i])
+		c.showReadings(in.File(), proposals[i])
 		n := 0
 		var err error
 		switch {
 		case len(proposals[i]) == 0: // it says so itself
 		case len(numbers) > 0:
 			n = numbers[min(i, len(numbers)-1)]
-		case a.asks():
-			n, err = a.askReading(ctx, in, proposals[i])
+		case c.asks():
+			n, err = c.askReading(ctx, in, proposals[i])
 		default:
 			err = withHint(fmt.Errorf("init: which reading of %s is meant cannot be asked here; nothing was written", in.Name),
 				"choose one: backlogsync init --reading 1 "+shellWord(in.Name))
@@ -64,8 +64,8 @@ func (a *app) chooseReadings(ctx context.Context, inputs []*input, numbers []int
 }
 
 // noReading is the error about a number of no reading.
-func (a *app) noReading(in *input, proposals []backlog.Proposal, n int) error {
-	a.showReadings(in.File(), proposals)
+func (c *initCommand) noReading(in *input, proposals []backlog.Proposal, n int) error {
+	c.showReadings(in.File(), proposals)
 	text := "has no other reading than the one it has, number 0"
 	if len(proposals) > 0 {
 		text = fmt.Sprintf("has the readings 0 to %d", len(proposals))
@@ -74,19 +74,19 @@ func (a *app) noReading(in *input, proposals []backlog.Proposal, n int) error {
 }
 
 // showReadings says how a file is read, and how it may be meant.
-func (a *app) showReadings(f *backlog.File, proposals []backlog.Proposal) {
-	fmt.Fprintf(a.stdout, "%s: %s, %s\n", printable(f.Name()), count(len(f.Epics()), "epic", "epics"), count(len(f.Stories()), "story", "stories"))
-	printForms(a.stdout, f.Explain())
+func (c *initCommand) showReadings(f *backlog.File, proposals []backlog.Proposal) {
+	fmt.Fprintf(c.stdout, "%s: %s, %s\n", printable(f.Name()), count(len(f.Epics()), "epic", "epics"), count(len(f.Stories()), "story", "stories"))
+	printForms(c.stdout, f.Explain())
 	if len(proposals) == 0 {
-		fmt.Fprintln(a.stdout, "\nThe file says itself how it is read.")
+		fmt.Fprintln(c.stdout, "\nThe file says itself how it is read.")
 	}
-	printProposals(a.stdout, proposals)
+	printProposals(c.stdout, proposals)
 }
 
 // askReading asks which reading of a file is meant until the answer is one.
-func (a *app) askReading(ctx context.Context, in *input, proposals []backlog.Proposal) (int, error) {
+func (c *initCommand) askReading(ctx context.Context, in *input, proposals []backlog.Proposal) (int, error) {
 	for {
-		answer, err := a.ask(ctx, fmt.Sprintf("\nWhich reading of %s is meant? 1 to %d, 0 to declare none, nothing to stop: ", printable(in.Name), len(proposals)))
+		answer, err := c.ask(ctx, fmt.Sprintf("\nWhich reading of %s is meant? 1 to %d, 0 to declare none, nothing to stop: ", printable(in.Name), len(proposals)))
 		if err != nil {
 			return 0, err
 		}

@@ -14,15 +14,18 @@ import (
 	"github.com/spf13/cobra"
 )
 
-type listOptions struct {
+// A listCommand is one run of the command list.
+type listCommand struct {
+	*app
+
 	readFlags
 	open      bool
 	only      idsFlag
 	assignees []string
 }
 
-func (a *app) listCommand() *cobra.Command {
-	var opts listOptions
+func newListCommand(a *app) *cobra.Command {
+	c := &listCommand{app: a}
 	cmd := &cobra.Command{
 		Use:   "list FILE...",
 		Short: "List stories with their state and their address",
@@ -34,18 +37,18 @@ a target it goes by the files alone. A story that is not registered is missing.
   backlogsync list --to github:acme/shop --assignee ana docs/*.md`,
 		Args:              requireFiles,
 		ValidArgsFunction: completeFiles,
-		RunE:              func(cmd *cobra.Command, args []string) error { return a.list(cmd.Context(), args, &opts) },
+		RunE:              func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args) },
 	}
-	opts.add(a, cmd)
+	c.add(a, cmd)
 	f := cmd.Flags()
-	f.BoolVar(&opts.open, "open", false, "leave out what is closed")
-	f.Var(&opts.only, "epic", "list the stories of these `IDs` only")
-	f.StringArrayVar(&opts.assignees, "assignee", nil, "list what this `login` is to do (repeatable)")
+	f.BoolVar(&c.open, "open", false, "leave out what is closed")
+	f.Var(&c.only, "epic", "list the stories of these `IDs` only")
+	f.StringArrayVar(&c.assignees, "assignee", nil, "list what this `login` is to do (repeatable)")
 	return cmd
 }
 
-func (a *app) list(ctx context.Context, names []string, opts *listOptions) error {
-	r, err := a.read(ctx, names, &opts.readFlags)
+func (c *listCommand) run(ctx context.Context, names []string) error {
+	r, err := c.read(ctx, names, &c.readFlags)
 	if err != nil {
 		return err
 	}
@@ -59,18 +62,18 @@ func (a *app) list(ctx context.Context, names []string, opts *listOptions) error
 	var shown []*evidence.ItemStatus
 	for i := range status.Epics {
 		e := &status.Epics[i]
-		if len(opts.only) > 0 && !slices.ContainsFunc(opts.only, func(id backlog.ID) bool { return id.Key() == e.ID.Key() }) {
+		if len(c.only) > 0 && !slices.ContainsFunc(c.only, func(id backlog.ID) bool { return id.Key() == e.ID.Key() }) {
 			continue
 		}
 		for j := range e.Stories {
 			s := &e.Stories[j]
-			if opts.open && s.State == tracker.Closed || !assigned(people[placeOfItem{s.File, s.ID.Key()}], opts.assignees) {
+			if c.open && s.State == tracker.Closed || !assigned(people[placeOfItem{s.File, s.ID.Key()}], c.assignees) {
 				continue
 			}
 			shown = append(shown, s)
 		}
 	}
-	return a.printList(shown)
+	return c.printList(shown)
 }
 
 // assigned reports whether one of the wanted people is among the assignees, or
@@ -81,9 +84,9 @@ func assigned(assignees, wanted []string) bool {
 	})
 }
 
-func (a *app) printList(items []*evidence.ItemStatus) error {
-	out := bufio.NewWriter(a.stdout)
-	width, columns := 0, columnsOf(a.stdout)
+func (c *listCommand) printList(items []*evidence.ItemStatus) error {
+	out := bufio.NewWriter(c.stdout)
+	width, columns := 0, columnsOf(c.stdout)
 	for _, x := range items {
 		width = max(width, displaywidth.String(printable(string(x.ID))))
 	}
@@ -93,7 +96,7 @@ func (a *app) printList(items []*evidence.ItemStatus) error {
 			state = "missing"
 		}
 		cells := []string{state, printable(string(x.ID)), printable(x.Title), printable(withoutUser(x.URL))}
-		if !isTerminal(a.stdout) {
+		if !isTerminal(c.stdout) {
 			fmt.Fprintln(out, strings.Join(cells, "\t"))
 			continue
 		}

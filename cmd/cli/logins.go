@@ -18,7 +18,7 @@ import (
 // or, which only gh itself can read, in the keyring of the system. go-gh does not
 // do: it mixes what is stored with the environment, and takes any name below
 // github.com for github.com.
-func ghLogin(ctx context.Context, a *app, api string) credential {
+func ghLogin(ctx context.Context, ts *targets, api string) credential {
 	host := ghHost(api)
 	if host == "" {
 		return credential{}
@@ -26,14 +26,14 @@ func ghLogin(ctx context.Context, a *app, api string) credential {
 	var hosts map[string]struct {
 		Token string `yaml:"oauth_token"`
 	}
-	if data, err := os.ReadFile(filepath.Join(a.ghConfigDir(), "hosts.yml")); err == nil && yaml.Unmarshal(data, &hosts) == nil {
+	if data, err := os.ReadFile(filepath.Join(ts.ghConfigDir(), "hosts.yml")); err == nil && yaml.Unmarshal(data, &hosts) == nil {
 		for known, login := range hosts {
 			if strings.EqualFold(known, host) && login.Token != "" {
 				return credential{token: login.Token}
 			}
 		}
 	}
-	out, err := exec.CommandContext(ctx, cmp.Or(a.getenv("GH_PATH"), "gh"), "auth", "token", "--secure-storage", "--hostname", host).Output()
+	out, err := exec.CommandContext(ctx, cmp.Or(ts.getenv("GH_PATH"), "gh"), "auth", "token", "--secure-storage", "--hostname", host).Output()
 	if err != nil {
 		return credential{} // no gh, or nothing stored
 	}
@@ -54,25 +54,25 @@ func ghHost(api string) string {
 }
 
 // ghConfigDir is where gh keeps its files ("gh help environment").
-func (a *app) ghConfigDir() string {
-	if dir := a.getenv("GH_CONFIG_DIR"); dir != "" {
+func (e environ) ghConfigDir() string {
+	if dir := e("GH_CONFIG_DIR"); dir != "" {
 		return dir
 	}
-	if dir := a.getenv("XDG_CONFIG_HOME"); dir != "" {
+	if dir := e("XDG_CONFIG_HOME"); dir != "" {
 		return filepath.Join(dir, "gh")
 	}
-	if dir := a.getenv("AppData"); dir != "" {
+	if dir := e("AppData"); dir != "" {
 		return filepath.Join(dir, "GitHub CLI")
 	}
-	return filepath.Join(a.home(), ".config", "gh")
+	return filepath.Join(e.home(), ".config", "gh")
 }
 
 // glabLogin returns what "glab auth login" stored for the host of an API: an
 // entry is for its api_host, by its api_protocol, where it has them (gitlab.com/
 // gitlab-org/cli, docs, "glab auth login"). A file that cannot be read is as good
 // as none.
-func glabLogin(_ context.Context, a *app, api string) credential {
-	data, err := os.ReadFile(filepath.Join(a.glabConfigDir(), "config.yml"))
+func glabLogin(_ context.Context, ts *targets, api string) credential {
+	data, err := os.ReadFile(filepath.Join(ts.glabConfigDir(), "config.yml"))
 	if err != nil {
 		return credential{}
 	}
@@ -101,15 +101,15 @@ func glabLogin(_ context.Context, a *app, api string) credential {
 	return credential{}
 }
 
-func (a *app) glabConfigDir() string {
-	if dir := a.getenv("GLAB_CONFIG_DIR"); dir != "" {
+func (e environ) glabConfigDir() string {
+	if dir := e("GLAB_CONFIG_DIR"); dir != "" {
 		return dir
 	}
-	if dir := a.getenv("XDG_CONFIG_HOME"); dir != "" {
+	if dir := e("XDG_CONFIG_HOME"); dir != "" {
 		return filepath.Join(dir, "glab-cli")
 	}
-	return filepath.Join(a.home(), ".config", "glab-cli")
+	return filepath.Join(e.home(), ".config", "glab-cli")
 }
 
 // home is the user's own directory, "" if it is not known.
-func (a *app) home() string { return cmp.Or(a.getenv("HOME"), a.getenv("USERPROFILE")) }
+func (e environ) home() string { return cmp.Or(e("HOME"), e("USERPROFILE")) }

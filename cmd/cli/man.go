@@ -8,7 +8,11 @@ import (
 	"github.com/spf13/cobra/doc"
 )
 
-func (a *app) manCommand() *cobra.Command {
+// A manCommand is one run of the command man.
+type manCommand struct{ *app }
+
+func newManCommand(a *app) *cobra.Command {
+	c := &manCommand{app: a}
 	var out string
 	cmd := &cobra.Command{
 		Use:   "man [COMMAND]",
@@ -20,13 +24,13 @@ With --out it writes the pages of all commands into a directory.
   backlogsync man --out ~/.local/share/man/man1`,
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: completeCommands(false),
-		RunE:              func(cmd *cobra.Command, args []string) error { return a.man(cmd.Root(), args, out) },
+		RunE:              func(cmd *cobra.Command, args []string) error { return c.run(cmd.Root(), args, out) },
 	}
 	cmd.Flags().StringVar(&out, "out", "", "write the pages of all commands into this `directory`")
 	return cmd
 }
 
-func (a *app) man(root *cobra.Command, args []string, out string) error {
+func (c *manCommand) run(root *cobra.Command, args []string, out string) error {
 	root.DisableAutoGenTag = true
 	header := &doc.GenManHeader{Title: "BACKLOGSYNC", Section: "1", Source: "backlogsync " + version(), Manual: "backlogsync"}
 	if out != "" {
@@ -43,5 +47,5 @@ func (a *app) man(root *cobra.Command, args []string, out string) error {
 	if cmd != root {
 		header.Title = ""
 	}
-	return doc.GenMan(cmd, header, a.stdout)
+	return doc.GenMan(cmd, header, c.stdout)
 }

@@ -13,30 +13,30 @@ import (
 func keepsNone(f *backlog.File) bool { return f.Ledger() == backlog.LedgerNone }
 
 // noteMemory says which files were read without what is recorded of them.
-func (a *app) noteMemory(b *backlog.Backlog) {
+func (c *console) noteMemory(b *backlog.Backlog) {
 	for _, f := range b.Files() {
 		if keepsNone(f) {
-			a.note("%s keeps no ledger (ledger: none), so it is read without memory: what is registered only the tracker tells.", f.Name())
+			c.note("%s keeps no ledger (ledger: none), so it is read without memory: what is registered only the tracker tells.", f.Name())
 		}
 	}
 }
 
 // checkGiven prints the findings before the tracker is asked. Where files keep no
 // ledger, warnings wait for what the tracker shows to be recorded.
-func (a *app) checkGiven(b *backlog.Backlog, strict bool) error {
+func (c *console) checkGiven(b *backlog.Backlog, strict bool) error {
 	if !slices.ContainsFunc(b.Files(), keepsNone) {
-		return a.check(b, strict)
+		return c.check(b, strict)
 	}
-	if a.tellErrors(b) == 0 {
+	if c.tellErrors(b) == 0 {
 		return nil
 	}
 	return invalid(b.Check())
 }
 
 // checkPlanned prints the findings that waited.
-func (a *app) checkPlanned(p *reconcile.Plan, strict bool) error {
+func (c *console) checkPlanned(p *reconcile.Plan, strict bool) error {
 	if !slices.ContainsFunc(p.Backlog().Files(), keepsNone) {
 		return nil
 	}
-	return a.check(p.Backlog(), strict)
+	return c.check(p.Backlog(), strict)
 }

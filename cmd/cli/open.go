@@ -13,7 +13,11 @@ import (
 	"github.com/spf13/cobra"
 )
 
-func (a *app) openCommand() *cobra.Command {
+// An openCommand is one run of the command open.
+type openCommand struct{ *app }
+
+func newOpenCommand(a *app) *cobra.Command {
+	c := &openCommand{app: a}
 	return &cobra.Command{
 		Use:   "open ID [FILE...]",
 		Short: "Open the milestone or the issue of an item in the browser",
@@ -30,11 +34,11 @@ FILE it looks in the Markdown files of the working directory.
 			return nil
 		},
 		ValidArgsFunction: a.completeOpen,
-		RunE:              func(_ *cobra.Command, args []string) error { return a.open(backlog.ID(args[0]), args[1:]) },
+		RunE:              func(_ *cobra.Command, args []string) error { return c.run(backlog.ID(args[0]), args[1:]) },
 	}
 }
 
-func (a *app) open(id backlog.ID, names []string) error {
+func (c *openCommand) run(id backlog.ID, names []string) error {
 	if len(names) == 0 {
 		found, err := filepath.Glob("*.md")
 		if err != nil {
@@ -45,14 +49,14 @@ func (a *app) open(id backlog.ID, names []string) error {
 	if len(names) == 0 {
 		return withHint(errors.New("open: there is no Markdown file here"), "name the backlog: backlogsync open "+shellWord(string(id))+" FILE")
 	}
-	inputs, _, err := a.load(names, readOptions{})
+	inputs, _, err := c.load(names, readOptions{})
 	if err != nil {
 		return err
 	}
 	defined := false
 	for _, in := range inputs {
 		if address := recordedAddress(in.File(), id); address != "" {
-			return a.visit(address, in)
+			return c.visit(address, in)
 		}
 		defined = defined || defines(in.File(), id)
 	}
@@ -95,17 +99,17 @@ func idsOf(f *backlog.File) []backlog.ID {
 
 // visit prints an address, and opens it if it is one of the web: what else stands
 // in a ledger may be somebody's program.
-func (a *app) visit(address string, in *input) error {
+func (c *openCommand) visit(address string, in *input) error {
 	address = withoutUser(address)
 	scheme, _, web := strings.Cut(address, "://")
 	if web = web && (scheme == "https" || scheme == "http"); !web && !strings.Contains(address, ":") && !path.IsAbs(address) {
 		address = path.Join(path.Dir(filepath.ToSlash(in.Name)), address) // a file of the local tracker
 	}
-	fmt.Fprintln(a.stdout, printable(address))
-	if !web || !isTerminal(a.stdout) {
+	fmt.Fprintln(c.stdout, printable(address))
+	if !web || !isTerminal(c.stdout) {
 		return nil
 	}
-	browser.Stdout, browser.Stderr = io.Discard, a.stderr
+	browser.Stdout, browser.Stderr = io.Discard, c.stderr
 	if err := browser.OpenURL(address); err != nil {
 		return fmt.Errorf("no browser opens: %w", err)
 	}

@@ -10,7 +10,10 @@ import (
 	"github.com/spf13/cobra"
 )
 
-type planOptions struct {
+// A planCommand is one run of the command plan.
+type planCommand struct {
+	*app
+
 	planFlags
 	format  format
 	out     string
@@ -20,8 +23,8 @@ type planOptions struct {
 	view    planView
 }
 
-func (a *app) planCommand() *cobra.Command {
-	var opts planOptions
+func newPlanCommand(a *app) *cobra.Command {
+	c := &planCommand{app: a}
 	cmd := &cobra.Command{
 		Use:   "plan FILE...",
 		Short: "Show what apply would do",
@@ -35,79 +38,79 @@ alone: their ledgers and boxes say what is registered.
   backlogsync plan --out plan.json BACKLOG.md && backlogsync apply plan.json`,
 		Args:              requireFiles,
 		ValidArgsFunction: completeFiles,
-		RunE:              func(cmd *cobra.Command, args []string) error { return a.plan(cmd.Context(), args, &opts) },
+		RunE:              func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args) },
 	}
-	opts.add(a, cmd)
+	c.add(a, cmd)
 	f := cmd.Flags()
-	f.Var(opts.format.flag(formatMarkdown), "format", "form of the output")
-	f.StringVar(&opts.out, "out", "", "save the plan in this `file`, for apply")
-	opts.view.addTo(f)
-	f.BoolVar(&opts.noWrite, "no-write", false, "plan as if apply left the files alone")
-	opts.failOn.addTo(f)
-	f.Var(detailedFlag{&opts.failOn}, "detailed-exitcode", "the same as --fail-on pending")
+	f.Var(c.format.flag(formatMarkdown), "format", "form of the output")
+	f.StringVar(&c.out, "out", "", "save the plan in this `file`, for apply")
+	c.view.addTo(f)
+	f.BoolVar(&c.noWrite, "no-write", false, "plan as if apply left the files alone")
+	c.failOn.addTo(f)
+	f.Var(detailedFlag{&c.failOn}, "detailed-exitcode", "the same as --fail-on pending")
 	f.Lookup("detailed-exitcode").NoOptDefVal = "true"
-	f.BoolVar(&opts.offline, "offline", false, "plan from the files alone")
+	f.BoolVar(&c.offline, "offline", false, "plan from the files alone")
 	return cmd
 }
 
-func (a *app) plan(ctx context.Context, names []string, opts *planOptions) error {
-	inputs, conf, err := a.load(names, readOptions{checkbox: opts.checkbox, level: opts.level})
+func (c *planCommand) run(ctx context.Context, names []string) error {
+	inputs, conf, err := c.load(names, readOptions{checkbox: c.checkbox, level: c.level})
 	if err != nil {
 		return err
 	}
 	b, _ := reconcile.NewBacklog(inputs)
-	strict := opts.strict.or(conf.Strict)
-	if err := a.checkGiven(b, strict); err != nil {
+	strict := c.strict.or(conf.Strict)
+	if err := c.checkGiven(b, strict); err != nil {
 		return err
 	}
-	t := a.target(opts.to, conf)
-	options, err := opts.options(a, t, conf, inputs)
+	t := c.target(c.to, conf)
+	options, err := c.options(c.app, t, conf, inputs)
 	if err != nil {
 		return err
 	}
-	options.NoWrite = opts.noWrite
+	options.NoWrite = c.noWrite
 	var o *reconcile.Observed
 	named := ""
 	switch {
-	case opts.offline:
+	case c.offline:
 	case t.name == "":
-		a.noteNoTarget("", inputs) // the plan itself says what it is made of
+		c.noteNoTarget("", inputs) // the plan itself says what it is made of
 	default:
-		c, err := a.reach(ctx, t)
+		conn, err := c.reach(ctx, t)
 		if err != nil {
 			return err
 		}
-		if c.project.Archived {
+		if conn.project.Archived {
 			return &tracker.Error{
-				Target: c.project.Target, Op: "plan", Kind: tracker.ErrUnauthorized,
-				Err: errors.New("nothing can be written there"), Hint: c.project.ReadOnly,
+				Target: conn.project.Target, Op: "plan", Kind: tracker.ErrUnauthorized,
+				Err: errors.New("nothing can be written there"), Hint: conn.project.ReadOnly,
 			}
 		}
-		if o, err = a.look(ctx, c, b, &options); err != nil {
+		if o, err = c.look(ctx, conn, b, &options); err != nil {
 			return err
 		}
-		named = c.named
+		named = conn.named
 	}
 	p, err := newPlan(b, o, &options)
 	if err != nil {
-		return a.refusable(err)
+		return c.refusable(err)
 	}
-	if err := a.checkPlanned(p, strict); err != nil {
+	if err := c.checkPlanned(p, strict); err != nil {
 		return err
 	}
 	if p.Offline() {
-		a.noteMemory(b)
+		c.noteMemory(b)
 		p.Target = absoluteTarget(t)
 	}
-	if opts.out != "" {
-		if err := a.savePlan(opts.out, p, inputs, named); err != nil {
+	if c.out != "" {
+		if err := c.savePlan(c.out, p, inputs, named); err != nil {
 			return err
 		}
 	}
-	if err := a.writePlan(opts.format, p.Backlog(), p, &opts.view); err != nil {
+	if err := c.writePlan(c.format, p.Backlog(), p, &c.view); err != nil {
 		return err
 	}
-	return opts.failOn.check(p, conf, true)
+	return c.failOn.check(p, conf, true)
 }
 
 // look reads a tracker, and what earlier runs on this machine remember.

@@ -165,11 +165,11 @@ func (p *planFlags) options(a *app, t *target, conf *config, inputs []*input) (r
 
 // duration returns what the flag of a name says, else its variable, else the
 // configuration.
-func (a *app) duration(name, flag string, conf *time.Duration) (*time.Duration, error) {
+func (e environ) duration(name, flag string, conf *time.Duration) (*time.Duration, error) {
 	source, text := "--"+name, flag
 	if text == "" {
 		source = "BACKLOGSYNC_" + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
-		text = a.getenv(source)
+		text = e(source)
 	}
 	if text == "" {
 		return conf, nil
@@ -200,15 +200,15 @@ func (f *idsFlag) Set(s string) error {
 }
 
 // check prints the findings for people. Errors end the command.
-func (a *app) check(b *backlog.Backlog, strict bool) error {
+func (c *console) check(b *backlog.Backlog, strict bool) error {
 	findings := b.Check()
 	if strict {
 		raise(findings)
 	}
 	err := findings.Err()
 	for _, f := range findings {
-		if !a.quiet || f.Severity == backlog.SeverityError {
-			fmt.Fprintln(a.stderr, printable(f.String()))
+		if !c.quiet || f.Severity == backlog.SeverityError {
+			fmt.Fprintln(c.stderr, printable(f.String()))
 		}
 	}
 	if err == nil {
@@ -219,13 +219,13 @@ func (a *app) check(b *backlog.Backlog, strict bool) error {
 
 // refusable prints what is wrong with a backlog once its target was asked, where
 // err says so, and ends the command as check does.
-func (a *app) refusable(err error) error {
+func (c *console) refusable(err error) error {
 	refused, ok := errors.AsType[*backlog.InvalidError](err)
 	if !ok {
 		return err
 	}
 	for _, f := range refused.Findings {
-		fmt.Fprintln(a.stderr, printable(f.String()))
+		fmt.Fprintln(c.stderr, printable(f.String()))
 	}
 	return invalid(refused.Findings)
 }

@@ -45,7 +45,7 @@ func (v *planView) addTo(f *pflag.FlagSet) {
 
 // A planPrinter prints a plan as text.
 type planPrinter struct {
-	a        *app
+	console  *console
 	out      *bufio.Writer
 	terminal io.Writer // what is printed to
 	columns  int
@@ -56,9 +56,9 @@ type planPrinter struct {
 	reasons  map[string]bool // that were printed
 }
 
-func (a *app) planPrinter(w io.Writer, b *backlog.Backlog, view *planView) *planPrinter {
+func (c *console) planPrinter(w io.Writer, b *backlog.Backlog, view *planView) *planPrinter {
 	return &planPrinter{
-		a: a, out: bufio.NewWriter(w), terminal: w, columns: columnsOf(w), view: view,
+		console: c, out: bufio.NewWriter(w), terminal: w, columns: columnsOf(w), view: view,
 		backlog: b, derived: derivedIDs(b), waits: dependencies(b), reasons: make(map[string]bool),
 	}
 }
@@ -66,9 +66,9 @@ func (a *app) planPrinter(w io.Writer, b *backlog.Backlog, view *planView) *plan
 // printPlan prints a plan for people: what would be done, what is left alone
 // and why, what it costs, and the summary. A quiet one is its last line, and what
 // needs a person.
-func (a *app) printPlan(w io.Writer, b *backlog.Backlog, p *reconcile.Plan, view *planView) error {
-	pp := a.planPrinter(w, b, view)
-	if a.quiet {
+func (c *console) printPlan(w io.Writer, b *backlog.Backlog, p *reconcile.Plan, view *planView) error {
+	pp := c.planPrinter(w, b, view)
+	if c.quiet {
 		fmt.Fprintln(pp.out, p.LastLine())
 		return pp.out.Flush()
 	}
@@ -105,12 +105,12 @@ func (a *app) printPlan(w io.Writer, b *backlog.Backlog, p *reconcile.Plan, view
 
 // tellProblems prints to stderr what a quiet run would keep from people: what needs
 // them, and what was changed in the tracker.
-func (a *app) tellProblems(b *backlog.Backlog, p *reconcile.Plan) error {
-	pp := a.planPrinter(a.stderr, b, &planView{noDiff: true})
+func (c *console) tellProblems(b *backlog.Backlog, p *reconcile.Plan) error {
+	pp := c.planPrinter(c.stderr, b, &planView{noDiff: true})
 	for i := range p.Changes {
-		c := &p.Changes[i]
-		if c.Action == reconcile.ActionConflict || c.Action == reconcile.ActionUnknown || c.Action == reconcile.ActionDrift {
-			pp.change(c)
+		change := &p.Changes[i]
+		if change.Action == reconcile.ActionConflict || change.Action == reconcile.ActionUnknown || change.Action == reconcile.ActionDrift {
+			pp.change(change)
 		}
 	}
 	return pp.out.Flush()
@@ -167,7 +167,7 @@ func (pp *planPrinter) counts(changes []*reconcile.Change) {
 		var parts []string
 		for _, x := range planGroups {
 			if n[x.action] > 0 {
-				parts = append(parts, fmt.Sprintf("%s %d", pp.a.symbol(pp.terminal, x.action), n[x.action]))
+				parts = append(parts, fmt.Sprintf("%s %d", pp.console.symbol(pp.terminal, x.action), n[x.action]))
 			}
 		}
 		fmt.Fprintf(pp.out, "  %s  %s\n", strings.Join(parts, "  "), printable(g.heading))
@@ -193,7 +193,7 @@ func (pp *planPrinter) notices(changes []*reconcile.Change) {
 	}
 	for _, text := range texts {
 		for _, c := range about[text] {
-			fmt.Fprintf(pp.out, "  %s %s\n", pp.a.symbol(pp.terminal, c.Action), pp.fit(pp.name(c)))
+			fmt.Fprintf(pp.out, "  %s %s\n", pp.console.symbol(pp.terminal, c.Action), pp.fit(pp.name(c)))
 		}
 		if text != "" {
 			fmt.Fprintf(pp.out, "      %s\n", printable(text))
@@ -206,7 +206,7 @@ func (pp *planPrinter) notices(changes []*reconcile.Change) {
 
 // change prints one change.
 func (pp *planPrinter) change(c *reconcile.Change) {
-	fmt.Fprintf(pp.out, "  %s %s\n", pp.a.symbol(pp.terminal, c.Action), pp.fit(pp.name(c)))
+	fmt.Fprintf(pp.out, "  %s %s\n", pp.console.symbol(pp.terminal, c.Action), pp.fit(pp.name(c)))
 	if c.Reason != nil && (c.Action != reconcile.ActionDrift || len(c.Fields) == 0) {
 		text := c.Reason.String()
 		if c.Code() != "" && pp.reasons[text] {
@@ -244,9 +244,9 @@ func (pp *planPrinter) fields(c *reconcile.Change) {
 func (pp *planPrinter) colored(line string) string {
 	switch {
 	case strings.HasPrefix(line, "+"):
-		return pp.a.color(pp.terminal, "32", line)
+		return pp.console.color(pp.terminal, "32", line)
 	case strings.HasPrefix(line, "-"):
-		return pp.a.color(pp.terminal, "31", line)
+		return pp.console.color(pp.terminal, "31", line)
 	}
 	return line
 }
@@ -265,7 +265,7 @@ func (pp *planPrinter) fit(line string) string {
 	return fitColumns(line, pp.columns-len("  + "))
 }
 
-func (a *app) symbol(terminal io.Writer, action reconcile.Action) string {
+func (c *console) symbol(terminal io.Writer, action reconcile.Action) string {
 	s := symbols[action]
-	return a.color(terminal, s.color, s.sign)
+	return c.color(terminal, s.color, s.sign)
 }

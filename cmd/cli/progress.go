@@ -17,7 +17,7 @@ import (
 // terminal, and at its end where to find what was made; else one line for each
 // change.
 type progress struct {
-	a       *app
+	c       *console
 	bar     *progressbar.ProgressBar
 	derived map[placeOfItem]bool // IDs that say no more than the title
 	made    []reconcile.Change   // behind the bar, with their addresses
@@ -31,25 +31,25 @@ func (p *progress) report(e reconcile.Event) {
 			action = reconcile.ActionUnknown
 		}
 		p.clear()
-		fmt.Fprintf(p.a.stderr, "%s %s: %s\n", p.a.symbol(p.a.stderr, action), changeText(e.Change), errorText(inWords(e.Err)))
-	case p.a.quiet:
-	case isTerminal(p.a.stderr) && (p.bar != nil || e.Total > 0):
+		fmt.Fprintf(p.c.stderr, "%s %s: %s\n", p.c.symbol(p.c.stderr, action), changeText(e.Change), errorText(inWords(e.Err)))
+	case p.c.quiet:
+	case isTerminal(p.c.stderr) && (p.bar != nil || e.Total > 0):
 		p.draw(e)
 		if e.Kind == reconcile.EventDone && e.Change.Action == reconcile.ActionCreate && e.URL != "" {
 			p.made = append(p.made, changeAt(&e))
 		}
 	case e.Kind == reconcile.EventDone:
-		c := changeAt(&e)
-		fmt.Fprintf(p.a.stderr, "%s %s\n", symbols[c.Action].sign, itemText(&c, p.derived))
+		done := changeAt(&e)
+		fmt.Fprintf(p.c.stderr, "%s %s\n", symbols[done.Action].sign, itemText(&done, p.derived))
 	case e.Kind == reconcile.EventWaiting:
-		fmt.Fprintf(p.a.stderr, "waiting %s: %s\n", e.Wait.Round(time.Second), printable(e.Reason))
+		fmt.Fprintf(p.c.stderr, "waiting %s: %s\n", e.Wait.Round(time.Second), printable(e.Reason))
 	}
 }
 
 func (p *progress) draw(e reconcile.Event) {
 	if p.bar == nil {
 		p.bar = progressbar.NewOptions(e.Total,
-			progressbar.OptionSetWriter(p.a.stderr),
+			progressbar.OptionSetWriter(p.c.stderr),
 			progressbar.OptionSetPredictTime(true),
 			progressbar.OptionShowCount(),
 			progressbar.OptionSetWidth(30),
@@ -69,10 +69,10 @@ func (p *progress) draw(e reconcile.Event) {
 
 // sleep waits for what a tracker reads: of a wait that people notice they are
 // told, as of those between writes.
-func (a *app) sleep(ctx context.Context, d time.Duration) error {
+func (c *console) sleep(ctx context.Context, d time.Duration) error {
 	const noticed = 5 * time.Second
 	if d >= noticed {
-		a.progress.report(reconcile.Event{Kind: reconcile.EventWaiting, Wait: d, Reason: "the service answers no more requests for now"})
+		c.progress.report(reconcile.Event{Kind: reconcile.EventWaiting, Wait: d, Reason: "the service answers no more requests for now"})
 	}
 	return wait.For(ctx, d)
 }
@@ -95,16 +95,16 @@ func (p *progress) finish() {
 		shown = p.made
 	}
 	const most = 10
-	columns := columnsOf(p.a.stderr)
+	columns := columnsOf(p.c.stderr)
 	for i := range shown[:min(len(shown), most)] {
 		c := shown[i]
 		at := printable(c.URL)
 		c.URL = ""
 		name := fitColumns(itemText(&c, p.derived), max(columns-len("+   ")-displaywidth.String(at), len("milestone EPIC-1")))
-		fmt.Fprintf(p.a.stderr, "%s %s  %s\n", p.a.symbol(p.a.stderr, c.Action), name, at)
+		fmt.Fprintf(p.c.stderr, "%s %s  %s\n", p.c.symbol(p.c.stderr, c.Action), name, at)
 	}
 	if left := len(p.made) - min(len(shown), most); left > 0 {
-		fmt.Fprintf(p.a.stderr, "  and %d more; list shows where they are\n", left)
+		fmt.Fprintf(p.c.stderr, "  and %d more; list shows where they are\n", left)
 	}
 	p.made = nil
 }

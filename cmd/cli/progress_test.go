@@ -13,8 +13,8 @@ func TestSleepSaysSo(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var errs bytes.Buffer
-		a := &app{stderr: &errs}
-		a.progress.a = a
+		a := &console{stderr: &errs}
+		a.progress.c = a
 		start := time.Now()
 		for _, d := range []time.Duration{time.Second, time.Minute} {
 			if err := a.sleep(t.Context(), d); err != nil {

@@ -13,16 +13,18 @@ import (
 	"github.com/spf13/pflag"
 )
 
-type pullOptions struct {
-	applyOptions
+// A pullCommand is one run of the command pull.
+type pullCommand struct {
+	applyCommand
+
 	fields fieldsFlag
 	format format
 	out    string
 	failOn failFlag
 }
 
-func (a *app) pullCommand() *cobra.Command {
-	opts := pullOptions{fields: fieldsFlag{backlog.PullState}}
+func newPullCommand(a *app) *cobra.Command {
+	c := &pullCommand{applyCommand: applyCommand{app: a}, fields: fieldsFlag{backlog.PullState}}
 	cmd := &cobra.Command{
 		Use:   "pull FILE...|PLAN.json",
 		Short: "Take what changed in the tracker into the files",
@@ -44,51 +46,51 @@ it: an issue that was moved to another milestone is reported.
   backlogsync pull --yes --fields state,assignees,points BACKLOG.md`,
 		Args:              requireFiles,
 		ValidArgsFunction: completeFiles,
-		RunE:              func(cmd *cobra.Command, args []string) error { return a.pull(cmd.Context(), cmd, args, &opts) },
+		RunE:              func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), cmd, args) },
 	}
-	a.addAddressFlags(cmd, &opts.to)
+	a.addAddressFlags(cmd, &c.to)
 	f := pflag.NewFlagSet(cmd.Name(), pflag.ContinueOnError)
-	f.Var(&opts.fields, "fields", "the `fields` to take: "+strings.ReplaceAll(joinFields(backlog.PullFields), ",", ", ")+", or all")
-	addStrictFlag(f, &opts.strict)
-	addCheckboxFlag(f, &opts.checkbox)
-	addLevelFlag(f, &opts.level)
-	f.Var(&opts.only, "only", "take nothing but what changed of these `IDs`")
-	f.Var(&choice{&opts.epics, epicsChoices}, "epics", "what an epic becomes")
-	f.StringArrayVar(&opts.labels, "label", nil, "`label` that every issue has (repeatable)")
-	f.StringVar(&opts.managedLabel, "managed-label", "", "`label` by which a large project is listed")
+	f.Var(&c.fields, "fields", "the `fields` to take: "+strings.ReplaceAll(joinFields(backlog.PullFields), ",", ", ")+", or all")
+	addStrictFlag(f, &c.strict)
+	addCheckboxFlag(f, &c.checkbox)
+	addLevelFlag(f, &c.level)
+	f.Var(&c.only, "only", "take nothing but what changed of these `IDs`")
+	f.Var(&choice{&c.epics, epicsChoices}, "epics", "what an epic becomes")
+	f.StringArrayVar(&c.labels, "label", nil, "`label` that every issue has (repeatable)")
+	f.StringVar(&c.managedLabel, "managed-label", "", "`label` by which a large project is listed")
 	cmd.Flags().AddFlagSet(f)
-	opts.settled = f
+	c.settled = f
 	own := cmd.Flags()
-	own.BoolVarP(&opts.yes, "yes", "y", false, "do not ask")
-	own.BoolVar(&opts.noWrite, "no-write", false, "show what would be taken, and leave the files alone")
-	opts.view.addTo(own)
-	own.Var(opts.format.flag(formatMarkdown), "format", "form of the output")
-	own.StringVar(&opts.out, "out", "", "save the plan in this `file`, for another pull, and leave the backlog alone")
-	opts.failOn.addTo(own)
+	own.BoolVarP(&c.yes, "yes", "y", false, "do not ask")
+	own.BoolVar(&c.noWrite, "no-write", false, "show what would be taken, and leave the files alone")
+	c.view.addTo(own)
+	own.Var(c.format.flag(formatMarkdown), "format", "form of the output")
+	own.StringVar(&c.out, "out", "", "save the plan in this `file`, for another pull, and leave the backlog alone")
+	c.failOn.addTo(own)
 	return cmd
 }
 
-func (a *app) pull(ctx context.Context, cmd *cobra.Command, args []string, opts *pullOptions) error {
-	j, err := a.prepare(ctx, cmd, args, &opts.applyOptions)
+func (c *pullCommand) run(ctx context.Context, cmd *cobra.Command, args []string) error {
+	j, err := c.prepare(ctx, cmd, args)
 	if err != nil {
 		return err
 	}
 	if j.saved == nil {
-		j.options.Pull = opts.fields
+		j.options.Pull = c.fields
 	}
-	if err := a.checkGiven(j.backlog, j.strict); err != nil {
+	if err := c.checkGiven(j.backlog, j.strict); err != nil {
 		return err
 	}
-	c, err := a.reach(ctx, j.target)
+	conn, err := c.reach(ctx, j.target)
 	if err != nil {
 		return err
 	}
-	store, err := a.openStore(ctx, c.project)
+	store, err := c.openStore(ctx, conn.project)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
-	o, err := reconcile.Observe(ctx, c.tracker, c.project, j.backlog, store, &j.options)
+	o, err := reconcile.Observe(ctx, conn.tracker, conn.project, j.backlog, store, &j.options)
 	if err != nil {
 		return err
 	}
@@ -97,47 +99,47 @@ func (a *app) pull(ctx context.Context, cmd *cobra.Command, args []string, opts 
 	}
 	p, err := j.plan(o, false)
 	if err != nil {
-		return a.refusable(err)
+		return c.refusable(err)
 	}
-	if err := a.checkPlanned(p, j.strict); err != nil {
+	if err := c.checkPlanned(p, j.strict); err != nil {
 		return err
 	}
-	if opts.out != "" {
-		if err := a.savePlan(opts.out, p, j.inputs, c.named); err != nil {
+	if c.out != "" {
+		if err := c.savePlan(c.out, p, j.inputs, conn.named); err != nil {
 			return err
 		}
 	}
-	only := p.Summary.Pull == 0 || opts.noWrite || opts.out != "" // the plan is all that comes of it
-	if a.quiet && opts.format == formatText && !only {
-		err = a.tellProblems(p.Backlog(), p)
+	only := p.Summary.Pull == 0 || c.noWrite || c.out != "" // the plan is all that comes of it
+	if c.quiet && c.format == formatText && !only {
+		err = c.tellProblems(p.Backlog(), p)
 	} else {
-		err = a.writePlan(opts.format, p.Backlog(), p, &opts.view)
+		err = c.writePlan(c.format, p.Backlog(), p, &c.view)
 	}
 	if err != nil {
 		return err
 	}
 	if only {
-		return opts.outcome(p, j.conf)
+		return c.outcome(p, j.conf)
 	}
 	s := &reconcile.Saver{Files: j.inputs}
 	if err := s.Check(p); err != nil {
 		return withHint(err, "make the file and its directory writable")
 	}
-	if err := a.confirm(ctx, j, p, opts.yes); err != nil {
+	if err := c.confirm(ctx, j, p); err != nil {
 		return err
 	}
-	if err := a.takeIn(store, s, p, opts.format); err != nil {
+	if err := c.takeIn(store, s, p, c.format); err != nil {
 		return err
 	}
 	done := *p
 	done.Summary.Pull = 0 // what was pending is done
-	return opts.outcome(&done, j.conf)
+	return c.outcome(&done, j.conf)
 }
 
 // outcome is the error of a plan that holds what --fail-on names, else of one that
 // leaves something to decide.
-func (o *pullOptions) outcome(p *reconcile.Plan, conf *config) error {
-	if err := o.failOn.check(p, conf, true); err != nil && codeOf(err) != exitConflict {
+func (c *pullCommand) outcome(p *reconcile.Plan, conf *config) error {
+	if err := c.failOn.check(p, conf, true); err != nil && codeOf(err) != exitConflict {
 		return err
 	}
 	return conflictsLeft(p)
@@ -145,7 +147,7 @@ func (o *pullOptions) outcome(p *reconcile.Plan, conf *config) error {
 
 // takeIn writes the files. What is taken is noted first, since a note counts only
 // while a file holds its value.
-func (a *app) takeIn(store *reconcile.Store, s *reconcile.Saver, p *reconcile.Plan, f format) error {
+func (c *pullCommand) takeIn(store *reconcile.Store, s *reconcile.Saver, p *reconcile.Plan, f format) error {
 	if err := store.NotePull(p); err != nil {
 		return err
 	}
@@ -153,29 +155,29 @@ func (a *app) takeIn(store *reconcile.Store, s *reconcile.Saver, p *reconcile.Pl
 		return err
 	}
 	for _, what := range s.Lost {
-		fmt.Fprintf(a.stderr, "warning: %s\n", printable(what))
+		fmt.Fprintf(c.stderr, "warning: %s\n", printable(what))
 	}
 	if f == formatText {
-		fmt.Fprintf(a.stdout, "Done: %d pulled.\n", p.Summary.Pull)
+		fmt.Fprintf(c.stdout, "Done: %d pulled.\n", p.Summary.Pull)
 	}
 	return nil
 }
 
 // writePlan prints a plan in one of the forms.
-func (a *app) writePlan(f format, b *backlog.Backlog, p *reconcile.Plan, view *planView) error {
+func (c *console) writePlan(f format, b *backlog.Backlog, p *reconcile.Plan, view *planView) error {
 	switch f {
 	case formatJSON:
-		return writeJSON(a.stdout, p)
+		return writeJSON(c.stdout, p)
 	case formatMarkdown:
-		return writePlanMarkdown(a.stdout, b, p, view)
+		return writePlanMarkdown(c.stdout, b, p, view)
 	default: // text
 	}
-	if a.quiet {
-		if err := a.tellProblems(b, p); err != nil {
+	if c.quiet {
+		if err := c.tellProblems(b, p); err != nil {
 			return err
 		}
 	}
-	return a.printPlan(a.stdout, b, p, view)
+	return c.printPlan(c.stdout, b, p, view)
 }
 
 // A fieldsFlag is a list of fields to pull.

@@ -33,11 +33,11 @@ type reading struct {
 
 // tellErrors prints the errors of a backlog, of which there are so many. What only
 // reads goes on all the same. Warnings are for validate.
-func (a *app) tellErrors(b *backlog.Backlog) int {
+func (c *console) tellErrors(b *backlog.Backlog) int {
 	n := 0
 	for _, f := range b.Check() {
 		if f.Severity == backlog.SeverityError {
-			fmt.Fprintln(a.stderr, printable(f.String()))
+			fmt.Fprintln(c.stderr, printable(f.String()))
 			n++
 		}
 	}

@@ -38,9 +38,9 @@ func webAddress(address string) string {
 
 // suggested returns the target that the git remote of the files leads to, in its
 // shortest form; "" if there is no remote on the web.
-func (a *app) suggested(inputs []*input) string {
+func (ts *targets) suggested(inputs []*input) string {
 	for _, in := range inputs {
-		if name := a.suggestedIn(in.Root); name != "" {
+		if name := ts.suggestedIn(in.Root); name != "" {
 			return name
 		}
 	}
@@ -49,8 +49,8 @@ func (a *app) suggested(inputs []*input) string {
 
 // suggestion says which target the git remote of the files leads to, as the flag
 // to say, or where the remote is; "" if there is none.
-func (a *app) suggestion(inputs []*input) string {
-	if name := a.suggested(inputs); name != "" {
+func (ts *targets) suggestion(inputs []*input) string {
+	if name := ts.suggested(inputs); name != "" {
 		return "By the git remote it is: --to " + shellWord(name)
 	}
 	for _, in := range inputs {
@@ -62,12 +62,12 @@ func (a *app) suggestion(inputs []*input) string {
 }
 
 // suggestedIn is [app.suggested] for a directory.
-func (a *app) suggestedIn(root string) string {
+func (ts *targets) suggestedIn(root string) string {
 	address := webAddress(remoteURL(root))
 	if !strings.HasPrefix(address, "https://") && !strings.HasPrefix(address, "http://") {
 		return "" // a directory, or nothing
 	}
-	p, err := a.locate(&target{name: address})
+	p, err := ts.locate(&target{name: address})
 	switch {
 	case err != nil:
 		return ""

@@ -23,13 +23,16 @@ import (
 //go:embed page/report.html
 var reportTemplate string
 
-type reportOptions struct {
+// A reportCommand is one run of the command report.
+type reportCommand struct {
+	*app
+
 	readFlags
 	out string
 }
 
-func (a *app) reportCommand() *cobra.Command {
-	var opts reportOptions
+func newReportCommand(a *app) *cobra.Command {
+	c := &reportCommand{app: a}
 	cmd := &cobra.Command{
 		Use:   "report FILE...",
 		Short: "Write progress and evidence as one page",
@@ -42,19 +45,19 @@ file. Without a target it goes by the files alone.
   backlogsync report --to gitlab:acme/shop docs/*.md --out page.html`,
 		Args:              requireFiles,
 		ValidArgsFunction: completeFiles,
-		RunE:              func(cmd *cobra.Command, args []string) error { return a.report(cmd.Context(), args, &opts) },
+		RunE:              func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args) },
 	}
-	opts.add(a, cmd)
-	cmd.Flags().StringVar(&opts.out, "out", "", "write the page to this `file`, not to standard output")
+	c.add(a, cmd)
+	cmd.Flags().StringVar(&c.out, "out", "", "write the page to this `file`, not to standard output")
 	return cmd
 }
 
-func (a *app) report(ctx context.Context, names []string, opts *reportOptions) error {
-	r, err := a.read(ctx, names, &opts.readFlags)
+func (c *reportCommand) run(ctx context.Context, names []string) error {
+	r, err := c.read(ctx, names, &c.readFlags)
 	if err != nil {
 		return err
 	}
-	p, err := newPage(r, opts.out)
+	p, err := newPage(r, c.out)
 	if err != nil {
 		return err
 	}
@@ -68,11 +71,11 @@ func (a *app) report(ctx context.Context, names []string, opts *reportOptions) e
 	}
 	// A page that goes to the log of a pipeline is not a command there either.
 	text := logCommand.ReplaceAll(bytes.Map(pageRune, data.Bytes()), []byte("$1&#91;"))
-	if opts.out == "" {
-		_, err := a.stdout.Write(text)
+	if c.out == "" {
+		_, err := c.stdout.Write(text)
 		return err
 	}
-	return saveOutput(opts.out, text, r.inputs)
+	return saveOutput(c.out, text, r.inputs)
 }
 
 // pageRune is [visible] for a page, which has lines, and words that joiners hold

@@ -8,12 +8,12 @@ import (
 	"github.com/backlogsync/backlogsync/tracker/reconcile"
 )
 
-// newSaver returns what records results in the files, or in the one that opts
-// name instead.
-func newSaver(inputs []*input, opts *applyOptions) *reconcile.Saver {
-	s := &reconcile.Saver{Files: inputs, Anchor: opts.anchor}
-	if opts.output != "" {
-		s.Write = func(data []byte) error { return replaceFile(opts.output, data) }
+// saver returns what records results in the files, or in the one that --out names
+// instead.
+func (c *applyCommand) saver(inputs []*input) *reconcile.Saver {
+	s := &reconcile.Saver{Files: inputs, Anchor: c.anchor}
+	if c.output != "" {
+		s.Write = func(data []byte) error { return replaceFile(c.output, data) }
 	}
 	return s
 }

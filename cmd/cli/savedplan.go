@@ -44,20 +44,20 @@ func (a *app) readPlan(args []string) (*savedPlan, error) {
 
 // plannedTarget returns the target of a saved plan. A flag may name it, too, but
 // no other one.
-func (a *app) plannedTarget(p *savedPlan, flag string, conf *config) (*target, error) {
+func (ts *targets) plannedTarget(p *savedPlan, flag string, conf *config) (*target, error) {
 	if p.Target == "" {
-		return a.target(flag, conf), nil
+		return ts.target(flag, conf), nil
 	}
 	planned := &target{name: p.Target, by: byFile, where: p.file, entitled: p.named}
 	if flag == "" {
 		return planned, nil
 	}
 	given := &target{name: flag, by: byUser}
-	x, err := a.locate(given)
+	x, err := ts.locate(given)
 	if err != nil {
 		return nil, err
 	}
-	y, err := a.locate(planned)
+	y, err := ts.locate(planned)
 	if err != nil {
 		return nil, err
 	}
@@ -140,8 +140,8 @@ func (a *app) notedHost(plan []byte) string {
 	return strings.TrimSpace(string(data))
 }
 
-func (a *app) plansDir() (string, error) {
-	dir, err := a.stateDir()
+func (e environ) plansDir() (string, error) {
+	dir, err := e.stateDir()
 	return filepath.Join(dir, "plans"), err
 }
 

@@ -16,9 +16,9 @@ func TestSavedPlanSettlesFlags(t *testing.T) {
 	file, plan := m.write(t, "small.md", cleanBacklog), filepath.Join(m.dir, "plan.json")
 	m.run(t, exitDone, "plan", "--to", "local:"+filepath.Join(m.dir, "t"), "--out", plan, file)
 	a := &app{}
-	shared := a.applyCommand().Flags()
+	shared := newApplyCommand(a).Flags()
 	n := 0
-	a.planCommand().Flags().VisitAll(func(f *pflag.Flag) {
+	newPlanCommand(a).Flags().VisitAll(func(f *pflag.Flag) {
 		value := "1s"
 		switch v := f.Value.(type) {
 		case *choice:

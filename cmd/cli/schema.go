@@ -13,7 +13,7 @@ var bundleSchema string
 //go:embed schema/config.v1.json
 var configSchema string
 
-func (a *app) schemaCommand() *cobra.Command {
+func newSchemaCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "schema [bundle|config]",
 		Short: "Print a JSON Schema",

@@ -12,7 +12,10 @@ import (
 	"github.com/spf13/cobra"
 )
 
-type showOptions struct {
+// A showCommand is one run of the command show.
+type showCommand struct {
+	*app
+
 	format   format
 	checkbox string
 	level    string
@@ -20,8 +23,8 @@ type showOptions struct {
 	read     string
 }
 
-func (a *app) showCommand() *cobra.Command {
-	var opts showOptions
+func newShowCommand(a *app) *cobra.Command {
+	c := &showCommand{app: a}
 	cmd := &cobra.Command{
 		Use:   "show FILE...",
 		Short: "Show how a backlog is read",
@@ -36,22 +39,22 @@ in one place, cannot be read.
   backlogsync show --read '{stories: ["- {title}"]}' BACKLOG.md`,
 		Args:              requireFiles,
 		ValidArgsFunction: completeFiles,
-		RunE:              func(_ *cobra.Command, args []string) error { return a.show(args, &opts) },
+		RunE:              func(_ *cobra.Command, args []string) error { return c.run(args) },
 	}
-	cmd.Flags().Var(opts.format.flag(), "format", "form of the output")
-	cmd.Flags().BoolVar(&opts.explain, "explain", false, "say how items were recognised, and what was left out and why")
-	cmd.Flags().StringVar(&opts.read, "read", "", "declare the items in `YAML`, as the key read does")
-	addCheckboxFlag(cmd.Flags(), &opts.checkbox)
-	addLevelFlag(cmd.Flags(), &opts.level)
+	cmd.Flags().Var(c.format.flag(), "format", "form of the output")
+	cmd.Flags().BoolVar(&c.explain, "explain", false, "say how items were recognised, and what was left out and why")
+	cmd.Flags().StringVar(&c.read, "read", "", "declare the items in `YAML`, as the key read does")
+	addCheckboxFlag(cmd.Flags(), &c.checkbox)
+	addLevelFlag(cmd.Flags(), &c.level)
 	return cmd
 }
 
-func (a *app) show(names []string, opts *showOptions) error {
-	read, err := opts.declaration()
+func (c *showCommand) run(names []string) error {
+	read, err := c.declaration()
 	if err != nil {
 		return err
 	}
-	inputs, _, err := a.load(names, readOptions{checkbox: opts.checkbox, level: opts.level, read: read})
+	inputs, _, err := c.load(names, readOptions{checkbox: c.checkbox, level: c.level, read: read})
 	if err != nil {
 		return err
 	}
@@ -59,30 +62,30 @@ func (a *app) show(names []string, opts *showOptions) error {
 	if err := beyondLimits(b); err != nil {
 		return err
 	}
-	a.noteMemory(b)
+	c.noteMemory(b)
 	switch {
-	case opts.format == formatJSON:
+	case c.format == formatJSON:
 		m := modelOf(b)
-		if opts.explain {
+		if c.explain {
 			m.Explanations = explanationsOf(b)
 			for i, f := range b.Files() {
 				m.Files[i].Proposals = proposalsOf(f)
 			}
 		}
-		return writeJSON(a.stdout, m)
-	case opts.explain:
-		return printExplanations(a.stdout, b)
+		return writeJSON(c.stdout, m)
+	case c.explain:
+		return printExplanations(c.stdout, b)
 	default:
-		return printModel(a.stdout, b)
+		return printModel(c.stdout, b)
 	}
 }
 
 // declaration reads the declaration of the flag.
-func (o *showOptions) declaration() (*backlog.Declaration, error) {
-	if o.read == "" {
+func (c *showCommand) declaration() (*backlog.Declaration, error) {
+	if c.read == "" {
 		return nil, nil
 	}
-	d, err := backlog.ParseDeclaration([]byte(o.read))
+	d, err := backlog.ParseDeclaration([]byte(c.read))
 	if err != nil {
 		return nil, withHint(fmt.Errorf("--read: %w", err), "write it as in the configuration, such as --read '{stories: [\"- {title}\"]}'")
 	}

@@ -15,12 +15,12 @@ type sourceAddress struct {
 // sourceOf returns the addresses of the files of a repository, as far as its
 // remote or the CI tells. The services differ in the form of addresses: a host
 // that tells nothing by itself is of the kind that the target is of.
-func (a *app) sourceOf(root, target string) sourceAddress {
-	if address := withoutUser(a.getenv("CI_PROJECT_URL")); address != "" && a.inGitLab() {
+func (ts *targets) sourceOf(root, target string) sourceAddress {
+	if address := withoutUser(ts.getenv("CI_PROJECT_URL")); address != "" && ts.inGitLab() {
 		return sourceOn("gitlab", address)
 	}
-	server, repo := withoutUser(a.getenv("GITHUB_SERVER_URL")), a.getenv("GITHUB_REPOSITORY")
-	if a.getenv("GITHUB_ACTIONS") == "true" && server != "" && repo != "" {
+	server, repo := withoutUser(ts.getenv("GITHUB_SERVER_URL")), ts.getenv("GITHUB_REPOSITORY")
+	if ts.getenv("GITHUB_ACTIONS") == "true" && server != "" && repo != "" {
 		return sourceOn("github", server+"/"+repo)
 	}
 	remote := webAddress(remoteURL(root))
@@ -29,7 +29,7 @@ func (a *app) sourceOf(root, target string) sourceAddress {
 		return sourceAddress{}
 	}
 	server, repo = "https://"+u.Hostname(), strings.TrimSuffix(strings.Trim(u.Path, "/"), ".git")
-	kind := a.adapterOf(server)
+	kind := ts.adapterOf(server)
 	if kind == "" {
 		kind, _, _ = strings.Cut(target, ":")
 	}

@@ -43,7 +43,7 @@ func TestSourceOf(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			a := &app{getenv: func(name string) string { return c.env[name] }}
+			a := &targets{console: console{environ: func(name string) string { return c.env[name] }}}
 			if got := a.sourceOf(root, c.target); got != c.want {
 				t.Errorf("%+v, want %+v", got, c.want)
 			}

@@ -12,10 +12,10 @@ import (
 )
 
 // stateDir is where runs on this machine remember what they created.
-func (a *app) stateDir() (string, error) {
-	dir := a.getenv("XDG_STATE_HOME")
+func (e environ) stateDir() (string, error) {
+	dir := e("XDG_STATE_HOME")
 	if dir == "" || !filepath.IsAbs(dir) {
-		home := a.home()
+		home := e.home()
 		if home == "" {
 			return "", withHint(errors.New("there is no place for the journal"), "set XDG_STATE_HOME or HOME")
 		}

@@ -12,14 +12,17 @@ import (
 	"golang.org/x/term"
 )
 
-type statusOptions struct {
+// A statusCommand is one run of the command status.
+type statusCommand struct {
+	*app
+
 	readFlags
 	format format
 	failOn failFlag
 }
 
-func (a *app) statusCommand() *cobra.Command {
-	var opts statusOptions
+func newStatusCommand(a *app) *cobra.Command {
+	c := &statusCommand{app: a}
 	cmd := &cobra.Command{
 		Use:   "status FILE...",
 		Short: "Show the progress, epic by epic",
@@ -31,38 +34,38 @@ conflict). Without a target it goes by the files alone.
   backlogsync status --format markdown --fail-on drift BACKLOG.md`,
 		Args:              requireFiles,
 		ValidArgsFunction: completeFiles,
-		RunE:              func(cmd *cobra.Command, args []string) error { return a.status(cmd.Context(), args, &opts) },
+		RunE:              func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args) },
 	}
-	opts.add(a, cmd)
-	cmd.Flags().Var(opts.format.flag(formatMarkdown), "format", "form of the output")
-	opts.failOn.addTo(cmd.Flags())
+	c.add(a, cmd)
+	cmd.Flags().Var(c.format.flag(formatMarkdown), "format", "form of the output")
+	c.failOn.addTo(cmd.Flags())
 	return cmd
 }
 
-func (a *app) status(ctx context.Context, names []string, opts *statusOptions) error {
-	r, err := a.read(ctx, names, &opts.readFlags)
+func (c *statusCommand) run(ctx context.Context, names []string) error {
+	r, err := c.read(ctx, names, &c.readFlags)
 	if err != nil {
 		return err
 	}
 	wordReasons(r.plan)
 	s := evidence.NewStatus(r.backlog, r.plan)
 	titled := derivedIDs(r.backlog)
-	switch opts.format {
+	switch c.format {
 	case formatJSON:
-		err = writeJSON(a.stdout, s)
+		err = writeJSON(c.stdout, s)
 	case formatMarkdown:
-		err = writeStatusMarkdown(a.stdout, s, titled)
+		err = writeStatusMarkdown(c.stdout, s, titled)
 	default:
-		p := &statusPrinter{out: bufio.NewWriter(a.stdout), columns: columnsOf(a.stdout), derived: titled}
+		p := &statusPrinter{out: bufio.NewWriter(c.stdout), columns: columnsOf(c.stdout), derived: titled}
 		p.green = func(text string) string {
 			if text == "" {
 				return ""
 			}
-			return a.color(a.stdout, "32", text)
+			return c.color(c.stdout, "32", text)
 		}
-		if a.quiet {
+		if c.quiet {
 			p.total(s)
-			tellStatus(a.stderr, s, titled)
+			tellStatus(c.stderr, s, titled)
 		} else {
 			p.all(s)
 		}
@@ -71,7 +74,7 @@ func (a *app) status(ctx context.Context, names []string, opts *statusOptions) e
 	if err != nil {
 		return err
 	}
-	return opts.failOn.check(r.plan, r.conf, false)
+	return c.failOn.check(r.plan, r.conf, false)
 }
 
 // columnsOf returns how wide a terminal is, and of everything else that nothing

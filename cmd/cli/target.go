@@ -19,7 +19,7 @@ import (
 // behind the prefix in the name of t.
 type adapter struct {
 	prefix string
-	locate func(a *app, rest string, t *target) (*place, error)
+	locate func(ts *targets, rest string, t *target) (*place, error)
 }
 
 // A target is what a run is about, as it was named, and by whom.
@@ -42,28 +42,38 @@ type place struct {
 	open func(context.Context, credential) (tracker.Tracker, error)
 }
 
+// A targets finds the project that a run is about, and reaches it.
+type targets struct {
+	console
+
+	apiURL       string
+	insecureHTTP bool
+	milestones   string // of the configuration: whose milestones new ones are
+	others       []Adapter
+}
+
 // target returns the target that was asked for.
-func (a *app) target(flag string, conf *config) *target {
+func (ts *targets) target(flag string, conf *config) *target {
 	if flag != "" {
 		return &target{name: flag, by: byUser}
 	}
-	if name := a.getenv("BACKLOGSYNC_TO"); name != "" {
+	if name := ts.getenv("BACKLOGSYNC_TO"); name != "" {
 		return &target{name: name, by: byEnvironment}
 	}
 	if conf.To != "" {
 		return &target{name: conf.To, base: filepath.Dir(conf.file), by: byFile, where: shortName(conf.file)}
 	}
-	if repo := a.getenv("GITHUB_REPOSITORY"); repo != "" {
+	if repo := ts.getenv("GITHUB_REPOSITORY"); repo != "" {
 		return &target{name: "github:" + repo, by: byEnvironment}
 	}
-	if project := cmp.Or(a.getenv("CI_PROJECT_PATH"), a.getenv("CI_PROJECT_ID")); project != "" && a.inGitLab() {
+	if project := cmp.Or(ts.getenv("CI_PROJECT_PATH"), ts.getenv("CI_PROJECT_ID")); project != "" && ts.inGitLab() {
 		return &target{name: "gitlab:" + project, by: byEnvironment}
 	}
 	return &target{}
 }
 
 // locate finds out where a target is.
-func (a *app) locate(t *target) (*place, error) {
+func (ts *targets) locate(t *target) (*place, error) {
 	name := webAddress(t.name)
 	prefix, below, ok := strings.Cut(name, ":")
 	if ok && prefix != "local" {
@@ -73,23 +83,23 @@ func (a *app) locate(t *target) (*place, error) {
 		}
 	}
 	if ok && (prefix == "https" || prefix == "http") {
-		prefix, below = a.adapterOf(name), name
+		prefix, below = ts.adapterOf(name), name
 		if prefix == "" {
 			return nil, withHint(fmt.Errorf("it is not known which tracker %s is on", name), "write github: or gitlab: in front of it")
 		}
 	}
-	for _, ad := range a.adapters() {
+	for _, ad := range ts.adapters() {
 		if ok && ad.prefix == prefix {
-			return ad.locate(a, below, t)
+			return ad.locate(ts, below, t)
 		}
 	}
-	return nil, a.unknownTarget(t.name, ok)
+	return nil, ts.unknownTarget(t.name, ok)
 }
 
 // unknownTarget is the error about a target that begins with no known prefix.
-func (a *app) unknownTarget(name string, prefixed bool) error {
+func (ts *targets) unknownTarget(name string, prefixed bool) error {
 	var known []string
-	for _, ad := range a.adapters() {
+	for _, ad := range ts.adapters() {
 		if name == ad.prefix {
 			return withHint(fmt.Errorf("the target %q names no project", name), "such as: --to "+exampleOf(ad.prefix))
 		}
@@ -139,21 +149,21 @@ type connection struct {
 }
 
 // reach opens a target and asks which project it is.
-func (a *app) reach(ctx context.Context, t *target) (*connection, error) {
-	p, err := a.locate(t)
+func (ts *targets) reach(ctx context.Context, t *target) (*connection, error) {
+	p, err := ts.locate(t)
 	if err != nil {
 		return nil, err
 	}
 	c := &connection{}
 	var cred credential
 	if p.service != nil {
-		if err := a.checkPlain(p.api); err != nil {
+		if err := ts.checkPlain(p.api); err != nil {
 			return nil, err
 		}
-		if cred, err = a.credential(ctx, p, t); err != nil {
+		if cred, err = ts.credential(ctx, p, t); err != nil {
 			return nil, err
 		}
-		if a.named(p, t) {
+		if ts.named(p, t) {
 			c.named = origin(p.api)
 		}
 	}
@@ -168,15 +178,15 @@ func (a *app) reach(ctx context.Context, t *target) (*connection, error) {
 }
 
 // adapterOf returns the adapter of a web address, "" if its host tells nothing.
-func (a *app) adapterOf(address string) string {
+func (ts *targets) adapterOf(address string) string {
 	host := hostOf(address)
 	switch {
-	case host == "github.com", strings.HasSuffix(host, ".ghe.com"), host == hostOf(a.getenv("GITHUB_SERVER_URL")), host == strings.ToLower(a.getenv("GH_HOST")):
+	case host == "github.com", strings.HasSuffix(host, ".ghe.com"), host == hostOf(ts.getenv("GITHUB_SERVER_URL")), host == strings.ToLower(ts.getenv("GH_HOST")):
 		return "github"
-	case host == "gitlab.com", host == hostOf(a.gitlabServer()):
+	case host == "gitlab.com", host == hostOf(ts.gitlabServer()):
 		return "gitlab"
 	}
-	if other := a.otherOf(host); other != "" {
+	if other := ts.otherOf(host); other != "" {
 		return other
 	}
 	switch {
@@ -188,7 +198,7 @@ func (a *app) adapterOf(address string) string {
 	return ""
 }
 
-func locateLocal(_ *app, dir string, t *target) (*place, error) {
+func locateLocal(_ *targets, dir string, t *target) (*place, error) {
 	if dir == "" {
 		return nil, withHint(errors.New("the target local: names no directory"), "such as: --to local:tracker")
 	}
@@ -216,9 +226,9 @@ func personName(ctx context.Context) string {
 
 // noTarget is the error of a command without a target. A git remote is suggested,
 // never taken.
-func (a *app) noTarget(command string, inputs []*input) error {
+func (ts *targets) noTarget(command string, inputs []*input) error {
 	hint := "name the target with --to, the variable BACKLOGSYNC_TO or \"to:\" in " + configName + ".\n"
-	if line := a.suggestion(inputs); line != "" {
+	if line := ts.suggestion(inputs); line != "" {
 		hint += line + "\n"
 	}
 	return withHint(errors.New(command+": no target"), hint+"To try it in a directory: --to local:.backlogsync")
@@ -226,30 +236,30 @@ func (a *app) noTarget(command string, inputs []*input) error {
 
 // askTarget asks for the target of a command that nobody named it for, on a
 // terminal. An empty answer takes that of the git remote.
-func (a *app) askTarget(ctx context.Context, command string, inputs []*input) (*target, error) {
-	if !a.asks() {
-		return nil, a.noTarget(command, inputs)
+func (ts *targets) askTarget(ctx context.Context, command string, inputs []*input) (*target, error) {
+	if !ts.asks() {
+		return nil, ts.noTarget(command, inputs)
 	}
-	question, remote := "Which target? ", a.suggested(inputs)
+	question, remote := "Which target? ", ts.suggested(inputs)
 	if remote != "" {
 		question += "[" + remote + "] "
 	}
-	answer, err := a.ask(ctx, question)
+	answer, err := ts.ask(ctx, question)
 	if err != nil {
 		return nil, err
 	}
 	name := cmp.Or(answer, remote)
 	if name == "" {
-		return nil, a.noTarget(command, inputs)
+		return nil, ts.noTarget(command, inputs)
 	}
 	return &target{name: name, by: byUser}, nil
 }
 
 // noteNoTarget says that something was done with the files alone, and how it is
 // done with the tracker, too.
-func (a *app) noteNoTarget(done string, inputs []*input) {
-	a.note("No target is named (--to)%s.", done)
-	if line := a.suggestion(inputs); line != "" {
-		a.note("%s", line)
+func (ts *targets) noteNoTarget(done string, inputs []*input) {
+	ts.note("No target is named (--to)%s.", done)
+	if line := ts.suggestion(inputs); line != "" {
+		ts.note("%s", line)
 	}
 }

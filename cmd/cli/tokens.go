@@ -17,7 +17,7 @@ type service struct {
 
 	// login returns what the service's own command stored for exactly the host
 	// of an API.
-	login func(ctx context.Context, a *app, api string) credential
+	login func(ctx context.Context, ts *targets, api string) credential
 
 	// ways are the lines by which the user lets a token go to a server: storing
 	// a login, or setting a variable.
@@ -51,12 +51,12 @@ const (
 // and is used where no token of the environment is set or may go there. If one is
 // set that may not, and none is stored, that is an error: without a word, a
 // checkout could name where tokens go.
-func (a *app) credential(ctx context.Context, p *place, t *target) (credential, error) {
-	c := a.tokenOf(p.tokens)
-	if c.token != "" && a.named(p, t) {
+func (ts *targets) credential(ctx context.Context, p *place, t *target) (credential, error) {
+	c := ts.tokenOf(p.tokens)
+	if c.token != "" && ts.named(p, t) {
 		return c, nil
 	}
-	if stored := p.service.login(ctx, a, p.api); stored.token != "" {
+	if stored := p.service.login(ctx, ts, p.api); stored.token != "" {
 		return stored, nil
 	}
 	if c.token == "" {
@@ -69,25 +69,25 @@ func (a *app) credential(ctx context.Context, p *place, t *target) (credential, 
 
 // named reports whether the host of a place is named by the user or by the
 // environment, or is the service's own.
-func (a *app) named(p *place, t *target) bool {
+func (ts *targets) named(p *place, t *target) bool {
 	if t.by != byFile {
 		return true // whatever the address of the API was made of, none of it is of a file
 	}
 	s := p.service
-	hosts := []string{a.apiURL, t.entitled}
+	hosts := []string{ts.apiURL, t.entitled}
 	if len(s.own) > 0 && slices.Contains(p.tokens, s.own[0]) { // else they are those of other servers
 		hosts = append(hosts, s.home, s.apiOf(s.home))
 	}
 	for _, name := range s.servers {
-		if server := a.getenv(name); server != "" {
+		if server := ts.getenv(name); server != "" {
 			hosts = append(hosts, server, s.apiOf(server))
 		}
 	}
 	for _, name := range s.apis {
-		hosts = append(hosts, a.getenv(name))
+		hosts = append(hosts, ts.getenv(name))
 	}
-	if to := a.getenv("BACKLOGSYNC_TO"); to != "" {
-		if other, err := a.locate(&target{name: to}); err == nil && other.service == s {
+	if to := ts.getenv("BACKLOGSYNC_TO"); to != "" {
+		if other, err := ts.locate(&target{name: to}); err == nil && other.service == s {
 			hosts = append(hosts, other.api)
 		}
 	}
@@ -97,9 +97,9 @@ func (a *app) named(p *place, t *target) bool {
 
 // tokenOf returns the first token that is set. A secret that was pasted with the
 // end of its line could not be sent as it is.
-func (a *app) tokenOf(variables []string) credential {
+func (e environ) tokenOf(variables []string) credential {
 	for _, name := range variables {
-		if token := strings.TrimSpace(a.getenv(name)); token != "" {
+		if token := strings.TrimSpace(e(name)); token != "" {
 			return credential{token: token, variable: name}
 		}
 	}

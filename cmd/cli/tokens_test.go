@@ -25,7 +25,7 @@ type word struct {
 // hostTable is one service: targets that a file names, and whose word lets a
 // token of the environment go to them.
 type hostTable struct {
-	locate  func(a *app, rest string, t *target) (*place, error)
+	locate  func(ts *targets, rest string, t *target) (*place, error)
 	targets map[string]string
 	always  []string // may get one whatever is said
 	words   []word
@@ -175,7 +175,7 @@ func (table *hostTable) check(t *testing.T, w *word, name string, may bool) {
 		vars := env("GH_PATH", "/no/gh", "GH_CONFIG_DIR", dir, "GLAB_CONFIG_DIR", dir)
 		maps.Copy(vars, w.env)
 		maps.Copy(vars, test.env)
-		a := &app{getenv: func(name string) string { return vars[name] }, apiURL: w.flag}
+		a := &targets{console: console{environ: func(name string) string { return vars[name] }}, apiURL: w.flag}
 		p, err := table.locate(a, table.targets[name], &target{})
 		if err != nil {
 			t.Fatal(err)

@@ -12,7 +12,10 @@ import (
 	"github.com/spf13/pflag"
 )
 
-type validateOptions struct {
+// A validateCommand is one run of the command validate.
+type validateCommand struct {
+	*app
+
 	format   format
 	fix      bool
 	strict   switchFlag
@@ -20,8 +23,8 @@ type validateOptions struct {
 	level    string
 }
 
-func (a *app) validateCommand() *cobra.Command {
-	var opts validateOptions
+func newValidateCommand(a *app) *cobra.Command {
+	c := &validateCommand{app: a}
 	cmd := &cobra.Command{
 		Use:   "validate FILE...",
 		Short: "Say what is wrong with a backlog",
@@ -41,13 +44,13 @@ log of a workflow, gitlab for a Code Quality report, junit for results of tests.
   backlogsync validate --strict --format github BACKLOG.md`,
 		Args:              requireFiles,
 		ValidArgsFunction: completeFiles,
-		RunE:              func(_ *cobra.Command, args []string) error { return a.validate(args, &opts) },
+		RunE:              func(_ *cobra.Command, args []string) error { return c.run(args) },
 	}
-	cmd.Flags().Var(opts.format.flag(formatSARIF, formatGitHub, formatGitLab, formatJUnit), "format", "form of the output")
-	cmd.Flags().BoolVar(&opts.fix, "fix", false, "change the files where that settles a finding for certain")
-	addStrictFlag(cmd.Flags(), &opts.strict)
-	addCheckboxFlag(cmd.Flags(), &opts.checkbox)
-	addLevelFlag(cmd.Flags(), &opts.level)
+	cmd.Flags().Var(c.format.flag(formatSARIF, formatGitHub, formatGitLab, formatJUnit), "format", "form of the output")
+	cmd.Flags().BoolVar(&c.fix, "fix", false, "change the files where that settles a finding for certain")
+	addStrictFlag(cmd.Flags(), &c.strict)
+	addCheckboxFlag(cmd.Flags(), &c.checkbox)
+	addLevelFlag(cmd.Flags(), &c.level)
 	return cmd
 }
 
@@ -62,24 +65,24 @@ func addCheckboxFlag(f *pflag.FlagSet, value *string) {
 	f.Var(&choice{value, meanings}, "checkbox", "what a ticked box means")
 }
 
-func (a *app) validate(names []string, opts *validateOptions) error {
-	inputs, conf, err := a.load(names, readOptions{checkbox: opts.checkbox, level: opts.level})
+func (c *validateCommand) run(names []string) error {
+	inputs, conf, err := c.load(names, readOptions{checkbox: c.checkbox, level: c.level})
 	if err != nil {
 		return err
 	}
 	b, kept := reconcile.NewBacklog(inputs)
-	if opts.fix {
-		if err := a.fix(kept); err != nil {
+	if c.fix {
+		if err := c.applyFixes(kept); err != nil {
 			return err
 		}
 		b, _ = reconcile.NewBacklog(inputs)
 	}
-	a.noteMemory(b)
+	c.noteMemory(b)
 	findings := b.Check()
-	if opts.strict.or(conf.Strict) {
+	if c.strict.or(conf.Strict) {
 		raise(findings)
 	}
-	if err := writeFindings(a.stdout, opts.format, b, findings); err != nil {
+	if err := writeFindings(c.stdout, c.format, b, findings); err != nil {
 		return err
 	}
 	if findings.Err() != nil {
@@ -88,9 +91,9 @@ func (a *app) validate(names []string, opts *validateOptions) error {
 	return nil
 }
 
-// fix changes files where that settles findings. One that changed since it was
+// applyFixes changes files where that settles findings. One that changed since it was
 // read is left alone.
-func (a *app) fix(inputs []*input) error {
+func (c *validateCommand) applyFixes(inputs []*input) error {
 	for _, in := range inputs {
 		src := in.File().Source()
 		fixed, settled := backlog.Fixed(in.File())
@@ -102,12 +105,12 @@ func (a *app) fix(inputs []*input) error {
 			return fmt.Errorf("%s cannot be written: %w", in.Name, withoutPath(err))
 		}
 		for _, what := range lost {
-			a.note("%s was written, but %s.", in.Name, what)
+			c.note("%s was written, but %s.", in.Name, what)
 		}
 		if !done {
 			return withHint(fmt.Errorf("%s: the file changed while it was read, so nothing was fixed", in.Name), "run the command again")
 		}
-		a.note("%s: %s settled.", in.Name, count(settled, "finding", "findings"))
+		c.note("%s: %s settled.", in.Name, count(settled, "finding", "findings"))
 	}
 	return nil
 }

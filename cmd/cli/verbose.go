@@ -8,11 +8,11 @@ import (
 
 // httpClient returns the client of the adapters, nil for their own. A verbose
 // one logs each request, without its headers: they hold the token.
-func (a *app) httpClient() *http.Client {
-	if !a.verbose {
+func (c *console) httpClient() *http.Client {
+	if !c.verbose {
 		return nil
 	}
-	return &http.Client{Transport: &loggingTransport{http.DefaultTransport, a.logger()}}
+	return &http.Client{Transport: &loggingTransport{http.DefaultTransport, c.logger()}}
 }
 
 type loggingTransport struct {

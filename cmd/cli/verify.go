@@ -16,15 +16,18 @@ import (
 	"github.com/spf13/cobra"
 )
 
-type verifyOptions struct {
+// A verifyCommand is one run of the command verify.
+type verifyCommand struct {
+	*app
+
 	readFlags
 	format format
 	out    string
 	bundle string
 }
 
-func (a *app) verifyCommand() *cobra.Command {
-	var opts verifyOptions
+func newVerifyCommand(a *app) *cobra.Command {
+	c := &verifyCommand{app: a}
 	cmd := &cobra.Command{
 		Use:   "verify FILE...",
 		Short: "Check the ledger against the tracker",
@@ -48,49 +51,49 @@ was saved, without the tracker. "backlogsync schema" describes a bundle.
   backlogsync verify --out bundle.json BACKLOG.md`,
 		Args:              requireFiles,
 		ValidArgsFunction: completeFiles,
-		RunE:              func(cmd *cobra.Command, args []string) error { return a.verify(cmd.Context(), args, &opts) },
+		RunE:              func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args) },
 	}
-	opts.add(a, cmd)
+	c.add(a, cmd)
 	f := cmd.Flags()
-	f.Var(opts.format.flag(formatCSV, formatSARIF), "format", "form of the output")
-	f.StringVar(&opts.out, "out", "", "save the evidence in this `file`")
-	f.StringVar(&opts.bundle, "bundle", "", "check against the evidence in this `file`, without the tracker")
+	f.Var(c.format.flag(formatCSV, formatSARIF), "format", "form of the output")
+	f.StringVar(&c.out, "out", "", "save the evidence in this `file`")
+	f.StringVar(&c.bundle, "bundle", "", "check against the evidence in this `file`, without the tracker")
 	excludeFlag(cmd, "bundle", "out", "to")
 	return cmd
 }
 
-func (a *app) verify(ctx context.Context, names []string, opts *verifyOptions) error {
-	inputs, conf, err := a.load(names, readOptions{checkbox: opts.checkbox, level: opts.level})
+func (c *verifyCommand) run(ctx context.Context, names []string) error {
+	inputs, conf, err := c.load(names, readOptions{checkbox: c.checkbox, level: c.level})
 	if err != nil {
 		return err
 	}
 	b, _ := reconcile.NewBacklog(inputs)
-	a.tellErrors(b)
+	c.tellErrors(b)
 	for _, f := range b.Files() {
 		if keepsNone(f) {
 			return withHint(&codeError{exitInvalid, fmt.Errorf("%s keeps no ledger (ledger: none), so there is no evidence to verify", f.Name())},
 				"see what is registered with: backlogsync status")
 		}
 	}
-	if opts.bundle != "" {
-		return a.verifyBundle(b, opts)
+	if c.bundle != "" {
+		return c.verifyBundle(b)
 	}
-	t := a.target(opts.to, conf)
+	t := c.target(c.to, conf)
 	if t.name == "" {
-		if t, err = a.askTarget(ctx, "verify", inputs); err != nil {
+		if t, err = c.askTarget(ctx, "verify", inputs); err != nil {
 			return err
 		}
 	}
-	options, err := opts.options(a, t, conf, inputs)
+	options, err := c.options(c.app, t, conf, inputs)
 	if err != nil {
 		return err
 	}
-	c, err := a.reach(ctx, t)
+	conn, err := c.reach(ctx, t)
 	if err != nil {
 		return err
 	}
 	options.LabelStyles = nil // colours are not evidence
-	seen, err := reconcile.Observe(ctx, c.tracker, c.project, b, nil, &options)
+	seen, err := reconcile.Observe(ctx, conn.tracker, conn.project, b, nil, &options)
 	if err != nil {
 		return err
 	}
@@ -98,54 +101,54 @@ func (a *app) verify(ctx context.Context, names []string, opts *verifyOptions) e
 	if err != nil {
 		return err
 	}
-	if err := a.printBundle(bundle, inputs, opts); err != nil {
+	if err := c.printBundle(bundle, inputs); err != nil {
 		return err
 	}
-	if len(bundle.Findings) == 0 && isTerminal(a.stderr) {
-		a.note("%s in the ledger: all %d facts hold.", count(len(bundle.Items), "item", "items"), bundle.Holding())
+	if len(bundle.Findings) == 0 && isTerminal(c.stderr) {
+		c.note("%s in the ledger: all %d facts hold.", count(len(bundle.Items), "item", "items"), bundle.Holding())
 	}
-	return a.differ(bundle.Findings)
+	return c.differ(bundle.Findings)
 }
 
 // differ ends the command with a code of its own if facts differ.
-func (a *app) differ(diffs []evidence.Difference) error {
+func (c *verifyCommand) differ(diffs []evidence.Difference) error {
 	if len(diffs) == 0 {
 		return nil
 	}
-	a.note("%s.", count(len(diffs), "fact does not hold", "facts do not hold"))
+	c.note("%s.", count(len(diffs), "fact does not hold", "facts do not hold"))
 	return &codeError{code: exitPending}
 }
 
 // verifyBundle checks files against saved evidence.
-func (a *app) verifyBundle(b *backlog.Backlog, opts *verifyOptions) error {
-	data, err := files.Read(opts.bundle)
+func (c *verifyCommand) verifyBundle(b *backlog.Backlog) error {
+	data, err := files.Read(c.bundle)
 	if err != nil {
-		return readError(opts.bundle, err)
+		return readError(c.bundle, err)
 	}
 	bundle, err := evidence.ReadBundle(data)
 	var diffs []evidence.Difference
 	switch {
 	case errors.Is(err, evidence.ErrTampered):
 		diffs = []evidence.Difference{{
-			File: filepath.ToSlash(opts.bundle), Code: evidence.CodeBundleDiffers, Fact: evidence.FactFile, Message: err.Error(),
+			File: filepath.ToSlash(c.bundle), Code: evidence.CodeBundleDiffers, Fact: evidence.FactFile, Message: err.Error(),
 		}}
 	case err != nil:
-		return withHint(fmt.Errorf("%s: %w", opts.bundle, err), "make one with: backlogsync verify --out FILE")
+		return withHint(fmt.Errorf("%s: %w", c.bundle, err), "make one with: backlogsync verify --out FILE")
 	default:
 		diffs = bundle.Check(b)
 	}
-	if err := printDifferences(a.stdout, opts.format, diffs); err != nil {
+	if err := printDifferences(c.stdout, c.format, diffs); err != nil {
 		return err
 	}
-	return a.differ(diffs)
+	return c.differ(diffs)
 }
 
 // printBundle prints what was found, and saves it if that is asked for.
-func (a *app) printBundle(bundle *evidence.Bundle, inputs []*input, opts *verifyOptions) error {
-	if a.verbose {
+func (c *verifyCommand) printBundle(bundle *evidence.Bundle, inputs []*input) error {
+	if c.verbose {
 		for _, x := range bundle.Items {
 			for _, f := range x.Unverifiable {
-				a.note("%s:%d: %s %s: the tracker cannot tell who is responsible, so %s was not compared", x.File, x.Line, x.Kind, x.ID, f)
+				c.note("%s:%d: %s %s: the tracker cannot tell who is responsible, so %s was not compared", x.File, x.Line, x.Kind, x.ID, f)
 			}
 		}
 	}
@@ -155,10 +158,10 @@ func (a *app) printBundle(bundle *evidence.Bundle, inputs []*input, opts *verify
 		}
 		return printDifferences(w, f, bundle.Findings)
 	}
-	if opts.out == "" {
-		return print(a.stdout, opts.format)
+	if c.out == "" {
+		return print(c.stdout, c.format)
 	}
-	form := opts.format
+	form := c.format
 	if form == formatText {
 		form = formatJSON
 	}
@@ -166,10 +169,10 @@ func (a *app) printBundle(bundle *evidence.Bundle, inputs []*input, opts *verify
 	if err := print(&data, form); err != nil {
 		return err
 	}
-	if err := saveOutput(opts.out, data.Bytes(), inputs); err != nil {
+	if err := saveOutput(c.out, data.Bytes(), inputs); err != nil {
 		return err
 	}
-	return print(a.stdout, formatText)
+	return print(c.stdout, formatText)
 }
 
 // saveOutput writes a result. It never writes over a backlog.

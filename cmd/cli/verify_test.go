@@ -44,7 +44,7 @@ func newMachine(t *testing.T) *machine {
 func (m *machine) run(t *testing.T, want exitCode, args ...string) (stdout, stderr string) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	a := &app{stdout: &out, stderr: &errs, others: m.others, getenv: func(name string) string { return m.env[name] }}
+	a := &app{targets: targets{console: console{environ: func(name string) string { return m.env[name] }, stdout: &out, stderr: &errs}, others: m.others}}
 	if got := a.main(t.Context(), args); got != want {
 		t.Fatalf("backlogsync %s: exit %d, want %d\n%s%s", strings.Join(args, " "), got, want, out.String(), errs.String())
 	}

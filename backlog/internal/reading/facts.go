@@ -180,7 +180,7 @@ func (s *survey) placeFacts(f *facts, x *site) {
 		}
 		role := lexicon.FieldOf(t)
 		f.set(sigInCriteria, role == lexicon.FieldCriteria || lexicon.HasWord(t, lexicon.CriteriaWords))
-		f.set(sigInField, role != lexicon.FieldUnknown && role != lexicon.FieldStory && s.d.stateOf(j) == "") // "## Completed"
+		f.set(sigInField, role != lexicon.FieldUnknown && role != lexicon.FieldStory)
 		f.set(sigInPlan, (j != d.subject.top || d.headings[j].level > 1) && lexicon.IsPlanTitle(t))
 	}
 }

@@ -26,11 +26,7 @@ func (s *survey) propose(src []byte, opts Options) []Proposal {
 		if roles == nil {
 			break
 		}
-		d := p.declare(roles)
-		if p.guessed && slices.Equal(d.Epics, p.base.Epics) {
-			d.Epics = nil
-		}
-		p.try(d)
+		p.try(p.declare(roles))
 	}
 	return p.out
 }
@@ -42,9 +38,6 @@ type proposer struct {
 	opts Options
 	out  []Proposal
 	seen map[string]bool
-
-	base    Declaration // of what is read without help
-	guessed bool        // its patterns cannot say which its epics are
 }
 
 // try adds a declaration if it reads something new.
@@ -73,17 +66,11 @@ func (p *proposer) add(d Declaration, f *Result) {
 // places names the lines that are items, "" where none is.
 func (f *Result) places() string {
 	var b strings.Builder
-	b.WriteString(f.epicPlaces())
-	for _, s := range f.Stories {
-		fmt.Fprint(&b, "s", s.Syntax.Line.Start)
-	}
-	return b.String()
-}
-
-func (f *Result) epicPlaces() string {
-	var b strings.Builder
 	for _, e := range f.Epics {
 		fmt.Fprint(&b, "e", e.Syntax.Heading.Start)
+	}
+	for _, s := range f.Stories {
+		fmt.Fprint(&b, "s", s.Syntax.Line.Start)
 	}
 	return b.String()
 }
@@ -115,16 +102,13 @@ func (p *proposer) unaided() []role {
 	if !slices.ContainsFunc(want, func(r role) bool { return r != roleOfNone }) {
 		return want
 	}
-	guess, d := p.read(nil), p.declare(want)
-	name := guess.places()
-	p.base = d
+	name := p.read(nil).places()
+	d := p.declare(want)
 	for _, e := range []Declaration{d, {Epics: d.Epics, Ignore: d.Ignore}, {Stories: d.Stories, Ignore: d.Ignore}} {
-		x := p.read(&e)
-		if x.places() == name {
+		if x := p.read(&e); x.places() == name {
 			p.add(e, x)
 			break
 		}
-		p.guessed = p.guessed || e.Epics != nil && x.epicPlaces() != guess.epicPlaces()
 	}
 	p.try(d)
 	return want
