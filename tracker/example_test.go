@@ -17,7 +17,7 @@ func Example() {
 	now := func() time.Time { return time.Date(2026, 2, 15, 19, 53, 36, 0, time.UTC) }
 	var t tracker.Tracker = trackertest.NewMemory(&trackertest.MemoryOptions{Login: "ana", Now: now})
 
-	made, err := t.Create(ctx, tracker.Draft{Kind: tracker.KindIssue, Title: "US-1.1 Login", Labels: []string{"auth"}})
+	made, err := t.Create(ctx, tracker.KindIssue, tracker.Content{Title: "US-1.1 Login", Labels: []string{"auth"}})
 	if err != nil {
 		log.Fatal(err)
 	}

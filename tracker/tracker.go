@@ -70,40 +70,33 @@ func (r Ref) Compare(s Ref) int {
 	return strings.Compare(r.Key, s.Key)
 }
 
+// A Content is what people write in an item, and all that makes a new one. Fields
+// that do not apply to its kind are ignored.
+type Content struct {
+	Title     string
+	Body      string   // Markdown; line endings as the service returns them
+	Labels    []string // issues only, in any order
+	Assignees []string // issues only: logins, in any order
+	Milestone string   // issues only: the key of the milestone, or ""
+	Due       string   // YYYY-MM-DD, or ""
+	Points    string   // issues only: story points as a decimal number, or ""; see [Project.Points]
+}
+
 // An Item is a milestone or an issue as the service holds it. Every method that
 // returns one returns all of its fields: an item is the same, Trusted and Version
 // too, whether it was created, updated, read or listed.
 type Item struct {
 	Ref
+	Content
 	URL       string // address for people; see [Linker] for relative ones
-	Title     string
-	Body      string // Markdown; line endings as the service returns them
 	State     State
 	Reason    Reason    // issues only: why it is closed, where the service says
-	Labels    []string  // issues only, in any order
-	Assignees []string  // issues only: logins, in any order
-	Milestone string    // issues only: the key of the milestone, or ""
 	Parent    string    // issues only: the key of the issue that it belongs to, or ""; see [Parenter]
-	Due       string    // YYYY-MM-DD, or ""
-	Points    string    // issues only: story points as a decimal number, or ""; see [Project.Points]
 	CreatedAt time.Time // as the server gave it
 	Creator   string    // login of who created it, or "" if the service does not say
 	Trusted   bool      // the creator may write to the project, so a marker here counts; see [Marked]
 	MovedTo   string    // issues only: where the issue is now, if this is what a move to another project left of it
 	Version   string    // changes whenever the item does; "" if the service has none
-}
-
-// A Draft is an item to be created. Fields that do not apply to the kind are
-// ignored.
-type Draft struct {
-	Kind      Kind
-	Title     string
-	Body      string
-	Labels    []string
-	Assignees []string
-	Milestone string // key
-	Due       string // YYYY-MM-DD
-	Points    string // as in [Item]
 }
 
 // A Patch is a change of an item. Nil fields are left alone.
@@ -214,7 +207,7 @@ type Reader interface {
 type Tracker interface {
 	Reader
 
-	// Create makes an item and returns it as stored. Labels that the project
+	// Create makes an item of a kind and returns it as stored. Labels that the project
 	// lacks may be made by the way.
 	//
 	// An empty title, one that is longer than [Limits] say, and a milestone that
@@ -223,12 +216,12 @@ type Tracker interface {
 	// their logins in [Error.Assignees]: the engine sends the item again without
 	// them. Where a service leaves out what it does not take, the item is returned
 	// as it is then, and the engine sees what is missing.
-	Create(ctx context.Context, d Draft) (*Item, error)
+	Create(ctx context.Context, kind Kind, c Content) (*Item, error)
 
 	// Update changes the fields that p sets, and no others, and returns the
 	// item as stored. It may take several requests, of which the text, which
 	// holds what is agreed, comes last; after a failure in between the engine
-	// compares anew. What holds for a Draft holds for a Patch. An answer that
+	// compares anew. What holds for a new item holds for a patch. An answer that
 	// cannot be read is [ErrUnknown].
 	Update(ctx context.Context, ref Ref, p Patch) (*Item, error)
 }

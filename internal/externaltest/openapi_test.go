@@ -147,7 +147,7 @@ func exercise(t *testing.T, rec *recorder) {
 
 	tr := open("shop")
 	s.Strangers, s.NoValues = []string{"ghost1"}, true
-	if _, err := tr.Create(t.Context(), tracker.Draft{Kind: tracker.KindMilestone, Title: "EPIC-2 Data"}); !errors.Is(err, tracker.ErrExists) {
+	if _, err := tr.Create(t.Context(), tracker.KindMilestone, tracker.Content{Title: "EPIC-2 Data"}); !errors.Is(err, tracker.ErrExists) {
 		t.Error(err)
 	}
 	for login, want := range map[string]bool{"ana": true, "stranger": false} {
@@ -155,7 +155,7 @@ func exercise(t *testing.T, rec *recorder) {
 			t.Errorf("MayWrite(%q) = %t, %v", login, may, err)
 		}
 	}
-	if _, err := tr.Create(t.Context(), tracker.Draft{Kind: tracker.KindIssue, Title: "x", Assignees: []string{"ghost1"}}); !errors.Is(err, tracker.ErrRejected) {
+	if _, err := tr.Create(t.Context(), tracker.KindIssue, tracker.Content{Title: "x", Assignees: []string{"ghost1"}}); !errors.Is(err, tracker.ErrRejected) {
 		t.Error(err)
 	}
 	if _, err := open("missing").Project(t.Context()); !errors.Is(err, tracker.ErrNotFound) {

@@ -18,7 +18,7 @@ import (
 func registered(ctx context.Context) (*backlog.Backlog, *reconcile.Observed) {
 	now := func() time.Time { return time.Date(2026, 2, 15, 19, 53, 36, 0, time.UTC) }
 	items := trackertest.NewMemory(&trackertest.MemoryOptions{Login: "ana", Now: now})
-	issue, err := items.Create(ctx, tracker.Draft{Kind: tracker.KindIssue, Title: "US-1.1 Login"})
+	issue, err := items.Create(ctx, tracker.KindIssue, tracker.Content{Title: "US-1.1 Login"})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -140,7 +140,7 @@ var disturbances = []struct {
 	{
 		name: "a milestone that is not one of ours, named like one",
 		do: func(t *testing.T, w *world.World) {
-			w.Memory.Put(tracker.Item{Ref: tracker.Ref{Kind: tracker.KindMilestone, Key: "7"}, Title: "EPIC-2 Data", State: tracker.Open})
+			w.Memory.Put(tracker.Item{Ref: tracker.Ref{Kind: tracker.KindMilestone, Key: "7"}, Content: tracker.Content{Title: "EPIC-2 Data"}, State: tracker.Open})
 			world.Edit(t, w.Memory, tracker.KindIssue, "US-2.1", func(x *tracker.Item) { x.Milestone = "7" })
 		},
 		want: `27 US-2.1 milestone "EPIC-2" "EPIC-2 Data"`,

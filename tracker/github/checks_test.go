@@ -44,7 +44,7 @@ func TestForeignAddresses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, kind := range []tracker.Kind{tracker.KindMilestone, tracker.KindIssue} {
-		_, err := tr.Create(t.Context(), tracker.Draft{Kind: kind, Title: "x"})
+		_, err := tr.Create(t.Context(), kind, tracker.Content{Title: "x"})
 		testworld.WantFinal(t, string(kind), err, tracker.ErrUnknown)
 	}
 	w.s.Milestones[0].HTMLURL = "https://github.example/acme/shop/milestone/2"

@@ -11,9 +11,9 @@ import (
 
 func milestoneItem(m *gh.Milestone) *tracker.Item {
 	return &tracker.Item{
-		Ref: tracker.Ref{Kind: tracker.KindMilestone, Key: rest.Key(m.GetNumber())},
-		URL: m.GetHTMLURL(), Title: m.GetTitle(), Body: m.GetDescription(), State: tracker.State(m.GetState()),
-		Due: dueDate(m.DueOn), CreatedAt: m.GetCreatedAt().Time, Creator: m.GetCreator().GetLogin(),
+		Ref:     tracker.Ref{Kind: tracker.KindMilestone, Key: rest.Key(m.GetNumber())},
+		Content: tracker.Content{Title: m.GetTitle(), Body: m.GetDescription(), Due: dueDate(m.DueOn)},
+		URL:     m.GetHTMLURL(), State: tracker.State(m.GetState()), CreatedAt: m.GetCreatedAt().Time, Creator: m.GetCreator().GetLogin(),
 		Trusted: true, // only those who may write can make one
 	}
 }
@@ -27,9 +27,9 @@ type issue struct {
 func (t *Tracker) issueItem(i *issue) *tracker.Item {
 	t.known.ids.Learn(rest.Key(i.GetNumber()), i.GetID())
 	item := &tracker.Item{
-		Ref: tracker.Ref{Kind: tracker.KindIssue, Key: rest.Key(i.GetNumber())},
-		URL: i.GetHTMLURL(), Title: i.GetTitle(), Body: i.GetBody(), State: tracker.State(i.GetState()),
-		CreatedAt: i.GetCreatedAt().Time, Creator: i.GetUser().GetLogin(), Trusted: trusted(i),
+		Ref:     tracker.Ref{Kind: tracker.KindIssue, Key: rest.Key(i.GetNumber())},
+		Content: tracker.Content{Title: i.GetTitle(), Body: i.GetBody()},
+		URL:     i.GetHTMLURL(), State: tracker.State(i.GetState()), CreatedAt: i.GetCreatedAt().Time, Creator: i.GetUser().GetLogin(), Trusted: trusted(i),
 	}
 	for _, l := range i.Labels {
 		item.Labels = append(item.Labels, l.GetName())

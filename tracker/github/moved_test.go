@@ -135,14 +135,14 @@ func TestRenamedWrites(t *testing.T) {
 // A create is sent on to the new name of the repository, and to no other one.
 func TestRedirectedCreate(t *testing.T) {
 	t.Parallel()
-	draft := tracker.Draft{Kind: tracker.KindIssue, Title: "US-3.1 New"}
+	draft := tracker.Content{Title: "US-3.1 New"}
 	for _, status := range []int{http.StatusTemporaryRedirect, http.StatusPermanentRedirect} {
 		w := newWorld(t, small)
 		tr := opened(t, w)
 		w.s.Fault = onPath(true, "/issues", -1, &fakegithub.Fault{
 			Status: status, Header: map[string]string{"Location": w.s.URL + "/repositories/3000000002/issues"}, Body: message("Moved"),
 		})
-		if _, err := tr.Create(t.Context(), draft); !errors.Is(err, tracker.ErrUnauthorized) || w.s.Writes() != 1 {
+		if _, err := tr.Create(t.Context(), tracker.KindIssue, draft); !errors.Is(err, tracker.ErrUnauthorized) || w.s.Writes() != 1 {
 			t.Errorf("%d: %v after %d writes", status, err, w.s.Writes())
 		}
 
@@ -162,7 +162,7 @@ func TestRedirectedCreate(t *testing.T) {
 			}
 			return project(r)
 		}
-		if _, err := tr.Create(t.Context(), draft); !errors.Is(err, tracker.ErrUnauthorized) || w.s.Writes() != 1 {
+		if _, err := tr.Create(t.Context(), tracker.KindIssue, draft); !errors.Is(err, tracker.ErrUnauthorized) || w.s.Writes() != 1 {
 			t.Errorf("%d: %v after %d writes", status, err, w.s.Writes())
 		}
 
@@ -171,7 +171,7 @@ func TestRedirectedCreate(t *testing.T) {
 		w.s.Fault = onPath(true, "/repos/acme/shop/issues", -1, &fakegithub.Fault{
 			Status: status, Header: map[string]string{"Location": w.s.URL + "/repos/acme/store/issues"}, Body: message("Moved"),
 		})
-		if _, err := tr.Create(t.Context(), draft); err != nil || len(w.s.Issues) != 1 || w.s.Writes() != 2 {
+		if _, err := tr.Create(t.Context(), tracker.KindIssue, draft); err != nil || len(w.s.Issues) != 1 || w.s.Writes() != 2 {
 			t.Errorf("%d: %v, %d issues after %d writes", status, err, len(w.s.Issues), w.s.Writes())
 		}
 	}
@@ -198,7 +198,7 @@ func TestAnswerOfRead(t *testing.T) {
 	body := `{"number":2,"html_url":"https://github.example/acme/shop/issues/2","title":"x","created_at":"2026-01-01T00:00:00Z"}`
 	for _, status := range []int{http.StatusOK, http.StatusNonAuthoritativeInfo} {
 		w.s.Fault = onPath(true, "/issues", -1, &fakegithub.Fault{Status: status, Body: body})
-		item, err := opened(t, w).Create(t.Context(), tracker.Draft{Kind: tracker.KindIssue, Title: "x"})
+		item, err := opened(t, w).Create(t.Context(), tracker.KindIssue, tracker.Content{Title: "x"})
 		if !errors.Is(err, tracker.ErrUnknown) || !strings.Contains(err.Error(), fmt.Sprintf("the answer is %d", status)) {
 			t.Errorf("%+v, %v", item, err)
 		}

@@ -32,45 +32,45 @@ func (t *Tracker) checkBody(body string) error {
 
 // Create implements [tracker.Tracker] with one request, which is never sent
 // twice. Labels that do not exist are made by the service.
-func (t *Tracker) Create(ctx context.Context, d tracker.Draft) (*tracker.Item, error) {
-	ref := tracker.Ref{Kind: d.Kind}
-	fields, err := createFields(&d)
+func (t *Tracker) Create(ctx context.Context, kind tracker.Kind, c tracker.Content) (*tracker.Item, error) {
+	ref := tracker.Ref{Kind: kind}
+	fields, err := createFields(kind, &c)
 	if err == nil {
-		err = t.checkBody(d.Body)
+		err = t.checkBody(c.Body)
 	}
 	if err != nil {
 		return nil, t.failed("create", ref, err)
 	}
-	item, err := t.stored(ctx, d.Kind, func(into any) error { return t.create(ctx, string(d.Kind)+"s", fields, into) })
+	item, err := t.stored(ctx, kind, func(into any) error { return t.create(ctx, string(kind)+"s", fields, into) })
 	if err != nil {
 		e := t.failed("create", ref, err)
-		e.Assignees = t.unassignable(ctx, err, d.Assignees)
+		e.Assignees = t.unassignable(ctx, err, c.Assignees)
 		return nil, e
 	}
 	return item, nil
 }
 
-func createFields(d *tracker.Draft) (map[string]any, error) {
-	fields := map[string]any{"title": d.Title}
-	if d.Kind == tracker.KindMilestone {
-		fields["description"] = d.Body
-		if d.Due != "" {
-			fields["due_on"] = d.Due + dueNoon
+func createFields(kind tracker.Kind, c *tracker.Content) (map[string]any, error) {
+	fields := map[string]any{"title": c.Title}
+	if kind == tracker.KindMilestone {
+		fields["description"] = c.Body
+		if c.Due != "" {
+			fields["due_on"] = c.Due + dueNoon
 		}
 		return fields, nil
 	}
-	fields["body"] = d.Body
-	if err := checkLabels(d.Labels); err != nil {
+	fields["body"] = c.Body
+	if err := checkLabels(c.Labels); err != nil {
 		return nil, err
 	}
-	if len(d.Labels) > 0 {
-		fields["labels"] = d.Labels
+	if len(c.Labels) > 0 {
+		fields["labels"] = c.Labels
 	}
-	if len(d.Assignees) > 0 {
-		fields["assignees"] = d.Assignees
+	if len(c.Assignees) > 0 {
+		fields["assignees"] = c.Assignees
 	}
-	if d.Milestone != "" {
-		number, err := milestoneNumber(d.Milestone)
+	if c.Milestone != "" {
+		number, err := milestoneNumber(c.Milestone)
 		if err != nil {
 			return nil, err
 		}

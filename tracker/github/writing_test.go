@@ -75,7 +75,7 @@ func TestDue(t *testing.T) {
 	w := newWorld(t, "# Plan\n")
 	tr := w.tracker(t)
 	for _, due := range []string{"2026-03-31", "2026-01-31", "2026-07-01", "2026-12-31"} {
-		m, err := tr.Create(t.Context(), tracker.Draft{Kind: tracker.KindMilestone, Title: due, Due: due})
+		m, err := tr.Create(t.Context(), tracker.KindMilestone, tracker.Content{Title: due, Due: due})
 		if err != nil || m.Due != due {
 			t.Errorf("due %s comes back as %+v, %v", due, m, err)
 		}

@@ -63,7 +63,7 @@ func TestBlockers(t *testing.T) {
 		tr := w.tracker(t)
 		var refs []tracker.Ref
 		for range 2 {
-			x, err := tr.Create(t.Context(), tracker.Draft{Kind: tracker.KindIssue, Title: "x"})
+			x, err := tr.Create(t.Context(), tracker.KindIssue, tracker.Content{Title: "x"})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -92,7 +92,7 @@ func TestBlockers(t *testing.T) {
 	w.s.Premium = true
 	tr := w.tracker(t)
 	for range 2 {
-		if _, err := tr.Create(t.Context(), tracker.Draft{Kind: tracker.KindIssue, Title: "x"}); err != nil {
+		if _, err := tr.Create(t.Context(), tracker.KindIssue, tracker.Content{Title: "x"}); err != nil {
 			t.Fatal(err)
 		}
 	}

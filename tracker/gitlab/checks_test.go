@@ -42,7 +42,7 @@ func TestForeignAddresses(t *testing.T) {
 	w.client = &http.Client{Transport: world.Rewrite(http.MethodPost, "https://gitlab.example/acme/tools/shop", "https://evil.example/acme/tools/shop")}
 	tr := w.tracker(t)
 	for _, kind := range []tracker.Kind{tracker.KindMilestone, tracker.KindIssue} {
-		_, err := tr.Create(t.Context(), tracker.Draft{Kind: kind, Title: "x"})
+		_, err := tr.Create(t.Context(), kind, tracker.Content{Title: "x"})
 		world.WantFinal(t, string(kind), err, tracker.ErrUnknown)
 	}
 	w.s.Project["web_url"] = "https://gitlab.example/acme/tools/shop\n"

@@ -55,7 +55,7 @@ func hooks(s *fakegitlab.Server) trackertest.Hooks {
 		do()
 	}
 	return trackertest.Hooks{
-		Stranger: func(d tracker.Draft) (ref tracker.Ref) {
+		Stranger: func(d tracker.Content) (ref tracker.Ref) {
 			locked(func() {
 				i := s.Open(fakegitlab.Stranger, d.Title, d.Body)
 				ref = tracker.Ref{Kind: tracker.KindIssue, Key: strconv.FormatInt(i.IID, 10)}

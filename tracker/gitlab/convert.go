@@ -58,9 +58,9 @@ const noText = "<!-- no text -->"
 func (t *Tracker) milestoneItem(m *milestone) *tracker.Item {
 	t.noteMilestone(m)
 	return &tracker.Item{
-		Ref: tracker.Ref{Kind: tracker.KindMilestone, Key: rest.Key(m.ID)},
-		URL: m.WebURL, Title: m.Title, Body: m.Description, State: state(m.State),
-		Due: m.DueDate, CreatedAt: m.CreatedAt,
+		Ref:     tracker.Ref{Kind: tracker.KindMilestone, Key: rest.Key(m.ID)},
+		Content: tracker.Content{Title: m.Title, Body: m.Description, Due: m.DueDate},
+		URL:     m.WebURL, State: state(m.State), CreatedAt: m.CreatedAt,
 		Trusted: true, // only those who may write can make one; the service does not say who did
 	}
 }
@@ -92,9 +92,9 @@ func (t *Tracker) issueItems(ctx context.Context, issues []*issue) ([]*tracker.I
 
 func (t *Tracker) issueItem(i *issue) *tracker.Item {
 	item := &tracker.Item{
-		Ref: tracker.Ref{Kind: tracker.KindIssue, Key: rest.Key(i.IID)},
-		URL: i.WebURL, Title: i.Title, Body: i.Description, State: state(i.State), Labels: i.Labels,
-		Due: i.DueDate, CreatedAt: i.CreatedAt, Trusted: t.trusted(i), MovedTo: i.movedTo,
+		Ref:     tracker.Ref{Kind: tracker.KindIssue, Key: rest.Key(i.IID)},
+		Content: tracker.Content{Title: i.Title, Body: i.Description, Labels: i.Labels, Due: i.DueDate},
+		URL:     i.WebURL, State: state(i.State), CreatedAt: i.CreatedAt, Trusted: t.trusted(i), MovedTo: i.movedTo,
 	}
 	if item.State == tracker.Closed && i.Links.DuplicateOf != "" { // it knows no other reason
 		item.Reason = tracker.Duplicate

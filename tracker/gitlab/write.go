@@ -23,13 +23,13 @@ const maxBody = 1 << 20
 // Create implements [tracker.Tracker] with one request, which is never sent
 // twice, and one before it for each assignee who was not met yet. Labels that
 // do not exist are made by the service.
-func (t *Tracker) Create(ctx context.Context, d tracker.Draft) (*tracker.Item, error) {
-	ref := tracker.Ref{Kind: d.Kind}
-	path, fields, err := t.draft(ctx, &d)
+func (t *Tracker) Create(ctx context.Context, kind tracker.Kind, c tracker.Content) (*tracker.Item, error) {
+	ref := tracker.Ref{Kind: kind}
+	path, fields, err := t.draft(ctx, kind, &c)
 	if err != nil {
 		return nil, t.unsent("create", ref, err)
 	}
-	item, err := t.stored(ctx, d.Kind, func(into any) error {
+	item, err := t.stored(ctx, kind, func(into any) error {
 		err := t.client.Create(ctx, path, fields, into)
 		if i, ok := into.(*issue); ok && err == nil && i.IID > 0 {
 			t.noteSelf(i.Author)
@@ -51,12 +51,12 @@ func (t *Tracker) unsent(op string, ref tracker.Ref, err error) error {
 	return t.failed("read", ref, err)
 }
 
-func (t *Tracker) draft(ctx context.Context, d *tracker.Draft) (path string, fields any, err error) {
-	body, err := storedText(d.Body)
+func (t *Tracker) draft(ctx context.Context, kind tracker.Kind, c *tracker.Content) (path string, fields any, err error) {
+	body, err := storedText(c.Body)
 	if err != nil {
 		return "", nil, err
 	}
-	due, err := date(d.Due)
+	due, err := date(c.Due)
 	if err != nil {
 		return "", nil, err
 	}
@@ -64,36 +64,36 @@ func (t *Tracker) draft(ctx context.Context, d *tracker.Draft) (path string, fie
 	if err != nil {
 		return "", nil, err
 	}
-	if d.Kind == tracker.KindMilestone {
+	if kind == tracker.KindMilestone {
 		path = fmt.Sprintf("projects/%d/milestones", p.ID)
 		if t.opts.GroupMilestones {
 			path = fmt.Sprintf("groups/%d/milestones", p.Namespace.ID)
 		}
-		return path, &gl.CreateMilestoneOptions{Title: &d.Title, Description: &body, DueDate: due}, nil
+		return path, &gl.CreateMilestoneOptions{Title: &c.Title, Description: &body, DueDate: due}, nil
 	}
 	if body == "" {
 		body = noText
 	}
-	o := &gl.CreateIssueOptions{Title: &d.Title, Description: &body, DueDate: due}
-	if len(d.Labels) > 0 {
-		if o.Labels, err = labels(d.Labels); err != nil {
+	o := &gl.CreateIssueOptions{Title: &c.Title, Description: &body, DueDate: due}
+	if len(c.Labels) > 0 {
+		if o.Labels, err = labels(c.Labels); err != nil {
 			return "", nil, err
 		}
 	}
-	if len(d.Assignees) > 0 {
-		ids, err := t.userIDs(ctx, d.Assignees)
+	if len(c.Assignees) > 0 {
+		ids, err := t.userIDs(ctx, c.Assignees)
 		if err != nil {
 			return "", nil, err
 		}
 		o.AssigneeIDs = &ids
 	}
-	if d.Milestone != "" {
-		if o.MilestoneID, err = t.milestoneID(ctx, d.Milestone); err != nil {
+	if c.Milestone != "" {
+		if o.MilestoneID, err = t.milestoneID(ctx, c.Milestone); err != nil {
 			return "", nil, err
 		}
 	}
-	if d.Points != "" {
-		if o.Weight, err = number("weight", d.Points); err != nil {
+	if c.Points != "" {
+		if o.Weight, err = number("weight", c.Points); err != nil {
 			return "", nil, err
 		}
 	}

@@ -155,7 +155,7 @@ func TestRewrittenText(t *testing.T) {
 	}
 	w.WantSettled(t)
 	tr := w.tracker(t)
-	x, err := tr.Create(t.Context(), tracker.Draft{Kind: tracker.KindIssue, Title: "Empty"})
+	x, err := tr.Create(t.Context(), tracker.KindIssue, tracker.Content{Title: "Empty"})
 	if err != nil || x.Body != "" || strings.Contains(w.s.Issues[2].Text(), "template") {
 		t.Errorf("%v, the text is %q", err, w.s.Issues[2].Text())
 	}
@@ -226,8 +226,8 @@ func TestFields(t *testing.T) {
 
 	tr := w.tracker(t)
 	m := w.s.AddMilestone("M", 0)
-	x, err := tr.Create(t.Context(), tracker.Draft{
-		Kind: tracker.KindIssue, Title: "All", Body: "text", Labels: []string{"a b", "c/d"}, Assignees: []string{"bo", "CLEO"},
+	x, err := tr.Create(t.Context(), tracker.KindIssue, tracker.Content{
+		Title: "All", Body: "text", Labels: []string{"a b", "c/d"}, Assignees: []string{"bo", "CLEO"},
 		Milestone: fmt.Sprint(m.ID), Due: "2026-11-30", Points: "0",
 	})
 	if err != nil || x.Points != "0" || x.Due != "2026-11-30" || len(x.Assignees) != 2 || len(x.Labels) != 2 || x.Milestone != fmt.Sprint(m.ID) {
@@ -311,18 +311,21 @@ func TestInvalid(t *testing.T) {
 		t.Errorf("a label with a comma: %v", err)
 	}
 	tr := w.tracker(t)
-	for _, d := range []tracker.Draft{
-		{Kind: tracker.KindIssue, Title: "x", Labels: []string{"a,b"}},
-		{Kind: tracker.KindIssue, Title: "x", Due: "soon"},
-		{Kind: tracker.KindIssue, Title: "x", Points: "many"},
-		{Kind: tracker.KindIssue, Title: "x", Body: strings.Repeat("é", 600_000)},
-		{Kind: tracker.KindMilestone, Title: "x", Due: "2026-02-30"},
+	for _, d := range []struct {
+		kind tracker.Kind
+		c    tracker.Content
+	}{
+		{tracker.KindIssue, tracker.Content{Title: "x", Labels: []string{"a,b"}}},
+		{tracker.KindIssue, tracker.Content{Title: "x", Due: "soon"}},
+		{tracker.KindIssue, tracker.Content{Title: "x", Points: "many"}},
+		{tracker.KindIssue, tracker.Content{Title: "x", Body: strings.Repeat("é", 600_000)}},
+		{tracker.KindMilestone, tracker.Content{Title: "x", Due: "2026-02-30"}},
 	} {
-		if _, err := tr.Create(t.Context(), d); !errors.Is(err, tracker.ErrRejected) || w.s.Writes() > 0 {
+		if _, err := tr.Create(t.Context(), d.kind, d.c); !errors.Is(err, tracker.ErrRejected) || w.s.Writes() > 0 {
 			t.Errorf("%.60v: %v, %d writes", d, err, w.s.Writes())
 		}
 	}
-	_, err = tr.Create(t.Context(), tracker.Draft{Kind: tracker.KindIssue, Title: strings.Repeat("x", 256)})
+	_, err = tr.Create(t.Context(), tracker.KindIssue, tracker.Content{Title: strings.Repeat("x", 256)})
 	if !errors.Is(err, tracker.ErrRejected) || !strings.Contains(err.Error(), "rejected: 400 Bad Request: title is too long (maximum is 255 characters)") {
 		t.Errorf("a long title: %v", err)
 	}

@@ -21,7 +21,7 @@ func project(t *testing.T, e *trackertest.Env) func() tracker.Tracker {
 	}
 	e.Hooks.Foreign = func() string {
 		other := local.Open("other", &local.Options{Base: dir, User: "ana", Now: e.Now})
-		x, err := other.Create(t.Context(), tracker.Draft{Kind: tracker.KindIssue, Title: "Elsewhere"})
+		x, err := other.Create(t.Context(), tracker.KindIssue, tracker.Content{Title: "Elsewhere"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -76,8 +76,10 @@ func decode(src []byte) (*document, error) {
 		return nil, errors.New("2: there is no title")
 	}
 	d.item = &tracker.Item{
-		Title: h.Title, Body: string(textOf(d.rest)), State: tracker.State(h.State), Labels: h.Labels, Assignees: h.Assignees,
-		Milestone: string(h.Milestone), Due: string(h.Due), Creator: h.Creator, Trusted: true,
+		Content: tracker.Content{
+			Title: h.Title, Body: string(textOf(d.rest)), Labels: h.Labels, Assignees: h.Assignees, Milestone: string(h.Milestone), Due: string(h.Due),
+		},
+		State: tracker.State(h.State), Creator: h.Creator, Trusted: true,
 	}
 	switch d.item.State {
 	case tracker.Open, tracker.Closed:

@@ -23,7 +23,7 @@ func Example() {
 	ctx := context.Background()
 	now := func() time.Time { return time.Date(2026, 2, 15, 19, 53, 36, 0, time.UTC) }
 	t := local.Open(dir, &local.Options{User: "ana", Now: now})
-	made, err := t.Create(ctx, tracker.Draft{Kind: tracker.KindIssue, Title: "US-1.1 Login", Body: "A form with two fields.", Labels: []string{"auth"}})
+	made, err := t.Create(ctx, tracker.KindIssue, tracker.Content{Title: "US-1.1 Login", Body: "A form with two fields.", Labels: []string{"auth"}})
 	if err != nil {
 		log.Print(err)
 		return

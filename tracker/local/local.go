@@ -214,20 +214,19 @@ func (e *brokenError) Error() string { return e.file + e.why }
 
 // Create implements [tracker.Tracker]. The new item gets the number after the
 // highest one of its kind.
-func (t *Tracker) Create(ctx context.Context, draft tracker.Draft) (*tracker.Item, error) {
-	ref := tracker.Ref{Kind: draft.Kind}
-	item, err := t.create(ctx, draft)
+func (t *Tracker) Create(ctx context.Context, kind tracker.Kind, c tracker.Content) (*tracker.Item, error) {
+	item, err := t.create(ctx, kind, c)
 	if err != nil {
-		return nil, t.failed("create", ref, err)
+		return nil, t.failed("create", tracker.Ref{Kind: kind}, err)
 	}
 	return item, nil
 }
 
-func (t *Tracker) create(ctx context.Context, draft tracker.Draft) (*tracker.Item, error) {
-	if err := t.check(&draft.Title, &draft.Milestone); err != nil {
+func (t *Tracker) create(ctx context.Context, kind tracker.Kind, c tracker.Content) (*tracker.Item, error) {
+	if err := t.check(&c.Title, &c.Milestone); err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(t.folder(draft.Kind), 0o755); err != nil {
+	if err := os.MkdirAll(t.folder(kind), 0o755); err != nil {
 		return nil, err
 	}
 	unlock, err := t.lock(ctx)
@@ -235,7 +234,7 @@ func (t *Tracker) create(ctx context.Context, draft tracker.Draft) (*tracker.Ite
 		return nil, err
 	}
 	defer unlock()
-	numbers, err := t.numbers(draft.Kind)
+	numbers, err := t.numbers(kind)
 	if err != nil {
 		return nil, err
 	}
@@ -245,14 +244,14 @@ func (t *Tracker) create(ctx context.Context, draft tracker.Draft) (*tracker.Ite
 	}
 	if n < 1 { // the number after the largest that there is
 		return nil, fmt.Errorf("%w: %s has the highest number there is; give it a lower one", tracker.ErrRejected,
-			t.shown(t.file(tracker.Ref{Kind: draft.Kind, Key: strconv.Itoa(numbers[len(numbers)-1])})))
+			t.shown(t.file(tracker.Ref{Kind: kind, Key: strconv.Itoa(numbers[len(numbers)-1])})))
 	}
 	item := &tracker.Item{
-		Ref: tracker.Ref{Kind: draft.Kind, Key: strconv.Itoa(n)}, Title: draft.Title, Body: draft.Body, State: tracker.Open,
-		Due: draft.Due, CreatedAt: t.opts.Now().UTC().Truncate(time.Second), Creator: t.opts.User,
+		Ref: tracker.Ref{Kind: kind, Key: strconv.Itoa(n)}, Content: tracker.Content{Title: c.Title, Body: c.Body, Due: c.Due}, State: tracker.Open,
+		CreatedAt: t.opts.Now().UTC().Truncate(time.Second), Creator: t.opts.User,
 	}
-	if draft.Kind == tracker.KindIssue {
-		item.Labels, item.Assignees, item.Milestone = draft.Labels, draft.Assignees, draft.Milestone
+	if kind == tracker.KindIssue {
+		item.Labels, item.Assignees, item.Milestone = c.Labels, c.Assignees, c.Milestone
 	}
 	src, err := encode(item)
 	if err != nil {

@@ -24,9 +24,9 @@ func open(t *testing.T) (*local.Tracker, string) {
 	return local.Open(filepath.Join(dir, "t"), &local.Options{User: "Ana Pérez", Base: dir, Now: func() time.Time { return now }}), dir
 }
 
-func create(t *testing.T, tr *local.Tracker, d tracker.Draft) *tracker.Item {
+func create(t *testing.T, tr *local.Tracker, kind tracker.Kind, c tracker.Content) *tracker.Item {
 	t.Helper()
-	item, err := tr.Create(t.Context(), d)
+	item, err := tr.Create(t.Context(), kind, c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,17 +60,17 @@ var titles = []string{
 func TestRoundTrip(t *testing.T) {
 	t.Parallel()
 	tr, _ := open(t)
-	m := create(t, tr, tracker.Draft{Kind: tracker.KindMilestone, Title: "EPIC-1", Due: "2026-05-01"})
+	m := create(t, tr, tracker.KindMilestone, tracker.Content{Title: "EPIC-1", Due: "2026-05-01"})
 	for _, text := range texts {
 		for _, title := range []string{titles[0], titles[len(texts)%len(titles)]} {
-			d := tracker.Draft{
-				Kind: tracker.KindIssue, Title: title, Body: text, Labels: []string{"a", "b, c", "d: e", "yes"}, Assignees: []string{"bo", "1"},
+			d := tracker.Content{
+				Title: title, Body: text, Labels: []string{"a", "b, c", "d: e", "yes"}, Assignees: []string{"bo", "1"},
 				Milestone: m.Key, Due: "2026-06-01",
 			}
-			created := create(t, tr, d)
+			created := create(t, tr, tracker.KindIssue, d)
 			want := &tracker.Item{
-				Ref: created.Ref, URL: "t/issues/" + created.Key + ".md", Title: title, Body: text, State: tracker.Open, Labels: d.Labels,
-				Assignees: d.Assignees, Milestone: m.Key, Due: d.Due, CreatedAt: now.Truncate(time.Second), Creator: "Ana Pérez", Trusted: true,
+				Ref: created.Ref, URL: "t/issues/" + created.Key + ".md", Content: d, State: tracker.Open,
+				CreatedAt: now.Truncate(time.Second), Creator: "Ana Pérez", Trusted: true,
 			}
 			if diff := cmp.Diff(want, created, cmpopts.IgnoreFields(tracker.Item{}, "Version")); diff != "" {
 				t.Errorf("Create with %.20q (-want +got):\n%s", text, diff)
@@ -97,7 +97,7 @@ func TestTitles(t *testing.T) {
 	t.Parallel()
 	tr, _ := open(t)
 	for _, title := range titles {
-		if got := create(t, tr, tracker.Draft{Kind: tracker.KindIssue, Title: title}).Title; got != title {
+		if got := create(t, tr, tracker.KindIssue, tracker.Content{Title: title}).Title; got != title {
 			t.Errorf("created %q, got %q", title, got)
 		}
 		got, err := tr.Update(t.Context(), tracker.Ref{Kind: tracker.KindIssue, Key: "1"}, tracker.Patch{Title: &title})
@@ -151,7 +151,7 @@ No blank line above, and no line ending below`
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			tr, dir := open(t)
-			create(t, tr, tracker.Draft{Kind: tracker.KindMilestone, Title: "EPIC-1"})
+			create(t, tr, tracker.KindMilestone, tracker.Content{Title: "EPIC-1"})
 			file := put(t, dir, "t/issues/1.md", hand)
 			if _, err := tr.Update(t.Context(), tracker.Ref{Kind: tracker.KindIssue, Key: "1"}, test.patch); err != nil {
 				t.Fatal(err)
@@ -199,7 +199,7 @@ func TestHandMade(t *testing.T) {
 	if x := items[0]; x.Title != "Made by hand" || x.Body != "Text.\r\n" || x.State != tracker.Open || !x.CreatedAt.IsZero() {
 		t.Errorf("got %+v", x)
 	}
-	if next := create(t, tr, tracker.Draft{Kind: tracker.KindIssue, Title: "x"}); next.Key != "8" {
+	if next := create(t, tr, tracker.KindIssue, tracker.Content{Title: "x"}); next.Key != "8" {
 		t.Errorf("the next item is %s, want 8", next.Key)
 	}
 }
@@ -233,7 +233,7 @@ func TestBroken(t *testing.T) {
 func TestErrors(t *testing.T) {
 	t.Parallel()
 	tr, dir := open(t)
-	item := create(t, tr, tracker.Draft{Kind: tracker.KindIssue, Title: "x"})
+	item := create(t, tr, tracker.KindIssue, tracker.Content{Title: "x"})
 	file := filepath.Join(dir, "t", "issues", "1.md")
 	before := read(t, file)
 	ctx := t.Context()
@@ -242,7 +242,7 @@ func TestErrors(t *testing.T) {
 		want error
 	}{
 		"long title": {func() error {
-			_, err := tr.Create(ctx, tracker.Draft{Kind: tracker.KindIssue, Title: strings.Repeat("é", 256)})
+			_, err := tr.Create(ctx, tracker.KindIssue, tracker.Content{Title: strings.Repeat("é", 256)})
 			return err
 		}, tracker.ErrRejected},
 		"empty title": {func() error { _, err := tr.Update(ctx, item.Ref, tracker.Patch{Title: new(" ")}); return err }, tracker.ErrRejected},
@@ -285,12 +285,12 @@ func TestErrors(t *testing.T) {
 func TestHighestNumber(t *testing.T) {
 	t.Parallel()
 	tr, dir := open(t)
-	create(t, tr, tracker.Draft{Kind: tracker.KindIssue, Title: "one"})
+	create(t, tr, tracker.KindIssue, tracker.Content{Title: "one"})
 	issues := filepath.Join(dir, "t", "issues")
 	if err := os.Rename(filepath.Join(issues, "1.md"), filepath.Join(issues, strconv.Itoa(math.MaxInt)+".md")); err != nil {
 		t.Fatal(err)
 	}
-	_, err := tr.Create(t.Context(), tracker.Draft{Kind: tracker.KindIssue, Title: "two"})
+	_, err := tr.Create(t.Context(), tracker.KindIssue, tracker.Content{Title: "two"})
 	if !errors.Is(err, tracker.ErrRejected) || !strings.Contains(err.Error(), "highest number") {
 		t.Errorf("create: %v", err)
 	}

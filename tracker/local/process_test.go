@@ -33,7 +33,7 @@ func work(dir string) error {
 	tr := local.Open(dir, &local.Options{User: strconv.Itoa(os.Getpid())})
 	ctx := context.Background()
 	for i := range 60 {
-		item, err := tr.Create(ctx, tracker.Draft{Kind: tracker.KindIssue, Title: fmt.Sprintf("%d of %d", i, os.Getpid()), Body: "text\n"})
+		item, err := tr.Create(ctx, tracker.KindIssue, tracker.Content{Title: fmt.Sprintf("%d of %d", i, os.Getpid()), Body: "text\n"})
 		if err != nil {
 			return err
 		}
@@ -119,7 +119,7 @@ func TestKilled(t *testing.T) {
 	if err := os.WriteFile(left, nil, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	create(t, local.Open(dir, nil), tracker.Draft{Kind: tracker.KindIssue, Title: "after all"})
+	create(t, local.Open(dir, nil), tracker.KindIssue, tracker.Content{Title: "after all"})
 	files, err := filepath.Glob(filepath.Join(dir, "issues", ".*"))
 	if err != nil || len(files) > 0 {
 		t.Errorf("left behind: %q; %v", files, err)

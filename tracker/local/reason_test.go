@@ -14,7 +14,7 @@ import (
 func TestReason(t *testing.T) {
 	t.Parallel()
 	tr, dir := open(t)
-	item := create(t, tr, tracker.Draft{Kind: tracker.KindIssue, Title: "One"})
+	item := create(t, tr, tracker.KindIssue, tracker.Content{Title: "One"})
 	update := func(state tracker.State, reason tracker.Reason) {
 		t.Helper()
 		got, err := tr.Update(t.Context(), item.Ref, tracker.Patch{State: &state, Reason: reason})

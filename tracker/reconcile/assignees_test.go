@@ -31,11 +31,11 @@ func (c *choosy) check(op string, ref tracker.Ref, logins []string) error {
 	return nil
 }
 
-func (c *choosy) Create(ctx context.Context, d tracker.Draft) (*tracker.Item, error) {
-	if err := c.check("create", tracker.Ref{Kind: d.Kind}, d.Assignees); err != nil {
+func (c *choosy) Create(ctx context.Context, kind tracker.Kind, d tracker.Content) (*tracker.Item, error) {
+	if err := c.check("create", tracker.Ref{Kind: kind}, d.Assignees); err != nil {
 		return nil, err
 	}
-	return c.memory.Create(ctx, d)
+	return c.memory.Create(ctx, kind, d)
 }
 
 func (c *choosy) Update(ctx context.Context, ref tracker.Ref, p tracker.Patch) (*tracker.Item, error) {

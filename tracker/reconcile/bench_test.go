@@ -58,9 +58,12 @@ func (r *fixedReader) register(b *testing.B, src []byte) []byte {
 		}
 		m := match{desired: d}
 		item := &tracker.Item{
-			Ref: tracker.Ref{Kind: d.kind, Key: key}, URL: "https://x.example/" + string(d.kind) + "/" + key, Title: d.title, State: tracker.Open,
-			Milestone: milestones[d.milestone], CreatedAt: created, Creator: "ana", Trusted: true,
-			Body: (&itemBody{}).join(&marker{id: d.id, scope: d.scope, nonce: newNonce(), base: m.initialBase()}, *d.text),
+			Ref: tracker.Ref{Kind: d.kind, Key: key}, URL: "https://x.example/" + string(d.kind) + "/" + key, State: tracker.Open,
+			CreatedAt: created, Creator: "ana", Trusted: true,
+			Content: tracker.Content{
+				Title: d.title, Milestone: milestones[d.milestone],
+				Body: (&itemBody{}).join(&marker{id: d.id, scope: d.scope, nonce: newNonce(), base: m.initialBase()}, *d.text),
+			},
 		}
 		r.items = append(r.items, item)
 		rec.Evidence = append(rec.Evidence, backlog.Evidence{

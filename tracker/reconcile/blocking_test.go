@@ -22,11 +22,11 @@ type blocking struct {
 	refuses  string // the title of an issue that cannot be made
 }
 
-func (b *blocking) Create(ctx context.Context, d tracker.Draft) (*tracker.Item, error) {
+func (b *blocking) Create(ctx context.Context, kind tracker.Kind, d tracker.Content) (*tracker.Item, error) {
 	if d.Title == b.refuses {
-		return nil, &tracker.Error{Target: "memory:x", Op: "create", Ref: tracker.Ref{Kind: d.Kind}, Kind: tracker.ErrRejected}
+		return nil, &tracker.Error{Target: "memory:x", Op: "create", Ref: tracker.Ref{Kind: kind}, Kind: tracker.ErrRejected}
 	}
-	return b.memory.Create(ctx, d)
+	return b.memory.Create(ctx, kind, d)
 }
 
 func (b *blocking) AddBlocker(_ context.Context, item, blocker tracker.Ref) error {

@@ -13,7 +13,7 @@ import (
 func TestClone(t *testing.T) {
 	t.Parallel()
 	issue := func(key string) *tracker.Item {
-		return &tracker.Item{Ref: tracker.Ref{Kind: tracker.KindIssue, Key: key}, Title: "Issue " + key}
+		return &tracker.Item{Ref: tracker.Ref{Kind: tracker.KindIssue, Key: key}, Content: tracker.Content{Title: "Issue " + key}}
 	}
 	o := newObserved(&tracker.Project{}, nil, &Options{})
 	first, second := o.add(issue("1")), o.add(issue("2"))

@@ -81,7 +81,7 @@ func (r creator) send(ctx context.Context, s *step, again bool) error {
 		if journalErr = j.append(intent); journalErr != nil {
 			return nil, journalErr
 		}
-		return r.t.Create(sending, draft)
+		return r.t.Create(sending, d.kind, draft)
 	})
 	switch {
 	case journalErr != nil:
@@ -118,9 +118,9 @@ func (r creator) send(ctx context.Context, s *step, again bool) error {
 }
 
 // draft builds what is sent for a new item.
-func (r creator) draft(m *match) (tracker.Draft, string, error) {
-	d := tracker.Draft{
-		Kind: m.kind, Title: m.titleFor(), Due: m.due, Points: m.points,
+func (r creator) draft(m *match) (tracker.Content, string, error) {
+	d := tracker.Content{
+		Title: m.titleFor(), Due: m.due, Points: m.points,
 		Labels: m.labels, Assignees: r.assignable(m, m.assignees),
 	}
 	if m.milestone != "" {

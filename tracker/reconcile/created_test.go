@@ -15,8 +15,8 @@ type garbler struct {
 	garble func(answer *tracker.Item)
 }
 
-func (g *garbler) Create(ctx context.Context, d tracker.Draft) (*tracker.Item, error) {
-	x, err := g.memory.Create(ctx, d)
+func (g *garbler) Create(ctx context.Context, kind tracker.Kind, d tracker.Content) (*tracker.Item, error) {
+	x, err := g.memory.Create(ctx, kind, d)
 	if err == nil {
 		copied := *x
 		g.garble(&copied)

@@ -104,11 +104,11 @@ func TestUnmarked(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
 	p.m.put(tracker.Item{
-		Ref: tracker.Ref{Kind: tracker.KindIssue, Key: "1"}, Title: "US-1.1 Login", Body: "Theirs.",
+		Ref: tracker.Ref{Kind: tracker.KindIssue, Key: "1"}, Content: tracker.Content{Title: "US-1.1 Login", Body: "Theirs."},
 		State: tracker.Open, CreatedAt: p.m.clock.Now(), Trusted: true,
 	})
 	p.m.put(tracker.Item{
-		Ref: tracker.Ref{Kind: tracker.KindMilestone, Key: "1"}, Title: "EPIC-1 Access",
+		Ref: tracker.Ref{Kind: tracker.KindMilestone, Key: "1"}, Content: tracker.Content{Title: "EPIC-1 Access"},
 		State: tracker.Closed, CreatedAt: p.m.clock.Now(), Trusted: true,
 	})
 	plan, _, err := p.apply(t, nil)

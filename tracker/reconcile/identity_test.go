@@ -34,9 +34,9 @@ func (n *nameless) Login(context.Context) (string, error) {
 	return "", &tracker.Error{Target: "memory:x", Op: "read", Kind: tracker.ErrUnauthorized}
 }
 
-func (n *nameless) Create(ctx context.Context, d tracker.Draft) (*tracker.Item, error) {
-	item, err := n.memory.Create(ctx, d)
-	if err == nil && d.Kind == tracker.KindMilestone {
+func (n *nameless) Create(ctx context.Context, kind tracker.Kind, d tracker.Content) (*tracker.Item, error) {
+	item, err := n.memory.Create(ctx, kind, d)
+	if err == nil && kind == tracker.KindMilestone {
 		n.Item(item.Ref).Creator, item.Creator = n.creator, n.creator
 	}
 	return item, err

@@ -94,7 +94,8 @@ func TestKeptAnswersMeanwhile(t *testing.T) {
 	p.m.Fault = func(c trackertest.Call) error {
 		if c.N == 1 && !c.Done { // made by somebody after the plan
 			p.m.put(tracker.Item{
-				Ref: tracker.Ref{Kind: tracker.KindMilestone, Key: "1"}, Title: "EPIC-1 Access", State: tracker.Open, CreatedAt: p.m.clock.Now(), Trusted: true,
+				Ref: tracker.Ref{Kind: tracker.KindMilestone, Key: "1"}, Content: tracker.Content{Title: "EPIC-1 Access"},
+				State: tracker.Open, CreatedAt: p.m.clock.Now(), Trusted: true,
 			})
 		}
 		return nil

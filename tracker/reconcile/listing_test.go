@@ -15,7 +15,7 @@ func TestEmptyKey(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
 	p.look(func(kind tracker.Kind, _ int, items []*tracker.Item) []*tracker.Item {
-		return append(items, &tracker.Item{Ref: tracker.Ref{Kind: "", Key: "7"}, Title: "EPIC-1 Access"})
+		return append(items, &tracker.Item{Ref: tracker.Ref{Kind: "", Key: "7"}, Content: tracker.Content{Title: "EPIC-1 Access"}})
 	})
 	p.open(t)
 	if _, err := reconcile.Observe(t.Context(), p.t, p.project, p.backlog(), nil, nil); err == nil {
@@ -23,7 +23,7 @@ func TestEmptyKey(t *testing.T) {
 	}
 	p = newProject(t, small)
 	p.look(func(kind tracker.Kind, _ int, items []*tracker.Item) []*tracker.Item {
-		return append(items, &tracker.Item{Ref: tracker.Ref{Kind: kind}, Title: "EPIC-1 Access"})
+		return append(items, &tracker.Item{Ref: tracker.Ref{Kind: kind}, Content: tracker.Content{Title: "EPIC-1 Access"}})
 	})
 	store := p.open(t)
 	_, err := reconcile.Observe(t.Context(), p.t, p.project, p.backlog(), store, nil)

@@ -15,9 +15,9 @@ type sameNumber struct {
 	first *tracker.Item
 }
 
-func (s *sameNumber) Create(ctx context.Context, d tracker.Draft) (*tracker.Item, error) {
-	x, err := s.memory.Create(ctx, d)
-	if err != nil || d.Kind != tracker.KindIssue {
+func (s *sameNumber) Create(ctx context.Context, kind tracker.Kind, d tracker.Content) (*tracker.Item, error) {
+	x, err := s.memory.Create(ctx, kind, d)
+	if err != nil || kind != tracker.KindIssue {
 		return x, err
 	}
 	if s.first == nil {

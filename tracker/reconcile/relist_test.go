@@ -101,7 +101,7 @@ func TestRelisted(t *testing.T) {
 					p.m.Delete(ref)
 				}
 			}
-			x := &tracker.Item{Ref: tracker.Ref{Kind: tracker.KindIssue, Key: theirs}, Title: "Theirs", State: tracker.Open, Creator: "eve"}
+			x := &tracker.Item{Ref: tracker.Ref{Kind: tracker.KindIssue, Key: theirs}, Content: tracker.Content{Title: "Theirs"}, State: tracker.Open, Creator: "eve"}
 			if x.CreatedAt = p.m.clock.Now(); !c.young {
 				x.CreatedAt = x.CreatedAt.Add(-time.Hour)
 			}

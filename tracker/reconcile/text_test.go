@@ -66,7 +66,7 @@ func TestRendering(t *testing.T) {
 				}
 				mk.base.agree(fieldSource, c.source, c.source)
 			}
-			item := &observed{Item: tracker.Item{Title: d.title, State: tracker.Open}, body: itemBody{marker: mk, text: c.have}}
+			item := &observed{Item: tracker.Item{Content: tracker.Content{Title: d.title}, State: tracker.Open}, body: itemBody{marker: mk, text: c.have}}
 			m := (&merger{prefer: c.prefer}).merge(&match{desired: d, item: item})
 			got := "nothing"
 			switch {
@@ -102,7 +102,7 @@ func TestRenderingGoesAlong(t *testing.T) {
 	mk := &marker{id: d.id, nonce: "n"}
 	mk.base.agree(fieldTitle, digest("US-1 A"), digest("US-1 A"))
 	mk.base.agreeText(digest(d.source), d.source, d.source)
-	item := &observed{Item: tracker.Item{Title: "US-1 A", State: tracker.Open}, body: itemBody{marker: mk, text: d.source}}
+	item := &observed{Item: tracker.Item{Content: tracker.Content{Title: "US-1 A"}, State: tracker.Open}, body: itemBody{marker: mk, text: d.source}}
 	m := (&merger{}).merge(&match{desired: d, item: item})
 	if len(m.update) != 2 || m.update[1].Name != "text" || m.text != *d.text || m.base.value(fieldText).tracker != digest(*d.text) {
 		t.Errorf("%+v", m)

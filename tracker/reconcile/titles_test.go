@@ -16,7 +16,7 @@ import (
 // found puts an issue into the project that the backlog knows nothing of.
 func (p *project) found(change func(*tracker.Item)) *tracker.Item {
 	x := &tracker.Item{
-		Ref: tracker.Ref{Kind: tracker.KindIssue, Key: fmt.Sprint(p.m.last(tracker.KindIssue) + 1)}, Body: "Theirs.", State: tracker.Open,
+		Ref: tracker.Ref{Kind: tracker.KindIssue, Key: fmt.Sprint(p.m.last(tracker.KindIssue) + 1)}, Content: tracker.Content{Body: "Theirs."}, State: tracker.Open,
 		CreatedAt: p.m.clock.Now(), Creator: "eve",
 	}
 	change(x)

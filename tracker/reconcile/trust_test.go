@@ -11,7 +11,7 @@ import (
 func TestTrustStays(t *testing.T) {
 	t.Parallel()
 	o := &Observed{items: make(map[tracker.Ref]*observed)}
-	item := tracker.Item{Ref: tracker.Ref{Kind: tracker.KindIssue, Key: "1"}, Title: "US-1.1 Login"}
+	item := tracker.Item{Ref: tracker.Ref{Kind: tracker.KindIssue, Key: "1"}, Content: tracker.Content{Title: "US-1.1 Login"}}
 	x := o.add(&item)
 	x.Trusted = true
 	item.Title = "US-1.1 Sign in"

@@ -69,7 +69,7 @@ func (s *shop) List(ctx context.Context, kind tracker.Kind) iter.Seq2[*tracker.I
 }
 
 func item(i *issue) *tracker.Item {
-	return &tracker.Item{Ref: tracker.Ref{Kind: tracker.KindIssue, Key: rest.Key(i.ID)}, Title: i.Title, State: tracker.Open}
+	return &tracker.Item{Ref: tracker.Ref{Kind: tracker.KindIssue, Key: rest.Key(i.ID)}, Content: tracker.Content{Title: i.Title}, State: tracker.Open}
 }
 
 // The second page comes at the second try only, and a kettle stands in the place of

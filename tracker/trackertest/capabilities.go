@@ -28,7 +28,7 @@ func checkLabels(t *testing.T, s *subject) {
 	if got, err := l.UpdateLabel(t.Context(), made.Name, changed); err != nil || *got != changed {
 		t.Fatalf("updated %+v, %v", got, err)
 	}
-	s.create(t, tracker.Draft{Kind: tracker.KindIssue, Title: "x", Labels: []string{made.Name}})
+	s.create(t, tracker.KindIssue, tracker.Content{Title: "x", Labels: []string{made.Name}})
 	tr, _ := s.reopen(t)
 	l, _ = tr.(tracker.Labeler)
 	var listed []tracker.Label
@@ -55,7 +55,7 @@ func checkOneLabel(t *testing.T, s *subject) {
 	for range 2 {
 		tr, _ := s.reopen(t)
 		wg.Go(func() {
-			if _, err := tr.Create(t.Context(), tracker.Draft{Kind: tracker.KindIssue, Title: "x", Labels: []string{"new"}}); err != nil {
+			if _, err := tr.Create(t.Context(), tracker.KindIssue, tracker.Content{Title: "x", Labels: []string{"new"}}); err != nil {
 				t.Error(err)
 			}
 		})
@@ -85,7 +85,7 @@ func checkNarrow(t *testing.T, s *subject) {
 	}
 	var want []tracker.Ref
 	for _, labels := range [][]string{{"ours"}, nil, {"theirs"}, {"ours", "theirs"}} {
-		x := s.create(t, tracker.Draft{Kind: tracker.KindIssue, Title: "x", Labels: labels})
+		x := s.create(t, tracker.KindIssue, tracker.Content{Title: "x", Labels: labels})
 		if len(labels) > 0 && labels[0] == "ours" {
 			want = append(want, x.Ref)
 		}
@@ -114,8 +114,8 @@ func checkBlockers(t *testing.T, s *subject) {
 	if !ok {
 		return
 	}
-	item := s.create(t, tracker.Draft{Kind: tracker.KindIssue, Title: "blocked"}).Ref
-	blocker := s.create(t, tracker.Draft{Kind: tracker.KindIssue, Title: "blocker"}).Ref
+	item := s.create(t, tracker.KindIssue, tracker.Content{Title: "blocked"}).Ref
+	blocker := s.create(t, tracker.KindIssue, tracker.Content{Title: "blocker"}).Ref
 	for _, step := range []func() error{
 		func() error { return b.RemoveBlocker(t.Context(), item, blocker) },
 		func() error { return b.AddBlocker(t.Context(), item, blocker) },
@@ -135,9 +135,9 @@ func checkParents(t *testing.T, s *subject) {
 	if !ok {
 		return
 	}
-	child := s.create(t, tracker.Draft{Kind: tracker.KindIssue, Title: "child"}).Ref
-	parent := s.create(t, tracker.Draft{Kind: tracker.KindIssue, Title: "parent"}).Ref
-	other := s.create(t, tracker.Draft{Kind: tracker.KindIssue, Title: "other"}).Ref
+	child := s.create(t, tracker.KindIssue, tracker.Content{Title: "child"}).Ref
+	parent := s.create(t, tracker.KindIssue, tracker.Content{Title: "parent"}).Ref
+	other := s.create(t, tracker.KindIssue, tracker.Content{Title: "other"}).Ref
 	wantParent := func(want string) {
 		t.Helper()
 		x, err := s.t.Get(t.Context(), child)
@@ -168,7 +168,7 @@ func checkParents(t *testing.T, s *subject) {
 // checkPeople finds out who may write: who uses the tracker may, strangers may
 // not, and a marker in what they made does not count however it is read.
 func checkPeople(t *testing.T, s *subject) {
-	own := s.create(t, tracker.Draft{Kind: tracker.KindIssue, Title: "x", Body: texts["marker"]})
+	own := s.create(t, tracker.KindIssue, tracker.Content{Title: "x", Body: texts["marker"]})
 	if id, ok := s.t.(tracker.Identifier); ok {
 		login, err := id.Login(t.Context())
 		if err == nil && login != own.Creator || err != nil && !errors.Is(err, tracker.ErrUnauthorized) {
@@ -178,7 +178,7 @@ func checkPeople(t *testing.T, s *subject) {
 	if s.e.Hooks.Stranger == nil {
 		return
 	}
-	ref := s.e.Hooks.Stranger(tracker.Draft{Kind: tracker.KindIssue, Title: "y", Body: texts["marker"]})
+	ref := s.e.Hooks.Stranger(tracker.Content{Title: "y", Body: texts["marker"]})
 	tr, _ := s.reopen(t)
 	theirs, err := tr.Get(t.Context(), ref)
 	if err != nil {
@@ -214,7 +214,7 @@ func checkUncached(t *testing.T, s *subject) {
 		return
 	}
 	dir := t.TempDir()
-	s.create(t, tracker.Draft{Kind: tracker.KindIssue, Title: "x"})
+	s.create(t, tracker.KindIssue, tracker.Content{Title: "x"})
 	s.list(t, s.t, tracker.KindIssue) // which waits until it is shown
 	for range 2 {
 		tr := s.e.OpenIn(dir)

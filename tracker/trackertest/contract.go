@@ -63,21 +63,21 @@ func checkProject(t *testing.T, s *subject) {
 }
 
 func checkRoundTrip(t *testing.T, s *subject) {
-	draft := tracker.Draft{Kind: tracker.KindMilestone, Title: "EPIC-1 Access", Body: "What it is about.\n\nAnd more.", Due: "2026-03-08"}
-	m := s.create(t, draft)
+	draft := tracker.Content{Title: "EPIC-1 Access", Body: "What it is about.\n\nAnd more.", Due: "2026-03-08"}
+	m := s.create(t, tracker.KindMilestone, draft)
 	want(t, m, draft, tracker.Open)
 	s.wantCreated(t, m)
 	s.wantStored(t, m)
-	issue := tracker.Draft{
-		Kind: tracker.KindIssue, Title: "US-1.1 Login", Body: "- [ ] one\n- [x] two\n", Milestone: m.Key, Due: "2026-11-01",
+	issue := tracker.Content{
+		Title: "US-1.1 Login", Body: "- [ ] one\n- [x] two\n", Milestone: m.Key, Due: "2026-11-01",
 		Labels: []string{"kind/story", "second label", "c#"}, Assignees: s.e.Assignees,
 	}
-	i := s.create(t, issue)
+	i := s.create(t, tracker.KindIssue, issue)
 	want(t, i, issue, tracker.Open)
 	s.wantCreated(t, i)
 	s.wantStored(t, i)
-	empty := tracker.Draft{Kind: tracker.KindIssue, Title: "Only a title"}
-	e := s.create(t, empty)
+	empty := tracker.Content{Title: "Only a title"}
+	e := s.create(t, tracker.KindIssue, empty)
 	want(t, e, empty, tracker.Open)
 	s.wantStored(t, e)
 }
@@ -117,8 +117,8 @@ var texts = map[string]string{
 
 func checkTexts(t *testing.T, s *subject) {
 	for name, text := range texts {
-		d := tracker.Draft{Kind: tracker.KindIssue, Title: "A title", Body: text}
-		x := s.create(t, d)
+		d := tracker.Content{Title: "A title", Body: text}
+		x := s.create(t, tracker.KindIssue, d)
 		if plainText(x.Body) != plainText(text) && plainText(x.Body) != strings.TrimLeft(plainText(text), "\n") {
 			t.Errorf("%s: sent %q, stored %q", name, text, x.Body)
 		}
@@ -126,12 +126,12 @@ func checkTexts(t *testing.T, s *subject) {
 	}
 	for _, title := range []string{"Übung 漢字 👩‍👩‍👧 e\u0301", `"quoted": 'x' # - [y] <b> & \n % @ !`, "- dash", "2026-01-01", "null", "0x10"} {
 		for range 2 { // what the service says of titles has to be so, and what is sent in that form has to stay
-			x := s.create(t, tracker.Draft{Kind: tracker.KindIssue, Title: title})
+			x := s.create(t, tracker.KindIssue, tracker.Content{Title: title})
 			if want := s.stored(tracker.KindIssue, title); x.Title != want {
 				t.Errorf("title of an issue: sent %q, stored %q, not %q", title, x.Title, want)
 			}
 			s.wantStored(t, x)
-			x = s.create(t, tracker.Draft{Kind: tracker.KindMilestone, Title: title})
+			x = s.create(t, tracker.KindMilestone, tracker.Content{Title: title})
 			if want := s.stored(tracker.KindMilestone, title); x.Title != want {
 				t.Errorf("title of a milestone: sent %q, stored %q, not %q", title, x.Title, want)
 			}
@@ -153,18 +153,18 @@ func (s *subject) stored(kind tracker.Kind, title string) string {
 }
 
 func checkLongTexts(t *testing.T, s *subject) {
-	d := tracker.Draft{Kind: tracker.KindIssue, Title: "long", Body: strings.Repeat("All work and no play. ", 2_700) + "end"}
-	x := s.create(t, d)
+	d := tracker.Content{Title: "long", Body: strings.Repeat("All work and no play. ", 2_700) + "end"}
+	x := s.create(t, tracker.KindIssue, d)
 	want(t, x, d, tracker.Open)
 	s.wantStored(t, x)
 	n := s.project.Limits.TitleRunes
 	if n == 0 {
 		return
 	}
-	d = tracker.Draft{Kind: tracker.KindIssue, Title: strings.Repeat("é", n)}
-	x = s.create(t, d)
+	d = tracker.Content{Title: strings.Repeat("é", n)}
+	x = s.create(t, tracker.KindIssue, d)
 	want(t, x, d, tracker.Open)
-	if _, err := s.t.Create(t.Context(), tracker.Draft{Kind: tracker.KindIssue, Title: strings.Repeat("é", n+2)}); !errors.Is(err, tracker.ErrRejected) {
+	if _, err := s.t.Create(t.Context(), tracker.KindIssue, tracker.Content{Title: strings.Repeat("é", n+2)}); !errors.Is(err, tracker.ErrRejected) {
 		t.Errorf("a title of %d characters: %v, want %v", n+2, err, tracker.ErrRejected)
 	}
 	if items := s.list(t, s.t, tracker.KindIssue); len(items) != 2 {
@@ -182,10 +182,10 @@ func checkListing(t *testing.T, s *subject) {
 	for _, kind := range []tracker.Kind{tracker.KindMilestone, tracker.KindIssue} {
 		made := make(map[tracker.Ref]string)
 		for n := range 2*rows + 3 {
-			x := s.create(t, tracker.Draft{Kind: kind, Title: fmt.Sprintf("%s %d", kind, n)})
+			x := s.create(t, kind, tracker.Content{Title: fmt.Sprintf("%s %d", kind, n)})
 			made[x.Ref] = x.Title
 			if request := s.e.Hooks.Request; request != nil && kind == tracker.KindIssue && n%7 == 3 {
-				request(tracker.Draft{Kind: kind, Title: "Not an issue"})
+				request(tracker.Content{Title: "Not an issue"})
 			}
 			if n%7 == 0 {
 				s.update(t, x.Ref, tracker.Patch{State: new(tracker.Closed)})
@@ -208,8 +208,8 @@ func checkListing(t *testing.T, s *subject) {
 
 func checkClosed(t *testing.T, s *subject) {
 	for _, kind := range []tracker.Kind{tracker.KindMilestone, tracker.KindIssue} {
-		d := tracker.Draft{Kind: kind, Title: "Done"}
-		x := s.create(t, d)
+		d := tracker.Content{Title: "Done"}
+		x := s.create(t, kind, d)
 		for _, state := range []tracker.State{tracker.Closed, tracker.Open, tracker.Closed} {
 			x = s.update(t, x.Ref, tracker.Patch{State: &state})
 			want(t, x, d, state)
@@ -222,13 +222,13 @@ func checkClosed(t *testing.T, s *subject) {
 func checkUpdates(t *testing.T, s *subject) {
 	var milestones []*tracker.Item
 	for n := range 2 {
-		milestones = append(milestones, s.create(t, tracker.Draft{Kind: tracker.KindMilestone, Title: fmt.Sprintf("EPIC-%d", n+1), Body: "text", Due: "2026-05-05"}))
+		milestones = append(milestones, s.create(t, tracker.KindMilestone, tracker.Content{Title: fmt.Sprintf("EPIC-%d", n+1), Body: "text", Due: "2026-05-05"}))
 	}
-	first := tracker.Draft{Kind: tracker.KindIssue, Title: "US-1.1", Body: "text", Labels: []string{"a", "b"}, Milestone: milestones[0].Key}
+	first := tracker.Content{Title: "US-1.1", Body: "text", Labels: []string{"a", "b"}, Milestone: milestones[0].Key}
 	if len(s.e.Assignees) > 0 {
 		first.Assignees = s.e.Assignees[:1]
 	}
-	x := s.create(t, first)
+	x := s.create(t, tracker.KindIssue, first)
 	for _, step := range []struct {
 		name   string
 		patch  tracker.Patch
@@ -297,31 +297,31 @@ func checkErrors(t *testing.T, s *subject) {
 		wantError("read a missing "+string(kind), err, tracker.ErrNotFound)
 		_, err = s.t.Update(ctx, missing, tracker.Patch{Title: new("x")})
 		wantError("update a missing "+string(kind), err, tracker.ErrNotFound)
-		_, err = s.t.Create(ctx, tracker.Draft{Kind: kind})
+		_, err = s.t.Create(ctx, kind, tracker.Content{})
 		wantError("create without a title", err, tracker.ErrRejected)
 	}
-	_, err := s.t.Create(ctx, tracker.Draft{Kind: tracker.KindIssue, Title: "x", Milestone: "987654"})
+	_, err := s.t.Create(ctx, tracker.KindIssue, tracker.Content{Title: "x", Milestone: "987654"})
 	wantError("create in a missing milestone", err, tracker.ErrRejected)
 	// A key is not a title, though a service may look for either.
-	s.create(t, tracker.Draft{Kind: tracker.KindMilestone, Title: "987654"})
+	s.create(t, tracker.KindMilestone, tracker.Content{Title: "987654"})
 	_, err = s.t.Get(ctx, tracker.Ref{Kind: tracker.KindMilestone, Key: "987654"})
 	wantError("read a milestone by its title", err, tracker.ErrNotFound)
-	_, err = s.t.Create(ctx, tracker.Draft{Kind: tracker.KindIssue, Title: "x", Milestone: "987654"})
+	_, err = s.t.Create(ctx, tracker.KindIssue, tracker.Content{Title: "x", Milestone: "987654"})
 	wantError("create in a milestone by its title", err, tracker.ErrRejected)
 	if items := s.list(t, s.t, tracker.KindIssue); len(items) > 0 {
 		t.Errorf("%d issues after refusals", len(items))
 	}
 	// Titles of milestones are unique in some services; a closed one counts.
-	m := s.create(t, tracker.Draft{Kind: tracker.KindMilestone, Title: "EPIC-1"})
+	m := s.create(t, tracker.KindMilestone, tracker.Content{Title: "EPIC-1"})
 	s.update(t, m.Ref, tracker.Patch{State: new(tracker.Closed)})
-	if _, err := s.t.Create(ctx, tracker.Draft{Kind: tracker.KindMilestone, Title: "EPIC-1"}); err != nil {
+	if _, err := s.t.Create(ctx, tracker.KindMilestone, tracker.Content{Title: "EPIC-1"}); err != nil {
 		wantError("create a second milestone of a title", err, tracker.ErrExists)
 	}
 }
 
 func checkAddresses(t *testing.T, s *subject) {
 	for _, kind := range []tracker.Kind{tracker.KindMilestone, tracker.KindIssue} {
-		x := s.create(t, tracker.Draft{Kind: kind, Title: "x"})
+		x := s.create(t, kind, tracker.Content{Title: "x"})
 		address := x.URL
 		if l, ok := s.t.(tracker.Linker); ok {
 			address = l.Link(x, "docs/b.md")
@@ -341,7 +341,7 @@ func checkAddresses(t *testing.T, s *subject) {
 // checkVersions makes sure that a patch for an item that has changed since is
 // refused, where the service has versions.
 func checkVersions(t *testing.T, s *subject) {
-	x := s.create(t, tracker.Draft{Kind: tracker.KindIssue, Title: "x"})
+	x := s.create(t, tracker.KindIssue, tracker.Content{Title: "x"})
 	now := s.update(t, x.Ref, tracker.Patch{Title: new("y")})
 	if x.Version == "" {
 		return
@@ -360,7 +360,7 @@ func checkVersions(t *testing.T, s *subject) {
 
 // checkCancelled makes sure that a listing that was cut short says so.
 func checkCancelled(t *testing.T, s *subject) {
-	s.create(t, tracker.Draft{Kind: tracker.KindIssue, Title: "x"})
+	s.create(t, tracker.KindIssue, tracker.Content{Title: "x"})
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if items, err := list(ctx, s.t, tracker.KindIssue); err == nil {
@@ -375,7 +375,7 @@ func checkConcurrency(t *testing.T, s *subject) {
 		wg.Go(func() {
 			tr, _ := s.reopen(t)
 			for range each {
-				x, err := tr.Create(t.Context(), tracker.Draft{Kind: tracker.KindIssue, Title: "x"})
+				x, err := tr.Create(t.Context(), tracker.KindIssue, tracker.Content{Title: "x"})
 				if err != nil {
 					t.Error(err)
 					return

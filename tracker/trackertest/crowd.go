@@ -16,18 +16,18 @@ import (
 type crowd struct {
 	mu    sync.Mutex
 	e     *Env
-	items map[tracker.Ref]tracker.Draft
+	items map[tracker.Ref]tracker.Content
 	order []tracker.Ref // oldest first
 }
 
-func newCrowd(e *Env) *crowd { return &crowd{e: e, items: make(map[tracker.Ref]tracker.Draft)} }
+func newCrowd(e *Env) *crowd { return &crowd{e: e, items: make(map[tracker.Ref]tracker.Content)} }
 
 // make lets somebody of them make an issue, if the tracker's tests can.
 func (c *crowd) make(title, body string) {
 	if c.e.Hooks.Stranger == nil {
 		return
 	}
-	d := tracker.Draft{Kind: tracker.KindIssue, Title: title, Body: body}
+	d := tracker.Content{Title: title, Body: body}
 	ref := c.e.Hooks.Stranger(d)
 	c.mu.Lock()
 	defer c.mu.Unlock()

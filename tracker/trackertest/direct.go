@@ -79,8 +79,8 @@ func (d *direct) Get(ctx context.Context, ref tracker.Ref) (*tracker.Item, error
 	return call(ctx, d, "read", ref, func() (*tracker.Item, error) { return d.Tracker.Get(ctx, ref) })
 }
 
-func (d *direct) Create(ctx context.Context, draft tracker.Draft) (*tracker.Item, error) {
-	return call(ctx, d, "create", tracker.Ref{Kind: draft.Kind}, func() (*tracker.Item, error) { return d.Tracker.Create(ctx, draft) })
+func (d *direct) Create(ctx context.Context, kind tracker.Kind, c tracker.Content) (*tracker.Item, error) {
+	return call(ctx, d, "create", tracker.Ref{Kind: kind}, func() (*tracker.Item, error) { return d.Tracker.Create(ctx, kind, c) })
 }
 
 func (d *direct) Update(ctx context.Context, ref tracker.Ref, p tracker.Patch) (*tracker.Item, error) {

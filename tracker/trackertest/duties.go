@@ -21,19 +21,19 @@ func checkLostCreate(t *testing.T, s *subject) {
 	if !s.e.wired {
 		return
 	}
-	draft := func(name string) tracker.Draft {
-		return tracker.Draft{Kind: tracker.KindIssue, Title: name, Body: "The text of " + name + "."}
+	draft := func(name string) tracker.Content {
+		return tracker.Content{Title: name, Body: "The text of " + name + "."}
 	}
-	s.create(t, draft("first"))
+	s.create(t, tracker.KindIssue, draft("first"))
 	s.e.in.reset(0, nil, false)
-	s.create(t, draft("second"))
+	s.create(t, tracker.KindIssue, draft("second"))
 	at := firstWrite(s.e.in.requests())
 	for _, f := range faults() {
 		stored := 0
 		before := len(s.list(t, s.t, tracker.KindIssue))
 		d := draft(f.name)
 		s.e.in.reset(at, f, f.unsent)
-		x, err := s.t.Create(t.Context(), d)
+		x, err := s.t.Create(t.Context(), tracker.KindIssue, d)
 		s.e.in.reset(0, nil, false)
 		if f.stored {
 			stored = 1
@@ -57,7 +57,7 @@ func checkLostUpdate(t *testing.T, s *subject) {
 	if !s.e.wired {
 		return
 	}
-	x := s.create(t, tracker.Draft{Kind: tracker.KindIssue, Title: "first"})
+	x := s.create(t, tracker.KindIssue, tracker.Content{Title: "first"})
 	s.e.in.reset(0, nil, false)
 	s.update(t, x.Ref, tracker.Patch{Title: new("second")})
 	at := firstWrite(s.e.in.requests())
@@ -103,7 +103,7 @@ func checkRefusals(t *testing.T, s *subject) {
 	if !s.e.wired {
 		return
 	}
-	x := s.create(t, tracker.Draft{Kind: tracker.KindIssue, Title: "first"})
+	x := s.create(t, tracker.KindIssue, tracker.Content{Title: "first"})
 	for _, test := range []struct {
 		status int
 		want   error
@@ -116,7 +116,7 @@ func checkRefusals(t *testing.T, s *subject) {
 		for op, do := range map[string]func() error{
 			"list": func() error { _, err := list(t.Context(), s.t, tracker.KindIssue); return err },
 			"create": func() error {
-				_, err := s.t.Create(t.Context(), tracker.Draft{Kind: tracker.KindIssue, Title: "x"})
+				_, err := s.t.Create(t.Context(), tracker.KindIssue, tracker.Content{Title: "x"})
 				return err
 			},
 			"update": func() error { _, err := s.t.Update(t.Context(), x.Ref, tracker.Patch{Title: new("y")}); return err },
@@ -205,14 +205,14 @@ func checkRedirected(t *testing.T, s *subject) {
 	if !s.e.wired {
 		return
 	}
-	x := s.create(t, tracker.Draft{Kind: tracker.KindIssue, Title: "first"})
+	x := s.create(t, tracker.KindIssue, tracker.Content{Title: "first"})
 	for _, status := range []int{http.StatusMovedPermanently, http.StatusFound, http.StatusTemporaryRedirect, http.StatusPermanentRedirect} {
 		f := &fault{status: status, location: "https://elsewhere.example/api"}
 		for op, do := range map[string]func(tracker.Tracker) error{
 			"read": func(tr tracker.Tracker) error { _, err := tr.Get(t.Context(), x.Ref); return err },
 			"list": func(tr tracker.Tracker) error { _, err := list(t.Context(), tr, tracker.KindIssue); return err },
 			"create": func(tr tracker.Tracker) error {
-				_, err := tr.Create(t.Context(), tracker.Draft{Kind: tracker.KindIssue, Title: "x"})
+				_, err := tr.Create(t.Context(), tracker.KindIssue, tracker.Content{Title: "x"})
 				return err
 			},
 			"update": func(tr tracker.Tracker) error {

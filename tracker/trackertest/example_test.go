@@ -40,7 +40,7 @@ func ExampleEnv_Transport() {
 func ExampleNewMemory() {
 	ctx := context.Background()
 	m := trackertest.NewMemory(nil)
-	item, err := m.Create(ctx, tracker.Draft{Kind: tracker.KindIssue, Title: "US-1.1 Login"})
+	item, err := m.Create(ctx, tracker.KindIssue, tracker.Content{Title: "US-1.1 Login"})
 	fmt.Println(item.Ref, item.State, err)
 	for item, err := range m.List(ctx, tracker.KindIssue) {
 		fmt.Println(item.Title, err)

@@ -13,8 +13,8 @@ import (
 // called while requests are under way, from several goroutines.
 type Hooks struct {
 	// Stranger makes an issue as somebody who may not write to the project. Of
-	// the draft only title and text count.
-	Stranger func(d tracker.Draft) tracker.Ref
+	// the content only title and text count.
+	Stranger func(d tracker.Content) tracker.Ref
 
 	// Delete deletes an issue, as somebody who may.
 	Delete func(ref tracker.Ref)
@@ -32,7 +32,7 @@ type Hooks struct {
 
 	// Request makes what the service counts or lists among issues and what is
 	// none, such as a pull request.
-	Request func(d tracker.Draft) tracker.Ref
+	Request func(d tracker.Content) tracker.Ref
 
 	// Rename gives the project another name. Targets, and addresses in ledgers,
 	// keep the old one.

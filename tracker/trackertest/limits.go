@@ -14,26 +14,24 @@ func checkLimits(t *testing.T, s *subject) {
 	l := s.project.Limits
 	for name, limit := range map[string]struct {
 		most  int
-		draft func(n int) tracker.Draft
+		draft func(n int) tracker.Content
 	}{
-		"bytes of a text": {l.BodyBytes, func(n int) tracker.Draft {
-			return tracker.Draft{Title: "x", Body: strings.Repeat("é", n/2) + strings.Repeat(".", n%2)}
+		"bytes of a text": {l.BodyBytes, func(n int) tracker.Content {
+			return tracker.Content{Title: "x", Body: strings.Repeat("é", n/2) + strings.Repeat(".", n%2)}
 		}},
-		"characters of a text": {l.BodyRunes, func(n int) tracker.Draft { return tracker.Draft{Title: "x", Body: strings.Repeat("é", n)} }},
-		"characters of a label": {l.LabelRunes, func(n int) tracker.Draft {
-			return tracker.Draft{Title: "x", Labels: []string{"short", strings.Repeat("é", n)}}
+		"characters of a text": {l.BodyRunes, func(n int) tracker.Content { return tracker.Content{Title: "x", Body: strings.Repeat("é", n)} }},
+		"characters of a label": {l.LabelRunes, func(n int) tracker.Content {
+			return tracker.Content{Title: "x", Labels: []string{"short", strings.Repeat("é", n)}}
 		}},
 	} {
 		if limit.most == 0 {
 			continue
 		}
 		d := limit.draft(limit.most)
-		d.Kind = tracker.KindIssue
-		want(t, s.create(t, d), d, tracker.Open)
+		want(t, s.create(t, tracker.KindIssue, d), d, tracker.Open)
 		before := len(s.list(t, s.t, tracker.KindIssue))
 		more := limit.draft(limit.most + 1)
-		more.Kind = tracker.KindIssue
-		if _, err := s.t.Create(t.Context(), more); !errors.Is(err, tracker.ErrRejected) {
+		if _, err := s.t.Create(t.Context(), tracker.KindIssue, more); !errors.Is(err, tracker.ErrRejected) {
 			t.Errorf("%s: %d are taken, %v; want %v", name, limit.most+1, err, tracker.ErrRejected)
 		}
 		if n := len(s.list(t, s.t, tracker.KindIssue)); n != before {

@@ -35,12 +35,12 @@ func (m *Memory) Items() []*tracker.Item {
 	return items
 }
 
-// CreateAs makes an item as somebody who may not write to the project: the
+// CreateAs makes an issue as somebody who may not write to the project: the
 // marker of a backlog in its text does not count. It does not lag.
-func (m *Memory) CreateAs(login string, d tracker.Draft) tracker.Ref {
+func (m *Memory) CreateAs(login string, d tracker.Content) tracker.Ref {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	x := m.add(&d, login, false)
+	x := m.add(tracker.KindIssue, &d, login, false)
 	x.visible = m.Now()
 	return x.Ref
 }

@@ -46,7 +46,7 @@ func memory(o trackertest.MemoryOptions) trackertest.Factory {
 		o.Now = e.Now
 		e.Assignees = []string{"ana", "bo"}
 		m := trackertest.NewMemory(&o)
-		e.Hooks.Stranger = func(d tracker.Draft) tracker.Ref { return m.CreateAs("mallory", d) }
+		e.Hooks.Stranger = func(d tracker.Content) tracker.Ref { return m.CreateAs("mallory", d) }
 		e.Hooks.Delete, e.Hooks.Hide = m.Delete, m.Hide
 		return func() tracker.Tracker { return m }
 	}
@@ -114,7 +114,7 @@ func TestMemoryPeople(t *testing.T) {
 		return nil
 	}
 	ctx := t.Context()
-	x, err := m.Create(ctx, tracker.Draft{Kind: tracker.KindIssue, Title: "one"})
+	x, err := m.Create(ctx, tracker.KindIssue, tracker.Content{Title: "one"})
 	if err != nil || x.Version != "" {
 		t.Fatal(x, err)
 	}
@@ -132,17 +132,16 @@ func TestMemoryPeople(t *testing.T) {
 		t.Errorf("calls: %s", got)
 	}
 	m.Forget()
-	m.Put(tracker.Item{Ref: tracker.Ref{Kind: tracker.KindIssue, Key: "7"}, Title: "theirs"})
+	m.Put(tracker.Item{Ref: tracker.Ref{Kind: tracker.KindIssue, Key: "7"}, Content: tracker.Content{Title: "theirs"}})
 	if !m.Edit(x.Ref, func(x *tracker.Item) { x.State = tracker.Closed }) || m.Edit(tracker.Ref{Kind: tracker.KindIssue, Key: "9"}, nil) {
 		t.Error("what exists can be edited, and nothing else")
 	}
-	for _, d := range []tracker.Draft{{Title: "x", Body: "12345"}, {Title: "x", Labels: []string{"long"}}} {
-		d.Kind = tracker.KindIssue
-		if _, err := m.Create(ctx, d); !errors.Is(err, tracker.ErrRejected) {
+	for _, d := range []tracker.Content{{Title: "x", Body: "12345"}, {Title: "x", Labels: []string{"long"}}} {
+		if _, err := m.Create(ctx, tracker.KindIssue, d); !errors.Is(err, tracker.ErrRejected) {
 			t.Errorf("%+v is taken: %v", d, err)
 		}
 	}
-	y, err := m.Create(ctx, tracker.Draft{Kind: tracker.KindIssue, Title: "three"})
+	y, err := m.Create(ctx, tracker.KindIssue, tracker.Content{Title: "three"})
 	if err != nil || y.Key != "8" || len(m.Items()) != 3 || m.Item(x.Ref).State != tracker.Closed || len(m.Calls()) != 3 {
 		t.Errorf("%+v, %v; %q", y, err, m.Calls())
 	}

@@ -13,16 +13,16 @@ import (
 )
 
 // Create implements [tracker.Tracker].
-func (m *Memory) Create(ctx context.Context, d tracker.Draft) (*tracker.Item, error) {
+func (m *Memory) Create(ctx context.Context, kind tracker.Kind, d tracker.Content) (*tracker.Item, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return m.write("create", tracker.Ref{Kind: d.Kind}, func() (*tracker.Item, error) {
+	return m.write("create", tracker.Ref{Kind: kind}, func() (*tracker.Item, error) {
 		sent := tracker.Patch{Title: &d.Title, Body: &d.Body, Milestone: &d.Milestone, Labels: &d.Labels}
-		if err := m.check("create", tracker.Ref{Kind: d.Kind}, &sent); err != nil {
+		if err := m.check("create", tracker.Ref{Kind: kind}, &sent); err != nil {
 			return nil, err
 		}
-		return m.copy(m.add(&d, m.Login, true)), nil
+		return m.copy(m.add(kind, &d, m.Login, true)), nil
 	})
 }
 
@@ -75,16 +75,16 @@ func (m *Memory) Forget() {
 }
 
 // add makes an item of somebody, who may write to the project if trusted.
-func (m *Memory) add(d *tracker.Draft, creator string, trusted bool) *stored {
-	m.numbers[d.Kind]++
-	ref := tracker.Ref{Kind: d.Kind, Key: strconv.Itoa(m.numbers[d.Kind])}
+func (m *Memory) add(kind tracker.Kind, d *tracker.Content, creator string, trusted bool) *stored {
+	m.numbers[kind]++
+	ref := tracker.Ref{Kind: kind, Key: strconv.Itoa(m.numbers[kind])}
 	now := m.Now()
 	x := &stored{visible: now.Add(m.Lag), version: 1, Item: tracker.Item{
 		Ref: ref, URL: m.address("/" + string(ref.Kind) + "/" + ref.Key),
-		Title: d.Title, Body: d.Body, State: tracker.Open, Due: d.Due,
+		Content: tracker.Content{Title: d.Title, Body: d.Body, Due: d.Due}, State: tracker.Open,
 		CreatedAt: now, Creator: creator, Trusted: trusted,
 	}}
-	if d.Kind == tracker.KindIssue {
+	if kind == tracker.KindIssue {
 		x.Labels, x.Assignees, x.Milestone = slices.Clone(d.Labels), slices.Clone(d.Assignees), d.Milestone
 		x.Points = d.Points
 	}

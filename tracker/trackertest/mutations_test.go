@@ -135,12 +135,12 @@ type twice struct {
 	made *sync.Map // how often, by name
 }
 
-func (m twice) Create(ctx context.Context, d tracker.Draft) (*tracker.Item, error) {
+func (m twice) Create(ctx context.Context, kind tracker.Kind, d tracker.Content) (*tracker.Item, error) {
 	for _, name := range d.Labels {
 		n, _ := m.made.LoadOrStore(name, new(atomic.Int64))
 		n.(*atomic.Int64).Add(1)
 	}
-	return m.adapter.Create(ctx, d)
+	return m.adapter.Create(ctx, kind, d)
 }
 
 func (m twice) Labels(ctx context.Context) iter.Seq2[*tracker.Label, error] {
@@ -223,8 +223,8 @@ func (m mistaken) changed(x *tracker.Item, err error) (*tracker.Item, error) {
 	return x, err
 }
 
-func (m mistaken) Create(ctx context.Context, d tracker.Draft) (*tracker.Item, error) {
-	return m.changed(m.adapter.Create(ctx, d))
+func (m mistaken) Create(ctx context.Context, kind tracker.Kind, d tracker.Content) (*tracker.Item, error) {
+	return m.changed(m.adapter.Create(ctx, kind, d))
 }
 
 func (m mistaken) Update(ctx context.Context, ref tracker.Ref, p tracker.Patch) (*tracker.Item, error) {
@@ -233,10 +233,10 @@ func (m mistaken) Update(ctx context.Context, ref tracker.Ref, p tracker.Patch) 
 
 type credulous struct{ adapter }
 
-func (m credulous) Create(ctx context.Context, d tracker.Draft) (*tracker.Item, error) {
-	x, err := m.adapter.Create(ctx, d)
+func (m credulous) Create(ctx context.Context, kind tracker.Kind, d tracker.Content) (*tracker.Item, error) {
+	x, err := m.adapter.Create(ctx, kind, d)
 	if errors.Is(err, tracker.ErrUnknown) {
-		return &tracker.Item{Ref: tracker.Ref{Kind: d.Kind, Key: "1"}, Title: d.Title, Body: d.Body, State: tracker.Open}, nil
+		return &tracker.Item{Ref: tracker.Ref{Kind: kind, Key: "1"}, Content: tracker.Content{Title: d.Title, Body: d.Body}, State: tracker.Open}, nil
 	}
 	return x, err
 }

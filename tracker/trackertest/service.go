@@ -142,7 +142,7 @@ func checkForeign(t *testing.T, w *world) {
 // checkRequest makes sure that a pull request with the title and the marker of a
 // story is not an issue, and in nobody's way.
 func checkRequest(t *testing.T, w *world) {
-	d := tracker.Draft{Title: "US-1.1 Login", Body: texts["marker"]}
+	d := tracker.Content{Title: "US-1.1 Login", Body: texts["marker"]}
 	ref := w.e.Hooks.Request(d)
 	w.mustRun(t)
 	if n := len(w.items(t)); n != 6 {

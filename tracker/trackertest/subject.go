@@ -35,11 +35,11 @@ func (s *subject) reopen(t *testing.T) (tracker.Tracker, *tracker.Project) {
 	return tr, p
 }
 
-func (s *subject) create(t *testing.T, d tracker.Draft) *tracker.Item {
+func (s *subject) create(t *testing.T, kind tracker.Kind, c tracker.Content) *tracker.Item {
 	t.Helper()
-	item, err := s.t.Create(t.Context(), d)
+	item, err := s.t.Create(t.Context(), kind, c)
 	if err != nil {
-		t.Fatalf("create %s %q: %v", d.Kind, d.Title, err)
+		t.Fatalf("create %s %q: %v", kind, c.Title, err)
 	}
 	return item
 }
@@ -106,18 +106,17 @@ func plainText(s string) string {
 }
 
 // want compares the fields that a person sees.
-func want(t *testing.T, got *tracker.Item, d tracker.Draft, state tracker.State) {
+func want(t *testing.T, got *tracker.Item, d tracker.Content, state tracker.State) {
 	t.Helper()
 	type fields struct {
-		Kind              tracker.Kind
 		Title, Body       string
 		State             tracker.State
 		Labels, Assignees []string
 		Milestone, Due    string
 	}
-	w := fields{d.Kind, d.Title, plainText(d.Body), state, sorted(d.Labels), sorted(d.Assignees), d.Milestone, d.Due}
-	g := fields{got.Kind, got.Title, plainText(got.Body), got.State, sorted(got.Labels), sorted(got.Assignees), got.Milestone, got.Due}
-	if d.Kind == tracker.KindIssue && got.Due == "" {
+	w := fields{d.Title, plainText(d.Body), state, sorted(d.Labels), sorted(d.Assignees), d.Milestone, d.Due}
+	g := fields{got.Title, plainText(got.Body), got.State, sorted(got.Labels), sorted(got.Assignees), got.Milestone, got.Due}
+	if got.Kind == tracker.KindIssue && got.Due == "" {
 		w.Due = "" // not every service has a date for issues, see [tracker.Project]
 	}
 	if diff := gocmp.Diff(w, g); diff != "" {

@@ -21,7 +21,7 @@ func (s *Server) Hooks() trackertest.Hooks {
 		do()
 	}
 	return trackertest.Hooks{
-		Stranger: func(d tracker.Draft) (ref tracker.Ref) {
+		Stranger: func(d tracker.Content) (ref tracker.Ref) {
 			locked(func() { ref = issue(s.Open(Stranger, d.Title, d.Body).Number) })
 			return ref
 		},
@@ -42,7 +42,7 @@ func (s *Server) Hooks() trackertest.Hooks {
 			locked(func() { address = s.Transfer(s.Open(s.Actor, "Elsewhere", "").Number) })
 			return address
 		},
-		Request: func(d tracker.Draft) (ref tracker.Ref) {
+		Request: func(d tracker.Content) (ref tracker.Ref) {
 			locked(func() { ref = issue(s.Request(s.Actor, d.Title, d.Body).Number) })
 			return ref
 		},
