@@ -33,7 +33,7 @@ func IsTemplateTitle(title string) bool {
 		if !ok || !closed {
 			return false
 		}
-		if !strings.HasPrefix(next, "(") && HasWord(inside, templateWords) && !hasDigit(inside) {
+		if !strings.HasPrefix(next, "(") && TopicsOf(inside).Has(ofTemplate) && !hasDigit(inside) {
 			return true
 		}
 		rest = next

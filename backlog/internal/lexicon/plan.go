@@ -20,7 +20,7 @@ var PlanWords = Set("roadmap|road map|wishlist|wish list|ideas|next steps|next u
 
 // IsPlanTitle reports whether a folded title is that of a part of a plan.
 func IsPlanTitle(title string) bool {
-	return HasWord(title, PlanWords) || IsPriorityTitle(title)
+	return TopicsOf(title).Has(OfPlan) || IsPriorityTitle(title)
 }
 
 // IsPriorityTitle reports whether a folded title is nothing but a priority:

@@ -35,42 +35,6 @@ func meanings[V cmp.Ordered](lists map[V]string) map[string]V {
 	return m
 }
 
-// HasWord reports whether a folded text contains one of the words as a word of
-// its own. Words of scripts without spaces count wherever they stand.
-func HasWord(text string, words map[string]bool) bool {
-	if text == "" {
-		return false
-	}
-	fields := strings.FieldsFunc(text, func(r rune) bool { return !IsWordRune(r) && (r < '0' || r > '9') })
-	for i := range fields {
-		for n := 1; n <= 3 && i+n <= len(fields); n++ {
-			if words[strings.Join(fields[i:i+n], " ")] {
-				return true
-			}
-		}
-		if j := strings.LastIndexByte(fields[i], '-'); j > 0 && words[fields[i][j+1:]] { // "Produkt-Backlog"
-			return true
-		}
-		if fields[i][0] >= 0x80 && hasUnspaced(fields[i], words) {
-			return true
-		}
-	}
-	return false
-}
-
-// hasUnspaced looks for words inside a run of letters that has no spaces.
-func hasUnspaced(run string, words map[string]bool) bool {
-	if !Unspaced(run) {
-		return false
-	}
-	for w := range words {
-		if Unspaced(w) && strings.Contains(run, w) {
-			return true
-		}
-	}
-	return false
-}
-
 // Unspaced reports whether a text is in a script that puts no spaces between
 // words, or hangs endings on them: Chinese, Japanese, Korean.
 func Unspaced(s string) bool {

@@ -299,27 +299,46 @@ func (c *candidate) isSentence() bool {
 	if c.sentence {
 		return true
 	}
-	if j := &c.judged; !j.done || j.title != c.Title || j.extra != c.extra {
-		*j = judged{title: c.Title, extra: c.extra, sentence: lexicon.IsSentence(c.Title) || lexicon.IsSentence(c.extra), done: true}
-	}
-	return c.judged.sentence
+	j := c.judge()
+	return j.title.role || j.extra.role
 }
 
-// A judged is what was found out about texts, which is asked for several times.
+// judge says what the title and the text behind it are, as sentences. It is asked
+// for several times, and worked out once.
+func (c *candidate) judge() *judged {
+	j := &c.judged
+	if !j.done || j.title.text != c.Title {
+		j.title = sentenceOf(c.Title)
+	}
+	if !j.done || j.extra.text != c.extra {
+		j.extra = sentenceOf(c.extra)
+	}
+	j.done = true
+	return j
+}
+
+// A judged is what was found out about the texts of a line.
 type judged struct {
-	title, extra   string
-	sentence, done bool
+	title, extra sentence
+	done         bool
+}
+
+// A sentence is a text that may be that of a user story.
+type sentence struct {
+	text        string
+	role, wants bool
+}
+
+func sentenceOf(text string) sentence {
+	role, wants := lexicon.ScanSentence(text)
+	return sentence{text, role, wants}
 }
 
 // wants reports whether the sentence says who wants what, so that it is one of
 // a user story wherever it stands.
 func (c *candidate) wants() bool {
-	for _, text := range []string{c.Title, c.extra} {
-		if _, want := lexicon.ScanSentence(text); want {
-			return true
-		}
-	}
-	return c.sentence && !c.wish
+	j := c.judge()
+	return j.title.wants || j.extra.wants || c.sentence && !c.wish
 }
 
 // ranges are parts of the file, in order and apart from each other.

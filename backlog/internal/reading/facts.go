@@ -18,6 +18,11 @@ func (f *facts) set(s signal, on bool) {
 	}
 }
 
+// add adds what others show.
+func (f *facts) add(o facts) { *f = facts{f[0] | o[0], f[1] | o[1]} }
+
+func (f *facts) clear(s signal) { f[s/64] &^= 1 << (s % 64) }
+
 func (f *facts) has(s signal) bool { return f[s/64]&(1<<(s%64)) != 0 }
 
 // each calls do for every signal that shows.
@@ -65,21 +70,21 @@ func (s *survey) factsOf(x *site) (f facts) {
 // titleFacts looks at the words of the title.
 func (s *survey) titleFacts(f *facts, x *site) {
 	t := lexicon.Fold(strings.Trim(x.Title, " :*."))
-	_, want := lexicon.ScanSentence(x.Title)
+	topics := lexicon.TopicsOf(t)
 	f.set(sigSentence, x.isSentence())
-	f.set(sigWant, want || x.sentence && !x.wish)
+	f.set(sigWant, x.judge().title.wants || x.sentence && !x.wish)
 	f.set(sigWish, x.wish || lexicon.IsWish(x.Title))
 	f.set(sigFieldTitle, lexicon.FieldOf(strings.TrimRight(x.Title, " :")) != lexicon.FieldUnknown)
 	if label, _, ok := strings.Cut(x.Title, ":"); ok && len(label) < labelLength && lexicon.FieldOf(label) != lexicon.FieldUnknown {
 		f.set(sigFieldLine, true)
 	}
 	f.set(sigAsideTitle, lexicon.AsideWords[strings.Trim(t, " 0123456789")])
-	f.set(sigCriteriaTitle, lexicon.HasWord(t, lexicon.CriteriaWords))
+	f.set(sigCriteriaTitle, topics.Has(lexicon.OfCriteria))
 	f.set(sigStateTitle, lexicon.StatusWords[t] != "")
 	if len(x.Title) < shortTitle {
-		f.set(sigListTitle, lexicon.HasWord(t, lexicon.BacklogWords))
-		f.set(sigEpicTitle, lexicon.HasWord(t, lexicon.EpicWords))
-		f.set(sigPlanTitle, lexicon.IsPriority(t) || lexicon.HasWord(t, lexicon.PlanWords))
+		f.set(sigListTitle, topics.Has(lexicon.OfBacklog))
+		f.set(sigEpicTitle, topics.Has(lexicon.OfEpics))
+		f.set(sigPlanTitle, lexicon.IsPriority(t) || topics.Has(lexicon.OfPlan))
 	}
 	first, _, _ := strings.Cut(t, " ")
 	f.set(sigPhaseTitle, lexicon.PhaseWords[first] || lexicon.OtherCodes[first])
@@ -91,13 +96,23 @@ func (s *survey) titleFacts(f *facts, x *site) {
 		p := s.d.proofOf(x.heading)
 		f.set(sigProven, p.ok() && (p.sentence || p.fields > 0) && !s.d.hasSections(x.heading) && !s.announces(x))
 	}
-	words := len(strings.Fields(x.Title))
-	if lexicon.Unspaced(x.Title) {
-		words = len([]rune(x.Title)) / 3
-	}
+	words := wordsIn(x.Title)
 	f.set(sigNoTitle, x.Title == "")
 	f.set(sigOneWord, words == 1 && x.row == nil && x.form != formChecklist && !x.itemID() && !f.has(sigProven)) // nothing else tells the rest
 	f.set(sigLongTitle, words > longTitle)
+}
+
+// wordsIn counts the words of a title; where no spaces are between them, as many as
+// there may be.
+func wordsIn(title string) int {
+	if lexicon.Unspaced(title) {
+		return len([]rune(title)) / 3
+	}
+	n := 0
+	for range strings.FieldsSeq(title) {
+		n++
+	}
+	return n
 }
 
 // styleFacts looks at how the line is written.
@@ -122,7 +137,7 @@ func (s *survey) styleFacts(f *facts, x *site) {
 	f.set(sigCode, x.heading >= 0 && len(s.d.headings[x.heading].code) > 1)
 	f.set(sigNested, x.depth > 0)
 	if x.heading < 0 {
-		*f = facts{f[0] | s.aboveOf(x)[0], f[1] | s.aboveOf(x)[1]}
+		f.add(s.aboveOf(x))
 	}
 }
 
@@ -152,39 +167,6 @@ func (s *survey) isLabel(x *site) bool {
 	return i >= 0 && lexicon.ScanLead(s.d.headings[i].title).Found && bytes.Contains(s.d.Src[x.line.Start:x.line.End], []byte(":**"))
 }
 
-// placeFacts looks at the headings above.
-func (s *survey) placeFacts(f *facts, x *site) {
-	d, i := s.d, siteAbove(s.d, x)
-	f.set(sigNoHeading, i < 0)
-	if i < 0 {
-		return
-	}
-	note := d.noteOf(i)
-	f.set(sigInAside, note.aside)
-	f.set(sigInListed, note.listed)
-	f.set(sigInWork, note.work)
-	title := lexicon.Fold(d.headings[i].title)
-	if i != d.subject.top || d.headings[i].level > 1 {
-		f.set(sigUnderListed, lexicon.HasWord(title, lexicon.BacklogWords))
-		f.set(sigUnderWork, lexicon.HasWord(title, lexicon.WorkWords))
-		f.set(sigUnderPlan, lexicon.IsPlanTitle(title))
-		f.set(sigUnderPriority, x.heading < 0 && lexicon.IsPriorityTitle(title))
-		f.set(sigUnderVersion, lexicon.IsVersionTitle(title))
-	}
-	f.set(sigUnderState, s.d.stateOf(i) != "")
-	s.listFacts(f, x)
-	for n, j := 0, i; j >= 0 && n < maxUp; n, j = n+1, s.d.headings[j].parent {
-		t := lexicon.Fold(strings.Trim(s.d.headings[j].title, " :*"))
-		if s.d.noteOf(j).lists { // what is above says nothing of a list of items
-			break
-		}
-		role := lexicon.FieldOf(t)
-		f.set(sigInCriteria, role == lexicon.FieldCriteria || lexicon.HasWord(t, lexicon.CriteriaWords))
-		f.set(sigInField, role != lexicon.FieldUnknown && role != lexicon.FieldStory)
-		f.set(sigInPlan, (j != d.subject.top || d.headings[j].level > 1) && lexicon.IsPlanTitle(t))
-	}
-}
-
 // isTitle reports whether a heading is the title of the file.
 func (s *survey) isTitle(x *site) bool {
 	return x.heading >= 0 && x.heading == s.d.subject.top && x.level == 1
@@ -193,26 +175,7 @@ func (s *survey) isTitle(x *site) bool {
 // announces reports whether a heading is the title of the file or says that
 // items follow, so that a sentence below it is one of them.
 func (s *survey) announces(x *site) bool {
-	return x.heading >= 0 && (s.isTitle(x) || x.isEpicLead() || x.named && x.Epic || lexicon.HasWord(lexicon.Fold(x.Title), lexicon.BacklogWords))
-}
-
-// listFacts looks at lists that are in no other list and have no label: those
-// right under a heading that announces work, and those of a file that does.
-func (s *survey) listFacts(f *facts, x *site) {
-	list := x.form == formList || x.form == formOrdered || x.form == formChecklist
-	if !list || x.depth > 0 || f.has(sigAboveCriteria) || f.has(sigAboveField) || f.has(sigAboveLabel) || f.has(sigInAside) {
-		return
-	}
-	f.set(sigListOfWork, f.has(sigUnderListed) || f.has(sigUnderState) || f.has(sigUnderPlan))
-	f.set(sigListOfFile, s.d.subject.work || lexicon.IsPlanTitle(lexicon.Fold(s.f.Title)))
-}
-
-// siteAbove returns the index of the heading above a site.
-func siteAbove(d *document, x *site) int {
-	if x.heading >= 0 {
-		return d.headings[x.heading].parent
-	}
-	return d.above(x.candidate)
+	return x.heading >= 0 && (s.isTitle(x) || x.isEpicLead() || x.named && x.Epic || lexicon.TopicsOf(lexicon.Fold(x.Title)).Has(lexicon.OfBacklog))
 }
 
 // cellFacts looks at what the other cells of a row say, whatever the header is.
@@ -233,38 +196,6 @@ func (s *survey) cellFacts(f *facts, x *site) {
 		f.set(sigStateCell, state)
 		f.set(sigPriorityCell, lexicon.IsPriorityTitle(t))
 	}
-}
-
-// aboveOf tells what the line above a list or table says: the label of
-// criteria, of another field, any other label, or text.
-func (s *survey) aboveOf(x *site) facts {
-	if x.block <= 0 || x.flows() {
-		return facts{}
-	}
-	f, ok := s.above[x.block]
-	if ok {
-		return f
-	}
-	if before := &s.d.Blocks[x.block-1]; before.Kind == markdown.BlockParagraph {
-		switch role := labelAbove(s.d, x.block); {
-		case role == lexicon.FieldCriteria:
-			f.set(sigAboveCriteria, true)
-		case role != lexicon.FieldUnknown:
-			f.set(sigAboveField, true)
-		case strings.HasSuffix(strings.TrimRight(s.d.Plain(before.Node), "* "), ":"), wholeBold(before.Node):
-			f.set(sigAboveLabel, true)
-		default:
-			f.set(sigAboveText, true)
-		}
-	}
-	s.above[x.block] = f
-	return f
-}
-
-// wholeBold reports whether a paragraph is nothing but a line in bold.
-func wholeBold(n markdown.Node) bool {
-	e, ok := n.FirstChild().(*markdown.Emphasis)
-	return ok && e.Level == 2 && e.NextSibling() == nil
 }
 
 // A listKey names the items of a list that are equally deep.

@@ -180,7 +180,7 @@ func (t *storyTable) readHeader(row *markdown.RowReader) {
 	for i := range row.Cells {
 		switch c, whole := lexicon.StoryColumnOf(row.Text(i)); {
 		case c == lexicon.ColumnNone, whole, c == lexicon.ColumnStory && titled:
-		case c == lexicon.ColumnID && t.column(lexicon.ColumnID) >= 0 && lexicon.HasWord(lexicon.Fold(row.Text(i)), lexicon.EpicWords):
+		case c == lexicon.ColumnID && t.column(lexicon.ColumnID) >= 0 && lexicon.TopicsOf(lexicon.Fold(row.Text(i))).Has(lexicon.OfEpics):
 			t.addColumn(lexicon.ColumnEpic, i)
 		default:
 			if t.addColumn(c, i) && listedColumns[c] && c != lexicon.ColumnEpic {

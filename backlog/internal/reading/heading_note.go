@@ -53,13 +53,13 @@ func (d *document) noteOf(i int) headingNote {
 	n := d.noteOf(h.parent)
 	n.known, n.lists, n.own = true, false, false
 	title := lexicon.Fold(h.title)
-	if h.level > 1 && lexicon.HasWord(title, lexicon.BacklogWords) {
+	if h.level > 1 && lexicon.TopicsOf(title).Has(lexicon.OfBacklog) {
 		n.listed, n.lists = true, true
-		n.work = n.work || lexicon.HasWord(title, lexicon.WorkWords)
+		n.work = n.work || lexicon.TopicsOf(title).Has(lexicon.OfWork)
 	}
 	n.epic = n.epic || lexicon.ScanLead(h.title).Epic
 	if i != d.subject.top || h.level > 1 {
-		n.own = lexicon.AsideWords[strings.Trim(title, " :0123456789.*")] || lexicon.HasWord(title, lexicon.CriteriaWords)
+		n.own = lexicon.AsideWords[strings.Trim(title, " :0123456789.*")] || lexicon.TopicsOf(title).Has(lexicon.OfCriteria)
 		n.aside = n.aside && !n.lists || n.own
 	}
 	h.note = n

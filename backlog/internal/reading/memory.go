@@ -338,7 +338,7 @@ func (m *memory) mayJoin(c *candidate, inside ranges) bool {
 		return false
 	case c.heading >= 0:
 		title := lexicon.Fold(strings.Trim(m.d.headings[c.heading].title, " :"))
-		return lexicon.FieldOf(title) == lexicon.FieldUnknown && !lexicon.AsideWords[title] && !lexicon.HasWord(title, lexicon.CriteriaWords) && c.level > 1
+		return lexicon.FieldOf(title) == lexicon.FieldUnknown && !lexicon.AsideWords[title] && !lexicon.TopicsOf(title).Has(lexicon.OfCriteria) && c.level > 1
 	}
 	return !inside.has(c.line.Start)
 }

@@ -27,11 +27,19 @@ type survey struct {
 	lines    *candidates
 	sites    []site
 	schemes  []*siteScheme
-	above    map[int]facts  // what the line above a list or table says, by block
+	places   []place        // by heading, see placeFacts
+	plan     bool           // the title of the file is that of a plan
+	above    blockFacts     // what the line above the last list or table says
 	bolds    map[string]int // how often text in bold begins a line
 	totals   totals
 	families map[family]*totals
 	speech   speech
+}
+
+// blockFacts are the facts of what stands above a block.
+type blockFacts struct {
+	block int
+	facts facts
 }
 
 // maxUp is how many sites around another one are looked at.
@@ -42,7 +50,8 @@ func takeSurvey(f *Result, lines *candidates) *survey { return surveyOf(f, lines
 
 // surveyOf looks at some sites, in the order of the file.
 func surveyOf(f *Result, lines *candidates, sites []*candidate) *survey {
-	s := &survey{f: f, d: lines.d, lines: lines, above: make(map[int]facts), bolds: make(map[string]int)}
+	s := &survey{f: f, d: lines.d, lines: lines, bolds: make(map[string]int)}
+	s.places, s.plan = make([]place, len(s.d.headings)), lexicon.IsPlanTitle(lexicon.Fold(f.Title))
 	s.sites = make([]site, len(sites))
 	for i, c := range sites {
 		s.sites[i] = site{candidate: c, up: -1}

@@ -106,7 +106,7 @@ type speech struct {
 }
 
 func (s *survey) listen() (t speech) {
-	titled := s.d.subject.backlog || lexicon.IsPlanTitle(lexicon.Fold(s.f.Title))
+	titled := s.d.subject.backlog || s.plan
 	headed, spoken := false, s.totals.epics > 0 || s.totals.sentences > 0
 	for i := range s.sites {
 		x := &s.sites[i]

@@ -33,7 +33,7 @@ func (s *survey) signals(c *siteScheme) {
 	s.elsewhere(c)
 	c.set(sigFileBacklog, s.d.subject.backlog)
 	c.set(sigFileWork, s.d.subject.work)
-	c.set(sigFilePlan, lexicon.IsPlanTitle(lexicon.Fold(s.f.Title)))
+	c.set(sigFilePlan, s.plan)
 	c.set(sigFileOnly, s.d.subject.only)
 	c.set(sigFileOther, s.d.subject.other)
 	c.set(sigFileTeaches, s.d.subject.teaches)
@@ -113,23 +113,22 @@ func (c *siteScheme) leadSignal() signal {
 func (s *survey) sameLabels(c *siteScheme) int {
 	counts := make(map[string]int)
 	for _, i := range c.sites {
-		seen := make(map[string]bool, manyLabels)
-		for _, l := range s.sites[i].own.labels {
-			if !seen[l] {
-				seen[l] = true
+		labels := s.sites[i].own.labels
+		for k, l := range labels {
+			if !slices.Contains(labels[:k], l) {
 				counts[l]++
 			}
 		}
 	}
 	n := 0
 	for _, i := range c.sites {
-		common := make(map[string]bool, manyLabels)
-		for _, l := range s.sites[i].own.labels {
-			if counts[l] > 1 && counts[l]*2 >= len(c.sites) {
-				common[l] = true
+		labels, common := s.sites[i].own.labels, 0
+		for k, l := range labels {
+			if !slices.Contains(labels[:k], l) && counts[l] > 1 && counts[l]*2 >= len(c.sites) {
+				common++
 			}
 		}
-		if len(common) > 1 {
+		if common > 1 {
 			n++
 		}
 	}

@@ -41,8 +41,8 @@ func (d *document) readSubject(metadata map[string]string) {
 	}
 	title = lexicon.Fold(title)
 	d.subject = subject{
-		backlog: lexicon.HasWord(title, lexicon.BacklogWords) || lexicon.HasWord(second, lexicon.WorkWords) || lexicon.HasWord(second, lexicon.EpicWords),
-		work:    lexicon.HasWord(title, lexicon.WorkWords) || lexicon.HasWord(second, lexicon.WorkWords), top: top,
+		backlog: lexicon.TopicsOf(title).Has(lexicon.OfBacklog) || lexicon.TopicsOf(second).Has(lexicon.OfWork) || lexicon.TopicsOf(second).Has(lexicon.OfEpics),
+		work:    lexicon.TopicsOf(title).Has(lexicon.OfWork) || lexicon.TopicsOf(second).Has(lexicon.OfWork), top: top,
 	}
 	d.subject.only = lexicon.IsBacklogTitle(strings.TrimSpace(title))
 	d.subject.teaches = d.teaches()
@@ -94,7 +94,7 @@ func isOtherTitle(title string) bool {
 		return !m.Sep && (lexicon.ReportWords[strings.Join(words[max(0, len(words)-2):], " ")] ||
 			lexicon.ReportWords[strings.Join(words[max(0, len(words)-1):], " ")])
 	}
-	if !lexicon.HasWord(title, lexicon.OtherTitleWords) {
+	if !lexicon.TopicsOf(title).Has(lexicon.OfOther) {
 		return false
 	}
 	first := true
@@ -103,7 +103,7 @@ func isOtherTitle(title string) bool {
 			return true // "Template: user stories"
 		}
 		first = false
-		if lexicon.HasWord(part, lexicon.BacklogWords) {
+		if lexicon.TopicsOf(part).Has(lexicon.OfBacklog) {
 			return isOtherPhrase(part)
 		}
 	}
@@ -138,7 +138,7 @@ func (g *guess) isOther() bool {
 // else than a backlog.
 func isOtherPhrase(phrase string) bool {
 	if lexicon.Unspaced(phrase) {
-		return lexicon.HasWord(phrase, lexicon.OtherTitleWords)
+		return lexicon.TopicsOf(phrase).Has(lexicon.OfOther)
 	}
 	other, last, joined := -1, false, false
 	words := strings.Fields(phrase)
