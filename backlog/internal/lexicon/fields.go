@@ -9,8 +9,10 @@ func IsPriority(w string) bool {
 	if len(w) == 2 && (w[0] == 'P' || w[0] == 'p') && w[1] >= '0' && w[1] <= '5' {
 		return true
 	}
-	return moscowWords[Fold(w)]
+	return moscowSieve.passes(w) && moscowWords[Fold(w)]
 }
+
+var moscowSieve = newSieve(moscowWords)
 
 var moscowWords = Set("must|should|could|won't|wont|must have|should have|could have|won't have|must-have|should-have|could-have")
 
@@ -81,8 +83,13 @@ var fieldWords = meanings(map[FieldRole]string{
 	FieldTitle: "title|titulo|nazwa|nazev|cim|titre|titel|titolo|название|标题|タイトル|제목|judul|tieu de|baslik|tytul",
 })
 
+var fieldSieve = newSieve(fieldWords)
+
 // FieldOf tells what a label is for; a remark in parentheses does not matter.
 func FieldOf(label string) FieldRole {
+	if t := strings.TrimSpace(label); !fieldSieve.passes(t) && strings.IndexByte(t, '(') <= 0 {
+		return FieldUnknown
+	}
 	l := strings.ReplaceAll(strings.TrimSpace(Fold(label)), "’", "'")
 	if r, ok := fieldWords[l]; ok {
 		return r

@@ -82,6 +82,8 @@ var (
 // StoryCodes are abbreviations for a story that begin an ID.
 var StoryCodes = Set("us", "hu", "st", "story", "uh", "ust")
 
+var storyCodeSieve = newSieve(StoryCodes)
+
 // epicCodes are abbreviations for an epic that begin an ID.
 var epicCodes = Set("e", "ep", "epic", "epica", "epico", "epik")
 

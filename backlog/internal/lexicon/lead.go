@@ -125,7 +125,7 @@ func CutSigns(s string) (Status, string) {
 // cutPhase takes "Phase 3: " off the beginning of a text.
 func cutPhase(s string) (string, bool) {
 	n := Letters(s)
-	if n == 0 || !PhaseWords[Fold(s[:n])] {
+	if n == 0 || !phaseSieve.passes(s[:n]) || !PhaseWords[Fold(s[:n])] {
 		return s, false
 	}
 	m, ok := scanNumber(strings.TrimLeft(s[n:], " "))
@@ -136,3 +136,5 @@ func cutPhase(s string) (string, bool) {
 }
 
 var PhaseWords = Set("phase|fase|etapa|etape|фаза|этап|阶段|フェーズ|단계")
+
+var phaseSieve = newSieve(PhaseWords)

@@ -21,6 +21,9 @@ func scanCode(text string) (Match, bool) {
 	if n > 12 || !upper && n > 5 {
 		return Match{}, false
 	}
+	if !upper && !storyCodeSieve.passes(text[:n]) {
+		return Match{}, false
+	}
 	word := strings.ToLower(text[:n])
 	if !upper && !StoryCodes[word] {
 		return Match{}, false

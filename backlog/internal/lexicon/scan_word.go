@@ -176,6 +176,9 @@ func scanWordID(text string) (Match, bool) {
 // itemWord looks up the word for an item that a text begins with: its first
 // letters up to end, or two or three words.
 func itemWord(text string, end int) (word string, r Rank, stop int) {
+	if !itemSieve.passes(text[:end]) {
+		return "", RankItem, end
+	}
 	word = Fold(text[:end])
 	if wordHeads[word] && end < len(text) {
 		// "User Story", "user-story"
@@ -208,8 +211,23 @@ func itemWord(text string, end int) (word string, r Rank, stop int) {
 	return "", RankItem, end
 }
 
+var itemSieve = func() *sieve {
+	s := newSieve(itemWords)
+	for w := range wordHeads {
+		s.add(w)
+	}
+	return s
+}()
+
 // Letters returns the length of the letters that a text begins with.
 func Letters(s string) int {
+	n := 0
+	for n < len(s) && markdown.IsASCIILetter(s[n]) {
+		n++
+	}
+	if n == len(s) || s[n] < utf8.RuneSelf {
+		return n
+	}
 	if i := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) && r != 'ー' }); i >= 0 {
 		return i
 	}

@@ -40,8 +40,8 @@ const phraseWords = 3
 // that a word that is in none of them costs next to nothing.
 type vocabulary struct {
 	entries  map[string]entry
-	lengths  [256]uint64 // by the first byte: the lengths of words that begin with it
-	unspaced []string    // words of scripts without spaces
+	sieve    sieve
+	unspaced []string // words of scripts without spaces
 }
 
 // An entry is a word or phrase.
@@ -70,9 +70,7 @@ func newVocabulary(lists map[Topics]map[string]bool) *vocabulary {
 		}
 	}
 	for _, w := range slices.Sorted(maps.Keys(v.entries)) {
-		if w != "" {
-			v.lengths[w[0]] |= lengthBit(w)
-		}
+		v.sieve.add(w)
 		if Unspaced(w) {
 			v.unspaced = append(v.unspaced, w)
 		}
@@ -80,12 +78,9 @@ func newVocabulary(lists map[Topics]map[string]bool) *vocabulary {
 	return v
 }
 
-// lengthBit names the length of a word; long ones are told apart no more.
-func lengthBit(w string) uint64 { return 1 << min(len(w), 63) }
-
 // word returns what the vocabulary has of a word of a text.
 func (v *vocabulary) word(w string) entry {
-	if w != "" && v.lengths[w[0]]&lengthBit(w) == 0 {
+	if !v.sieve.passesFolded(w) {
 		return entry{}
 	}
 	return v.entries[w]
