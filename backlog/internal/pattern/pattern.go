@@ -34,6 +34,7 @@ type Pattern struct {
 	Title bool   // and one for the title
 	text  string
 	line  *regexp.Regexp
+	parts []string // literal text, in its order, that each line has that fits
 }
 
 // A Cell is a cell of a pattern for tables: the header, and what is below it.
@@ -129,12 +130,14 @@ func (p *Pattern) compile(s string) (*regexp.Regexp, error) {
 			b.WriteString("(?P<title>" + titleText + ")")
 		case strings.HasPrefix(s, "**"):
 			b.WriteString(`\*\*`)
+			p.parts = append(p.parts, "**")
 			s = s[2:]
 		case s[0] == '*':
 			b.WriteString("(?P<rest>" + anyText + ")")
 			s = s[1:]
 		case s[0] == '\\' && len(s) > 1:
 			b.WriteString(regexp.QuoteMeta(s[1:2]))
+			p.parts = append(p.parts, s[1:2])
 			s = s[2:]
 		case s[0] == ' ':
 			s = strings.TrimLeft(s, " ")
@@ -148,11 +151,13 @@ func (p *Pattern) compile(s string) (*regexp.Regexp, error) {
 				end = len(s)
 			}
 			b.WriteString(regexp.QuoteMeta(s[:end]))
+			p.parts = append(p.parts, s[:end])
 			s = s[end:]
 		}
 	}
 	b.WriteString("$")
 	if !p.Title && !p.ID {
+		p.parts = nil // case does not matter
 		return regexp.Compile("(?i)" + b.String())
 	}
 	return regexp.Compile(b.String())
@@ -161,7 +166,11 @@ func (p *Pattern) compile(s string) (*regexp.Regexp, error) {
 // Match reports whether a line, without its marker, fits, and what it gives.
 // Where the pattern says what stands in bold, text has its asterisks.
 func (p *Pattern) Match(text string) (c Capture, ok bool) {
-	m := p.line.FindStringSubmatch(strings.TrimSpace(text))
+	text = strings.TrimSpace(text)
+	if !p.mayFit(text) {
+		return c, false
+	}
+	m := p.line.FindStringSubmatch(text)
 	if m == nil {
 		return c, false
 	}
@@ -176,6 +185,19 @@ func (p *Pattern) Match(text string) (c Capture, ok bool) {
 		}
 	}
 	return c, true
+}
+
+// mayFit reports whether a line has the literal text of the pattern. To see that it
+// has not costs much less than the expression does.
+func (p *Pattern) mayFit(text string) bool {
+	for _, part := range p.parts {
+		_, rest, ok := strings.Cut(text, part)
+		if !ok {
+			return false
+		}
+		text = rest
+	}
+	return true
 }
 
 // cells reads a pattern for tables: "| Code {id} | What {title} |".

@@ -138,6 +138,7 @@ type declared struct {
 	closed   [2]bool   // the role is declared: nothing else is of it
 	ignored  ranges    // what holds no items
 	directed [2]ranges // what comments say to hold epics, and stories
+	part     holding   // of these, the last one that a line was looked for in
 }
 
 // A linePattern is a pattern, and whether a line fitted it.

@@ -10,6 +10,7 @@ import (
 // A declarer writes readings of a file down as declarations.
 type declarer struct {
 	*survey
+	texts     []patternText // of the sites
 	fits      map[string]*fitting
 	templates map[int][]string // of schemes
 }
@@ -21,7 +22,11 @@ type fitting struct {
 }
 
 func newDeclarer(s *survey) *declarer {
-	return &declarer{survey: s, fits: make(map[string]*fitting), templates: make(map[int][]string)}
+	w := &declarer{survey: s, texts: make([]patternText, len(s.sites)), fits: make(map[string]*fitting), templates: make(map[int][]string)}
+	for i := range s.sites {
+		w.texts[i] = patternText{d: s.d, c: s.sites[i].candidate}
+	}
+	return w
 }
 
 // fitting compares a pattern with all sites; nil if it is none.
@@ -37,7 +42,7 @@ func (w *declarer) fitting(text string) *fitting {
 	f := &fitting{Pattern: p, sites: make([]bool, len(w.sites)), kept: make([]bool, len(w.sites))}
 	for i := range w.sites {
 		c := w.sites[i].candidate
-		if m, ok := match(w.d, c, p); ok {
+		if m, ok := match(&w.texts[i], p); ok {
 			f.sites[i] = true
 			f.kept[i] = !p.ID || p.Kind == pattern.Row || keepsID(c, m.ID)
 		}

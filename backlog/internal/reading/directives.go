@@ -67,20 +67,35 @@ func (p *declared) isDirected(c *candidate, role int) bool {
 	}
 	i := p.d.sectionOf(part.Start)
 	section := i >= 0 && p.d.headings[i].line.Start == part.Start
-	if section && hasPlainSections(p.d, i) {
+	holds := p.holdsOf(part, i)
+	if section && holds.sections {
 		return c.heading >= 0 && p.d.headings[c.heading].parent == i
 	}
-	entries := holdsEntries(p.d, part)
 	if c.heading >= 0 {
-		return section && !entries && c.heading == i
+		return section && !holds.entries && c.heading == i
 	}
-	if section && !entries {
+	if section && !holds.entries {
 		return false
 	}
 	if c.row != nil || c.form == formChecklist || c.form == formOrdered || c.form == formList {
 		return c.depth == 0 && !c.board
 	}
-	return !entries
+	return !holds.entries
+}
+
+// A holding is what a part holds that a comment speaks of. It is worked out once for
+// all of its lines.
+type holding struct {
+	part              markdown.Span
+	entries, sections bool
+}
+
+// holdsOf says what a part holds that begins at or below a heading.
+func (p *declared) holdsOf(part markdown.Span, heading int) holding {
+	if p.part.part != part {
+		p.part = holding{part, holdsEntries(p.d, part), heading >= 0 && hasPlainSections(p.d, heading)}
+	}
+	return p.part
 }
 
 // holdsEntries reports whether a list or a table stands in a part.

@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"bytes"
 	"math/bits"
 	"strings"
 
@@ -117,7 +116,7 @@ func wordsIn(title string) int {
 
 // styleFacts looks at how the line is written.
 func (s *survey) styleFacts(f *facts, x *site) {
-	bold, begins := s.boldOf(x), x.bold
+	bold, begins := s.lineOf(x).bold, x.bold
 	if x.isSentence() { // "**As a** user, **I want** …"
 		bold, begins = "", false
 	}
@@ -132,8 +131,7 @@ func (s *survey) styleFacts(f *facts, x *site) {
 	f.set(sigLink, x.link)
 	f.set(sigSeveral, x.Many)
 	f.set(sigSeparated, x.Sep && x.found)
-	line := s.d.Src[x.line.Start:x.line.End]
-	f.set(sigTicks, bytes.IndexByte(line, '`') >= 0)
+	f.set(sigTicks, s.lineOf(x).ticks)
 	f.set(sigCode, x.heading >= 0 && len(s.d.headings[x.heading].code) > 1)
 	f.set(sigNested, x.depth > 0)
 	if x.heading < 0 {
@@ -141,30 +139,11 @@ func (s *survey) styleFacts(f *facts, x *site) {
 	}
 }
 
-// boldOf returns the text in bold that a line begins with and goes on behind:
-// "**Goal:** …" or "**Export** — …". One that stands again is a label, else it is
-// the title of an entry.
-func (s *survey) boldOf(x *site) string {
-	if x.heading >= 0 || x.row != nil {
-		return ""
-	}
-	line := s.d.Src[x.line.Start:x.line.End]
-	i := bytes.Index(line, []byte("**"))
-	if i < 0 || i > 24 {
-		return ""
-	}
-	bold, after, ok := bytes.Cut(line[i+2:], []byte("**"))
-	if !ok || len(bytes.Trim(after, ":： ")) == 0 {
-		return ""
-	}
-	return lexicon.Fold(strings.Trim(string(bold), " :："))
-}
-
 // isLabel reports whether a line in the text of what has an ID begins with text
 // in bold that ends with a colon: "**Goal:** …".
 func (s *survey) isLabel(x *site) bool {
 	i := siteAbove(s.d, x)
-	return i >= 0 && lexicon.ScanLead(s.d.headings[i].title).Found && bytes.Contains(s.d.Src[x.line.Start:x.line.End], []byte(":**"))
+	return i >= 0 && s.lineOf(x).colon && lexicon.ScanLead(s.d.headings[i].title).Found
 }
 
 // isTitle reports whether a heading is the title of the file.

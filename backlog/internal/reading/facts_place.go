@@ -16,7 +16,7 @@ func (s *survey) placeFacts(f *facts, x *site) {
 		return
 	}
 	if p := &s.places[i]; !p.known {
-		*p = place{s.placeOf(i), true}
+		p.facts, p.known = s.placeOf(i), true
 	}
 	place := s.places[i].facts
 	if x.heading >= 0 {
@@ -29,7 +29,9 @@ func (s *survey) placeFacts(f *facts, x *site) {
 // A place is what a heading and those above it say of what stands below.
 type place struct {
 	facts facts
-	known bool
+	name  string // see sectionName
+	known bool   // the facts are worked out
+	named bool   // the name is
 }
 
 // placeOf works out what a heading says of what stands below.

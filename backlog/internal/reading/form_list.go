@@ -203,10 +203,10 @@ func (s *search) inlineItems(it *markdown.ListItem, text string, block, depth in
 		}
 		leads = append(leads, l)
 	}
+	line := markdown.Span{Start: it.Start, End: s.d.LineEnd(it.Start)}
 	for _, l := range leads {
 		c := candidate{
-			Match: l.Match, form: formList, block: block, depth: depth, section: -2, heading: -1, label: label,
-			line: markdown.Span{Start: it.Start, End: s.d.LineEnd(it.Start)},
+			Match: l.Match, form: formList, block: block, depth: depth, section: -2, heading: -1, label: label, line: line,
 		}
 		c.take(&l)
 		s.lines.add(c)

@@ -30,8 +30,9 @@ type lineMatch struct {
 // fits reports whether a line fits one of the patterns, and takes ID and title
 // from it.
 func fits(d *document, c *candidate, patterns []*linePattern) bool {
+	text := patternText{d: d, c: c}
 	for _, p := range patterns {
-		if m, ok := match(d, c, p.Pattern); ok {
+		if m, ok := match(&text, p.Pattern); ok {
 			p.used = true
 			if c.row != nil {
 				c.takeCells(m)
@@ -44,8 +45,29 @@ func fits(d *document, c *candidate, patterns []*linePattern) bool {
 	return false
 }
 
+// A patternText is the text of a line for patterns, which is put together once for all
+// of them.
+type patternText struct {
+	d     *document
+	c     *candidate
+	known [2]bool
+	texts [2]string // without the asterisks of what is in bold, and with them
+}
+
+func (t *patternText) of(bold bool) string {
+	i := 0
+	if bold {
+		i = 1
+	}
+	if !t.known[i] {
+		t.texts[i], t.known[i] = t.d.textOf(t.c, bold), true
+	}
+	return t.texts[i]
+}
+
 // match reports whether a line fits a pattern, and what that takes from it.
-func match(d *document, c *candidate, p *pattern.Pattern) (m lineMatch, ok bool) {
+func match(text *patternText, p *pattern.Pattern) (m lineMatch, ok bool) {
+	d, c := text.d, text.c
 	if c.row != nil {
 		if p.Kind != pattern.Row || c.board {
 			return m, false
@@ -56,7 +78,7 @@ func match(d *document, c *candidate, p *pattern.Pattern) (m lineMatch, ok bool)
 	if p.Kind != kind || p.Level != level {
 		return m, false
 	}
-	m.Capture, ok = p.Match(d.textOf(c, p.Bold))
+	m.Capture, ok = p.Match(text.of(p.Bold))
 	return m, ok
 }
 

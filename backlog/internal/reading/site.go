@@ -1,10 +1,10 @@
 package reading
 
-import "github.com/backlogsync/backlogsync/backlog/internal/lexicon"
-
 import (
 	"cmp"
 	"slices"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
 )
 
 // A site is a line that may define an item, with what is seen of it before
@@ -29,6 +29,7 @@ type survey struct {
 	schemes  []*siteScheme
 	places   []place        // by heading, see placeFacts
 	plan     bool           // the title of the file is that of a plan
+	line     lineLook       // the last line that was looked at
 	above    blockFacts     // what the line above the last list or table says
 	bolds    map[string]int // how often text in bold begins a line
 	totals   totals
@@ -59,7 +60,7 @@ func surveyOf(f *Result, lines *candidates, sites []*candidate) *survey {
 	s.nest()
 	s.tallyAll()
 	for i := range s.sites {
-		if bold := s.boldOf(&s.sites[i]); bold != "" {
+		if bold := s.lineOf(&s.sites[i]).bold; bold != "" {
 			s.bolds[bold]++
 		}
 	}

@@ -39,14 +39,18 @@ func (c *siteScheme) bare() bool {
 // group makes the schemes.
 func (s *survey) group() {
 	byKey := make(map[siteKey]int)
+	last := siteKey{form: -1}
+	n := 0
 	for i := range s.sites {
 		x := &s.sites[i]
-		k := s.keyOf(x)
-		n, ok := byKey[k]
-		if !ok {
-			n = len(s.schemes)
-			byKey[k] = n
-			s.schemes = append(s.schemes, &siteScheme{siteKey: k})
+		if k := s.keyOf(x); k != last { // those of one list follow each other
+			known, ok := byKey[k]
+			if !ok {
+				known = len(s.schemes)
+				byKey[k] = known
+				s.schemes = append(s.schemes, &siteScheme{siteKey: k})
+			}
+			last, n = k, known
 		}
 		x.scheme = n
 		s.schemes[n].sites = append(s.schemes[n].sites, i)
@@ -95,9 +99,18 @@ func (s *survey) sectionName(x *site) string {
 	if i < 0 {
 		return ""
 	}
-	title := s.d.headings[i].title
+	p := &s.places[i]
+	if !p.named {
+		p.name, p.named = nameOf(&s.d.headings[i]), true
+	}
+	return p.name
+}
+
+// nameOf is [survey.sectionName] for a heading.
+func nameOf(h *heading) string {
+	title := h.title
 	if l := lexicon.ScanLead(title); l.Found && l.Class != lexicon.ClassOrdinal && l.Class != lexicon.ClassNone {
-		return "#" + strings.Repeat("#", s.d.headings[i].level) + string(rune('0'+l.Class)) + string(rune('0'+l.Rank))
+		return "#" + strings.Repeat("#", h.level) + string(rune('0'+l.Class)) + string(rune('0'+l.Rank))
 	}
 	words := strings.FieldsFunc(lexicon.Fold(title), func(r rune) bool { return !unicode.IsLetter(r) })
 	return lexicon.CutRunes(strings.Join(words, " "), 40)
