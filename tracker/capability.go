@@ -75,12 +75,17 @@ type Narrower interface {
 	ListLabeled(ctx context.Context, label string) iter.Seq2[*Item, error]
 }
 
-// A Quoter is a tracker whose service says how many requests it still takes. A
-// plan then says if that is not enough. Any other is asked until it refuses.
-type Quoter interface {
+// A Server is a tracker whose service says with its answers what time it is there and
+// how many requests it still takes. Evidence of any other tracker carries the time of
+// this machine only, and it is asked until it refuses.
+type Server interface {
+	// Date returns what the server's clock said in its latest answer, the zero
+	// time before there is one.
+	Date() time.Time
+
 	// Quota returns how many requests are left, and when there are more again, by
 	// the clock of this machine, as of the latest answer. known is false before
-	// there is one that says it.
+	// there is one that says it. A plan says if that is not enough.
 	Quota() (remaining int, resets time.Time, known bool)
 }
 
@@ -107,16 +112,4 @@ type Permitter interface {
 	// MayWrite reports whether the login may write to the project. The error
 	// wraps [ErrUnsupported] if the credentials may not ask.
 	MayWrite(ctx context.Context, login string) (bool, error)
-}
-
-// An Identifier is a tracker that is asked separately who its credentials
-// belong to, since that costs a request. It is asked only where [Project] does
-// not say it and it matters: for the ledger's row of a milestone of a service
-// that does not tell who created one, and where a marker of the backlog stands
-// in an item that [Item.Trusted] does not vouch for, since one's own count. An
-// error never ends a run: the rows stay without a responsible person, and each
-// run says so.
-type Identifier interface {
-	// Login returns the login that the credentials belong to.
-	Login(ctx context.Context) (string, error)
 }

@@ -35,18 +35,6 @@ type Error struct {
 	Err        error         // what the service or the transport said, or nil
 }
 
-// Passing reports whether what failed with err may succeed if the same is tried
-// again, by itself or in the next run. A refusal for good, missing rights and a
-// conflict stay until a person has done something about them.
-func Passing(err error) bool {
-	for _, kind := range []error{ErrRejected, ErrUnauthorized, ErrExists, ErrForeign, ErrConflict, ErrUnsupported} {
-		if errors.Is(err, kind) {
-			return false
-		}
-	}
-	return err != nil
-}
-
 // Error implements error.
 func (e *Error) Error() string {
 	s := e.Target + ": " + e.Op

@@ -9,11 +9,8 @@
 package tracker
 
 import (
-	"cmp"
 	"context"
 	"iter"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/backlogsync/backlogsync/backlog"
@@ -38,12 +35,11 @@ const (
 	Closed State = "closed"
 )
 
-// A Reason says why an issue is closed.
+// A Reason says why an issue is closed; "" is that it is done.
 type Reason string
 
-// The reasons to close an issue.
+// The other reasons to close an issue.
 const (
-	Completed  Reason = "" // it is done
 	NotPlanned Reason = "not planned"
 	Duplicate  Reason = "duplicate" // of another one, which its text names
 )
@@ -58,17 +54,6 @@ type Ref struct {
 
 // String returns "issue 17".
 func (r Ref) String() string { return string(r.Kind) + " " + r.Key }
-
-// Compare orders items of one kind by age: keys that are numbers as numbers,
-// others as text.
-func (r Ref) Compare(s Ref) int {
-	a, errA := strconv.ParseInt(r.Key, 10, 64)
-	b, errB := strconv.ParseInt(s.Key, 10, 64)
-	if errA == nil && errB == nil {
-		return cmp.Compare(a, b)
-	}
-	return strings.Compare(r.Key, s.Key)
-}
 
 // A Content is what people write in an item, and all that makes a new one. Fields
 // that do not apply to its kind are ignored.
@@ -121,28 +106,33 @@ type Patch struct {
 type Project struct {
 	Target string // the target as a person names it: "github:acme/shop", "local:tracker"
 	ID     string // host and what never changes there, the same under every address and after a renaming: "github.com/1296269"
-	URL    string // address for people
+	URL    string // address for people; where it begins with http, text is shown on pages on which links relative to the backlog file lead nowhere
 	API    string // address that programs speak to, "" if there is none
-	Login  string // who the credentials belong to, or "" if unknown
 	Limits Limits
 
-	Text body.Rules // what text has to be freed of, so that it does nothing there; Link is not used
+	// Login, if set, returns the login that the credentials belong to. Where that
+	// costs a request, it is asked only where it matters: for the ledger's row of a
+	// milestone of a service that does not tell who created one, and where a marker
+	// of the backlog stands in an item that [Item.Trusted] does not vouch for, since
+	// one's own count. An error never ends a run: the rows stay without a
+	// responsible person, and each run says so.
+	Login func(ctx context.Context) (string, error)
+
+	Text body.Rules // what text has to be freed of, so that it does nothing there; its Repository is not used
 	// StoredTitle, if set, returns the title that the service has of an item
 	// which is sent with some title, or the name of a label; what it returns is
 	// stored as it is. Titles are sent and compared in this form.
 	StoredTitle func(kind Kind, title string) string
 
-	AbsoluteLinks bool   // the service shows text on pages where a link relative to the backlog file leads nowhere
-	Points        bool   // issues have a field for whole numbers of story points
-	DueDates      bool   // issues have a due date
-	Blockers      string // what dependencies become where a [Blocker] has no blocking issues, such as "related issues"
+	Points   bool   // issues have a field for whole numbers of story points
+	DueDates bool   // issues have a due date
+	Blockers string // what dependencies become where a [Blocker] has no blocking issues, such as "related issues"
 
 	ReadOnly string // why nothing can be written, and what to do about it; "" if it can
 	Archived bool   // nobody can write, as ReadOnly says
 }
 
-// Limits are what a service allows. A zero value means that no limit is known,
-// except for Fresh.
+// Limits are what a service allows. A zero value means that no limit is known.
 type Limits struct {
 	// How long things may be. What is longer is an error of the plan, so that
 	// nothing is sent; the adapter refuses it all the same, with ErrRejected.
@@ -159,12 +149,9 @@ type Limits struct {
 	// shows each write at once, a minute where nothing is known.
 	Settle time.Duration
 
-	Fresh    time.Duration // how old an observation may be before an update that sends text reads the item again; 0: it always does
-	PageRows int           // rows of one page of a listing
+	PageRows int // rows of one page of a listing
 
 	LabelForbids string // characters that names of labels cannot have
-
-	Notifies bool // creating an item notifies people
 }
 
 // A Reader is all that planning may use, so a plan cannot write.
@@ -232,12 +219,4 @@ type Linker interface {
 	// Link returns the address of an item for use in the backlog file of that
 	// name.
 	Link(item *Item, file string) string
-}
-
-// A Dater is a tracker whose server has a clock of its own. Evidence of any
-// other tracker carries the time of this machine only.
-type Dater interface {
-	// Date returns what the server's clock said in its latest answer, the zero
-	// time before there is one.
-	Date() time.Time
 }

@@ -344,7 +344,7 @@ func outcome(ctx context.Context, p *reconcile.Plan, r *reconcile.Result, err er
 	case onlyConflicts(r) && err == nil:
 		return &codeError{exitConflict, failed}
 	}
-	if r.Resumable() || err != nil && tracker.Passing(err) {
+	if r.Resumable() || err != nil && reconcile.Passing(err) {
 		failed = withHint(failed, "run the same command again"+whenAgain(failed, time.Now())+" to do the rest")
 	} else if hintOf(failed) == "" && len(r.Failed) > 0 {
 		failed = withHint(failed, "correct what was refused, or it will be refused again")

@@ -65,7 +65,7 @@ func (v *verifier) index(s *backlog.Scope) *scopeIndex {
 			continue
 		}
 		k := factKey{item.Kind, item.ID.Key()}
-		if first := x.marked[k]; first == nil || item.Compare(first.Ref) < 0 {
+		if first := x.marked[k]; first == nil || item.Before(first) {
 			x.marked[k] = item
 		}
 		if item.Kind == tracker.KindMilestone {

@@ -55,7 +55,7 @@ func closedBecause(reason string) tracker.Reason {
 	case "duplicate":
 		return tracker.Duplicate
 	default:
-		return tracker.Completed
+		return ""
 	}
 }
 

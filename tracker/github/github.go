@@ -47,16 +47,14 @@ type Tracker struct {
 }
 
 var (
-	_ tracker.Tracker    = (*Tracker)(nil)
-	_ tracker.Labeler    = (*Tracker)(nil)
-	_ tracker.Parenter   = (*Tracker)(nil)
-	_ tracker.Blocker    = (*Tracker)(nil)
-	_ tracker.Narrower   = (*Tracker)(nil)
-	_ tracker.Identifier = (*Tracker)(nil)
-	_ tracker.Permitter  = (*Tracker)(nil)
-	_ tracker.Cacher     = (*Tracker)(nil)
-	_ tracker.Dater      = (*Tracker)(nil)
-	_ tracker.Quoter     = (*Tracker)(nil)
+	_ tracker.Tracker   = (*Tracker)(nil)
+	_ tracker.Labeler   = (*Tracker)(nil)
+	_ tracker.Parenter  = (*Tracker)(nil)
+	_ tracker.Blocker   = (*Tracker)(nil)
+	_ tracker.Narrower  = (*Tracker)(nil)
+	_ tracker.Permitter = (*Tracker)(nil)
+	_ tracker.Cacher    = (*Tracker)(nil)
+	_ tracker.Server    = (*Tracker)(nil)
 )
 
 // New returns the tracker of a target such as "acme/shop" or
@@ -95,10 +93,10 @@ func New(client *http.Client, target string, opts *Options) (*Tracker, error) {
 	return t, nil
 }
 
-// Date implements [tracker.Dater] with the header Date of the latest answer.
+// Date implements [tracker.Server] with the header Date of the latest answer.
 func (t *Tracker) Date() time.Time { return t.client.Date() }
 
-// Quota implements [tracker.Quoter] with the headers of the latest answer.
+// Quota implements [tracker.Server] with the headers of the latest answer.
 func (t *Tracker) Quota() (remaining int, resets time.Time, known bool) { return t.client.Remaining() }
 
 // failed says what an error means for the caller.
@@ -156,15 +154,15 @@ func (t *Tracker) Project(ctx context.Context) (*tracker.Project, error) {
 	}
 	t.known.learn(placeOf(&r, web))
 	return &tracker.Project{
-		Target: t.name(), ID: fmt.Sprintf("%s/%d", web.Host, r.ID), URL: r.HTMLURL, API: t.client.Base().String(), Limits: t.limits(),
-		ReadOnly: t.readOnly(&r), Archived: r.Archived, AbsoluteLinks: true,
+		Target: t.name(), ID: fmt.Sprintf("%s/%d", web.Host, r.ID), URL: r.HTMLURL, API: t.client.Base().String(), Login: t.login, Limits: t.limits(),
+		ReadOnly: t.readOnly(&r), Archived: r.Archived,
 		Text: textRules(web),
 	}, nil
 }
 
-// Login implements [tracker.Identifier]. The token of an app or of Actions belongs to
+// login returns who the credentials belong to. The token of an app or of Actions belongs to
 // nobody; what it makes carries the type of a bot, see [trusted].
-func (t *Tracker) Login(ctx context.Context) (string, error) {
+func (t *Tracker) login(ctx context.Context) (string, error) {
 	var user gh.User
 	if _, err := t.get(ctx, "user", &user); err != nil {
 		return "", t.failed("read", tracker.Ref{}, err)
@@ -195,7 +193,7 @@ func (t *Tracker) readOnly(r *repository) string {
 func (t *Tracker) limits() tracker.Limits {
 	l := tracker.Limits{
 		TitleRunes: 255, BodyRunes: maxBodyRunes, LabelRunes: maxLabel, LabelDescriptionRunes: maxLabelDescription,
-		Settle: time.Minute, Fresh: 10 * time.Second, PageRows: pageRows, Notifies: true,
+		Settle: time.Minute, PageRows: pageRows,
 	}
 	if api, ok := strings.CutPrefix(t.client.Base().Hostname(), "api."); ok && hosted(api) {
 		l.WriteInterval, l.CreatesPerMinute, l.CreatesPerHour = time.Second, 80, 500

@@ -213,7 +213,7 @@ func TestStateReason(t *testing.T) {
 		}
 		why[item.Key] = item.Reason
 	}
-	want := map[string]tracker.Reason{"1": tracker.Completed, "2": tracker.Duplicate, "3": "", "4": tracker.NotPlanned}
+	want := map[string]tracker.Reason{"1": "", "2": tracker.Duplicate, "3": "", "4": tracker.NotPlanned}
 	if diff := cmp.Diff(want, why); diff != "" {
 		t.Errorf("why issues are closed (-want +got):\n%s", diff)
 	}

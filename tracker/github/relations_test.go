@@ -273,7 +273,7 @@ func TestRelationNotKnownYet(t *testing.T) {
 		return nil
 	}
 	_, r, err := w.Apply(t, nil)
-	if err != nil || len(r.Failed) != 1 || !tracker.Passing(r.Failed[0].Err) || !errors.Is(r.Failed[0].Err, tracker.ErrUnavailable) {
+	if err != nil || len(r.Failed) != 1 || !reconcile.Passing(r.Failed[0].Err) || !errors.Is(r.Failed[0].Err, tracker.ErrUnavailable) {
 		t.Fatalf("%v: %+v", err, r)
 	}
 	w.s.Fault = nil

@@ -62,13 +62,11 @@ type Tracker struct {
 }
 
 var (
-	_ tracker.Tracker    = (*Tracker)(nil)
-	_ tracker.Identifier = (*Tracker)(nil)
-	_ tracker.Labeler    = (*Tracker)(nil)
-	_ tracker.Blocker    = (*Tracker)(nil)
-	_ tracker.Narrower   = (*Tracker)(nil)
-	_ tracker.Dater      = (*Tracker)(nil)
-	_ tracker.Quoter     = (*Tracker)(nil)
+	_ tracker.Tracker  = (*Tracker)(nil)
+	_ tracker.Labeler  = (*Tracker)(nil)
+	_ tracker.Blocker  = (*Tracker)(nil)
+	_ tracker.Narrower = (*Tracker)(nil)
+	_ tracker.Server   = (*Tracker)(nil)
 )
 
 // New returns the tracker of a target such as "acme/shop", "1234" or
@@ -108,10 +106,10 @@ func New(client *http.Client, target string, opts *Options) (*Tracker, error) {
 	return t, nil
 }
 
-// Date implements [tracker.Dater] with the header Date of the latest answer.
+// Date implements [tracker.Server] with the header Date of the latest answer.
 func (t *Tracker) Date() time.Time { return t.client.Date() }
 
-// Quota implements [tracker.Quoter] with the headers of the latest answer.
+// Quota implements [tracker.Server] with the headers of the latest answer.
 func (t *Tracker) Quota() (remaining int, resets time.Time, known bool) { return t.client.Remaining() }
 
 // failed says what an error means for the caller.
@@ -206,17 +204,14 @@ func (t *Tracker) Project(ctx context.Context) (*tracker.Project, error) {
 	case t.opts.GroupMilestones && p.Namespace.Kind != "group":
 		return nil, refuse(tracker.ErrRejected, "the project belongs to no group, so it has no milestones of a group", "say milestones: project")
 	}
-	t.mu.Lock()
-	self := t.self
-	t.mu.Unlock()
 	blockers := ""
 	if !p.premium() {
 		blockers = "related issues"
 	}
 	root := strings.TrimPrefix(strings.TrimPrefix(p.root(), "https://"), "http://")
 	return &tracker.Project{
-		Target: t.name(), ID: fmt.Sprintf("%s/%d", strings.ToLower(root), p.ID), URL: p.WebURL, API: t.client.Base().String(), Login: self, Limits: t.limits(),
-		ReadOnly: t.readOnly(p), Archived: p.Archived, AbsoluteLinks: true, Points: p.premium(), DueDates: true, Blockers: blockers,
+		Target: t.name(), ID: fmt.Sprintf("%s/%d", strings.ToLower(root), p.ID), URL: p.WebURL, API: t.client.Base().String(), Login: t.login, Limits: t.limits(),
+		ReadOnly: t.readOnly(p), Archived: p.Archived, Points: p.premium(), DueDates: true, Blockers: blockers,
 		StoredTitle: storedTitle,
 		Text:        textRules(strings.TrimSuffix(p.root(), "/")),
 	}, nil
@@ -290,7 +285,7 @@ const noToken = "no token was given; set GITLAB_TOKEN or log in with: glab auth 
 func (t *Tracker) limits() tracker.Limits {
 	l := tracker.Limits{
 		TitleRunes: 255, BodyBytes: maxBody, LabelForbids: ",", LabelRunes: maxLabel,
-		Settle: 15 * time.Second, Fresh: 10 * time.Second, PageRows: pageRows, Notifies: true,
+		Settle: 15 * time.Second, PageRows: pageRows,
 	}
 	if t.client.Base().Hostname() == "gitlab.com" {
 		l.CreatesPerMinute = 180

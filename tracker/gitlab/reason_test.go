@@ -13,10 +13,10 @@ func TestReason(t *testing.T) {
 	const of = `"_links":{"self":"https://git.example/1","closed_as_duplicate_of":"https://git.example/api/v4/projects/1/issues/75"}`
 	for answer, want := range map[string]tracker.Reason{
 		`{"iid":1,"state":"closed",` + of + `}`:                                tracker.Duplicate,
-		`{"iid":1,"state":"opened",` + of + `}`:                                tracker.Completed,
-		`{"iid":1,"state":"closed","_links":{"closed_as_duplicate_of":null}}`:  tracker.Completed,
-		`{"iid":1,"state":"closed","_links":{"self":"https://git.example/1"}}`: tracker.Completed,
-		`{"iid":1,"state":"closed"}`:                                           tracker.Completed,
+		`{"iid":1,"state":"opened",` + of + `}`:                                "",
+		`{"iid":1,"state":"closed","_links":{"closed_as_duplicate_of":null}}`:  "",
+		`{"iid":1,"state":"closed","_links":{"self":"https://git.example/1"}}`: "",
+		`{"iid":1,"state":"closed"}`:                                           "",
 	} {
 		var i issue
 		if err := json.Unmarshal([]byte(answer), &i); err != nil {

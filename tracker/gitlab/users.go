@@ -84,7 +84,7 @@ func (t *Tracker) askSelf(ctx context.Context) error {
 	if t.opts.Token == "" {
 		return nil
 	}
-	_, err := t.Login(ctx)
+	_, err := t.login(ctx)
 	if errors.Is(err, tracker.ErrUnauthorized) || errors.Is(err, tracker.ErrNotFound) {
 		return nil
 	}
@@ -119,9 +119,9 @@ func (t *Tracker) members(ctx context.Context, ids []int64) (map[int64]bool, err
 	return writes, nil
 }
 
-// Login implements [tracker.Identifier]: who made an issue with these
+// login returns who the credentials belong to: who made an issue with these
 // credentials, else what the server says of them.
-func (t *Tracker) Login(ctx context.Context) (string, error) {
+func (t *Tracker) login(ctx context.Context) (string, error) {
 	t.mu.Lock()
 	self := t.self
 	t.mu.Unlock()

@@ -184,7 +184,7 @@ func (d *document) patched(p *tracker.Patch) ([]byte, error) {
 	}
 	if p.State != nil {
 		set("state", string(*p.State), true)
-		set("reason", string(p.Reason), *p.State == tracker.Closed && p.Reason != tracker.Completed)
+		set("reason", string(p.Reason), *p.State == tracker.Closed && p.Reason != "")
 	}
 	if p.Milestone != nil {
 		set("milestone", rawScalar(*p.Milestone), *p.Milestone != "")

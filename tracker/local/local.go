@@ -87,7 +87,7 @@ func absolute(base, name string) string {
 // directory without symbolic links.
 func (t *Tracker) Project(context.Context) (*tracker.Project, error) {
 	p := &tracker.Project{
-		Target: t.opts.Name, ID: "local:" + filepath.ToSlash(canonical(t.dir)), URL: t.shown(t.dir), Login: t.opts.User,
+		Target: t.opts.Name, ID: "local:" + filepath.ToSlash(canonical(t.dir)), URL: t.shown(t.dir), Login: t.login,
 		Limits: tracker.Limits{TitleRunes: maxTitle}, DueDates: true,
 	}
 	switch info, err := os.Stat(t.dir); {

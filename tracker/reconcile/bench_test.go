@@ -82,7 +82,7 @@ func (r *fixedReader) register(b *testing.B, src []byte) []byte {
 }
 
 func (r *fixedReader) Project(context.Context) (*tracker.Project, error) {
-	return &tracker.Project{Target: "x:y", ID: "x", Login: "ana"}, nil
+	return &tracker.Project{Target: "x:y", ID: "x"}, nil
 }
 
 func (r *fixedReader) List(_ context.Context, kind tracker.Kind) iter.Seq2[*tracker.Item, error] {

@@ -109,7 +109,7 @@ func TestBlockedByOpen(t *testing.T) {
 	p.mustApply(t)
 	p.src = []byte(strings.Replace(string(p.src), "- [ ] US-1", "- [x] US-1", 1))
 	_, r, err := p.apply(t, nil)
-	if err != nil || len(r.Failed) != 1 || tracker.Passing(r.Failed[0].Err) {
+	if err != nil || len(r.Failed) != 1 || reconcile.Passing(r.Failed[0].Err) {
 		t.Fatalf("%v %+v", err, r)
 	}
 	if text := r.Err().Error(); !strings.Contains(text, "it is blocked by https://memory.example/x/issue/2, which must be closed first") {

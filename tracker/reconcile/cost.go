@@ -43,7 +43,7 @@ func (p *Plan) cost() Cost {
 			writes += relations
 		}
 	}
-	if !p.observed.project.Limits.Notifies {
+	if !p.observed.project.Text.Mentions { // nor does a new item notify anybody
 		c.Notifications = 0
 	}
 	issues := 0
@@ -77,7 +77,7 @@ func (p *Plan) rereads(creates, updates int) int {
 	for i := range creates + updates {
 		now = now.Add(g.wait(now, i < creates))
 		g.start(now, i < creates)
-		if i >= creates && now.Sub(start) >= limits.Fresh { // looked at after the wait
+		if i >= creates && now.Sub(start) >= fresh { // looked at after the wait
 			n++
 		}
 	}

@@ -1,6 +1,7 @@
 package reconcile_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -18,8 +19,8 @@ func TestCost(t *testing.T) {
 		limits   tracker.Limits
 	}{
 		"updates":      {"Definir", "Redefinir", reconcile.Options{Labels: []string{"new"}}, tracker.Limits{}},
-		"late updates": {"Definir", "Redefinir", reconcile.Options{Labels: []string{"new"}}, tracker.Limits{WriteInterval: time.Second, Fresh: 10 * time.Second}},
-		"prune":        {"US-1.1", "", reconcile.Options{Prune: true}, tracker.Limits{Fresh: 10 * time.Second}},
+		"late updates": {"Definir", "Redefinir", reconcile.Options{Labels: []string{"new"}}, tracker.Limits{WriteInterval: time.Second}},
+		"prune":        {"US-1.1", "", reconcile.Options{Prune: true}, tracker.Limits{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -33,7 +34,7 @@ func TestCost(t *testing.T) {
 			}
 			p.src = []byte(src.String())
 			p.m.Forget()
-			p.m.Limits.WriteInterval, p.m.Limits.Fresh = c.limits.WriteInterval, c.limits.Fresh
+			p.m.Limits.WriteInterval = c.limits.WriteInterval
 			plan, r, err := p.apply(t, &c.opts)
 			if err != nil {
 				t.Fatal(err)
@@ -45,5 +46,25 @@ func TestCost(t *testing.T) {
 				t.Errorf("%d requests were sent and %d announced:\n%s", got, plan.Cost.Requests, strings.Join(p.m.Calls(), "\n"))
 			}
 		})
+	}
+}
+
+// telling is a service in which a mention notifies people, and so does a new item.
+type telling struct{ *memory }
+
+func (t telling) Project(ctx context.Context) (*tracker.Project, error) {
+	p, err := t.memory.Project(ctx)
+	p.Text.Mentions = true
+	return p, err
+}
+
+func TestNotifications(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, small)
+	for want, tr := range map[int]tracker.Tracker{0: p.m, 6: telling{p.m}} {
+		p.t = tr
+		if plan, err := p.plan(t, p.open(t), nil); err != nil || plan.Cost.Notifications != want {
+			t.Errorf("%v, %+v, want %d notifications", err, plan.Cost, want)
+		}
 	}
 }

@@ -192,11 +192,15 @@ func textRules(f *backlog.File, p *tracker.Project, opts *Options) body.Rules {
 	if opts.KeepMentions {
 		rules.Mentions, rules.References = false, false
 	}
-	if name := f.TextPath(); name != "" && opts.SourceURL != "" && p.AbsoluteLinks {
+	if name := f.TextPath(); name != "" && opts.SourceURL != "" && onPages(p) {
 		rules.Repository = body.Repository{Path: name, Page: opts.SourceURL, Raw: opts.RawURL}
 	}
 	return rules
 }
+
+// onPages reports whether text is shown on pages of the web, where a link relative
+// to the backlog file leads nowhere.
+func onPages(p *tracker.Project) bool { return strings.HasPrefix(p.URL, "http") }
 
 // sortedSet joins two lists into a sorted one without duplicates; services
 // compare labels and logins without regard to case.

@@ -106,12 +106,12 @@ func (r updater) amend(ctx context.Context, item *tracker.Item, p tracker.Patch,
 	seen := r.now()
 	for try := 1; ; try++ {
 		amended, err := r.write(ctx, ActionUpdate, func(sending context.Context) (*tracker.Item, error) {
-			if waited := r.now().Sub(seen); try > 1 || waited > 0 && waited >= r.limits.Fresh {
-				fresh, err := r.t.Get(ctx, item.Ref)
+			if try > 1 || r.now().Sub(seen) >= fresh {
+				now, err := r.t.Get(ctx, item.Ref)
 				if err != nil {
 					return nil, err
 				}
-				item, seen = fresh, r.now()
+				item, seen = now, r.now()
 			}
 			b := splitBody(item.Body)
 			if b.marker == nil || b.broken || b.marker.nonce != old.nonce {

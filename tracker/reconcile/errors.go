@@ -38,3 +38,15 @@ type ReasonError struct{ Change *Change }
 
 // Error returns the reason in words.
 func (e *ReasonError) Error() string { return e.Change.Reason.String() }
+
+// Passing reports whether what failed with err may succeed if the same is tried
+// again, by itself or in the next run. A refusal for good, missing rights and a
+// conflict stay until a person has done something about them.
+func Passing(err error) bool {
+	for _, kind := range []error{tracker.ErrRejected, tracker.ErrUnauthorized, tracker.ErrExists, tracker.ErrForeign, tracker.ErrConflict, tracker.ErrUnsupported} {
+		if errors.Is(err, kind) {
+			return false
+		}
+	}
+	return err != nil
+}

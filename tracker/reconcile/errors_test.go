@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/reconcile"
 )
 
 // What a person has to do something about gets no advice to run again.
@@ -17,11 +18,11 @@ func TestPassing(t *testing.T) {
 		tracker.ErrRejected:         false, tracker.ErrUnauthorized: false, tracker.ErrExists: false, tracker.ErrForeign: false, tracker.ErrConflict: false,
 		tracker.ErrUnsupported: false,
 	} {
-		if got := tracker.Passing(fmt.Errorf("update: %w", err)); got != want {
+		if got := reconcile.Passing(fmt.Errorf("update: %w", err)); got != want {
 			t.Errorf("%v: %t, want %t", err, got, want)
 		}
 	}
-	if tracker.Passing(nil) {
+	if reconcile.Passing(nil) {
 		t.Error("nothing passes")
 	}
 }

@@ -23,7 +23,7 @@ func (d *desired) whyClosed() tracker.Reason {
 	if d.unwanted {
 		return tracker.NotPlanned
 	}
-	return tracker.Completed
+	return ""
 }
 
 // droppedStories returns a notice about the dropped stories that are not made, nil

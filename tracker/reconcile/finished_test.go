@@ -51,7 +51,7 @@ func TestFinishedIsClosed(t *testing.T) {
 func TestEditedBeforeClosing(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, strings.NewReplacer("checkbox: registered", "checkbox: done", "- [ ] US-1.1", "- [x] US-1.1").Replace(small))
-	p.m.Limits.WriteInterval, p.m.Limits.Fresh = 15*time.Second, 10*time.Second
+	p.m.Limits.WriteInterval = 15 * time.Second
 	p.m.Fault = func(c trackertest.Call) error {
 		if c.Op == "create" && c.Ref.Kind == tracker.KindIssue && c.Done && len(p.m.issue(1).Assignees) == 0 {
 			p.m.edit(t, tracker.KindIssue, "US-1.1", func(x *tracker.Item) { x.Body, x.Assignees = "Theirs.\n\n"+x.Body, []string{"eve"} })

@@ -5,34 +5,30 @@ import (
 	"errors"
 
 	"github.com/backlogsync/backlogsync/backlog"
-	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/reconcile/reason"
 )
 
 // An identity is what came of asking who the credentials belong to.
 type identity struct {
 	asked  bool
+	login  string
 	err    error
 	needed bool // rows of the ledger wait for it
 }
 
 // identify asks who the credentials belong to, once, if the tracker tells.
 func (o observer) identify(ctx context.Context) error {
-	id, ok := o.r.(tracker.Identifier)
-	if !ok || o.project.Login != "" {
+	if o.project.Login == nil {
 		return nil
 	}
 	if o.identity.asked {
 		return o.identity.err
 	}
-	login, err := id.Login(ctx)
+	login, err := o.project.Login(ctx)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	o.identity.asked, o.identity.err = true, err
-	if err == nil {
-		o.project.Login = login
-	}
+	o.identity.asked, o.identity.login, o.identity.err = true, login, err
 	return err
 }
 

@@ -22,12 +22,12 @@ type nameless struct {
 func (n *nameless) Project(ctx context.Context) (*tracker.Project, error) {
 	p, err := n.memory.Project(ctx)
 	if !n.known {
-		p.Login = ""
+		p.Login = n.self
 	}
 	return p, err
 }
 
-func (n *nameless) Login(context.Context) (string, error) {
+func (n *nameless) self(context.Context) (string, error) {
 	if n.asked++; n.login != "" {
 		return n.login, nil
 	}

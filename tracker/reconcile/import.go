@@ -111,7 +111,7 @@ func (m *importer) chooseScope() error {
 
 // trusts reports whether the marker of an item counts for certain.
 func (o *Observed) trusts(x *observed) bool {
-	return x.Trusted || x.Creator != "" && x.Creator == o.project.Login
+	return x.Trusted || x.Creator != "" && x.Creator == o.identity.login
 }
 
 // choose collects the items that are asked for.
@@ -134,7 +134,7 @@ func (m *importer) choose() {
 			m.milestones = append(m.milestones, x)
 		}
 	}
-	byAge := func(a, b *observed) int { return a.Compare(b.Ref) }
+	byAge := func(a, b *observed) int { return compareAge(a.Ref, b.Ref) }
 	slices.SortFunc(m.milestones, byAge)
 	slices.SortFunc(m.issues, byAge)
 }
@@ -188,7 +188,7 @@ func (m *importer) takeIssues() {
 		}
 		s := backlog.Story{
 			ID: id, Title: title, Text: m.textOf(x), Labels: sortedSet(x.Labels, nil), Assignees: sortedSet(x.Assignees, nil), Due: x.Due,
-			Dropped: x.State == tracker.Closed && x.Reason != tracker.Completed,
+			Dropped: x.State == tracker.Closed && x.Reason != "",
 		}
 		if !s.Dropped {
 			s.Checked = new(x.State == tracker.Closed)

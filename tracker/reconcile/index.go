@@ -44,7 +44,7 @@ func (x *index[K]) several(key K) []*observed { return x.more[key] }
 // sort puts the items of each key into the order of age.
 func (x *index[K]) sort() {
 	for key, items := range x.more {
-		slices.SortFunc(items, func(a, b *observed) int { return a.Compare(b.Ref) })
+		slices.SortFunc(items, func(a, b *observed) int { return compareAge(a.Ref, b.Ref) })
 		x.one[key] = items[0]
 	}
 }

@@ -24,7 +24,7 @@ func responsible(item *tracker.Item, o *Observed, opts *Options) string {
 		return opts.Actor
 	}
 	who, _ := Responsible(item, opts.Responsible)
-	return cmp.Or(who, item.Creator, o.project.Login)
+	return cmp.Or(who, item.Creator, o.identity.login)
 }
 
 // Responsible returns whom a ledger is to name for an item by a policy as in

@@ -76,7 +76,7 @@ func TestTextLimit(t *testing.T) {
 	p.src = []byte(strings.Replace(string(p.src), "get in......", "get out..", 1))
 	p.m.edit(t, tracker.KindIssue, "US-1.1", func(x *tracker.Item) { x.Body = "Theirs.\n\n" + x.Body })
 	_, r, err := p.apply(t, nil)
-	if err != nil || len(r.Failed) != 1 || tracker.Passing(r.Failed[0].Err) {
+	if err != nil || len(r.Failed) != 1 || reconcile.Passing(r.Failed[0].Err) {
 		t.Errorf("%v %+v", err, r)
 	}
 }

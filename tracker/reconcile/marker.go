@@ -7,7 +7,6 @@ import (
 
 	"github.com/backlogsync/backlogsync/backlog"
 	"github.com/backlogsync/backlogsync/backlog/body"
-	"github.com/backlogsync/backlogsync/tracker"
 )
 
 // A marker is hidden in the text of an item: a line that opens the managed
@@ -30,9 +29,10 @@ type marker struct {
 }
 
 const (
-	markerEnd   = "<!-- backlogsync:end "
-	markerClose = " -->"
-	markerWord  = "backlogsync:"
+	markerPrefix = "<!-- backlogsync:v1 " // as [tracker.Marked] looks for
+	markerEnd    = "<!-- backlogsync:end "
+	markerClose  = " -->"
+	markerWord   = "backlogsync:"
 )
 
 // newNonce returns 80 random bits as 16 characters.
@@ -44,7 +44,7 @@ func newNonce() string {
 
 func (m *marker) String() string {
 	var b strings.Builder
-	b.WriteString(tracker.MarkerPrefix)
+	b.WriteString(markerPrefix)
 	b.WriteString("id=" + escapeValue(string(m.id)))
 	b.WriteString(" scope=" + escapeValue(m.scope))
 	b.WriteString(" nonce=" + m.nonce)
@@ -62,7 +62,7 @@ func (m *marker) String() string {
 func parseMarker(line string) (marker, bool) {
 	var m marker
 	line = strings.TrimRight(line, " \t\r")
-	rest, ok := strings.CutPrefix(line, tracker.MarkerPrefix)
+	rest, ok := strings.CutPrefix(line, markerPrefix)
 	if !ok {
 		return m, false
 	}
@@ -106,7 +106,7 @@ func splitBody(s string) itemBody {
 	b := itemBody{above: s}
 	at := 0
 	for at < len(s) {
-		i := strings.Index(s[at:], tracker.MarkerPrefix)
+		i := strings.Index(s[at:], markerPrefix)
 		if i < 0 {
 			return b
 		}
@@ -114,7 +114,7 @@ func splitBody(s string) itemBody {
 		end := lineEnd(s, start)
 		m, ok := parseMarker(s[start:end])
 		if !ok || !startsLine(s, start) || inClosedFence(s, start) {
-			at = start + len(tracker.MarkerPrefix)
+			at = start + len(markerPrefix)
 			continue
 		}
 		if m.of != "" {
@@ -138,7 +138,7 @@ func splitBody(s string) itemBody {
 
 // hasOther reports whether s holds a marker of another nonce.
 func hasOther(s, nonce string) bool {
-	if !strings.Contains(s, tracker.MarkerPrefix) {
+	if !strings.Contains(s, markerPrefix) {
 		return false
 	}
 	o := splitBody(s)

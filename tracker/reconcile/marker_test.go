@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/backlogsync/backlogsync/backlog"
-	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -74,7 +73,7 @@ func FuzzBody(f *testing.F) {
 	f.Add("```\n", "a\r\nb\r", "\r\n")
 	f.Fuzz(func(t *testing.T, above, text, below string) {
 		fenced := inClosedFence(above+"\n"+below, len(above)) || strings.Contains(above, "```") || strings.Contains(above, "~~~")
-		if fenced || strings.Contains(above, tracker.MarkerPrefix) {
+		if fenced || strings.Contains(above, markerPrefix) {
 			return // a marker in people's text, or one that is quoted
 		}
 		m := &marker{id: "US-1.1", scope: "b.md", nonce: "abcdefghijklmnop"}

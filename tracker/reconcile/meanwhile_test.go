@@ -153,7 +153,6 @@ func TestUpdatedMeanwhile(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := newProject(t, strings.NewReplacer(c.src...).Replace(small))
-			p.m.Limits.Fresh = fresh
 			p.mustApply(t)
 			p.src = []byte(strings.Replace(string(p.src), "People get in.", "People really get in.", 1))
 			if c.label != "" {
@@ -203,6 +202,7 @@ func TestEndOfMarkerMeanwhile(t *testing.T) {
 	_, r, err := p.applyAfter(t, nil, func() {
 		x := p.m.issue(2)
 		x.Body = strings.ReplaceAll(x.Body, "<!-- backlogsync:end", "<!-- end")
+		p.m.clock.Set(p.m.clock.Now().Add(time.Minute))
 		p.m.Forget()
 		left = *x
 	})

@@ -31,8 +31,8 @@ type Observed struct {
 	linked   bool                      // the tracker is a [tracker.Linker]: addresses do not work everywhere
 	managed  string                    // the label that the listing of issues was narrowed to, or ""
 	at       time.Time
-	date     time.Time // the server's own, see [tracker.Dater]
-	quota    *Quota    // what was left of it afterwards, nil if that is not known; see [tracker.Quoter]
+	date     time.Time // the server's own, see [tracker.Server]
+	quota    *Quota    // what was left of it afterwards, nil if that is not known; see [tracker.Server]
 	now      func() time.Time
 	skew     time.Duration // by which the server's clock is ahead of now
 	settle   time.Duration // after which each listing shows an item
@@ -116,7 +116,7 @@ func Observe(ctx context.Context, r tracker.Reader, p *tracker.Project, b *backl
 	}
 	o.identifyRows(ctx, b)
 	o.setClock()
-	if q, ok := r.(tracker.Quoter); ok {
+	if q, ok := r.(tracker.Server); ok {
 		if left, resets, known := q.Quota(); known {
 			o.quota = &Quota{left, resets, resets.Sub(o.now()) <= wait.Max}
 		}
@@ -156,7 +156,7 @@ func (o *Observed) by(r tracker.Reader) observer { return observer{o, r} }
 
 // setClock takes over the server's date, and how far its clock is from ours.
 func (o observer) setClock() {
-	d, ok := o.r.(tracker.Dater)
+	d, ok := o.r.(tracker.Server)
 	if !ok {
 		return
 	}

@@ -16,6 +16,8 @@ type dater struct {
 
 func (d *dater) Date() time.Time { return d.clock.Now().Add(d.ahead) }
 
+func (d *dater) Quota() (int, time.Time, bool) { return 0, time.Time{}, false }
+
 // A fresh clone waits for young items as long as the settle window is, by the
 // server's clock, and not at all for items that were made long ago.
 func TestClocksDiffer(t *testing.T) {
@@ -53,4 +55,4 @@ func TestClocksDiffer(t *testing.T) {
 	}
 }
 
-var _ tracker.Dater = (*dater)(nil)
+var _ tracker.Server = (*dater)(nil)

@@ -172,7 +172,7 @@ func (sp *scopePlan) take(p *pulled) (ok bool) {
 	case backlog.PullState:
 		status := backlog.StatusTodo
 		switch {
-		case x.State == tracker.Closed && x.Reason != tracker.Completed:
+		case x.State == tracker.Closed && x.Reason != "":
 			status, p.shown.After = backlog.StatusDropped, "closed as "+string(x.Reason)
 		case x.State == tracker.Closed:
 			status = backlog.StatusDone

@@ -37,7 +37,7 @@ type Failure struct {
 // err names the item and, if a person has to do something there, the line.
 func (f *Failure) err() error {
 	what := fmt.Sprintf("%s %s", f.Change.Kind, cmp.Or(string(f.Change.ID), f.Change.Title))
-	if c := &f.Change; !tracker.Passing(f.Err) && c.Line > 0 {
+	if c := &f.Change; !Passing(f.Err) && c.Line > 0 {
 		what = fmt.Sprintf("%s:%d: %s", c.File, c.Line, what)
 	}
 	return fmt.Errorf("%s: %w", what, f.Err)
@@ -105,11 +105,11 @@ func (e *skippedError) Error() string {
 func (e *skippedError) Unwrap() error { return e.err }
 
 // Resumable reports whether applying the same files again may do more, without
-// anybody having done something about what failed, see [tracker.Passing].
+// anybody having done something about what failed, see [Passing].
 func (r *Result) Resumable() bool {
 	for _, list := range [][]Failure{r.Failed, r.Unknown, r.Skipped} {
 		for _, f := range list {
-			if tracker.Passing(f.Err) {
+			if Passing(f.Err) {
 				return true
 			}
 		}

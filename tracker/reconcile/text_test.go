@@ -108,3 +108,16 @@ func TestRenderingGoesAlong(t *testing.T) {
 		t.Errorf("%+v", m)
 	}
 }
+
+// Links relative to the backlog file become addresses where the text is shown on
+// pages, and stay where it is a file beside it.
+func TestTextRules(t *testing.T) {
+	t.Parallel()
+	f := backlog.Parse("docs/b.md", []byte("# Plan\n"), nil)
+	opts := &Options{SourceURL: "https://git.example/acme/shop/blob/main/"}
+	for url, want := range map[string]bool{"https://git.example/acme/shop": true, "http://localhost/shop": true, "tracker": false, "": false} {
+		if rules := textRules(f, &tracker.Project{URL: url}, opts); (rules.Repository.Page != "") != want {
+			t.Errorf("a project at %q: %+v", url, rules.Repository)
+		}
+	}
+}

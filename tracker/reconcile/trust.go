@@ -18,9 +18,9 @@ func (o observer) vouch(ctx context.Context, scopes []*backlog.Scope, opts *Opti
 	if len(doubted) == 0 {
 		return nil
 	}
-	if _, ok := o.r.(tracker.Identifier); ok && o.identify(ctx) == nil {
+	if o.project.Login != nil && o.identify(ctx) == nil {
 		for _, x := range doubted {
-			x.Trusted = strings.EqualFold(x.Creator, o.project.Login)
+			x.Trusted = strings.EqualFold(x.Creator, o.identity.login)
 		}
 	}
 	p, ok := o.r.(tracker.Permitter)

@@ -105,9 +105,11 @@ func TestTwinOfStranger(t *testing.T) {
 	p := newProject(t, small)
 	p.mustApply(t)
 	x := p.twin(t)
-	x.Trusted = false
+	stranger := func(x *tracker.Item) { x.Trusted, x.Creator = false, "mallory" }
+	stranger(x)
 	p.wantNoChanges(t)
-	p.m.issue(2).Trusted, x.Trusted = false, true // nor is the age of an untrusted one worth anything
+	stranger(p.m.issue(2))
+	x.Trusted, x.Creator = true, "ana" // nor is the age of an untrusted one worth anything
 	p.src = []byte(small)
 	p.dir = t.TempDir()
 	plan, _ := p.mustApply(t)
@@ -182,7 +184,9 @@ func TestCopies(t *testing.T) {
 		p := newProject(t, small)
 		p.mustApply(t)
 		x := p.twin(t)
-		p.m.issue(2).Trusted, x.Trusted = false, false
+		for _, x := range []*tracker.Item{p.m.issue(2), x} {
+			x.Trusted, x.Creator = false, "mallory"
+		}
 		p.src, p.dir = []byte(small), t.TempDir()
 		plan, r, err := p.apply(t, &reconcile.Options{Adopt: true})
 		if err != nil || r.Closed > 0 || x.State != tracker.Open {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/backlogsync/backlogsync/tracker"
 )
@@ -11,6 +12,11 @@ import (
 // maxChanges is how often an update is worked out anew because the item was
 // changed at the same moment.
 const maxChanges = 3
+
+// fresh is how old an observation may be before an update that sends text reads the
+// item again, which costs a request. A service with versions refuses what somebody
+// was faster with; with any other one this is the time in which that is overwritten.
+const fresh = 10 * time.Second
 
 // An updater writes to items that exist.
 type updater struct{ *run }
@@ -34,18 +40,18 @@ func (r updater) update(ctx context.Context, s *step) error {
 	seen, stale := r.p.observed.at, false
 	for try := 1; ; try++ {
 		item, err := r.change(ctx, ActionUpdate, x.Ref, func() (tracker.Patch, error) {
-			if stale || r.now().Sub(seen) >= r.limits.Fresh {
+			if stale || r.now().Sub(seen) >= fresh {
 				item, err := r.t.Get(ctx, x.Ref)
 				if err != nil {
 					return patch, err
 				}
-				fresh := &observed{Item: *r.p.observed.plain(item), body: splitBody(item.Body)}
-				if err := sameManaged(x, fresh, m); err != nil {
+				now := &observed{Item: *r.p.observed.plain(item), body: splitBody(item.Body)}
+				if err := sameManaged(x, now, m); err != nil {
 					return patch, err
 				}
 				again := *m
-				again.item = fresh
-				x, g = fresh, m.in.merger.merge(&again)
+				again.item = now
+				x, g = now, m.in.merger.merge(&again)
 				seen, stale = r.now(), false
 			}
 			p, err := r.patch(m, x, g)

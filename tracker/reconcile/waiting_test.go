@@ -30,7 +30,6 @@ func TestWrittenWhileWaiting(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := newProject(t, small)
-			p.m.Limits.Fresh = 10 * time.Second
 			p.mustApply(t)
 			c.prepare(t, p)
 			ref := tracker.Ref{Kind: tracker.KindIssue, Key: c.key}

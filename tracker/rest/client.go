@@ -246,11 +246,11 @@ func (c *Client) NextPage(header http.Header) (string, error) {
 }
 
 // Date returns what the server's clock said in its latest answer, the zero time
-// before there is one that has a date; see [tracker.Dater].
+// before there is one that has a date; see [tracker.Server].
 func (c *Client) Date() time.Time { return c.guard.latest() }
 
 // Remaining returns how many requests the service still takes, and when it takes more
-// again, as of the latest answer that says it; see [tracker.Quoter].
+// again, as of the latest answer that says it; see [tracker.Server].
 func (c *Client) Remaining() (remaining int, resets time.Time, known bool) {
 	return c.guard.remaining()
 }

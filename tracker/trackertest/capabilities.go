@@ -169,8 +169,8 @@ func checkParents(t *testing.T, s *subject) {
 // not, and a marker in what they made does not count however it is read.
 func checkPeople(t *testing.T, s *subject) {
 	own := s.create(t, tracker.KindIssue, tracker.Content{Title: "x", Body: texts["marker"]})
-	if id, ok := s.t.(tracker.Identifier); ok {
-		login, err := id.Login(t.Context())
+	if s.project.Login != nil {
+		login, err := s.project.Login(t.Context())
 		if err == nil && login != own.Creator || err != nil && !errors.Is(err, tracker.ErrUnauthorized) {
 			t.Errorf("the credentials belong to %q, and %q made %s; %v", login, own.Creator, own.Ref, err)
 		}
@@ -198,7 +198,7 @@ func checkPeople(t *testing.T, s *subject) {
 
 // checkDate compares the server's clock with the time of the test.
 func checkDate(t *testing.T, s *subject) {
-	d, ok := s.t.(tracker.Dater)
+	d, ok := s.t.(tracker.Server)
 	if !ok {
 		return
 	}

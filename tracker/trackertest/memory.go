@@ -91,7 +91,8 @@ func (m *Memory) Project(ctx context.Context) (*tracker.Project, error) {
 	}
 	m.note("project")
 	return &tracker.Project{
-		Target: "memory:" + m.Name, ID: "memory/" + m.Name, URL: m.address(""), Login: m.Login, Limits: m.Limits, Points: !m.Plain, DueDates: true,
+		Target: "memory:" + m.Name, ID: "memory/" + m.Name, URL: m.address(""), Limits: m.Limits, Points: !m.Plain, DueDates: true,
+		Login: func(context.Context) (string, error) { return m.Login, nil },
 	}, nil
 }
 

@@ -71,8 +71,8 @@ var histories = flag.Int("histories", 60, "random histories of files, people and
 func TestModel(t *testing.T) {
 	t.Parallel()
 	for name, o := range map[string]trackertest.MemoryOptions{
-		"unique milestones": {UniqueMilestones: true, Limits: tracker.Limits{TitleRunes: 255, Settle: time.Minute, Fresh: 10 * time.Second, PageRows: 3}},
-		"lagging":           {Lag: 20 * time.Second, Limits: tracker.Limits{TitleRunes: 255, Settle: time.Minute, Fresh: 10 * time.Second, PageRows: 3}},
+		"unique milestones": {UniqueMilestones: true, Limits: tracker.Limits{TitleRunes: 255, Settle: time.Minute, PageRows: 3}},
+		"lagging":           {Lag: 20 * time.Second, Limits: tracker.Limits{TitleRunes: 255, Settle: time.Minute, PageRows: 3}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
