@@ -108,8 +108,10 @@ var BacklogWords = Set("backlog|backlogs|product backlog|sprint backlog|epic|epi
 	"task|tasks|tareas|tarefas|taches|aufgaben|attivita|taken|feladatok|tugas|gorevler|zadania|ukoly|todo|to-do|todos|issues|tickets|work items|"+
 	"work packages|arbeitspakete|paquetes de trabajo|lots de travail|"+
 	storyHeadings+
-	"features|funcionalidades|fonctionnalites|funktionen|funzionalita|fitur|items|eintrage|tetelek|daftar backlog|requirements|",
+	"features|funcionalidades|fonctionnalites|funktionen|funzionalita|fitur|items|eintrage|tetelek|daftar backlog|requirements|" +
+	"requisitos|requisitos funcionales|requisitos funcionais|exigences|anforderungen|requisiti|eisen|wymagania|kanban|kanban board|tablero kanban|quadro kanban|",
 	"бэклог|беклог|эпики|истории|пользовательские истории|задачи|требования|план реализации|implementation plan|",
+	"功能需求|功能清单|需求|機能要件|機能一覧|機能|やること|待办事项|待辦|요구사항|기능|할 일|",
 	"待办|用户故事|故事|史诗|任务|バックログ|ストーリー|エピック|タスク|백로그|스토리|에픽|작업|uzytkownika|deliverables")
 
 // WorkWords are those of [BacklogWords] that speak of work to do. Below
@@ -161,6 +163,8 @@ var CriteriaWords = Set("definition of done|definition of ready|dod|dor|acceptan
 	"criterios de aceitacao|" +
 	"criterios de aceite|criteres|akzeptanzkriterien|kriterien|criteri|acceptatiecriteria|kriteriak|kriteriumok|feltetelek|" +
 	"критерии приемки|критерии|验收标准|完成条件|완료 조건|성공 기준|kriteria|kriterleri|kryteria|legend|leyenda|legende|leggenda|legenda|легенда|图例|凡例|범례|" +
+	"nichtfunktionale anforderungen|nicht-funktionale anforderungen|requisitos no funcionales|requisitos nao funcionais|requisitos nao-funcionais|" +
+	"exigences non fonctionnelles|besoins non fonctionnels|requisiti non funzionali|niet-functionele eisen|wymagania niefunkcjonalne|非功能需求|非機能要件|" +
 	"quality gate|quality gates|requirements inventory|functional requirements|nonfunctional requirements|non-functional requirements|requirements coverage|" +
 	"table of contents|tabla de contenido|tabla de contenidos|table des matieres|inhaltsverzeichnis|sommaire|sommario|目录|目次|목차|содержание|оглавление|" +
 	"daftar isi|icindekiler")
@@ -173,4 +177,12 @@ var AsideWords = Set("before a release|before release|before every release|relea
 	"overview|dependencies|dependencias|changelog|history|historial|rules|reglas|regeln|goals|non-goals|success metrics|open questions|" +
 	"registro de incidencias|incident log|decision log|change log|registro de cambios|historial de cambios|version history|risk register|registro de riesgos|" +
 	"labels|how it works|how this works|how to read|principles|como funciona|comment ca marche|wie es funktioniert|principios|principes|" +
+	"how to contribute|out of scope|not in scope|in scope|scope|vision|product vision|background|problem|problem statement|motivation|objectives|success criteria|" +
+	"assumptions|constraints|target users|target audience|target group|audience|personas|user personas|risks and mitigations|metrics|kpis|attendees|decisions|" +
+	"fuera de alcance|fuera del alcance|alcance|vision del producto|contexto|antecedentes|objetivos|supuestos|restricciones|publico objetivo|" +
+	"fora do escopo|fora de escopo|escopo|visao|visao do produto|premissas|restricoes|publico-alvo|" +
+	"hors perimetre|hors scope|perimetre|contexte|objectifs|hypotheses|contraintes|public cible|" +
+	"nicht im umfang|nicht enthalten|abgrenzung|hintergrund|kontext|ziele|nicht-ziele|annahmen|rahmenbedingungen|einschrankungen|zielgruppe|zielgruppen|" +
+	"fuori ambito|ambito|contesto|obiettivi|ipotesi|vincoli|" +
+	"背景|目标|范围|范围外|非功能需求|目的|対象外|スコープ外|非機能要件|배경|목표|범위|цели|контекст|ограничения|" +
 	"заметки|риски|注意事项|备注|メモ|참고|methodology|методология|metodologia|requirements coverage map|fr coverage map|test plan")

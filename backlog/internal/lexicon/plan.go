@@ -8,6 +8,7 @@ var PlanWords = Set("roadmap|road map|wishlist|wish list|ideas|next steps|next u
 	"planned features|future|future work|upcoming|" +
 	"must have|should have|could have|nice to have|must haves|should haves|could haves|nice to haves|must-have|should-have|could-have|nice-to-have|now|" +
 	"next|later|soon|someday|icebox|" +
+	"sprint board|task board|project board|" +
 	"high priority|medium priority|low priority|top priority|high|medium|low|critical|urgent|short term|mid term|medium term|long term|short-term|" +
 	"long-term|quick wins|in progress|open items|action items|mvp|" +
 	"hoja de ruta|ideas|proximos pasos|prioridades|pendientes|por hacer|prioridad alta|prioridad media|prioridad baja|alta prioridad|corto plazo|" +
@@ -16,6 +17,7 @@ var PlanWords = Set("roadmap|road map|wishlist|wish list|ideas|next steps|next u
 	"feuille de route|prochaines etapes|priorites|a faire|priorite haute|court terme|long terme|ameliorations|" +
 	"fahrplan|nachste schritte|prioritaten|offene punkte|hohe prioritat|niedrige prioritat|kurzfristig|langfristig|zukunft|verbesserungen|" +
 	"prossimi passi|priorita|da fare|priorita alta|miglioramenti|" +
+	"routekaart|mapa drogowa|plan rozwoju|" +
 	"дорожная карта|план|приоритеты|идеи|路线图|路線圖|ロードマップ|優先度|계획|로드맵|优先级|高优先级")
 
 // IsPlanTitle reports whether a folded title is that of a part of a plan.
@@ -42,7 +44,10 @@ func isNumeral(s string) bool { return len(s) == 1 && s[0] >= '0' && s[0] <= '9'
 
 var priorityTitles = Set("high|medium|low|critical|urgent|highest|lowest|normal|top|mid|nice to have|nice-to-have|must haves|should haves|" +
 	"could haves|nice to haves|now|next|later|soon|someday|icebox|blocker|blockers|" +
-	"alta|media|baja|critica|urgente|baixa|haute|moyenne|basse|hoch|mittel|niedrig|bassa|hohe|niedrige|mittlere|" +
+	"muss|soll|kann|muss-kriterien|soll-kriterien|kann-kriterien|debe tener|deberia tener|podria tener|imprescindible|deseable|" +
+	"deve ter|deveria ter|poderia ter|essencial|desejavel|doit avoir|devrait avoir|pourrait avoir|indispensable|souhaitable|" +
+	"deve avere|dovrebbe avere|potrebbe avere|indispensabile|desiderabile|nu|straks|wysoki priorytet|sredni priorytet|niski priorytet|" +
+	"hoge prioriteit|lage prioriteit|alta|media|baja|critica|urgente|baixa|haute|moyenne|basse|hoch|mittel|niedrig|bassa|hohe|niedrige|mittlere|" +
 	"высокий|средний|низкий|高|中|低|高优先级|中优先级|低优先级|높음|중간|낮음")
 
 // IsVersionTitle reports whether a folded title is that of a version in a

@@ -70,13 +70,14 @@ var StatusWords = meanings(map[Status]string{
 		"完成|已完成|完了|済み|実装済み|완료|완료됨|해결|selesai|sudah ada|hoan thanh|da xong|xong|tamamlandi|bitti|ukonczone|zrobione|gotowe|hotovo",
 
 	StatusDropped: "cancelled|canceled|dropped|rejected|declined|abandoned|discarded|withdrawn|obsolete|superseded|replaced|duplicate|duplicated|" +
+		"removed|won't have|wont have|won t have|won't have this time|won't have for now|will not have|" +
 		"won t do|wont do|won t fix|wont fix|wontfix|will not do|not doing|not planned|not needed|no longer needed|no longer wanted|" +
 		"cancelado|cancelada|descartado|descartada|rechazado|rechazada|desestimado|desestimada|anulado|anulada|abandonado|abandonada|obsoleto|obsoleta|" +
-		"duplicado|duplicada|sustituido|sustituida|reemplazado|reemplazada|no se hara|" +
-		"rejeitado|rejeitada|recusado|recusada|substituido|substituida|nao sera feito|nao sera feita|nao fazer|" +
-		"annule|annulee|abandonne|abandonnee|rejete|rejetee|refuse|refusee|ecarte|ecartee|doublon|remplace|remplacee|" +
-		"abgebrochen|verworfen|abgelehnt|storniert|gestrichen|entfallt|entfallen|obsolet|duplikat|ersetzt|zuruckgezogen|wird nicht umgesetzt|wird nicht gemacht|" +
-		"annullato|annullata|scartato|scartata|rifiutato|rifiutata|respinto|respinta|abbandonato|abbandonata|duplicato|duplicata|sostituito|sostituita|" +
+		"duplicado|duplicada|sustituido|sustituida|reemplazado|reemplazada|no se hara|eliminado|eliminada|no tendra|no tendremos|" +
+		"rejeitado|rejeitada|recusado|recusada|substituido|substituida|nao sera feito|nao sera feita|nao fazer|removido|removida|nao tera|nao teremos|" +
+		"annule|annulee|abandonne|abandonnee|rejete|rejetee|refuse|refusee|ecarte|ecartee|doublon|remplace|remplacee|supprime|supprimee|n'aura pas|" +
+		"abgebrochen|verworfen|abgelehnt|storniert|gestrichen|entfallt|entfallen|obsolet|duplikat|ersetzt|zuruckgezogen|wird nicht umgesetzt|wird nicht gemacht|entfernt|wird es nicht geben|" +
+		"annullato|annullata|scartato|scartata|rifiutato|rifiutata|respinto|respinta|abbandonato|abbandonata|duplicato|duplicata|sostituito|sostituita|rimosso|rimossa|non avra|" +
 		"geannuleerd|vervallen|afgewezen|отменено|отменен|отменена|отклонено|отклонен|отклонена|" +
 		"anulowane|odrzucone|zruseno|torolve|elvetve|取消|已取消|キャンセル|中止|却下|취소|취소됨|dibatalkan|batal|iptal|iptal edildi|huy|da huy",
 

@@ -58,7 +58,7 @@ func (s *survey) placeOf(i int) (f facts) {
 		t := lexicon.Fold(strings.Trim(d.headings[j].title, " :*"))
 		role, topics := lexicon.FieldOf(t), lexicon.TopicsOf(t)
 		f.set(sigInCriteria, role == lexicon.FieldCriteria || topics.Has(lexicon.OfCriteria))
-		f.set(sigInField, role != lexicon.FieldUnknown && role != lexicon.FieldStory)
+		f.set(sigInField, role != lexicon.FieldUnknown && role != lexicon.FieldStory && d.stateOf(j) == "") // "## Completed"
 		f.set(sigInPlan, (j != d.subject.top || d.headings[j].level > 1) && (topics.Has(lexicon.OfPlan) || lexicon.IsPriorityTitle(t)))
 	}
 	return f

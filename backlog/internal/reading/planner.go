@@ -3,6 +3,8 @@ package reading
 import (
 	"cmp"
 	"slices"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
 )
 
 // How much, in tenths, speaks against a plan.
@@ -13,6 +15,9 @@ const (
 	repeated   = 40 // for the stories of a plan that was made before
 	reheaded   = 5  // for its epics
 	storyless  = 45 // for a plan without stories
+	topicScore = 2  // for epics that are what the stories stand under
+	unheaded   = 10 // for leaving out the epics that are read without help
+	unnamed    = 30 // where a word names them
 	mostForms  = 7  // that are tried for a role
 	mostUnions = 3  // that are put together
 )
@@ -22,7 +27,8 @@ const (
 type planner struct {
 	*survey
 	scores []score
-	first  []plan // next to what is read without help
+	base   plan   // what is read without help
+	first  []plan // next to it
 	plans  []plan
 	made   []plan
 }
@@ -42,60 +48,129 @@ type siteSet struct {
 
 // begin finds all plans. What is read without help is made already.
 func (p *planner) begin(unaided []role) {
-	base := plan{stories: p.setOf(unaided, roleOfStory), epics: p.setOf(unaided, roleOfEpic)}
+	p.base = plan{stories: p.setOf(unaided, roleOfStory), epics: p.setOf(unaided, roleOfEpic)}
 	groups := p.groups()
-	stories := p.sets(groups, roleOfStory, base.stories)
-	epics := append(p.sets(groups, roleOfEpic, base.epics), &siteSet{})
-	for _, st := range append(stories, &siteSet{score: -storyless * unit}) {
-		for _, ep := range epics {
+	others := p.sets(groups, roleOfEpic)
+	for _, st := range append(p.storySets(groups), &siteSet{score: -storyless * unit}) {
+		for _, ep := range p.epicsFor(st, others) {
 			if len(st.sites)+len(ep.sites) == 0 || p.apart(st, ep) == nil {
 				continue
 			}
-			if len(st.sites) == 0 && slices.Equal(ep.sites, base.stories.sites) {
+			if len(st.sites) == 0 && slices.Equal(ep.sites, p.base.stories.sites) {
 				continue // what is read as stories is hardly nothing but epics
 			}
 			ep := p.holding(ep, st)
 			p.plans = append(p.plans, plan{st, ep, st.score + ep.score - another*unit*(max(0, st.forms-1)+max(0, ep.forms-1))})
 		}
 	}
-	if len(base.stories.sites)+len(base.epics.sites) > 0 {
-		p.made = append(p.made, base)
+	if len(p.base.stories.sites)+len(p.base.epics.sites) > 0 {
+		p.made = append(p.made, p.base)
 	}
-	for _, st := range p.beside(groups, base.stories) {
-		p.first = append(p.first, plan{st, p.holding(base.epics, st), 0})
+	for _, st := range p.beside(groups) {
+		p.first = append(p.first, plan{st, p.holding(p.base.epics, st), 0})
 	}
+}
+
+// storySets returns what may be stories, also what is read so without help.
+func (p *planner) storySets(groups []group) []*siteSet {
+	sets := p.sets(groups, roleOfStory)
+	if len(p.base.stories.sites) > 0 {
+		sets = append([]*siteSet{p.base.stories}, sets...)
+	}
+	return sets
+}
+
+// epicsFor returns what may be the epics of stories: those that are read without
+// help, which are the only ones where a word names them; what the stories stand
+// under; others; and none.
+func (p *planner) epicsFor(stories *siteSet, others []*siteSet) []*siteSet {
+	base := p.base.epics
+	none := &siteSet{}
+	var out []*siteSet
+	if len(base.sites) > 0 {
+		none.score = -unheaded * unit
+		out = append(out, &siteSet{base.sites, 0, base.forms})
+	}
+	if p.named(base) {
+		none.score = -unnamed * unit
+		return append(out, none)
+	}
+	if above := p.topicsOf(stories); above != nil {
+		out = append(out, above)
+	}
+	return append(append(out, others...), none)
+}
+
+// named reports whether a word before them says of most sites that they are epics.
+func (p *planner) named(epics *siteSet) bool {
+	n := 0
+	for _, i := range epics.sites {
+		if p.isNamedEpic(i) {
+			n++
+		}
+	}
+	return n*2 > len(epics.sites)
+}
+
+func (p *planner) isNamedEpic(i int) bool {
+	x := &p.sites[i]
+	return x.isEpicLead() && x.Class == lexicon.ClassWord || x.named && x.Epic
+}
+
+// topicsOf returns what most of the stories stand right under: headings of a level, or
+// items of a list, that say what they are about, and not how urgent they are or how
+// far.
+func (p *planner) topicsOf(stories *siteSet) *siteSet {
+	under := make(map[lineKey][]int)
+	for _, i := range stories.sites {
+		if up := p.sites[i].up; up >= 0 && p.isTopic(up) {
+			k := p.sites[up].lineKey()
+			under[k] = append(under[k], up)
+		}
+	}
+	for _, topics := range under {
+		if len(topics)*2 > len(stories.sites) {
+			slices.Sort(topics)
+			return &siteSet{sites: slices.Compact(topics), score: -topicScore * unit, forms: 1}
+		}
+	}
+	return nil
+}
+
+func (p *planner) isTopic(i int) bool {
+	x := &p.sites[i]
+	f := &x.facts
+	return !p.isTitle(x) && !f.has(sigStateTitle) && !f.has(sigPlanTitle) && !f.has(sigListTitle) && !f.has(sigAsideTitle)
 }
 
 // beside returns what may be meant rather than the stories that are read without
 // help: those without the least likely of several forms, the likeliest form
 // alone or the other of two, and all that is written like them.
-func (p *planner) beside(groups []group, base *siteSet) []*siteSet {
+func (p *planner) beside(groups []group) []*siteSet {
+	base := p.base.stories
 	is := make(map[int]bool, len(base.sites))
 	for _, i := range base.sites {
 		is[i] = true
 	}
 	var forms []int
-	parts := make(map[int][]int)
+	likely := make(map[int][]int)
 	all := &siteSet{}
 	for k := range groups {
-		for _, n := range groups[k].schemes {
-			for _, i := range p.schemes[n].sites {
-				if is[i] {
-					parts[k] = append(parts[k], i)
-				}
-			}
+		if !slices.ContainsFunc(groups[k].schemes, func(n int) bool {
+			return slices.ContainsFunc(p.schemes[n].sites, func(i int) bool { return is[i] })
+		}) {
+			continue
 		}
-		if len(parts[k]) > 0 {
-			forms = append(forms, k)
-			all.sites = append(all.sites, p.variants(&groups[k], roleOfStory)[0].sites...)
-		}
+		forms = append(forms, k)
+		likely[k] = p.variants(&groups[k], roleOfStory)[0].sites
+		all.sites = append(all.sites, likely[k]...)
 	}
 	slices.SortStableFunc(forms, func(a, b int) int { return cmp.Compare(groups[b].score[roleOfStory], groups[a].score[roleOfStory]) })
 	var out []*siteSet
 	some := func(forms []int) {
-		s := &siteSet{}
+		s := &siteSet{forms: 1}
 		for _, k := range forms {
-			s.sites = append(s.sites, parts[k]...)
+			s.sites = append(s.sites, likely[k]...)
 		}
 		slices.Sort(s.sites)
 		out = append(out, s)
@@ -175,142 +250,6 @@ func alikeness(a, b []int) int {
 	return both * unit / (len(a) + len(b) - both)
 }
 
-// setOf returns the sites of a role.
-func (p *planner) setOf(roles []role, r role) *siteSet {
-	s := &siteSet{}
-	schemes := make(map[int]bool)
-	for i, x := range roles {
-		if x == r {
-			s.sites = append(s.sites, i)
-			if n := p.sites[i].scheme; !schemes[n] {
-				schemes[n] = true
-				s.score = max(s.score, p.scores[n][r])
-			}
-		}
-	}
-	s.forms = min(1, len(s.sites))
-	return s
-}
-
-// A group is all schemes that are written alike.
-type group struct {
-	schemes []int
-	score   score
-}
-
-// groups puts the schemes together that patterns cannot tell apart but by their
-// sections.
-func (p *planner) groups() []group {
-	type groupKey struct {
-		pattern string
-		class   int
-		rank    int
-	}
-	var out []group
-	at := make(map[groupKey]int)
-	for i, c := range p.schemes {
-		text := p.patternOf(c)
-		if text == "" || p.isNoProposal(c) {
-			continue
-		}
-		key := groupKey{text, int(c.class), int(c.rank)}
-		k, ok := at[key]
-		if !ok {
-			k = len(out)
-			at[key] = k
-			out = append(out, group{score: p.scores[i]})
-		}
-		g := &out[k]
-		g.schemes = append(g.schemes, i)
-		for role := range g.score {
-			g.score[role] = max(g.score[role], p.scores[i][role])
-		}
-	}
-	return out
-}
-
-// isNoProposal reports whether nobody means the lines of a scheme: text, and the
-// title of the file.
-func (p *planner) isNoProposal(c *siteScheme) bool {
-	x := &p.sites[c.sites[0]]
-	return c.form == formParagraph && c.bare() && !x.isSentence() ||
-		x.heading >= 0 && x.heading == p.d.subject.top && x.level == 1 && c.bare() && len(c.sites) == 1
-}
-
-// sets returns what may have a role, the likeliest first: what has it without
-// help, all that is written like that, the lines of each form, and of several
-// together.
-func (p *planner) sets(groups []group, r role, base *siteSet) []*siteSet {
-	order := make([]int, len(groups))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(groups[b].score[r], groups[a].score[r]) })
-	order = order[:min(len(order), mostForms)]
-	var out []*siteSet
-	if len(base.sites) > 0 {
-		out = append(out, base)
-	}
-	for n, k := range order {
-		out = append(out, p.variants(&groups[k], r)...)
-		if n == 0 || n >= mostUnions {
-			continue
-		}
-		for _, other := range order[:n] {
-			out = append(out, union(p.variants(&groups[k], r)[0], p.variants(&groups[other], r)[0]))
-		}
-	}
-	return out
-}
-
-// variants returns the lines of a form that are likely meant, those with what
-// stands where nothing is excluded, and all.
-func (p *planner) variants(g *group, r role) []*siteSet {
-	var likely, open, all []int
-	lead, aside := p.leadOf(g, r)
-	for _, i := range g.schemes {
-		c := p.schemes[i]
-		all = append(all, c.sites...)
-		first := p.scores[i][r] == lead && c.aside() == aside
-		if first || !c.aside() {
-			open = append(open, c.sites...)
-			if first || p.scores[i][r] > 0 || g.score[r]-p.scores[i][r] < doubt*unit {
-				likely = append(likely, c.sites...)
-			}
-		}
-	}
-	var out []*siteSet
-	for n, sites := range [][]int{likely, open, all} {
-		slices.Sort(sites)
-		if n == 0 || len(sites) != len(out[len(out)-1].sites) {
-			out = append(out, &siteSet{sites: sites, score: g.score[r] - n*loose*unit, forms: 1})
-		}
-	}
-	return out
-}
-
-// leadOf returns the score of the likeliest lines of a form, and whether they stand
-// where there are seldom items: only where they are well ahead of all others.
-func (p *planner) leadOf(g *group, r role) (lead int, aside bool) {
-	lead, aside = g.score[r]-doubt*unit, true
-	for _, i := range g.schemes {
-		if n := p.scores[i][r]; n > lead && !p.schemes[i].aside() {
-			lead, aside = n, false
-		}
-	}
-	if aside {
-		lead = g.score[r]
-	}
-	return lead, aside
-}
-
-// union puts two sets together.
-func union(a, b *siteSet) *siteSet {
-	sites := append(slices.Clone(a.sites), b.sites...)
-	slices.Sort(sites)
-	return &siteSet{sites: slices.Compact(sites), score: a.score + b.score, forms: a.forms + b.forms}
-}
-
 // apart returns the epics if they are other lines than the stories, and not mostly
 // in the text of these; else nil.
 func (p *planner) apart(stories, epics *siteSet) *siteSet {
@@ -339,8 +278,8 @@ func (p *planner) apart(stories, epics *siteSet) *siteSet {
 	return epics
 }
 
-// holding leaves out headings without an ID that hold no story: sections of
-// something else.
+// holding leaves out headings without an ID or a word for epic that hold no story:
+// sections of something else.
 func (p *planner) holding(epics, stories *siteSet) *siteSet {
 	if len(stories.sites) == 0 {
 		return epics
@@ -353,7 +292,7 @@ func (p *planner) holding(epics, stories *siteSet) *siteSet {
 	}
 	var kept []int
 	for _, i := range epics.sites {
-		if x := &p.sites[i]; x.heading < 0 || x.coded() || holds[i] {
+		if x := &p.sites[i]; x.heading < 0 || x.coded() || p.isNamedEpic(i) || holds[i] {
 			kept = append(kept, i)
 		}
 	}

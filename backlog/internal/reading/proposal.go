@@ -26,7 +26,11 @@ func (s *survey) propose(src []byte, opts Options) []Proposal {
 		if roles == nil {
 			break
 		}
-		p.try(p.declare(roles))
+		d := p.declare(roles)
+		if p.guessed && slices.Equal(d.Epics, p.base.Epics) {
+			d.Epics = nil
+		}
+		p.try(d)
 	}
 	return p.out
 }
@@ -38,6 +42,9 @@ type proposer struct {
 	opts Options
 	out  []Proposal
 	seen map[string]bool
+
+	base    Declaration // of what is read without help
+	guessed bool        // its patterns cannot say which its epics are
 }
 
 // try adds a declaration if it reads something new.
@@ -66,11 +73,17 @@ func (p *proposer) add(d Declaration, f *Result) {
 // places names the lines that are items, "" where none is.
 func (f *Result) places() string {
 	var b strings.Builder
-	for _, e := range f.Epics {
-		fmt.Fprint(&b, "e", e.Syntax.Heading.Start)
-	}
+	b.WriteString(f.epicPlaces())
 	for _, s := range f.Stories {
 		fmt.Fprint(&b, "s", s.Syntax.Line.Start)
+	}
+	return b.String()
+}
+
+func (f *Result) epicPlaces() string {
+	var b strings.Builder
+	for _, e := range f.Epics {
+		fmt.Fprint(&b, "e", e.Syntax.Heading.Start)
 	}
 	return b.String()
 }
@@ -102,13 +115,16 @@ func (p *proposer) unaided() []role {
 	if !slices.ContainsFunc(want, func(r role) bool { return r != roleOfNone }) {
 		return want
 	}
-	name := p.read(nil).places()
-	d := p.declare(want)
+	guess, d := p.read(nil), p.declare(want)
+	name := guess.places()
+	p.base = d
 	for _, e := range []Declaration{d, {Epics: d.Epics, Ignore: d.Ignore}, {Stories: d.Stories, Ignore: d.Ignore}} {
-		if x := p.read(&e); x.places() == name {
+		x := p.read(&e)
+		if x.places() == name {
 			p.add(e, x)
 			break
 		}
+		p.guessed = p.guessed || e.Epics != nil && x.epicPlaces() != guess.epicPlaces()
 	}
 	p.try(d)
 	return want
