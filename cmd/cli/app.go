@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -102,67 +101,4 @@ func checkBuiltIn(root *cobra.Command) {
 			cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 		}
 	}
-}
-
-// knownCommand is the check of arguments of commands that have only commands
-// below them.
-func knownCommand(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	hint := "see: " + cmd.CommandPath() + " --help"
-	var names []string
-	for _, c := range cmd.Commands() {
-		if c.IsAvailableCommand() {
-			names = append(names, c.Name())
-		}
-	}
-	if near := nearest(args[0], names); len(near) > 0 {
-		hint = "did you mean: " + cmd.CommandPath() + " " + strings.Join(near, ", ") + "?"
-	}
-	return withHint(fmt.Errorf("unknown command %q for %q", args[0], cmd.CommandPath()), hint)
-}
-
-// noArguments is the check of arguments of commands that take none.
-func noArguments(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	return withHint(fmt.Errorf("%s takes no arguments, such as %q", cmd.Name(), args[0]), "see: "+cmd.CommandPath()+" --help")
-}
-
-// requireFiles is the check of arguments of all commands that read backlogs.
-func requireFiles(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return withHint(fmt.Errorf("%s: no file was named", cmd.Name()), "name the Markdown files, such as: "+cmd.CommandPath()+" BACKLOG.md")
-	}
-	return nil
-}
-
-// excludeFlag refuses a flag together with others. The check of cobra lists
-// groups of flags where it could name two.
-func excludeFlag(cmd *cobra.Command, name string, others ...string) {
-	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
-		for _, other := range others {
-			if cmd.Flags().Changed(name) && cmd.Flags().Changed(other) {
-				return withHint(fmt.Errorf("--%s and --%s cannot be used together", name, other), "see: "+cmd.CommandPath()+" --help")
-			}
-		}
-		return nil
-	}
-}
-
-// completeFiles completes the names of Markdown files.
-func completeFiles(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	return []string{"md", "markdown"}, cobra.ShellCompDirectiveFilterFileExt
-}
-
-// completeChoices completes the words of flags that take one of a few.
-func completeChoices(cmd *cobra.Command) {
-	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		if c, ok := f.Value.(*choice); ok {
-			// The only error is that of a flag that has a completion already.
-			_ = cmd.RegisterFlagCompletionFunc(f.Name, cobra.FixedCompletions(c.words, cobra.ShellCompDirectiveNoFileComp))
-		}
-	})
 }

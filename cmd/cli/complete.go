@@ -8,6 +8,7 @@ import (
 	"github.com/backlogsync/backlogsync/backlog"
 	"github.com/backlogsync/backlogsync/tracker/reconcile"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // completeIDs completes the IDs of the files that the command line names, else of
@@ -133,4 +134,19 @@ func (a *app) completeValues(cmd *cobra.Command) {
 			_ = cmd.RegisterFlagCompletionFunc(name, complete) // the only error is that of a flag that has one already
 		}
 	}
+}
+
+// completeFiles completes the names of Markdown files.
+func completeFiles(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return []string{"md", "markdown"}, cobra.ShellCompDirectiveFilterFileExt
+}
+
+// completeChoices completes the words of flags that take one of a few.
+func completeChoices(cmd *cobra.Command) {
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if c, ok := f.Value.(*choice); ok {
+			// The only error is that of a flag that has a completion already.
+			_ = cmd.RegisterFlagCompletionFunc(f.Name, cobra.FixedCompletions(c.words, cobra.ShellCompDirectiveNoFileComp))
+		}
+	})
 }

@@ -1,11 +1,18 @@
 package cli
 
 import (
+	"context"
+	"fmt"
+
 	"github.com/spf13/cobra"
 )
 
+// A dedupeCommand is one run of the command dedupe: an apply whose plan looks at
+// nothing but duplicates.
+type dedupeCommand struct{ applyCommand }
+
 func newDedupeCommand(a *app) *cobra.Command {
-	c := &applyCommand{app: a, dedupe: true}
+	c := &dedupeCommand{applyCommand{doer: doer{app: a, name: "dedupe"}}}
 	cmd := &cobra.Command{
 		Use:   "dedupe FILE...",
 		Short: "Close what was registered more than once",
@@ -23,15 +30,30 @@ left alone. Apply does the same where it meets duplicates.
   backlogsync dedupe --yes BACKLOG.md`,
 		Args:              requireFiles,
 		ValidArgsFunction: completeFiles,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return c.run(cmd.Context(), cmd, args)
-		},
+		RunE:              func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args) },
 	}
 	c.addTargetFlags(a, cmd)
 	addCheckboxFlag(cmd.Flags(), &c.checkbox)
 	addLevelFlag(cmd.Flags(), &c.level)
 	f := cmd.Flags()
-	f.BoolVarP(&c.yes, "yes", "y", false, "do not ask")
+	c.addYesFlag(f)
 	f.BoolVar(&c.noWrite, "no-write", false, "leave the files alone: record nothing")
 	return cmd
+}
+
+func (c *dedupeCommand) run(ctx context.Context, args []string) error {
+	if saved, err := c.readPlan(args); err != nil {
+		return err
+	} else if saved != nil {
+		return fmt.Errorf("dedupe: %s is a saved plan; name the backlog files", saved.file)
+	}
+	j, err := c.open(args, nil)
+	if err != nil {
+		return err
+	}
+	if err := c.aim(ctx, j); err != nil {
+		return err
+	}
+	j.options.Dedupe = true
+	return c.do(ctx, j)
 }

@@ -76,7 +76,6 @@ func (a *app) load(names []string, ro readOptions) ([]*input, *config, error) {
 			return nil, nil, readError(in.Name, err)
 		}
 	}
-	a.milestones = conf.Milestones
 	return inputs, conf, nil
 }
 

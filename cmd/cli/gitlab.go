@@ -33,13 +33,13 @@ var gitlabServers = []string{"CI_SERVER_URL", "GITLAB_HOST", "GITLAB_URI", "GL_H
 
 // locateGitLab finds a project. Where the host, the address of the API and the
 // token come from is what users of glab and of GitLab CI are used to.
-func locateGitLab(ts *targets, name string, _ *target) (*place, error) {
+func locateGitLab(ts *targets, name string, named *target) (*place, error) {
 	server := ts.gitlabServer()
 	t, err := gitlab.ParseTarget(name, server)
 	if err != nil {
 		return nil, err
 	}
-	opts := &gitlab.Options{ServerURL: server, APIURL: ts.apiURL, GroupMilestones: ts.milestones == "group", Sleep: ts.sleep}
+	opts := &gitlab.Options{ServerURL: server, APIURL: ts.apiURL, GroupMilestones: named.milestones == "group", Sleep: ts.sleep}
 	if dir, err := ts.stateDir(); err == nil {
 		opts.StateDir = filepath.Join(dir, "cache")
 	}

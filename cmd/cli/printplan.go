@@ -43,6 +43,23 @@ func (v *planView) addTo(f *pflag.FlagSet) {
 	f.BoolVar(&v.noDiff, "no-diff", false, "leave out what changes in texts")
 }
 
+// writePlan prints a plan in one of the forms.
+func (c *console) writePlan(f format, b *backlog.Backlog, p *reconcile.Plan, view *planView) error {
+	switch f {
+	case formatJSON:
+		return writeJSON(c.stdout, p)
+	case formatMarkdown:
+		return writePlanMarkdown(c.stdout, b, p, view)
+	default: // text
+	}
+	if c.quiet {
+		if err := c.tellProblems(b, p); err != nil {
+			return err
+		}
+	}
+	return c.printPlan(c.stdout, b, p, view)
+}
+
 // A planPrinter prints a plan as text.
 type planPrinter struct {
 	console  *console

@@ -2,9 +2,7 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/backlogsync/backlogsync/backlog"
@@ -15,7 +13,7 @@ import (
 
 // A pullCommand is one run of the command pull.
 type pullCommand struct {
-	applyCommand
+	doer
 
 	fields fieldsFlag
 	format format
@@ -24,7 +22,7 @@ type pullCommand struct {
 }
 
 func newPullCommand(a *app) *cobra.Command {
-	c := &pullCommand{applyCommand: applyCommand{app: a}, fields: fieldsFlag{backlog.PullState}}
+	c := &pullCommand{doer: doer{app: a, name: "pull"}, fields: fieldsFlag{backlog.PullState}}
 	cmd := &cobra.Command{
 		Use:   "pull FILE...|PLAN.json",
 		Short: "Take what changed in the tracker into the files",
@@ -46,7 +44,7 @@ it: an issue that was moved to another milestone is reported.
   backlogsync pull --yes --fields state,assignees,points BACKLOG.md`,
 		Args:              requireFiles,
 		ValidArgsFunction: completeFiles,
-		RunE:              func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), cmd, args) },
+		RunE:              func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args) },
 	}
 	a.addAddressFlags(cmd, &c.to)
 	f := pflag.NewFlagSet(cmd.Name(), pflag.ContinueOnError)
@@ -61,7 +59,7 @@ it: an issue that was moved to another milestone is reported.
 	cmd.Flags().AddFlagSet(f)
 	c.settled = f
 	own := cmd.Flags()
-	own.BoolVarP(&c.yes, "yes", "y", false, "do not ask")
+	c.addYesFlag(own)
 	own.BoolVar(&c.noWrite, "no-write", false, "show what would be taken, and leave the files alone")
 	c.view.addTo(own)
 	own.Var(c.format.flag(formatMarkdown), "format", "form of the output")
@@ -70,12 +68,19 @@ it: an issue that was moved to another milestone is reported.
 	return cmd
 }
 
-func (c *pullCommand) run(ctx context.Context, cmd *cobra.Command, args []string) error {
-	j, err := c.prepare(ctx, cmd, args)
+func (c *pullCommand) run(ctx context.Context, args []string) error {
+	saved, err := c.savedPlan(args)
 	if err != nil {
 		return err
 	}
-	if j.saved == nil {
+	j, err := c.open(args, saved)
+	if err != nil {
+		return err
+	}
+	if err := c.aim(ctx, j); err != nil {
+		return err
+	}
+	if saved == nil {
 		j.options.Pull = c.fields
 	}
 	if err := c.checkGiven(j.backlog, j.strict); err != nil {
@@ -85,23 +90,13 @@ func (c *pullCommand) run(ctx context.Context, cmd *cobra.Command, args []string
 	if err != nil {
 		return err
 	}
-	store, err := c.openStore(ctx, conn.project)
+	o, store, err := c.observe(ctx, conn, j)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
-	o, err := reconcile.Observe(ctx, conn.tracker, conn.project, j.backlog, store, &j.options)
+	p, err := c.plan(j, o, false)
 	if err != nil {
-		return err
-	}
-	for _, in := range j.inputs {
-		in.Recall(o)
-	}
-	p, err := j.plan(o, false)
-	if err != nil {
-		return c.refusable(err)
-	}
-	if err := c.checkPlanned(p, j.strict); err != nil {
 		return err
 	}
 	if c.out != "" {
@@ -159,53 +154,6 @@ func (c *pullCommand) takeIn(store *reconcile.Store, s *reconcile.Saver, p *reco
 	}
 	if f == formatText {
 		fmt.Fprintf(c.stdout, "Done: %d pulled.\n", p.Summary.Pull)
-	}
-	return nil
-}
-
-// writePlan prints a plan in one of the forms.
-func (c *console) writePlan(f format, b *backlog.Backlog, p *reconcile.Plan, view *planView) error {
-	switch f {
-	case formatJSON:
-		return writeJSON(c.stdout, p)
-	case formatMarkdown:
-		return writePlanMarkdown(c.stdout, b, p, view)
-	default: // text
-	}
-	if c.quiet {
-		if err := c.tellProblems(b, p); err != nil {
-			return err
-		}
-	}
-	return c.printPlan(c.stdout, b, p, view)
-}
-
-// A fieldsFlag is a list of fields to pull.
-type fieldsFlag []backlog.PullField
-
-func (f *fieldsFlag) String() string { return joinFields(*f) }
-func (f *fieldsFlag) Type() string   { return "fields" }
-
-func joinFields(fields []backlog.PullField) string {
-	words := make([]string, len(fields))
-	for i, x := range fields {
-		words[i] = string(x)
-	}
-	return strings.Join(words, ",")
-}
-
-// Set implements pflag.Value.
-func (f *fieldsFlag) Set(s string) error {
-	*f = nil
-	for word := range strings.SplitSeq(s, ",") {
-		switch name := backlog.PullField(strings.TrimSpace(word)); {
-		case name == "all":
-			*f = slices.Clone(backlog.PullFields)
-		case !slices.Contains(backlog.PullFields, name):
-			return errors.New("it is a list of " + joinFields(backlog.PullFields) + ", or all")
-		case !slices.Contains(*f, name):
-			*f = append(*f, name)
-		}
 	}
 	return nil
 }

@@ -48,11 +48,11 @@ func (ts *targets) plannedTarget(p *savedPlan, flag string, conf *config) (*targ
 	if p.Target == "" {
 		return ts.target(flag, conf), nil
 	}
-	planned := &target{name: p.Target, by: byFile, where: p.file, entitled: p.named}
+	planned := &target{name: p.Target, by: byFile, where: p.file, entitled: p.named, milestones: conf.Milestones}
 	if flag == "" {
 		return planned, nil
 	}
-	given := &target{name: flag, by: byUser}
+	given := ts.target(flag, conf)
 	x, err := ts.locate(given)
 	if err != nil {
 		return nil, err

@@ -29,6 +29,8 @@ type target struct {
 	by       nomination
 	where    string // with byFile: which one
 	entitled string // with byFile: the host that a saved plan was made with, if the user named it then
+
+	milestones string // of the configuration: whose milestones new ones are
 }
 
 // A place is where a target is. Finding it sends nothing.
@@ -48,12 +50,17 @@ type targets struct {
 
 	apiURL       string
 	insecureHTTP bool
-	milestones   string // of the configuration: whose milestones new ones are
 	others       []Adapter
 }
 
 // target returns the target that was asked for.
 func (ts *targets) target(flag string, conf *config) *target {
+	t := ts.asked(flag, conf)
+	t.milestones = conf.Milestones
+	return t
+}
+
+func (ts *targets) asked(flag string, conf *config) *target {
 	if flag != "" {
 		return &target{name: flag, by: byUser}
 	}
@@ -236,7 +243,7 @@ func (ts *targets) noTarget(command string, inputs []*input) error {
 
 // askTarget asks for the target of a command that nobody named it for, on a
 // terminal. An empty answer takes that of the git remote.
-func (ts *targets) askTarget(ctx context.Context, command string, inputs []*input) (*target, error) {
+func (ts *targets) askTarget(ctx context.Context, command string, inputs []*input, conf *config) (*target, error) {
 	if !ts.asks() {
 		return nil, ts.noTarget(command, inputs)
 	}
@@ -252,7 +259,7 @@ func (ts *targets) askTarget(ctx context.Context, command string, inputs []*inpu
 	if name == "" {
 		return nil, ts.noTarget(command, inputs)
 	}
-	return &target{name: name, by: byUser}, nil
+	return &target{name: name, by: byUser, milestones: conf.Milestones}, nil
 }
 
 // noteNoTarget says that something was done with the files alone, and how it is

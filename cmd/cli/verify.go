@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 
 	"github.com/backlogsync/backlogsync/backlog"
@@ -80,7 +79,7 @@ func (c *verifyCommand) run(ctx context.Context, names []string) error {
 	}
 	t := c.target(c.to, conf)
 	if t.name == "" {
-		if t, err = c.askTarget(ctx, "verify", inputs); err != nil {
+		if t, err = c.askTarget(ctx, "verify", inputs, conf); err != nil {
 			return err
 		}
 	}
@@ -173,29 +172,6 @@ func (c *verifyCommand) printBundle(bundle *evidence.Bundle, inputs []*input) er
 		return err
 	}
 	return print(c.stdout, formatText)
-}
-
-// saveOutput writes a result. It never writes over a backlog.
-func saveOutput(name string, data []byte, inputs []*input) error {
-	path, err := filepath.Abs(name)
-	if err != nil {
-		return err
-	}
-	for _, in := range inputs {
-		if sameFile(in.Path, path) {
-			return withHint(fmt.Errorf("--out %s would overwrite the backlog", name), "name another file")
-		}
-	}
-	return replaceFile(path, data)
-}
-
-func sameFile(a, b string) bool {
-	if a == b {
-		return true
-	}
-	x, errX := os.Stat(a)
-	y, errY := os.Stat(b)
-	return errX == nil && errY == nil && os.SameFile(x, y)
 }
 
 // The differences as JSON, without the rest of a bundle.
