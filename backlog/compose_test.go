@@ -11,7 +11,8 @@ import (
 
 var languages = []backlog.Language{"en", "es", "pt", "fr", "de", "it"}
 
-const peoplesText = "# Summary\n\nIt **fails** for @ana, see #1.\n\n## Epic 9: Not an epic\n\n### US-9.1 Not a story\n\n| ID | Title | Status |\n| -- | ----- | ------ |\n| US-9.2 | Row | Done |\n\n" +
+const peoplesText = "# Summary\n\nIt **fails** for @ana, see #1.\n\n## Epic 9: Not an epic\n\n### US-9.1 Not a story\n\n| ID | Title | Status |\n" +
+	"| -- | ----- | ------ |\n| US-9.2 | Row | Done |\n\n" +
 	"- [ ] US-9.3 A box\n- [x] second\n\n<details>\n<summary>More</summary>\n\nPriority: high\nLabels: wrong\n\n</details>\n\n```\n## Epic 8\n- [ ] US-8.1\n"
 
 // A file composed of what people wrote reads to the same items in every language.
@@ -28,7 +29,8 @@ func TestCompose(t *testing.T) {
 			c.Epics = append(c.Epics, e)
 		}
 		for i := range 26 {
-			s := backlog.Story{ID: backlog.ID(fmt.Sprintf("US-%d.%d", i%10+1, i/10+1)), Title: fmt.Sprintf("Do *this* `%d` <now>", i), Epic: c.Epics[i%10].ID, Text: peoplesText}
+			s := backlog.Story{ID: backlog.ID(fmt.Sprintf("US-%d.%d", i%10+1, i/10+1)), Title: fmt.Sprintf("Do *this* `%d` <now>", i), Epic: c.Epics[i%10].ID,
+				Text: peoplesText}
 			s.Checked = new(i%3 == 0)
 			if i%2 == 0 {
 				s.Labels, s.Assignees, s.Due = []string{"bug", "good first issue", "a|b"}, []string{"ana", "bob-c"}, "2026-04-30"

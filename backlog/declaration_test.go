@@ -20,7 +20,8 @@ func TestDeclaration(t *testing.T) {
 		{"a table", "{stories: ['| Code {id} | What {title} |']}", "| Code | Who | What |\n| - | - | - |\n| P-1 | ana | Print |\n| P-2 | bo | Bind |\n", "P-1, P-2"},
 		{"codes", "{ids: ['REQ-*']}", "# Spec\n\n- REQ-1: Print\n- REQ-2: Bind\n", "REQ-1, REQ-2"},
 		{"none", "{stories: [], epics: []}", "# Backlog\n\n## Epic 1: A\n\n- [ ] US-1 One\n", ""},
-		{"ignored sections", "{ignore: ['## Ideas']}", "# Backlog\n\n- [ ] US-1 One\n\n## Ideas\n\n- [ ] US-2 Two\n\n### More\n\n- [ ] US-3 Three\n\n## Next\n\n- [ ] US-4 Four\n", "US-1, US-4"},
+		{"ignored sections", "{ignore: ['## Ideas']}", "# Backlog\n\n- [ ] US-1 One\n\n## Ideas\n\n- [ ] US-2 Two\n\n### More\n\n- [ ] US-3 Three\n\n## Next\n\n" +
+			"- [ ] US-4 Four\n", "US-1, US-4"},
 		{"escapes", `{stories: ['- \{title}: {title}']}`, "- {title}: One\n- Two\n", "one"},
 		{"in the text of one", "{stories: ['### {title}', '- {title}']}", "### One\n\n- criterion\n\n## Rest\n\n- Two\n", "one, two"},
 	} {
@@ -106,11 +107,13 @@ func TestDeclarationFindings(t *testing.T) {
 	if got := codes(backlog.New(a, b).Check(), backlog.CodeUnusedPattern); len(got) != 1 || !strings.Contains(got[0], "1. {title}") {
 		t.Errorf("unused in all files: %q", got)
 	}
-	over := backlog.Parse("c.md", []byte("---\nread: {stories: ['- {title}']}\n---\n## A\n\n- One\n"), &backlog.Options{DefaultRead: &backlog.Declaration{Epics: []string{"## {title}"}, Stories: []string{"1. {title}"}}})
+	over := backlog.Parse("c.md", []byte("---\nread: {stories: ['- {title}']}\n---\n## A\n\n- One\n"),
+		&backlog.Options{DefaultRead: &backlog.Declaration{Epics: []string{"## {title}"}, Stories: []string{"1. {title}"}}})
 	if got := inLine(over); got != "a: one" {
 		t.Errorf("key by key: %q", got)
 	}
-	tried := backlog.Parse("c.md", []byte("---\nread: {stories: ['- {title}']}\n---\n1. One\n"), &backlog.Options{Read: &backlog.Declaration{Stories: []string{"1. {title}"}}})
+	tried := backlog.Parse("c.md", []byte("---\nread: {stories: ['- {title}']}\n---\n1. One\n"),
+		&backlog.Options{Read: &backlog.Declaration{Stories: []string{"1. {title}"}}})
 	if got := inLine(tried); got != "one" {
 		t.Errorf("before the front matter: %q", got)
 	}

@@ -35,7 +35,8 @@ func TestDeclare(t *testing.T) {
 			[]string{"One", "Two"},
 		},
 		{
-			"rows of the columns that are named", "# Shop\n\n| What | Code | Colour |\n|---|---|---|\n| Print | P-1 | red |\n| Cut | P-2 | blue |\n\n| What | Why |\n|---|---|\n| no | no |\n",
+			"rows of the columns that are named", "# Shop\n\n| What | Code | Colour |\n|---|---|---|\n| Print | P-1 | red |\n| Cut | P-2 | blue |\n\n" +
+				"| What | Why |\n|---|---|\n| no | no |\n",
 			backlog.Declaration{Stories: []string{"| Code {id} | What {title} |"}},
 			[]string{"Print", "Cut"},
 		},
@@ -101,7 +102,8 @@ func TestDeclare(t *testing.T) {
 // A heading that is declared has the ID that a field below it gives; a row with
 // that ID is not a second story.
 func TestDeclaredIDInField(t *testing.T) {
-	const file = "# Shop\n\n| Story ID | Title | Status |\n|---|---|---|\n| US-5.1 | Print | Done |\n\n#### 1. Print\n\n**Story ID:** US-5.1\n\n#### Cut\n\n**Story ID:** US-5.2\n"
+	const file = "# Shop\n\n| Story ID | Title | Status |\n|---|---|---|\n| US-5.1 | Print | Done |\n\n#### 1. Print\n\n**Story ID:** US-5.1\n\n#### Cut\n\n" +
+		"**Story ID:** US-5.2\n"
 	for _, heading := range []string{"#### {title}", "#### {id}. {title}"} {
 		read := &backlog.Declaration{Stories: []string{"| Story ID {id} | Title {title} |", heading, "#### {title}"}}
 		if got := inLine(backlog.Parse("b.md", []byte(file), &backlog.Options{Read: read})); got != "US-5.1, US-5.2" {

@@ -46,18 +46,23 @@ func (d *drawing) line(text string) {
 }
 
 var (
-	drawnTitles = []string{"Scope", "Größe und Maß", "漢字を読む", "👩‍👩‍👧 family", "a | b", "`code` and *more*", "Payments", "x", "[link](https://x.example/a)", "Ends in a blank  ", "Título &amp; más"}
-	drawnTexts  = []string{
-		"Text.", "Two lines\nof text.", "As a user, I want to see 漢字, so that I can read.", "- a point\n- [ ] a box\n  - nested", "> a quote", "**Priority:** high", "    indented",
-		"| A | B |\n| - | - |\n| 漢 | x |", "```go\n## EPIC-9 code\n```", "<!-- a comment -->", "<details>\n<summary>more</summary>\n\nhidden\n</details>", "1. one\n2. two", "---", "Acceptance criteria:\n\n- [ ] works\n- [x] shines",
+	drawnTitles = []string{"Scope", "Größe und Maß", "漢字を読む", "👩‍👩‍👧 family", "a | b", "`code` and *more*", "Payments", "x", "[link](https://x.example/a)",
+		"Ends in a blank  ", "Título &amp; más"}
+	drawnTexts = []string{
+		"Text.", "Two lines\nof text.", "As a user, I want to see 漢字, so that I can read.", "- a point\n- [ ] a box\n  - nested", "> a quote",
+		"**Priority:** high", "    indented",
+		"| A | B |\n| - | - |\n| 漢 | x |", "```go\n## EPIC-9 code\n```", "<!-- a comment -->", "<details>\n<summary>more</summary>\n\nhidden\n</details>",
+		"1. one\n2. two", "---", "Acceptance criteria:\n\n- [ ] works\n- [x] shines",
 		"[a]: https://x.example/a", "text &lt;b&gt; \\| \\* _x_", "line with blanks  \nand more",
 	}
-	drawnRows  = []string{"", "https://x.example/1", "<https://x.example/2>", "[https://x.example/3](https://x.example/3)", "[#4](https://x.example/4)", "_pending_", "—", "https://x.example/a%7Cb"}
+	drawnRows = []string{"", "https://x.example/1", "<https://x.example/2>", "[https://x.example/3](https://x.example/3)", "[#4](https://x.example/4)",
+		"_pending_", "—", "https://x.example/a%7Cb"}
 	drawnDates = []string{"", "2026-02-15T19:53:36Z", "-", "yesterday"}
 	drawnNames = []string{"", "ana", "@bob", "Ñandú 漢字", "_pending_", "a\\|b", "-"}
 	drawnMarks = []string{"", "✅", "⬜", "⬜ Pending", "✅ Created", "Pendiente", "done"}
 	drawnEnds  = []string{
-		"", "", "```\nopen", "~~~ \nopen ", "<!-- open", "<!-- ", "<pre>\nopen\t", "<script>\n", "<details>\n\nopen", "<![CDATA[ x", "<?php ", "text without a line break", "- [ ] ", "# ", "> ```\n> quoted", "- item\n\n  ```\n  in the item ", "\\", "[a]: ",
+		"", "", "```\nopen", "~~~ \nopen ", "<!-- open", "<!-- ", "<pre>\nopen\t", "<script>\n", "<details>\n\nopen", "<![CDATA[ x", "<?php ",
+		"text without a line break", "- [ ] ", "# ", "> ```\n> quoted", "- item\n\n  ```\n  in the item ", "\\", "[a]: ",
 		"<!A ", "| a | b |\n| - | - |", "   ", "\n \n\t",
 	}
 )
@@ -77,7 +82,8 @@ func (d *drawing) story() {
 	n := fmt.Sprintf("%d.%d", 1+d.choose(3), 1+d.choose(6))
 	title := pick(d, drawnTitles)
 	d.line(fmt.Sprintf(pick(d, []string{
-		"- [ ] US-%s %s", "- [x] US-%s %s", "### US-%s %s", "#### US-%s: %s", "* [ ] **US-%s** %s", "  - [ ] US-%s %s", "**US-%s** %s", "# US-%s %s", "1. [ ] US-%s %s", "-\t[ ] US-%s %s", "US-%s %s\n---",
+		"- [ ] US-%s %s", "- [x] US-%s %s", "### US-%s %s", "#### US-%s: %s", "* [ ] **US-%s** %s", "  - [ ] US-%s %s", "**US-%s** %s", "# US-%s %s",
+		"1. [ ] US-%s %s", "-\t[ ] US-%s %s", "US-%s %s\n---",
 	}), n, title))
 }
 
@@ -106,7 +112,8 @@ func (d *drawing) ledger() {
 		d.line("<!-- backlogsync:ledger -->\n")
 	}
 	header := pick(d, [][]string{
-		{"Type", "Identifier", "URL", "UTC date", "Responsible", "Status"}, {"Tipo", "Identificador", "URL", "Fecha UTC", "Responsible", "Estado"}, {"Type", "ID", "URL"}, {"Status", "Type", "ID", "URL", "Responsible"},
+		{"Type", "Identifier", "URL", "UTC date", "Responsible", "Status"}, {"Tipo", "Identificador", "URL", "Fecha UTC", "Responsible", "Estado"},
+		{"Type", "ID", "URL"}, {"Status", "Type", "ID", "URL", "Responsible"},
 	})
 	var rows [][]string
 	for range d.choose(5) {
@@ -225,10 +232,13 @@ var hardDocuments = []string{
 	"#### EPIC-3 — Payments\n|Type | ID | URL |\n|:-: | :-: | :-: |\n|Issue | US-1.2 | <https://x.example/2> |\n```go\nx\n```\n" +
 		"As a user, I want to see, so that I can read.\n\nAs a user, I want to see, so that I can read.\n",
 	// a relation list in the section of an epic
-	"### ÉPICA-3 Scope\n\n#### EPIC-3 — Other\n\n|Status | Type | ID | URL |\n|- | - | - | - |\n|⬜ Pending | Milestone | EPIC-1 |  |\n\n- a point\n1. [ ] US-2.6 Story\n#### EPIC-3 more\n",
-	"## Epic 3: Data\n\nText of it.\n\n# ÉPICA-2 Title\n\n|Status | Type | ID | URL |\n|- | - | - | - |\n\n- [ ] US-2.3 Story\n\n#### Epic 3: Data\n\n|Type | ID | URL |\n|- | - | - |\n\nText that is longer than the other one.\n",
+	"### ÉPICA-3 Scope\n\n#### EPIC-3 — Other\n\n|Status | Type | ID | URL |\n|- | - | - | - |\n|⬜ Pending | Milestone | EPIC-1 |  |\n\n- a point\n" +
+		"1. [ ] US-2.6 Story\n#### EPIC-3 more\n",
+	"## Epic 3: Data\n\nText of it.\n\n# ÉPICA-2 Title\n\n|Status | Type | ID | URL |\n|- | - | - | - |\n\n- [ ] US-2.3 Story\n\n#### Epic 3: Data\n\n" +
+		"|Type | ID | URL |\n|- | - | - |\n\nText that is longer than the other one.\n",
 	"### Épica 3 — x\n-\t[ ] US-1.2 Größe\n\n#### Épica 3 — more\nType | ID | URL |\n--: | --: | --: |\nMilestone | EPIC-1 | — |\n\n#### US-1.2: more\n",
-	"## ÉPICA-1 Title\n\n1. [ ] US-3.4 Read\n\n### EPIC-1 — Scope\n\n| Type | ID | URL |\n| - | - | - |\n| Issue | US-3.1 | https://x.example/1 |\n\n#### US-2.1: Payments\n- [ ] US-3.2 family\n#### EPIC-3 — family\n\nText\n",
+	"## ÉPICA-1 Title\n\n1. [ ] US-3.4 Read\n\n### EPIC-1 — Scope\n\n| Type | ID | URL |\n| - | - | - |\n| Issue | US-3.1 | https://x.example/1 |\n\n" +
+		"#### US-2.1: Payments\n- [ ] US-3.2 family\n#### EPIC-3 — family\n\nText\n",
 	// a relation list that becomes the first or highest heading
 	drawnLedger + "\nAs a user, I want to see.\n\nAs a user, I want to read.\n\n# EPIC-1 x\n",
 	drawnLedger + "Acceptance criteria:\n\n- [ ] works\n- [x] shines\n\n### EPIC-2 — Payments\n\n# EPIC-1 Scope\n",
@@ -236,7 +246,8 @@ var hardDocuments = []string{
 	// a relation list in a section that goes on
 	"# Backlog\n\n### Notes\n\n" + drawnMilestones + drawnLedger + "\n#### Tasks\n\n- [ ] T-1 x\n- [ ] T-2 y\n\n## Stories\n\n- [ ] T-3 x\n- [ ] T-4 x\n",
 	"# Backlog\n\n### Notes\n\n" + drawnMilestones + drawnLedger + "\n- [ ] T-1 x\n- [ ] T-2 y\n\n## Stories\n\n- [ ] T-3 x\n- [ ] T-4 x\n",
-	"# Backlog\n\n#### Acceptance criteria\n\n" + drawnMilestones + drawnLedger + "\n##### More\n\n- [ ] T-1 x\n- [ ] T-2 y\n- [ ] T-3 z\n\n# T\n\n- [ ] US-1.1 x\n",
+	"# Backlog\n\n#### Acceptance criteria\n\n" + drawnMilestones + drawnLedger + "\n##### More\n\n- [ ] T-1 x\n- [ ] T-2 y\n- [ ] T-3 z\n\n# T\n\n" +
+		"- [ ] US-1.1 x\n",
 	// a ledger between a bold line and a rule
 	"**US-3.2** Scope\n" + drawnLedger + "---\n\ntext\n",
 	// several relation lists under one heading

@@ -110,7 +110,8 @@ func TestKey(t *testing.T) {
 func TestLongLine(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("x", 1<<20)
-	f := backlog.Parse("b.md", []byte("## EPIC-1 "+long+"\n\n- [ ] US-1.1 Login\n\n  "+long+"\n\n| Type | ID | URL |\n| - | - | - |\n| Issue | US-1.1 | "+long+" |\n"), nil)
+	f := backlog.Parse("b.md", []byte("## EPIC-1 "+long+"\n\n- [ ] US-1.1 Login\n\n  "+long+"\n\n| Type | ID | URL |\n| - | - | - |\n"+
+		"| Issue | US-1.1 | "+long+" |\n"), nil)
 	if len(f.Epics()) != 1 || len(f.Stories()) != 1 || f.Stories()[0].Text != long || len(f.Evidence()) != 1 {
 		t.Errorf("%d epics, %d stories, %d rows", len(f.Epics()), len(f.Stories()), len(f.Evidence()))
 	}

@@ -108,7 +108,8 @@ func TestFindingsSayWhatToDeclare(t *testing.T) {
 		before, after int
 	}{
 		{"nothing is an item", "# Shop\n\n- Wider shelves\n- Longer counter\n", backlog.CodeNoItems, 0, 2},
-		{"another form", "# Backlog\n\n### US-1: Print\n\nText.\n\n### US-2: Cut\n\nText.\n\n## More of them\n\n- US-7 Fold it\n- US-8 Send it\n", backlog.CodeLeftOut, 2, 4},
+		{"another form", "# Backlog\n\n### US-1: Print\n\nText.\n\n### US-2: Cut\n\nText.\n\n## More of them\n\n- US-7 Fold it\n- US-8 Send it\n",
+			backlog.CodeLeftOut, 2, 4},
 	} {
 		f := backlog.Parse("b.md", []byte(tt.file), nil)
 		i := slices.IndexFunc(f.Check(), func(x backlog.Finding) bool { return x.Code == tt.code })

@@ -50,16 +50,19 @@ var pullCases = map[string]struct {
 			"| US-1.1 | One        | To do  | 3      | @ana     | a, b   |\n| US-1.2 | Two        | Done   | 5      | @bob     | c      |\n",
 		[]backlog.Pull{
 			pullOf("US-1.1", backlog.PullState, done), pullOf("US-1.1", backlog.PullPoints, "8"), pullOf("US-1.1", backlog.PullTitle, "A longer | title"),
-			pullOf("US-1.2", backlog.PullAssignees, "", "ana", "eve"), pullOf("US-1.2", backlog.PullLabels, "", "needs, comma"), pullOf("US-1.2", backlog.PullState, dropped),
+			pullOf("US-1.2", backlog.PullAssignees, "", "ana", "eve"), pullOf("US-1.2", backlog.PullLabels, "", "needs, comma"),
+			pullOf("US-1.2", backlog.PullState, dropped),
 		},
 		[]string{
-			`| ID     | User story        | Status    | Points | Assignee   | Labels         |`, `| ------ | ----------------- | --------- | ------ | ---------- | -------------- |`,
+			`| ID     | User story        | Status    | Points | Assignee   | Labels         |`,
+			`| ------ | ----------------- | --------- | ------ | ---------- | -------------- |`,
 			`| US-1.1 | A longer \| title | Done      | 8      | @ana       | a, b           |`,
 			`| US-1.2 | Two               | Cancelled | 5      | @ana, @eve | "needs, comma" |`,
 		},
 	},
 	"fields": {
-		"# Plan\n\n## Épica 1: A\n\n### US-1.1: Uno\n\nComo usuario, quiero esto.\n\n**Estado:** ⬜ Pendiente\n**Puntos:** 3 | **Etiquetas:** a, b\n\n- Fecha límite: 2026-01-01\n\n### US-1.2: Dos\n\n**Estado:** hecho\n",
+		"# Plan\n\n## Épica 1: A\n\n### US-1.1: Uno\n\nComo usuario, quiero esto.\n\n**Estado:** ⬜ Pendiente\n**Puntos:** 3 | **Etiquetas:** a, b\n\n" +
+			"- Fecha límite: 2026-01-01\n\n### US-1.2: Dos\n\n**Estado:** hecho\n",
 		[]backlog.Pull{
 			pullOf("US-1.1", backlog.PullState, done), pullOf("US-1.1", backlog.PullPoints, "5"), pullOf("US-1.1", backlog.PullLabels, "", "a"),
 			pullOf("US-1.1", backlog.PullDue, "2026-02-02"), pullOf("US-1.2", backlog.PullState, todo),

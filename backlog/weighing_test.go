@@ -9,7 +9,8 @@ import (
 // What is said of the weights adds up to the scores, and what was decided is said
 // beside it.
 func TestWeigh(t *testing.T) {
-	f := backlog.Parse("b.md", []byte("# Product backlog\n\n## Epic 1: Print\n\n### US-1: Labels\n\nText.\n\n- [ ] done at night\n\n## To do\n\n- [ ] Sort the list\n\n- Fold\n"), nil)
+	f := backlog.Parse("b.md", []byte("# Product backlog\n\n## Epic 1: Print\n\n### US-1: Labels\n\nText.\n\n- [ ] done at night\n\n## To do\n\n"+
+		"- [ ] Sort the list\n\n- Fold\n"), nil)
 	all := f.Weigh()
 	stories, epics := 0, 0
 	for i, w := range all {

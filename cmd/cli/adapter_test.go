@@ -81,7 +81,8 @@ func TestOtherAdapterToken(t *testing.T) {
 		{"no token", target{by: byFile}, "", "", "no token"},
 		{"plain http", target{by: byUser}, "http://forge.example/api", "secret", ""},
 	} {
-		a := &targets{console: console{environ: variables(map[string]string{"FORGE_TOKEN": c.token, "XDG_STATE_HOME": t.TempDir()})}, others: []Adapter{forge}, apiURL: c.apiURL}
+		a := &targets{console: console{environ: variables(map[string]string{"FORGE_TOKEN": c.token, "XDG_STATE_HOME": t.TempDir()})}, others: []Adapter{forge},
+			apiURL: c.apiURL}
 		c.target.name = "forge:acme/shop"
 		p, err := a.locate(&c.target)
 		if err != nil {

@@ -17,7 +17,8 @@ func TestQuotaText(t *testing.T) {
 	t.Parallel()
 	const left = ", longer than apply waits: what it does not get done is left until it is run again after that."
 	for want, q := range map[string]reconcile.Quota{
-		"The service accepts 17 more until 20:30 UTC, so apply will wait for that.": {Remaining: 17, Resets: evening.Add(36*time.Minute + 24*time.Second), Waits: true},
+		"The service accepts 17 more until 20:30 UTC, so apply will wait for that.": {Remaining: 17, Resets: evening.Add(36*time.Minute + 24*time.Second),
+			Waits: true},
 		"The service accepts no more until 20:31 UTC, so apply will wait for that.": {Resets: evening.Add(36*time.Minute + 25*time.Second), Waits: true},
 		"The service accepts 3 more until 23:53 UTC" + left:                         {Remaining: 3, Resets: evening.Add(3*time.Hour + 59*time.Minute)},
 		"The service accepts no more until 2026-02-16 00:54 UTC" + left:             {Resets: evening.Add(5 * time.Hour)},

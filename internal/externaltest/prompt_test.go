@@ -72,7 +72,8 @@ func TestPromptForTarget(t *testing.T) {
 	t.Parallel()
 	m := newMachine(t)
 	file, unnamed := m.write(t, "plan.md", []byte(onlyLogin)), []string{"BACKLOGSYNC_TO=", "GITHUB_API_URL="}
-	if succeeds, shown := m.dialog(t, "\n", unnamed, "apply", file); succeeds || !strings.Contains(shown, "Which target? ") || !strings.Contains(shown, "no target") {
+	if succeeds, shown := m.dialog(t, "\n", unnamed, "apply", file); succeeds || !strings.Contains(shown, "Which target? ") || !strings.Contains(shown,
+		"no target") {
 		t.Errorf("no answer: succeeds %t\n%s", succeeds, shown)
 	}
 	if succeeds, shown := m.dialog(t, "local:t\ny\n", unnamed, "apply", file); !succeeds || !m.registered() {

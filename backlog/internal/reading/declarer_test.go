@@ -29,12 +29,16 @@ func TestUnaidedReadingIsProposed(t *testing.T) {
 	}{
 		{"headings with another word", "# Backlog\n\n## E1 — Print\n\n### US-1 — Labels\n\nText.\n\n## Scope of this\n\nText.\n\n### Sprint 1 — June\n\nText.\n",
 			"{epics: ['## {id} — {title}'], stories: ['### US-{id} — {title}']}"},
-		{"codes of several kinds", "# Backlog\n\n## Work\n\n### AB-1: Print\n\nText.\n\n### CD-2: Cut\n\nText.\n\n### EF-3: Fold\n\nText.\n\n## Times\n\n### Sprint 1: Labels\n",
+		{"codes of several kinds", "# Backlog\n\n## Work\n\n### AB-1: Print\n\nText.\n\n### CD-2: Cut\n\nText.\n\n### EF-3: Fold\n\nText.\n\n## Times\n\n" +
+			"### Sprint 1: Labels\n",
 			"{epics: [], stories: ['### {id}: {title}'], ignore: ['## Times']}"},
-		{"several sections", "# Backlog\n\n## Work\n\n- [ ] US-1 Print\n- [ ] UX-2 Cut\n- [ ] QA-3 Fold\n- [ ] OP-4 Send\n\n## Phase 1\n\n- [ ] A 1 b\n\n## Phase 2\n\n- [ ] B 2 c\n\n## Phase 3\n\n- [ ] C 3 d\n",
+		{"several sections", "# Backlog\n\n## Work\n\n- [ ] US-1 Print\n- [ ] UX-2 Cut\n- [ ] QA-3 Fold\n- [ ] OP-4 Send\n\n## Phase 1\n\n- [ ] A 1 b\n\n" +
+			"## Phase 2\n\n- [ ] B 2 c\n\n## Phase 3\n\n- [ ] C 3 d\n",
 			"{epics: [], stories: ['- [ ] {title}']}"},
-		{"a word before the title", "# Backlog\n\n## Épica 1: Print\n\n### US-1: Labels\n\nText.\n\n## Épica de siempre: Cut\n\n### US-2: Rolls\n\nText.\n\n## Notes of all kinds\n\nText.\n", ""},
-		{"a task file", "---\nid: BACK-345\ntitle: Print labels\nstatus: open\n---\n\n## Why\n\nText.\n\n1. One\n2. Two\n", "{epics: [], stories: ['title: {title}']}"},
+		{"a word before the title", "# Backlog\n\n## Épica 1: Print\n\n### US-1: Labels\n\nText.\n\n## Épica de siempre: Cut\n\n### US-2: Rolls\n\nText.\n\n" +
+			"## Notes of all kinds\n\nText.\n", ""},
+		{"a task file", "---\nid: BACK-345\ntitle: Print labels\nstatus: open\n---\n\n## Why\n\nText.\n\n1. One\n2. Two\n",
+			"{epics: [], stories: ['title: {title}']}"},
 	} {
 		src := []byte(tt.src)
 		unaided := reading.Read(src, reading.Options{})

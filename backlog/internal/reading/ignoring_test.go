@@ -15,7 +15,8 @@ func TestDeclareIgnoresWhatFits(t *testing.T) {
 		ids, ignore []string
 	}{
 		{
-			"headings with another word", "# Shop\n\n## Backlog\n\n### AB-1: Print\n\nText.\n\n### CD-2: Cut\n\nText.\n\n## Times\n\n### Sprint 1: Labels\n\nSoon.\n\n### Sprint 2: Rolls\n\nLater.\n",
+			"headings with another word", "# Shop\n\n## Backlog\n\n### AB-1: Print\n\nText.\n\n### CD-2: Cut\n\nText.\n\n## Times\n\n### Sprint 1: Labels\n\n" +
+				"Soon.\n\n### Sprint 2: Rolls\n\nLater.\n",
 			[]string{"AB-1", "CD-2"}, []string{"## Times"},
 		},
 		{

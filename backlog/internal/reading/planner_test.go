@@ -17,7 +17,8 @@ func TestFirstThreeProposals(t *testing.T) {
 	}{
 		{
 			"an overview besides", "# Epics\n\n| # | Epic | SP |\n|---|---|---|\n| 1 | Labels | 21 |\n| 2 | Rolls | 31 |\n\n" +
-				"## Epic 1: Labels\n\n| ID | Title | SP |\n|---|---|---|\n| US-1.1 | Print | 8 |\n\n## Epic 2: Rolls\n\n| ID | Title | SP |\n|---|---|---|\n| US-2.1 | Change | 8 |\n",
+				"## Epic 1: Labels\n\n| ID | Title | SP |\n|---|---|---|\n| US-1.1 | Print | 8 |\n\n## Epic 2: Rolls\n\n| ID | Title | SP |\n|---|---|---|\n" +
+				"| US-2.1 | Change | 8 |\n",
 			[]string{"Print", "Change"},
 		},
 		{
@@ -25,7 +26,8 @@ func TestFirstThreeProposals(t *testing.T) {
 			[]string{"予約の変更", "支払い"},
 		},
 		{
-			"numbers in the column of stories", "# Product backlog\n\n## Story index\n\n| Story | Name | Status |\n|---|---|---|\n| 4.1 | Maps | Ready |\n| 4.2 | Routes | Ready |\n",
+			"numbers in the column of stories", "# Product backlog\n\n## Story index\n\n| Story | Name | Status |\n|---|---|---|\n| 4.1 | Maps | Ready |\n" +
+				"| 4.2 | Routes | Ready |\n",
 			[]string{"Maps", "Routes"},
 		},
 		{
@@ -42,7 +44,8 @@ func TestFirstThreeProposals(t *testing.T) {
 			[]string{"Choose a printer", "Load paper", "Choose a scanner"},
 		},
 		{
-			"one of two forms", "# Backlog\n\n### AB-1: Print\n\nText.\n\n### AB-2: Cut\n\nText.\n\n## Open points of the team\n\n- [ ] AB-1: ask Ana\n- [ ] OPS-7: ask Ben\n",
+			"one of two forms", "# Backlog\n\n### AB-1: Print\n\nText.\n\n### AB-2: Cut\n\nText.\n\n## Open points of the team\n\n- [ ] AB-1: ask Ana\n" +
+				"- [ ] OPS-7: ask Ben\n",
 			[]string{"Print", "Cut"},
 		},
 	} {
