@@ -3,6 +3,7 @@ package backlog_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -165,5 +166,21 @@ func TestDeriveDropped(t *testing.T) {
 	out, gone := bringUp(t, []byte(strings.Replace(source, "- [ ] US-1.3", "- [-] US-1.3", 1)), execution)
 	if len(gone) != 1 || gone[0].ID != "US-1.3" || !bytes.Equal(out, execution) {
 		t.Errorf("gone %v\n%s", gone, out)
+	}
+}
+
+// A milestone whose title would be lost is an error.
+func TestDeriveMilestone(t *testing.T) {
+	t.Parallel()
+	const src = "# B\n\n| Milestone | Epic | Status |\n| - | - | - |\n| First | %[1]s | Open |\n\n## Epic: %[1]s\n\n- [ ] US-1.1 One\n"
+	for title, want := range map[string]string{"Billing": "", "EPIC-2": "would not read the same"} {
+		s, _ := pairOf(fmt.Appendf(nil, src, title), nil)
+		if got := s.Epics()[0].Milestone; got != "First" {
+			t.Fatalf("%s: the milestone of the source is %q", title, got)
+		}
+		_, err := backlog.Derive(s, &backlog.DeriveOptions{Path: executionName, Date: day})
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%s: %v, want %q", title, err, want)
+		}
 	}
 }

@@ -116,11 +116,15 @@ func (f *File) pull(pulls, later []Pull) (edits []Edit, left []Pull) {
 
 // A puller tries the places at which a file may say each value.
 type puller struct {
-	f     *File
+	f     keyedFile
 	d     *markdown.Document
 	eol   string
 	wants []wanted
-	items []int // where items begin, in order
+	of    map[ItemRef][]int // which of wants are of an item
+	items []int             // where items begin, in order
+
+	rows  func() map[string][]itemRow // see [puller.readRows]
+	words func() map[Status]string    // see [puller.readWords]
 
 	later map[ItemRef][]PullField
 }
@@ -152,8 +156,9 @@ type place struct {
 }
 
 func newPuller(f *File, pulls []Pull) *puller {
-	p := &puller{f: f, eol: newRecorder(f, Record{}).eol, later: make(map[ItemRef][]PullField)}
+	p := &puller{f: keyed(f), eol: newRecorder(f, Record{}).eol, of: make(map[ItemRef][]int), later: make(map[ItemRef][]PullField)}
 	p.d, _ = markdown.Parse(f.src, f.syntax.Start) // what is not read has no items
+	p.rows, p.words = sync.OnceValue(p.readRows), sync.OnceValue(p.readWords)
 	for _, e := range f.epics {
 		p.items = append(p.items, e.syntax.Heading.Start)
 	}
@@ -164,9 +169,10 @@ func newPuller(f *File, pulls []Pull) *puller {
 	for _, pull := range pulls {
 		w := wanted{Pull: pull}
 		w.places = p.places(&w)
-		if p.said(f, &w) { // as long as nothing else takes it away
+		if p.said(p.f, &w) { // as long as nothing else takes it away
 			w.places = slices.Insert(w.places, 0, place{none: true})
 		}
+		p.of[pull.ItemRef] = append(p.of[pull.ItemRef], len(p.wants))
 		p.wants = append(p.wants, w)
 	}
 	return p
@@ -231,13 +237,14 @@ func (p *puller) made() ([]Edit, *File) {
 // changes anything.
 func (p *puller) advance(g *File) bool {
 	moved := false
+	now := keyed(g)
 	for i := range p.wants {
-		if w := &p.wants[i]; !w.given() && !p.said(g, w) {
+		if w := &p.wants[i]; !w.given() && !p.said(now, w) {
 			w.next++
 			moved = true
 		}
 	}
-	if !moved && !sameItems(p.f, g) { // an edit made more of the file than it says
+	if !moved && !sameItems(p.f.File, g) { // an edit made more of the file than it says
 		return p.isolate()
 	}
 	return moved
@@ -256,7 +263,7 @@ func (p *puller) isolate() bool {
 	}
 	for _, w := range active {
 		w.waits = false
-		if _, g := p.made(); sameItems(p.f, g) {
+		if _, g := p.made(); sameItems(p.f.File, g) {
 			kept = append(kept, w)
 		}
 		w.waits = true

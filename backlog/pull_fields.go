@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
 	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
@@ -62,8 +64,8 @@ func fieldValues(line string, role lexicon.FieldRole) []Span {
 }
 
 // statusLike returns a word for a status in the form of another one: with a mark
-// if that has one, in lower case if that is.
-func statusLike(l Language, now string, s Status) string {
+// if that has one, in lower case if that is, else with a capital.
+func statusLike(word, now string, s Status) string {
 	mark, rest := "", strings.TrimSpace(now)
 	if _, without := lexicon.CutMark(rest); without != rest {
 		mark, rest = statusMarks[s]+" ", strings.TrimSpace(without)
@@ -74,9 +76,12 @@ func statusLike(l Language, now string, s Status) string {
 	if rest == "" && mark != "" {
 		return strings.TrimSpace(mark)
 	}
-	word := lexicon.StatusWord(l, s)
-	if rest != "" && rest[0] >= 'a' && rest[0] <= 'z' {
+	switch first, _ := utf8.DecodeRuneInString(rest); {
+	case rest == "":
+	case unicode.IsLower(first):
 		word = strings.ToLower(word)
+	default:
+		word = capitalized(word)
 	}
 	return mark + word
 }

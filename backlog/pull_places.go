@@ -15,7 +15,7 @@ func (p *puller) places(w *wanted) []place {
 	if w.Kind == KindMilestone {
 		return p.milestonePlaces(w)
 	}
-	s := findItem(p.f.stories, w.ID)
+	s := p.f.story[w.ID.Key()]
 	switch {
 	case s == nil:
 		return nil
@@ -34,6 +34,11 @@ func (p *puller) places(w *wanted) []place {
 var fieldRoles = map[PullField]lexicon.FieldRole{
 	PullState: lexicon.FieldStatus, PullLabels: lexicon.FieldLabels, PullAssignees: lexicon.FieldAssignee,
 	PullDue: lexicon.FieldDue, PullPoints: lexicon.FieldPoints,
+}
+
+// isStatusColumn reports whether a heading is that of the state of items.
+func isStatusColumn(heading string) bool {
+	return columnIs(heading, PullState) || lexicon.FieldOf(heading) == lexicon.FieldStatus
 }
 
 // columnIs reports whether a heading of a table of stories is that of a field.
@@ -56,7 +61,7 @@ func columnIs(heading string, field PullField) bool {
 // milestonePlaces are those of an epic: the cells of the milestone table, and the
 // title in its own line along with them.
 func (p *puller) milestonePlaces(w *wanted) []place {
-	e := findItem(p.f.epics, w.ID)
+	e := p.f.epic[w.ID.Key()]
 	if e == nil {
 		return nil
 	}
@@ -130,11 +135,8 @@ func (p *puller) statePlaces(s *Story, w *wanted) []place {
 	} else if at, ok := droppedBox(p.f.src, s.syntax.Line); ok {
 		all = append(all, place{edit: Edit{Span: at, New: boxOf(status)}})
 	}
-	word := func(now string) string { return statusLike(p.f.language, now, status) }
-	is := func(heading string) bool {
-		return columnIs(heading, PullState) || lexicon.FieldOf(heading) == lexicon.FieldStatus
-	}
-	all = append(all, p.cells(s.key, is, word)...)
+	word := func(now string) string { return statusLike(p.statusWord(status), now, status) }
+	all = append(all, p.cells(s.key, isStatusColumn, word)...)
 	return append(all, p.fieldPlaces(s.syntax.Line, lexicon.FieldStatus, word)...)
 }
 
@@ -158,54 +160,4 @@ func droppedBox(src []byte, line Span) (Span, bool) {
 		return Span{Start: line.Start + lead + 1, End: line.Start + lead + 2}, true
 	}
 	return Span{}, false
-}
-
-// cells are the cells of a role in the rows of tables that begin with an item.
-func (p *puller) cells(key string, is func(heading string) bool, text func(now string) string) []place {
-	if p.d == nil {
-		return nil
-	}
-	own := make(map[int]bool) // where ledgers and milestone tables begin
-	for i := range p.f.tables {
-		own[p.f.tables[i].Rows[0].Start] = true
-	}
-	var all []place
-	header, row := markdown.RowReader{D: p.d}, markdown.RowReader{D: p.d}
-	for i := range p.d.Blocks {
-		b := &p.d.Blocks[i]
-		if b.Kind != markdown.BlockTable {
-			continue
-		}
-		rows := p.d.Rows(b.Node)
-		if own[rows[0].Start] {
-			continue
-		}
-		header.Read(rows[0])
-		for j := 2; j < len(rows); j++ {
-			row.Read(rows[j])
-			if !rowNames(&row, key) {
-				continue
-			}
-			for c := range header.Cells {
-				if is(header.Text(c)) {
-					all = append(all, place{rows: rows, row: j, cell: c, text: text(string(row.Raw(c)))})
-				}
-			}
-		}
-	}
-	return all
-}
-
-// rowNames reports whether one of the first cells of a row holds the ID of an item.
-func rowNames(row *markdown.RowReader, key string) bool {
-	for i := range row.Cells[:min(2, len(row.Cells))] {
-		text := row.Text(i)
-		if ID(text).Key() == key {
-			return true
-		}
-		if m, ok := lexicon.ScanID(text); ok && !m.Many && m.Id.Key() == key {
-			return true
-		}
-	}
-	return false
 }

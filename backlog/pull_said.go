@@ -20,15 +20,27 @@ func sameItems(a, b *File) bool {
 	return slices.Equal(ids(a), ids(b))
 }
 
+// A keyedFile is a file with its items by their keys.
+type keyedFile struct {
+	*File
+	epic  map[string]*Epic
+	story map[string]*Story
+}
+
+func keyed(f *File) keyedFile {
+	epics, stories := itemsByKey(f)
+	return keyedFile{f, epics, stories}
+}
+
 // said reports whether a file says a value.
-func (p *puller) said(f *File, w *wanted) bool {
+func (p *puller) said(f keyedFile, w *wanted) bool {
 	if w.Kind == KindMilestone {
-		e := findItem(f.epics, w.ID)
+		e := f.epic[w.ID.Key()]
 		if e == nil {
 			return false
 		}
-		old := findItem(p.f.epics, w.ID)
-		if f != p.f && old != nil && (e.Due != old.Due && !p.pulls(w.ItemRef, PullDue) ||
+		old := p.f.epic[w.ID.Key()]
+		if f.File != p.f.File && old != nil && (e.Due != old.Due && !p.pulls(w.ItemRef, PullDue) ||
 			e.Milestone != old.Milestone && !p.pulls(w.ItemRef, PullTitle)) {
 			return false
 		}
@@ -41,7 +53,7 @@ func (p *puller) said(f *File, w *wanted) bool {
 			return w.Field == PullDue && e.Due == w.Value
 		}
 	}
-	s := findItem(f.stories, w.ID)
+	s := f.story[w.ID.Key()]
 	if s == nil {
 		return false
 	}
@@ -77,21 +89,11 @@ func (p *puller) saysOf(s *Story, w *wanted) bool {
 	}
 }
 
-func findItem[T entry](items []T, id ID) (found T) {
-	key := id.Key()
-	for _, x := range items {
-		if x.Key() == key {
-			return x
-		}
-	}
-	return found
-}
-
 // sameFields reports whether a story says what it said before, but for what is
 // pulled: points may stand in a title, and any field in a text.
-func (p *puller) sameFields(f *File, w *wanted, s *Story) bool {
-	old := findItem(p.f.stories, w.ID)
-	if old == nil || f == p.f {
+func (p *puller) sameFields(f keyedFile, w *wanted, s *Story) bool {
+	old := p.f.story[w.ID.Key()]
+	if old == nil || f.File == p.f.File {
 		return true
 	}
 	var differs []PullField
@@ -117,7 +119,13 @@ func (p *puller) sameFields(f *File, w *wanted, s *Story) bool {
 
 // pulls reports whether a field of an item is pulled, now or later.
 func (p *puller) pulls(item ItemRef, field PullField) bool {
-	return slices.Contains(p.later[item], field) || slices.ContainsFunc(p.wants, func(w wanted) bool {
-		return w.ItemRef == item && w.Field == field && !w.given()
-	})
+	if slices.Contains(p.later[item], field) {
+		return true
+	}
+	for _, i := range p.of[item] {
+		if w := &p.wants[i]; w.Field == field && !w.given() {
+			return true
+		}
+	}
+	return false
 }

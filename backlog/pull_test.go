@@ -60,6 +60,18 @@ var pullCases = map[string]struct {
 			`| US-1.2 | Two               | Cancelled | 5      | @ana, @eve | "needs, comma" |`,
 		},
 	},
+	"the words of the file": {
+		"# Backlog\n\n## EPIC-1 A\n\n| ID | User story | Status |\n| --- | --- | --- |\n| US-1.1 | One | Backlog |\n| US-1.2 | Two | Todo |\n" +
+			"| US-1.3 | Three | ⬜ Todo |\n| US-1.4 | Four | Closed today |\n| US-1.5 | Five | Duplicate |\n\n### US-1.6 Six\n\n**Status:** shipped\n",
+		[]backlog.Pull{
+			pullOf("US-1.1", backlog.PullState, done), pullOf("US-1.2", backlog.PullState, dropped), pullOf("US-1.3", backlog.PullState, done),
+			pullOf("US-1.4", backlog.PullState, todo), pullOf("US-1.6", backlog.PullState, todo),
+		},
+		[]string{
+			"| US-1.1 | One | Shipped |", "| US-1.2 | Two | Cancelled |", "| US-1.3 | Three | ✅ Shipped |", "| US-1.4 | Four | Todo |",
+			"**Status:** todo",
+		},
+	},
 	"fields": {
 		"# Plan\n\n## Épica 1: A\n\n### US-1.1: Uno\n\nComo usuario, quiero esto.\n\n**Estado:** ⬜ Pendiente\n**Puntos:** 3 | **Etiquetas:** a, b\n\n" +
 			"- Fecha límite: 2026-01-01\n\n### US-1.2: Dos\n\n**Estado:** hecho\n",

@@ -14,9 +14,9 @@ import (
 func (p *puller) textPlaces(w *wanted) []place {
 	var line, body Span
 	var text string
-	if e := findItem(p.f.epics, w.ID); w.Kind == KindMilestone && e != nil && !e.syntax.Named {
+	if e := p.f.epic[w.ID.Key()]; w.Kind == KindMilestone && e != nil && !e.syntax.Named {
 		line, body, text = e.syntax.Heading, e.syntax.Text, e.Text
-	} else if s := findItem(p.f.stories, w.ID); w.Kind == KindIssue && s != nil && s.syntax.Table == nil {
+	} else if s := p.f.story[w.ID.Key()]; w.Kind == KindIssue && s != nil && s.syntax.Table == nil {
 		line, body, text = s.syntax.Line, s.syntax.Text, s.Text
 	} else {
 		return nil
