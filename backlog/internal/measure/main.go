@@ -11,6 +11,9 @@
 //
 // It is run in the root of the repository. A corpus holds docs/NNN.md,
 // labels/NNN.json and manifest.tsv.
+//
+// It stands below backlog since it needs what no public package shows: the signals
+// of a scheme, the table of weights, and readings with other weights.
 package main
 
 import (
