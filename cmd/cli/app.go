@@ -51,11 +51,11 @@ duplicate and never undoes what a person did.
   backlogsync apply --to local:tracker BACKLOG.md`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		Version:       version(),
+		Version:       built().Version,
 		Args:          knownCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.SetVersionTemplate(versionLine() + "\n")
+	cmd.SetVersionTemplate(built().String() + "\n")
 	cmd.PersistentFlags().BoolVarP(&a.quiet, "quiet", "q", false, "print the last line only, and what needs a person")
 	cmd.PersistentFlags().BoolVarP(&a.verbose, "verbose", "v", false, "log requests and what is unclear to stderr")
 	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return withHint(err, flagHint(cmd, err)) })

@@ -25,7 +25,7 @@ func TestDocumentedJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	blocks := documented.FindAllSubmatch(docs, -1)
-	if len(blocks) != 4 {
+	if len(blocks) != 5 {
 		t.Fatalf("%d documents", len(blocks))
 	}
 	dir := t.TempDir()
@@ -59,6 +59,7 @@ func TestDocumentedJSON(t *testing.T) {
 	if err := os.WriteFile(issue, bytes.Replace(text, []byte("Login"), []byte("Sign in"), 1), 0o666); err != nil {
 		t.Fatal(err)
 	}
+	printed["version"] = run("version", "--format", "json")
 	printed["show"], printed["status"] = run("show", "--format", "json", valid), run("status", "--format", "json", "--to", target, valid)
 	for _, b := range blocks {
 		name := string(b[1])

@@ -86,6 +86,9 @@ func assigned(assignees, wanted []string) bool {
 
 func (c *listCommand) printList(items []*evidence.ItemStatus) error {
 	out := bufio.NewWriter(c.stdout)
+	if isTerminal(c.stdout) { // else a program may read it
+		out = bufio.NewWriter(c.people(c.stdout))
+	}
 	width, columns := 0, columnsOf(c.stdout)
 	for _, x := range items {
 		width = max(width, displaywidth.String(printable(string(x.ID))))

@@ -32,7 +32,7 @@ With --out it writes the pages of all commands into a directory.
 
 func (c *manCommand) run(root *cobra.Command, args []string, out string) error {
 	root.DisableAutoGenTag = true
-	header := &doc.GenManHeader{Title: "BACKLOGSYNC", Section: "1", Source: "backlogsync " + version(), Manual: "backlogsync"}
+	header := &doc.GenManHeader{Title: "BACKLOGSYNC", Section: "1", Source: "backlogsync " + built().Version, Manual: "backlogsync"}
 	if out != "" {
 		if info, err := os.Stat(out); err != nil || !info.IsDir() {
 			return withHint(fmt.Errorf("--out %s is no directory", out), "make it first")

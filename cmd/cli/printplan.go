@@ -75,7 +75,7 @@ type planPrinter struct {
 
 func (c *console) planPrinter(w io.Writer, b *backlog.Backlog, view *planView) *planPrinter {
 	return &planPrinter{
-		console: c, out: bufio.NewWriter(w), terminal: w, columns: columnsOf(w), view: view,
+		console: c, out: bufio.NewWriter(c.people(w)), terminal: w, columns: columnsOf(w), view: view,
 		backlog: b, derived: derivedIDs(b), waits: dependencies(b), reasons: make(map[string]bool),
 	}
 }

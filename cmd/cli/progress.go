@@ -49,7 +49,7 @@ func (p *progress) report(e reconcile.Event) {
 func (p *progress) draw(e reconcile.Event) {
 	if p.bar == nil {
 		p.bar = progressbar.NewOptions(e.Total,
-			progressbar.OptionSetWriter(p.c.stderr),
+			progressbar.OptionSetWriter(p.c.people(p.c.stderr)),
 			progressbar.OptionSetPredictTime(true),
 			progressbar.OptionShowCount(),
 			progressbar.OptionSetWidth(30),
@@ -95,13 +95,13 @@ func (p *progress) finish() {
 		shown = p.made
 	}
 	const most = 10
-	columns := columnsOf(p.c.stderr)
+	columns, out := columnsOf(p.c.stderr), p.c.people(p.c.stderr)
 	for i := range shown[:min(len(shown), most)] {
 		c := shown[i]
 		at := printable(c.URL)
 		c.URL = ""
 		name := fitColumns(itemText(&c, p.derived), max(columns-len("+   ")-displaywidth.String(at), len("milestone EPIC-1")))
-		fmt.Fprintf(p.c.stderr, "%s %s  %s\n", p.c.symbol(p.c.stderr, c.Action), name, at)
+		fmt.Fprintf(out, "%s %s  %s\n", p.c.symbol(p.c.stderr, c.Action), name, at)
 	}
 	if left := len(p.made) - min(len(shown), most); left > 0 {
 		fmt.Fprintf(p.c.stderr, "  and %d more; list shows where they are\n", left)

@@ -73,7 +73,7 @@ const sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/
 // writeSARIF writes remarks for tools that show results of static analysis. It
 // names lines only: columns are counted in bytes here, and in characters there.
 func writeSARIF(w io.Writer, remarks []remark) error {
-	driver := sarifDriver{Name: "backlogsync", InformationURI: "https://github.com/backlogsync/backlogsync", Version: version(), Rules: []sarifRule{}}
+	driver := sarifDriver{Name: "backlogsync", InformationURI: "https://github.com/backlogsync/backlogsync", Version: built().Version, Rules: []sarifRule{}}
 	run := sarifRun{ColumnKind: "unicodeCodePoints", Results: []sarifResult{}}
 	for i := range remarks {
 		r := &remarks[i]

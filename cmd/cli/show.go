@@ -74,7 +74,7 @@ func (c *showCommand) run(names []string) error {
 		}
 		return writeJSON(c.stdout, m)
 	case c.explain:
-		return printExplanations(c.stdout, b)
+		return printExplanations(c.people(c.stdout), b)
 	default:
 		return printModel(c.stdout, b)
 	}

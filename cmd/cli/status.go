@@ -56,7 +56,7 @@ func (c *statusCommand) run(ctx context.Context, names []string) error {
 	case formatMarkdown:
 		err = writeStatusMarkdown(c.stdout, s, titled)
 	default:
-		p := &statusPrinter{out: bufio.NewWriter(c.stdout), columns: columnsOf(c.stdout), derived: titled}
+		p := &statusPrinter{out: bufio.NewWriter(c.people(c.stdout)), columns: columnsOf(c.stdout), derived: titled}
 		p.green = func(text string) string {
 			if text == "" {
 				return ""
@@ -65,7 +65,7 @@ func (c *statusCommand) run(ctx context.Context, names []string) error {
 		}
 		if c.quiet {
 			p.total(s)
-			tellStatus(c.stderr, s, titled)
+			tellStatus(c.people(c.stderr), s, titled)
 		} else {
 			p.all(s)
 		}

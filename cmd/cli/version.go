@@ -8,28 +8,68 @@ import (
 	"github.com/spf13/cobra"
 )
 
+// A versionCommand is one run of the command version.
+type versionCommand struct {
+	*app
+
+	format format
+}
+
 func newVersionCommand(a *app) *cobra.Command {
-	return &cobra.Command{
+	c := &versionCommand{app: a}
+	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
 		Example: `  backlogsync version
-  backlogsync --version`,
+  backlogsync version --format json`,
 		Args: noArguments,
-		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintln(a.stdout, versionLine())
-			return err
-		},
+		RunE: func(*cobra.Command, []string) error { return c.run() },
 	}
+	cmd.Flags().Var(c.format.flag(), "format", "form of the output")
+	return cmd
 }
 
-func versionLine() string {
-	return fmt.Sprintf("backlogsync %s %s %s/%s", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+func (c *versionCommand) run() error {
+	info := built()
+	if c.format == formatJSON {
+		return writeJSON(c.stdout, info)
+	}
+	_, err := fmt.Fprintln(c.stdout, info)
+	return err
 }
 
-// version returns the version of the module that this was built from.
-func version() string {
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		return info.Main.Version
+// A build is what this program was made of.
+type build struct {
+	FormatVersion int    `json:"formatVersion"`
+	Version       string `json:"version"`
+	Commit        string `json:"commit"` // "" where it was built without git
+	Modified      bool   `json:"modified"`
+	Go            string `json:"go"`
+	OS            string `json:"os"`
+	Arch          string `json:"arch"`
+}
+
+func (b build) String() string {
+	return fmt.Sprintf("backlogsync %s %s %s/%s", b.Version, b.Go, b.OS, b.Arch)
+}
+
+// built returns what is known of this build.
+func built() build {
+	b := build{FormatVersion: 1, Version: "(devel)", Go: runtime.Version(), OS: runtime.GOOS, Arch: runtime.GOARCH}
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return b
 	}
-	return "(devel)"
+	if info.Main.Version != "" {
+		b.Version = info.Main.Version
+	}
+	for _, s := range info.Settings {
+		switch s.Key {
+		case "vcs.revision":
+			b.Commit = s.Value
+		case "vcs.modified":
+			b.Modified = s.Value == "true"
+		}
+	}
+	return b
 }
