@@ -7,7 +7,7 @@ import (
 
 // pageWords are the words of a page in one language.
 type pageWords struct {
-	Progress, ClosedOf                               string
+	Progress, ClosedOf, RegisteredOf                 string
 	Closed, Open, Missing, Drifted, Conflict         string
 	OpenOne, ClosedOne, MissingOne                   string // of one story or milestone
 	Evidence, Findings, Holds, Differs, NotVerified  string
@@ -45,7 +45,7 @@ func fieldWords(title, text, milestone, state, due, labels, assignees string) ma
 
 var pageLanguages = map[backlog.Language]*pageWords{
 	"en": {
-		Progress: "Progress", ClosedOf: "%d of %d stories closed",
+		Progress: "Progress", ClosedOf: "%d of %d stories closed", RegisteredOf: "%d of %d stories registered",
 		Closed: "Closed", Open: "Open", Missing: "Not in the tracker", Drifted: "Changed in the tracker", Conflict: "In conflict",
 		OpenOne: "Open", ClosedOne: "Closed", MissingOne: "Missing",
 		Evidence: "Evidence", Findings: "Findings", Holds: "Every recorded fact holds: %d rows were checked.",
@@ -58,7 +58,7 @@ var pageLanguages = map[backlog.Language]*pageWords{
 		Fields: fieldWords("title", "text", "milestone", "state", "due date", "labels", "assignees"),
 	},
 	"es": {
-		Progress: "Progreso", ClosedOf: "%d de %d historias cerradas",
+		Progress: "Progreso", ClosedOf: "%d de %d historias cerradas", RegisteredOf: "%d de %d historias registradas",
 		Closed: "Cerradas", Open: "Abiertas", Missing: "No registradas", Drifted: "Cambiadas en el tracker", Conflict: "En conflicto",
 		OpenOne: "Abierta", ClosedOne: "Cerrada", MissingOne: "Falta",
 		Evidence: "Evidencia", Findings: "Hallazgos", Holds: "Todos los hechos registrados se cumplen: %d filas comprobadas.",
@@ -71,7 +71,7 @@ var pageLanguages = map[backlog.Language]*pageWords{
 		Fields: fieldWords("título", "texto", "milestone", "estado", "fecha límite", "etiquetas", "asignados"),
 	},
 	"pt": {
-		Progress: "Progresso", ClosedOf: "%d de %d histórias fechadas",
+		Progress: "Progresso", ClosedOf: "%d de %d histórias fechadas", RegisteredOf: "%d de %d histórias registradas",
 		Closed: "Fechadas", Open: "Abertas", Missing: "Não registradas", Drifted: "Alteradas no tracker", Conflict: "Em conflito",
 		OpenOne: "Aberta", ClosedOne: "Fechada", MissingOne: "Falta",
 		Evidence: "Evidência", Findings: "Divergências", Holds: "Todos os fatos registrados conferem: %d linhas verificadas.",
@@ -84,7 +84,7 @@ var pageLanguages = map[backlog.Language]*pageWords{
 		Fields: fieldWords("título", "texto", "milestone", "estado", "prazo", "etiquetas", "atribuídos"),
 	},
 	"fr": {
-		Progress: "Avancement", ClosedOf: "%d récits fermés sur %d",
+		Progress: "Avancement", ClosedOf: "%d récits fermés sur %d", RegisteredOf: "%d récits enregistrés sur %d",
 		Closed: "Fermés", Open: "Ouverts", Missing: "Non enregistrés", Drifted: "Modifiés dans le tracker", Conflict: "En conflit",
 		OpenOne: "Ouvert", ClosedOne: "Fermé", MissingOne: "Absent",
 		Evidence: "Preuves", Findings: "Écarts", Holds: "Tous les faits enregistrés sont exacts : %d lignes vérifiées.",
@@ -97,7 +97,7 @@ var pageLanguages = map[backlog.Language]*pageWords{
 		Fields: fieldWords("titre", "texte", "milestone", "état", "échéance", "étiquettes", "assignés"),
 	},
 	"de": {
-		Progress: "Fortschritt", ClosedOf: "%d von %d Storys geschlossen",
+		Progress: "Fortschritt", ClosedOf: "%d von %d Storys geschlossen", RegisteredOf: "%d von %d Storys angelegt",
 		Closed: "Geschlossen", Open: "Offen", Missing: "Nicht angelegt", Drifted: "Im Tracker geändert", Conflict: "Im Konflikt",
 		OpenOne: "Offen", ClosedOne: "Geschlossen", MissingOne: "Fehlt",
 		Evidence: "Nachweise", Findings: "Abweichungen", Holds: "Alle eingetragenen Angaben stimmen: %d Zeilen geprüft.",
@@ -110,7 +110,7 @@ var pageLanguages = map[backlog.Language]*pageWords{
 		Fields: fieldWords("Titel", "Text", "Meilenstein", "Zustand", "Fälligkeit", "Labels", "Zugewiesene"),
 	},
 	"it": {
-		Progress: "Avanzamento", ClosedOf: "%d storie chiuse su %d",
+		Progress: "Avanzamento", ClosedOf: "%d storie chiuse su %d", RegisteredOf: "%d storie registrate su %d",
 		Closed: "Chiuse", Open: "Aperte", Missing: "Non registrate", Drifted: "Modificate nel tracker", Conflict: "In conflitto",
 		OpenOne: "Aperta", ClosedOne: "Chiusa", MissingOne: "Manca",
 		Evidence: "Evidenze", Findings: "Differenze", Holds: "Tutti i fatti registrati sono confermati: %d righe verificate.",

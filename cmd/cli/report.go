@@ -100,9 +100,10 @@ type page struct {
 	ServerDate string
 
 	Total    evidence.Progress
-	Percent  int
-	Verified bool // a tracker was asked
-	Rows     int  // of the ledgers
+	Headline string // what the page is about first: what is closed, or registered
+	Percent  int    // of that
+	Verified bool   // a tracker was asked
+	Rows     int    // of the ledgers
 	Findings []pageFinding
 	Epics    []pageEpic
 }
@@ -177,7 +178,8 @@ func newPage(r *reading, out string) (*page, error) {
 		}
 	}
 	b.W = wordsOf(b.Language)
-	b.Total, b.Percent, b.Target = status.Total, percent(status.Total), status.Target
+	b.Total, b.Target = status.Total, status.Target
+	b.addHeadline(r.backlog)
 	if r.seen != nil && !slices.ContainsFunc(r.backlog.Files(), keepsNone) {
 		if err := b.verify(r); err != nil {
 			return nil, err
@@ -191,6 +193,16 @@ func newPage(r *reading, out string) (*page, error) {
 		}
 	}
 	return &b.page, nil
+}
+
+// addHeadline adds how many stories are closed. Files that only register stories
+// call none done, so theirs is how many are registered.
+func (b *pageBuilder) addHeadline(files *backlog.Backlog) {
+	done, of := b.Total, b.W.ClosedOf
+	if !slices.ContainsFunc(files.Files(), func(f *backlog.File) bool { return f.Checkbox() != backlog.CheckboxRegistered }) {
+		done.Closed, of = done.Stories-done.Missing, b.W.RegisteredOf
+	}
+	b.Headline, b.Percent = fmt.Sprintf(of, done.Closed, done.Stories), percent(done)
 }
 
 // titleOfFiles is the title of a page: those of the first files, or their names.
