@@ -2,6 +2,8 @@ package cli
 
 import (
 	"os"
+	"regexp"
+	"strings"
 	"testing"
 
 	"go.yaml.in/yaml/v3"
@@ -39,5 +41,40 @@ func TestActionTokens(t *testing.T) {
 	}
 	if n == 0 {
 		t.Error("no step has a token")
+	}
+}
+
+// Each output of the action is one that the step writes which it names.
+func TestActionOutputs(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile("../../action.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var action struct {
+		Outputs map[string]struct{ Value string }
+		Runs    struct{ Steps []struct{ ID, Run string } }
+	}
+	if err := yaml.Unmarshal(data, &action); err != nil {
+		t.Fatal(err)
+	}
+	scripts := make(map[string]string)
+	for _, step := range action.Runs.Steps {
+		scripts[step.ID] = step.Run
+	}
+	source := regexp.MustCompile(`steps\.([a-z]+)\.outputs\.([a-z-]+)`)
+	for name, output := range action.Outputs {
+		found := source.FindAllStringSubmatch(output.Value, -1)
+		if len(found) == 0 {
+			t.Errorf("%s is no output of a step: %s", name, output.Value)
+		}
+		for _, x := range found {
+			if x[2] != name || !strings.Contains(scripts[x[1]], `"`+name+"=") {
+				t.Errorf("%s is %s, which the step %s does not write", name, x[2], x[1])
+			}
+		}
+	}
+	if len(action.Outputs) == 0 {
+		t.Error("the action has no outputs")
 	}
 }

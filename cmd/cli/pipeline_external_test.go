@@ -41,6 +41,7 @@ func newPipeline(t *testing.T) *pipeline {
 	p.env = append(os.Environ(), "PATH="+p.bin+":"+realPath(), "RUNNER_TEMP="+p.bin, "GIT_CONFIG_NOSYSTEM=1",
 		"GIT_CONFIG_GLOBAL="+filepath.Join(p.dir, "gitconfig"),
 		"GITHUB_ACTIONS=", "GITHUB_REF_NAME=main", "GITHUB_REPOSITORY=acme/shop", "GITHUB_STEP_SUMMARY="+filepath.Join(p.dir, "summary"),
+		"GITHUB_OUTPUT="+filepath.Join(p.dir, "output"),
 		"CI_SERVER_URL=file://"+p.dir, "CI_PROJECT_PATH=acme/shop", "CI_SERVER_HOST=gitlab.example", "CI_DEFAULT_BRANCH=main", "GITLAB_TOKEN=glpat-x")
 	for name, value := range p.machine.env {
 		p.env = append(p.env, name+"="+value)
@@ -94,6 +95,14 @@ func realPath() string {
 // withTools returns a pipeline that has only the tools of this machine.
 func withTools(t *testing.T) *pipeline {
 	return &pipeline{t: t, env: append(os.Environ(), "PATH="+realPath(), "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL="+filepath.Join(t.TempDir(), "gitconfig"))}
+}
+
+// wrote checks that a step of the action set outputs.
+func (p *pipeline) wrote(outputs string) {
+	p.t.Helper()
+	if data, err := os.ReadFile(filepath.Join(p.dir, "output")); err != nil || !strings.Contains(string(data), outputs) {
+		p.t.Errorf("the outputs are %q, %v; want %q", data, err, outputs)
+	}
 }
 
 func (p *pipeline) program(name, script string) {
@@ -262,6 +271,8 @@ func TestPipelines(t *testing.T) {
 			p.run(apply)
 			check("nothing to do", "2", "2")
 			if name == "GitHub" {
+				p.wrote("changed=true\ncreated=36\nupdated=0\nrecorded=0\nclosed=0\nexit-code=0\n")
+				p.wrote("changed=false\ncreated=0\nupdated=0\nrecorded=0\nclosed=0\nexit-code=0\n")
 				log, err := os.ReadFile(filepath.Join(p.bin, "gh.log"))
 				if n := strings.Count(string(log), "pr create"); err != nil || n != 1 {
 					t.Errorf("%d pull requests were opened, %v:\n%s", n, err, log)
@@ -297,6 +308,7 @@ func TestPipelines(t *testing.T) {
 		p := newPipeline(t)
 		p.run(action["Validate"])
 		p.run(action["Plan"])
+		p.wrote("exit-code=0\nplan=" + filepath.Join(p.bin, "plan.json") + "\nchanged=true\ncreated=36\nupdated=0\nrecorded=0\nclosed=0\n")
 		p.run(component["backlogsync-validate"])
 		p.run(component["backlogsync-plan"])
 		log, err := os.ReadFile(filepath.Join(p.bin, "gh.log"))
