@@ -219,6 +219,12 @@ func (g *guess) notStory(c *candidate, inside ranges, others, same int) string {
 		if g.lines.phased && c.Class == lexicon.ClassWord {
 			return notMention // "Tests of user story 1", below the phase of it
 		}
+		if c.Many {
+			return notSeveral
+		}
+		if c.Class == lexicon.ClassStory && g.lines.holds(c, c.begins) {
+			return notGroup
+		}
 		return ""
 	case formChecklist:
 		if c.Many {
@@ -253,6 +259,12 @@ func (g *guess) notStory(c *candidate, inside ranges, others, same int) string {
 		}
 	}
 	return ""
+}
+
+// begins reports whether the ID of a heading with a code for story begins with that
+// of c: "US-1.1" and "US-1".
+func (c *candidate) begins(x *candidate) bool {
+	return x.heading >= 0 && x.Story && x.Class == lexicon.ClassStory && strings.HasPrefix(x.Id.Key(), c.Id.Key()+"-")
 }
 
 // hasHeadings reports whether epics or stories are headings of the file.

@@ -15,6 +15,7 @@ const (
 	mainLead  = 5  // lines in another form than the surest stories
 	otherLead = 10 // lines without sentences where the surest stories are some, and IDs in another form
 	sureLead  = 30 // see [survey.proof]
+	mixedLead = 30 // boxes without IDs in the list of others with IDs
 	stepLead  = 10 // lines without IDs, in the text of items with IDs
 )
 
@@ -29,13 +30,19 @@ func (g *guess) decideByTable() {
 	g.complete()
 	s := surveyOf(g.f, g.lines, withoutSettled(g.lines.sites(), settledKept))
 	scores := s.pooled(g.f.opts.weights())
-	stories := g.lines.hasStories()
+	stories, boxes := g.lines.hasStories(), s.storyBoxes()
 	for i, c := range s.schemes {
 		if c.bare() {
 			scores[i][roleOfStory] -= bareLead * unit
 			scores[i][roleOfEpic] -= bareLead * unit
 		}
 		scores[i][roleOfStory] += s.proof(c, stories) * unit
+		if c.bare() && s.among(c, boxes) {
+			scores[i][roleOfStory] += mixedLead * unit
+		}
+		if c.many {
+			scores[i][roleOfStory] = min(0, scores[i][roleOfStory])
+		}
 		if c.isHolder() {
 			scores[i] = score{roleOfEpic: proven * unit}
 		}
@@ -71,7 +78,7 @@ func (g *guess) take(s *survey, roles []role) {
 		}
 		switch {
 		case roles[i] == roleOfNone, !s.free(x), g.declared.ignored.holds(x.line.Start),
-			kind == lexicon.KindIssue && x.isEpicLead(), kind == lexicon.KindMilestone && (epics || x.isPhase()), g.declared.closed[roleOf(kind)]:
+			x.Many && (kind == lexicon.KindIssue || g.lines.holds(x.candidate, x.isOfID)), kind == lexicon.KindIssue && x.isEpicLead(), kind == lexicon.KindMilestone && (epics || x.isPhase()), g.declared.closed[roleOf(kind)]:
 			continue
 		}
 		x.Epic, x.weighed = kind == lexicon.KindMilestone, kind == lexicon.KindMilestone
@@ -87,6 +94,9 @@ func (g *guess) take(s *survey, roles []role) {
 	}
 	s.leave()
 }
+
+// isOfID reports whether a line has the ID of c, which names several.
+func (c *candidate) isOfID(x *candidate) bool { return x.found && x.Id.Key() == c.Id.Key() }
 
 // A usedAs is how items of a kind are written.
 type usedAs struct {
@@ -128,6 +138,8 @@ func (s *survey) leave() {
 			why = notMention
 		case holds[i]:
 			why = notGroup
+		case x.Many:
+			why = notSeveral
 		}
 		for up := range s.around(x) {
 			if story(up) {
@@ -194,6 +206,28 @@ func (s *survey) proof(c *siteScheme, stories bool) int {
 		return sureLead
 	}
 	return 0
+}
+
+// storyBoxes returns the lists in which boxes with IDs are stories by now.
+func (s *survey) storyBoxes() map[listKey]bool {
+	lists := make(map[listKey]bool)
+	for i := range s.sites {
+		if x := &s.sites[i]; x.form == formChecklist && x.itemID() && x.accepted && !x.Epic {
+			lists[listKey{x.block, x.depth}] = true
+		}
+	}
+	return lists
+}
+
+// among reports whether most sites of a scheme stand in one of some lists.
+func (s *survey) among(c *siteScheme, lists map[listKey]bool) bool {
+	n := 0
+	for _, i := range c.sites {
+		if x := &s.sites[i]; x.form == formChecklist && lists[listKey{x.block, x.depth}] {
+			n++
+		}
+	}
+	return n*2 > len(c.sites)
 }
 
 // isHolder reports whether a scheme is of headings that are not words for an epic,

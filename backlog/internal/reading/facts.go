@@ -251,7 +251,7 @@ func (s *survey) definers() map[string]*site {
 	m := make(map[string]*site)
 	for i := range s.sites {
 		x := &s.sites[i]
-		if !x.itemID() {
+		if !x.itemID() || x.Many {
 			continue
 		}
 		key := x.Id.Key()

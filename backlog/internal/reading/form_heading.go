@@ -11,12 +11,16 @@ import (
 // "### US-1.1 — Title", "### [T-001] Title", "### 3. Title". What belongs to
 // one is known when all items are, see [findBodies].
 func findHeadings(s *search) {
+	tails := s.tailedHeadings()
 	for i := range s.d.headings {
 		h := &s.d.headings[i]
 		if s.skip[h.block] {
 			continue
 		}
 		l := lexicon.ScanLead(h.title)
+		if tail, ok := tails[i]; ok {
+			l.Match, l.Found, l.Named = tail, true, false
+		}
 		if l.Title == "" && !l.Found || h.ours && !l.Epic && !l.Story {
 			continue
 		}

@@ -171,7 +171,7 @@ func (o *omissions) looksOwn(c *candidate, styles map[ownStyle]bool, codes map[o
 	switch {
 	case c.dropped == notPlaceholder, c.dropped == notLevel, c.dropped == notForTitle, c.dropped == notIgnored, c.dropped == notDeclared:
 		return false
-	case c.Many, c.link, c.form == formEpicTable, c.level == 1, o.lines.phased && c.Class == lexicon.ClassWord:
+	case c.Many && c.heading < 0, c.link, c.form == formEpicTable, c.level == 1, o.lines.phased && c.Class == lexicon.ClassWord:
 		return false
 	case c.coded():
 		return codes[ownCode{c.Class, c.Word}] && (c.Title != "" || c.heading >= 0)

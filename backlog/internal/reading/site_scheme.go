@@ -14,6 +14,7 @@ type siteKey struct {
 	class   lexicon.CodeClass
 	rank    lexicon.Rank
 	word    bool // it has a word for epic or story, but no number
+	many    bool // it names several items
 	table   string
 	section string // what the heading above is, where no ID tells more
 	style   facts
@@ -62,7 +63,7 @@ func (s *survey) group() {
 }
 
 func (s *survey) keyOf(x *site) siteKey {
-	k := siteKey{form: x.form, class: x.Class, rank: x.Rank, level: x.depth}
+	k := siteKey{form: x.form, class: x.Class, rank: x.Rank, level: x.depth, many: x.Many && x.heading >= 0}
 	if !x.found {
 		k.class, k.word = lexicon.ClassNone, x.named
 	}
