@@ -127,6 +127,10 @@ func (p *parsing) takeDeclaration(r *reading.ReadKey) {
 		p.find(r.At, SeverityError, CodeBrokenMetadata, "",
 			"what \"read:\" declares cannot be read: %v; correct it, or remove it to have the items guessed", r.Err)
 	}
+	for _, w := range r.UnknownWords {
+		p.find(w.At, SeverityWarning, CodeBrokenMetadata, "",
+			"a comment for backlogsync says %q, which means nothing; write \"ignore\", \"stories\" or \"epics\", or remove it", cutLong(w.Text))
+	}
 	for _, u := range r.Unused {
 		if u.Default {
 			p.unusedPatterns = append(p.unusedPatterns, u)

@@ -108,7 +108,7 @@ var BacklogWords = Set("backlog|backlogs|product backlog|sprint backlog|epic|epi
 	"task|tasks|tareas|tarefas|taches|aufgaben|attivita|taken|feladatok|tugas|gorevler|zadania|ukoly|todo|to-do|todos|issues|tickets|work items|"+
 	"work packages|arbeitspakete|paquetes de trabajo|lots de travail|"+
 	storyHeadings+
-	"features|funcionalidades|fonctionnalites|funktionen|funzionalita|fitur|items|eintrage|tetelek|daftar backlog|requirements|" +
+	"features|funcionalidades|fonctionnalites|funktionen|funzionalita|fitur|items|eintrage|tetelek|daftar backlog|requirements|"+
 	"requisitos|requisitos funcionales|requisitos funcionais|exigences|anforderungen|requisiti|eisen|wymagania|kanban|kanban board|tablero kanban|quadro kanban|",
 	"бэклог|беклог|эпики|истории|пользовательские истории|задачи|требования|план реализации|implementation plan|",
 	"功能需求|功能清单|需求|機能要件|機能一覧|機能|やること|待办事项|待辦|요구사항|기능|할 일|",

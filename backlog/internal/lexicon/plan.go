@@ -20,6 +20,12 @@ var PlanWords = Set("roadmap|road map|wishlist|wish list|ideas|next steps|next u
 	"routekaart|mapa drogowa|plan rozwoju|" +
 	"дорожная карта|план|приоритеты|идеи|路线图|路線圖|ロードマップ|優先度|계획|로드맵|优先级|高优先级")
 
+// planNames in the title of a file say that it is a plan, but in a heading little.
+var planNames = Set("plan|plans|planning|sprint|sprints|iteration|release plan|planificacion|planejamento|planification|planung|pianificazione|piano|plano")
+
+// IsPlanOfFile reports whether a folded title of a file is that of a plan.
+func IsPlanOfFile(title string) bool { return IsPlanTitle(title) || TopicsOf(title).Has(ofPlanFile) }
+
 // IsPlanTitle reports whether a folded title is that of a part of a plan.
 func IsPlanTitle(title string) bool {
 	return TopicsOf(title).Has(OfPlan) || IsPriorityTitle(title)

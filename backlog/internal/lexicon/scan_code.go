@@ -138,7 +138,8 @@ func scanNumber(text string) (Match, bool) {
 		}
 		break
 	}
-	if end < len(s) && s[end] >= 'a' && s[end] <= 'h' && dots > 0 && (end+1 == len(s) || !markdown.IsASCIILetter(s[end+1]) && s[end+1] < utf8.RuneSelf) {
+	padded := s[0] == '0' && end > 1 && dots == 0 // "07a Title": no quantity
+	if end < len(s) && s[end] >= 'a' && s[end] <= 'h' && (dots > 0 || padded) && (end+1 == len(s) || !markdown.IsASCIILetter(s[end+1]) && s[end+1] < utf8.RuneSelf) {
 		end++
 	}
 	rest := s[end:]
@@ -148,7 +149,7 @@ func scanNumber(text string) (Match, bool) {
 		return m, false
 	}
 	m.Id, m.Rest = ID(text[:len(text)-len(rest)]), rest
-	if dots > 0 {
+	if dots > 0 || padded && m.Class == ClassOrdinal {
 		m.Class = ClassDotted
 	}
 	m.Finish()

@@ -19,6 +19,7 @@ const (
 	OfCriteria                    // see [CriteriaWords]
 	OfOther                       // see [OtherTitleWords]
 	ofTemplate                    // see templateWords
+	ofPlanFile                    // see planNames
 )
 
 // TopicsOf returns the topics of a folded text that has one of their words as a word
@@ -30,7 +31,7 @@ func (t Topics) Has(others Topics) bool { return t&others != 0 }
 
 var topics = newVocabulary(map[Topics]map[string]bool{
 	OfBacklog: BacklogWords, OfWork: WorkWords, OfEpics: EpicWords, OfPlan: PlanWords, OfCriteria: CriteriaWords,
-	OfOther: OtherTitleWords, ofTemplate: templateWords,
+	OfOther: OtherTitleWords, ofTemplate: templateWords, ofPlanFile: planNames,
 })
 
 // phraseWords is how many words are looked at together.

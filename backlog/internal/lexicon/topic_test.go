@@ -33,7 +33,7 @@ func TestTopicsOf(t *testing.T) {
 	t.Parallel()
 	lists := map[Topics]map[string]bool{
 		OfBacklog: BacklogWords, OfWork: WorkWords, OfEpics: EpicWords, OfPlan: PlanWords, OfCriteria: CriteriaWords,
-		OfOther: OtherTitleWords, ofTemplate: templateWords,
+		OfOther: OtherTitleWords, ofTemplate: templateWords, ofPlanFile: planNames,
 	}
 	var words []string
 	for _, list := range lists {

@@ -254,7 +254,7 @@ func (g *guess) notStory(c *candidate, inside ranges, others, same int) string {
 			return notMain
 		case g.d.aside(c):
 			return notAside
-		case !c.isSentence() && !c.bold && c.item == nil && !g.d.subject.backlog && !g.d.listed(c) && !g.d.underEpic(c):
+		case !c.isSentence() && !c.bold && c.item == nil && !g.d.subject.backlog && !g.d.subject.plan && !g.d.listed(c) && !g.d.underEpic(c):
 			return notProven
 		}
 	}

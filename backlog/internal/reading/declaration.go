@@ -139,6 +139,7 @@ type declared struct {
 	ignored  ranges    // what holds no items
 	directed [2]ranges // what comments say to hold epics, and stories
 	part     holding   // of these, the last one that a line was looked for in
+	unknown  []UnknownWord
 }
 
 // A linePattern is a pattern, and whether a line fitted it.
@@ -227,6 +228,8 @@ type ReadKey struct {
 	At     markdown.Span
 	Err    error // Own cannot be read
 	Unused []UnusedPattern
+
+	UnknownWords []UnknownWord // of comments
 }
 
 // An Exclusion says why a line that has an ID is not an item.

@@ -13,6 +13,16 @@ import (
 // below them holds: "<!-- backlogsync: ignore -->", "stories", "epics".
 const directiveMark = "<!-- backlogsync:"
 
+// directiveWords begin comments that backlogsync knows: those of people, and its own
+// in ledgers and in texts of trackers.
+var directiveWords = lexicon.Set("ignore|stories|epics|ledger|v1|end")
+
+// An UnknownWord is what a comment for backlogsync says that means nothing.
+type UnknownWord struct {
+	At   markdown.Span
+	Text string
+}
+
 // readDirectives finds the comments at the top of the document that say what
 // stands below them.
 func (p *declared) readDirectives() {
@@ -27,11 +37,18 @@ func (p *declared) readDirectives() {
 		for below < len(p.d.Blocks) && p.d.Blocks[below].Kind == markdown.BlockHTML {
 			below++
 		}
-		if !ok || !end || below == len(p.d.Blocks) {
+		if !ok || !end {
+			continue
+		}
+		word = strings.TrimSpace(word)
+		if first, _, _ := strings.Cut(word, " "); !directiveWords[first] {
+			p.unknown = append(p.unknown, UnknownWord{at, word})
+		}
+		if below == len(p.d.Blocks) {
 			continue
 		}
 		part := partOf(p.d, below)
-		switch strings.TrimSpace(word) {
+		switch word {
 		case "ignore":
 			p.ignored = append(p.ignored, part)
 		case "epics":

@@ -156,6 +156,11 @@ func (d *document) textOf(c *candidate, bold bool) string {
 	default:
 		text = textFrom(d, c.text.FirstChild(), len(d.Src), bold, false)
 	}
+	if c.form == formChecklist {
+		if _, rest, ok := lexicon.CutBox(text); ok {
+			text = strings.TrimSpace(rest) // a box that Markdown does not know: "[-]"
+		}
+	}
 	if _, rest := lexicon.CutSigns(text); rest != "" {
 		return rest // without emoji and marks
 	}

@@ -33,6 +33,7 @@ type ownStyle struct {
 	form  int
 	level int
 	table string // the header of the table
+	plain bool   // an entry of a list without an ID or a sentence
 }
 
 // An ownCode is what the IDs of a file begin with.
@@ -161,6 +162,7 @@ func styleOf(d *document, c *candidate) ownStyle {
 		s.table = headerOf(d, c.row.table)
 	case c.heading < 0:
 		s.level = c.depth
+		s.plain = (c.form == formList || c.form == formOrdered) && c.plainLead() && !c.isSentence()
 	}
 	return s
 }
@@ -185,10 +187,19 @@ func (o *omissions) looksOwn(c *candidate, styles map[ownStyle]bool, codes map[o
 		return true
 	case formTable:
 		return !c.board && !c.weak
-	case formParagraph, formOrdered, formList:
+	case formOrdered, formList:
+		return c.isSentence() && c.wants() || o.isPlainEntry(c)
+	case formParagraph:
 		return c.isSentence() && c.wants()
 	}
 	return false
+}
+
+// isPlainEntry reports whether an entry of a list that has no ID may be one of those
+// that are items: it is no field, and in no list of them.
+func (o *omissions) isPlainEntry(c *candidate) bool {
+	label, _, _ := strings.Cut(c.Title, ":")
+	return c.depth == 0 && c.plainLead() && !c.isSentence() && lexicon.FieldOf(label) == lexicon.FieldUnknown && labelAbove(o.d, c.block) == lexicon.FieldUnknown
 }
 
 // hasItemBeside reports whether a heading under the same one is an item.

@@ -20,7 +20,7 @@ func Read(src []byte, opts Options) *Result {
 	at, registration := r.records.registration()
 	f.Checkbox = f.meaning(registration)
 	r.decide()
-	f.Read.Unused = r.declared.unused()
+	f.Read.Unused, f.Read.UnknownWords = r.declared.unused(), r.declared.unknown
 	for i, p := range f.Read.Unused {
 		f.Read.Unused[i].Default = !opts.Read.declares(p.Key) && !f.Read.Own.declares(p.Key)
 	}

@@ -11,6 +11,7 @@ import (
 type subject struct {
 	backlog bool // it speaks of epics, stories, tasks
 	work    bool // it speaks of stories or tasks, rather than of epics or features
+	plan    bool // it speaks of a plan
 	only    bool // it says nothing but that it is a backlog or plan
 	other   bool // it speaks of something else: a changelog, a guide
 	example bool // it calls itself an example or a template
@@ -44,6 +45,7 @@ func (d *document) readSubject(metadata map[string]string) {
 		backlog: lexicon.TopicsOf(title).Has(lexicon.OfBacklog) || lexicon.TopicsOf(second).Has(lexicon.OfWork) || lexicon.TopicsOf(second).Has(lexicon.OfEpics),
 		work:    lexicon.TopicsOf(title).Has(lexicon.OfWork) || lexicon.TopicsOf(second).Has(lexicon.OfWork), top: top,
 	}
+	d.subject.plan = lexicon.IsPlanOfFile(strings.TrimSpace(title))
 	d.subject.only = lexicon.IsBacklogTitle(strings.TrimSpace(title))
 	d.subject.teaches = d.teaches()
 	for line := range strings.Lines(title) {
