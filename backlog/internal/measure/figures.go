@@ -154,8 +154,9 @@ func markdownFiles(dir string) ([]document, error) {
 			return err
 		}
 		seen[string(src)] = true
-		docs = append(docs, document{Number: name, Family: "ordinary", Repo: name, Source: string(src)})
-		return nil
+		path, err := filepath.Rel(dir, name)
+		docs = append(docs, document{Number: filepath.ToSlash(path), Family: "ordinary", Repo: path, Source: string(src)})
+		return err
 	})
 	return docs, err
 }

@@ -3,13 +3,13 @@ package reading
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
 )
 
 // How far ahead, in tenths, something must be.
 const (
-	certain   = 40 // what is read without help, among proposals
 	bareLead  = 2  // lines without IDs, to be items
 	epicLead  = 10 // epics that no word or code names
 	mainLead  = 5  // lines in another form than the surest stories
@@ -287,6 +287,8 @@ func (s *survey) free(x *site) bool {
 	switch {
 	case x.facts.has(sigElsewhere), x.facts.has(sigPlaceholder), x.facts.has(sigNoTitle), x.Many && x.heading < 0, x.link, x.Rank == lexicon.RankNever:
 		return false
+	case !strings.ContainsFunc(x.Title, unicode.IsLetter):
+		return false // "[1.2.0] (2026-01-31)"
 	case x.heading < 0 && s.d.noteOf(s.d.above(x.candidate)).own:
 		return false
 	case x.heading >= 0 && !x.itemID() && (x.facts.has(sigCriteriaTitle) || x.facts.has(sigAsideTitle) || x.facts.has(sigFieldTitle)):

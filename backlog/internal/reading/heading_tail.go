@@ -19,6 +19,11 @@ func (s *search) tailedHeadings() map[int]lexicon.Match {
 	without := make(map[tailKey]bool)
 	seen := make(map[string]bool)
 	for i := range s.d.headings {
+		if l := lexicon.ScanLead(s.d.headings[i].title); l.Found {
+			seen[l.Id.Key()] = true // that one is named behind the title of another
+		}
+	}
+	for i := range s.d.headings {
 		h := &s.d.headings[i]
 		m, ok := tailOf(h.title)
 		switch {
@@ -54,7 +59,8 @@ func (f *Result) recordedKeys() map[string]bool {
 	return keys
 }
 
-// tailOf reads the ID behind a title that begins with none.
+// tailOf reads the ID behind a title that begins with none. A word with a number is
+// none there: "Story map - Epic 1".
 func tailOf(title string) (lexicon.Match, bool) {
 	before, id := title, ""
 	switch text := strings.TrimRight(title, " "); {
@@ -75,7 +81,7 @@ func tailOf(title string) (lexicon.Match, bool) {
 	before = strings.TrimSpace(before)
 	m, ok := lexicon.ScanID(id)
 	c := candidate{Match: m, found: ok}
-	if !ok || m.Title != "" || m.Many || before == "" || c.isPhase() || !c.itemID() || lexicon.ScanLead(before).Found {
+	if !ok || m.Title != "" || m.Many || before == "" || m.Class == lexicon.ClassWord || c.isPhase() || !c.itemID() || lexicon.ScanLead(before).Found {
 		return lexicon.Match{}, false
 	}
 	m.Title, m.Sep = before, true

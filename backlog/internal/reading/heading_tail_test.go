@@ -20,6 +20,8 @@ func TestTailedHeadings(t *testing.T) {
 		{"not beside others", "# Backlog\n\n## Login (US-1)\n\nText.\n\n## Logout\n\nText.\n", nil, nil},
 		{"not twice", "# Backlog\n\n## Login (US-1)\n\nText.\n\n## Logout (US-1)\n\nText.\n", nil, nil},
 		{"no priority", "# Backlog\n\n## Login (P1)\n\nText.\n\n## Logout (P2)\n\nText.\n", nil, nil},
+		{"no word", "# Backlog\n\n## Map - Story 1\n\nText.\n", []lexicon.ID{"Story 1"}, nil},
+		{"not of another", "# Backlog\n\n## US-1 Login\n\nText.\n\n### Notes (US-1)\n\nText.\n", nil, []lexicon.ID{"US-1"}},
 		{"recorded", "# Backlog\n\n## Login (US-1)\n\nText.\n\n## Logout\n\nText.\n", []lexicon.ID{"US-1"}, []lexicon.ID{"US-1"}},
 		{"recorded by its title", "# Backlog\n\n## Login (US-1)\n\nText.\n", []lexicon.ID{"login-us-1"}, []lexicon.ID{"login-us-1"}},
 	} {
@@ -36,7 +38,7 @@ func TestTailedHeadings(t *testing.T) {
 				t.Errorf("%s: %v lacks %s", tt.name, got, id)
 			}
 		}
-		if tt.want == nil && (got["US-1"] || got["P1"]) {
+		if tt.want == nil && (got["US-1"] || got["P1"] || got["Story 1"]) {
 			t.Errorf("%s: %v has IDs that are none", tt.name, got)
 		}
 	}
