@@ -17,18 +17,20 @@ type Scope struct {
 	Files []*File
 }
 
-// New makes a backlog of files. A file that is the Source-of-truth of another
-// one is part of that one, and not registered itself.
+// New makes a backlog of files. A file that is the Source-of-truth of another one, or
+// has its ledger, is part of that one, and not registered itself.
 func New(files ...*File) *Backlog {
 	b := &Backlog{}
-	var derived []*File // of others, which are few
+	var named []*File // by others, which are few
 	for _, f := range files {
-		if f.source != nil {
-			derived = append(derived, f)
+		for _, x := range [...]*File{f.source, f.shared} {
+			if x != nil && x != f {
+				named = append(named, x)
+			}
 		}
 	}
 	for _, f := range files {
-		if !isSource(f, derived) {
+		if !isNamed(f, named) {
 			b.files = append(b.files, f)
 		}
 	}
@@ -45,15 +47,10 @@ func New(files ...*File) *Backlog {
 	return b
 }
 
-// isSource reports whether f is the Source-of-truth of another file, of those
-// that have one.
-func isSource(f *File, derived []*File) bool {
-	for _, g := range derived {
-		if g != f && g.source.opts.Path == f.opts.Path && g.source.Digest() == f.Digest() {
-			return true
-		}
-	}
-	return false
+// isNamed reports whether f is one of the files that others take their texts from,
+// or keep their ledger in.
+func isNamed(f *File, named []*File) bool {
+	return slices.ContainsFunc(named, func(x *File) bool { return x.opts.Path == f.opts.Path && x.Digest() == f.Digest() })
 }
 
 // Files returns the files to be registered, in the order given.
@@ -66,8 +63,11 @@ func (b *Backlog) Scopes() []*Scope { return b.scopes }
 // between files, file by file in the order of places.
 func (b *Backlog) Check() Findings {
 	var all Findings
-	for _, f := range b.files {
+	for i, f := range b.files {
 		all = append(all, f.Check()...)
+		if f.shared != nil && !slices.ContainsFunc(b.files[:i], func(g *File) bool { return g.shared != nil && g.shared.name == f.shared.name }) {
+			all = append(all, f.shared.checkShared()...)
+		}
 	}
 	for _, s := range b.scopes {
 		all = append(all, s.duplicates()...)

@@ -7,7 +7,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
 	"github.com/backlogsync/backlogsync/backlog/internal/reading"
 )
 
@@ -91,6 +90,11 @@ func (c *checker) epicNumbers() {
 	}
 }
 
+// findRow reports something about a row of the ledger, in whichever file it stands.
+func (c *checker) findRow(e *Evidence, at Span, s Severity, code Code, format string, args ...any) {
+	c.Findings = append(c.Findings, e.home.finding(at, s, code, e.ID, format, args...))
+}
+
 // ledger checks the evidence against the items.
 func (c *checker) ledger() {
 	f := c.f
@@ -150,7 +154,7 @@ func (c *checker) repeated(e, first *Evidence) {
 	if e == first || first == nil {
 		return
 	}
-	c.find(c.line(e), SeverityWarning, CodeDuplicateEvidence, e.ID,
+	c.findRow(e, e.line(), SeverityWarning, CodeDuplicateEvidence,
 		"the ledger has another row for %s %s in line %d, which is the one that counts; keep the right one and delete the other", e.Kind, e.ID, first.Pos.Line)
 	c.Findings[len(c.Findings)-1].Related = []Related{{first.Pos, "the row that counts"}}
 }
@@ -176,7 +180,7 @@ func (c *checker) unknownRows() {
 	}
 	for _, e := range c.f.evidence {
 		if e.Status != StatusClosed && !defined[itemKey{Kind: e.Kind, Key: e.key}] {
-			c.find(c.line(e), SeverityWarning, CodeUnknownEvidence, e.ID, "the ledger has a row for %s %s, which the file does not define", e.Kind, e.ID)
+			c.findRow(e, e.line(), SeverityWarning, CodeUnknownEvidence, "the ledger has a row for %s %s, which the file does not define", e.Kind, e.ID)
 		}
 	}
 }
@@ -186,30 +190,16 @@ func (c *checker) row(e *Evidence) {
 	switch u, err := url.Parse(e.URL); {
 	case e.URL == "":
 	case err == nil && u.User != nil: // and is not repeated
-		c.find(c.cell(e, c.f.tables[e.syntax.Table].Columns.Url), SeverityError, CodeBadURL, e.ID,
+		c.findRow(e, e.cell(e.columns.Url), SeverityError, CodeBadURL,
 			"the address of %s has a user name or a password; remove what comes before the \"@\"", e.ID)
 	case !isAddress(e.URL):
-		c.find(c.cell(e, c.f.tables[e.syntax.Table].Columns.Url), SeverityError, CodeBadURL, e.ID,
+		c.findRow(e, e.cell(e.columns.Url), SeverityError, CodeBadURL,
 			"the address of %s is no URL: %q; correct it, or put a placeholder there to have it filled", e.ID, e.URL)
 	}
 	if e.CreatedAt != "" && !isTimestamp(e.CreatedAt) {
-		c.find(c.cell(e, c.f.tables[e.syntax.Table].Columns.Date), SeverityWarning, CodeBadTimestamp, e.ID,
+		c.findRow(e, e.cell(e.columns.Date), SeverityWarning, CodeBadTimestamp,
 			"the time of %s is %q; the form is 2026-02-15T19:53:36Z: UTC, to the second", e.ID, e.CreatedAt)
 	}
-}
-
-// line returns where a ledger row stands.
-func (c *checker) line(e *Evidence) Span { return c.f.tables[e.syntax.Table].Rows[e.syntax.Row] }
-
-// cell returns where a cell of a ledger row stands.
-func (c *checker) cell(e *Evidence, column int) Span {
-	line := c.line(e)
-	cells := markdown.SplitRow(c.f.src[line.Start:line.End], nil)
-	if column >= len(cells) {
-		return line
-	}
-	s := cells[column]
-	return Span{Start: line.Start + s.Start, End: line.Start + s.End}
 }
 
 // isAddress reports whether s is a web address, or a relative link to a file.

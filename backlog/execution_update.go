@@ -327,8 +327,8 @@ func (u *update) milestoneCells(e *Epic) func(*reading.Columns) map[int]string {
 
 // addEvidence adds the rows that the ledger lacks.
 func (u *update) addEvidence() []Edit {
-	if !u.f.HasLedger() {
-		return nil // apply adds one
+	if u.f.syntax.Ledger < 0 || u.f.ledger != LedgerFile {
+		return nil // apply adds one, or the rows are not kept here
 	}
 	return editsOfFixes(u.f.fixRows())
 }

@@ -97,8 +97,9 @@ type Options struct {
 	// one nor shows that it is an execution file.
 	DefaultCheckbox Checkbox
 
-	// DefaultLedger is where the ledger is kept if the file does not say, as
-	// [File.Ledger] has it. The zero value means [LedgerFile].
+	// DefaultLedger is where the ledger is kept if the file does not say, see
+	// [ParseLedger]. A path is relative to the file, or to FS if it begins with a
+	// slash. The zero value means [LedgerFile].
 	DefaultLedger string
 
 	// Assignees are the logins of people by the names that the file has for
@@ -120,6 +121,8 @@ type File struct {
 	metadata  Metadata
 	scope     string
 	ledger    string // where it is kept
+	ledgerErr error  // why it is kept nowhere
+	shared    *File  // the part about this file of a ledger that several share, nil if it is not kept there
 	epics     []*Epic
 	stories   []*Story
 	evidence  []*Evidence
@@ -185,9 +188,18 @@ func parse(name string, src []byte, opts *Options, follow bool) *File {
 		f.scope = f.ownScope()
 		return f.File
 	}
-	f.take(reading.Read(src, f.readingOptions()))
+	options := f.readingOptions()
+	if follow {
+		options.Elsewhere = func(metadata map[string]string) []Known {
+			f.metadata = metadata
+			f.placeLedger()
+			return f.sharedRows()
+		}
+	}
+	f.take(reading.Read(src, options))
+	f.takeShared()
 	f.scope = f.ownScope()
-	f.placeLedger()
+	f.findLedger()
 	if follow {
 		f.readSource()
 	}

@@ -68,6 +68,9 @@ func overlap(a, b []Edit) bool {
 // addFixes adds to the findings about a ledger what settles them. What needs a
 // person to decide has none.
 func (c *checker) addFixes() {
+	if c.f.shared != nil {
+		return // they would be edits of another file
+	}
 	for code, fix := range map[Code]func() []Fix{CodeBadTimestamp: c.f.fixTimes, CodeMissingEvidence: c.f.fixRows} {
 		i := slices.IndexFunc(c.Findings, func(x Finding) bool { return x.Code == code })
 		if i >= 0 {

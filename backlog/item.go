@@ -65,6 +65,8 @@ type Evidence struct {
 	key     string
 	syntax  reading.RowSyntax
 	columns *reading.Columns // of the table that it was read from
+	home    *File            // that it was read from
+	left    bool             // see Left
 }
 
 // Timestamp returns a time as [Evidence] has it, "" for the zero time.

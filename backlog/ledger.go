@@ -1,43 +1,11 @@
 package backlog
 
 import (
-	"cmp"
-	"errors"
-	"strings"
+	"slices"
 
+	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
 	"github.com/backlogsync/backlogsync/backlog/internal/reading"
 )
-
-// Where a ledger may be kept.
-const (
-	LedgerFile = "file" // in the backlog file itself
-	LedgerNone = "none" // nowhere: one that the file has is read, and nothing is written to it
-)
-
-// ParseLedger reads where a ledger is to be kept.
-func ParseLedger(s string) (string, error) {
-	switch s {
-	case LedgerFile, LedgerNone:
-		return s, nil
-	}
-	return "", errors.New("it is neither \"file\" nor \"none\"")
-}
-
-// Ledger returns where the ledger of the file is kept: [LedgerFile] or
-// [LedgerNone].
-func (f *File) Ledger() string { return f.ledger }
-
-// placeLedger says where the ledger is kept: what the file says goes before the
-// options.
-func (p *parsing) placeLedger() {
-	declared := p.metadata["ledger"]
-	ledger, err := ParseLedger(cmp.Or(strings.Trim(declared, "`\"' "), p.opts.DefaultLedger, LedgerFile))
-	if err != nil {
-		p.find(p.syntax.Metadata["ledger"], SeverityError, CodeBrokenMetadata, "", "the metadata says \"ledger: %s\", and %v; correct it", declared, err)
-		return
-	}
-	p.ledger = ledger
-}
 
 // Recall returns the file as it is read where these items are recorded elsewhere,
 // beside those of its options. The rows of the ledger are those of f. It is f if
@@ -48,9 +16,12 @@ func (f *File) Recall(known ...Known) *File {
 	}
 	g := &parsing{newFile(f.name, f.src, &f.opts)}
 	g.opts.Known = append(f.opts.Known[:len(f.opts.Known):len(f.opts.Known)], known...)
-	g.take(reading.Read(g.src, g.readingOptions()))
-	g.evidence, g.scope = f.evidence, f.scope
-	g.placeLedger()
+	g.ledger, g.ledgerErr, g.shared = f.ledger, f.ledgerErr, f.shared
+	options := g.readingOptions()
+	options.Known = slices.Concat(options.Known, g.sharedRows())
+	g.take(reading.Read(g.src, options))
+	g.evidence, g.relations, g.scope = f.evidence, f.relations, f.scope
+	g.findLedger()
 	g.source, g.sourceMissing = f.source, f.sourceMissing
 	for _, x := range f.findings {
 		if x.Code == CodeSourceMissing {
@@ -63,8 +34,8 @@ func (f *File) Recall(known ...Known) *File {
 	return g.File
 }
 
-// HasLedger reports whether the file has a ledger.
-func (f *File) HasLedger() bool { return f.syntax.Ledger >= 0 }
+// HasLedger reports whether the file has a ledger, wherever it is kept.
+func (f *File) HasLedger() bool { return f.keeper().syntax.Ledger >= 0 }
 
 // A LedgerColumn names a column of the ledger.
 type LedgerColumn string
@@ -83,8 +54,9 @@ func (f *File) LedgerHas(c LedgerColumn) bool {
 	if !f.HasLedger() {
 		return false
 	}
-	for i := f.syntax.Ledger; i <= f.syntax.LastLedger; i++ {
-		if cols := &f.tables[i].Columns; cols.IsLedger() && hasColumn(cols, c) {
+	l := f.keeper()
+	for i := l.syntax.Ledger; i <= l.syntax.LastLedger; i++ {
+		if cols := &l.tables[i].Columns; cols.IsLedger() && hasColumn(cols, c) {
 			return true
 		}
 	}
@@ -107,4 +79,18 @@ func hasColumn(cols *reading.Columns, c LedgerColumn) bool {
 	default:
 		return false
 	}
+}
+
+// line returns where the row stands in its file.
+func (e *Evidence) line() Span { return e.home.tables[e.syntax.Table].Rows[e.syntax.Row] }
+
+// cell returns where a cell of the row stands in its file.
+func (e *Evidence) cell(column int) Span {
+	line := e.line()
+	cells := markdown.SplitRow(e.home.src[line.Start:line.End], nil)
+	if column >= len(cells) {
+		return line
+	}
+	s := cells[column]
+	return Span{Start: line.Start + s.Start, End: line.Start + s.End}
 }

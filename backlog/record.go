@@ -62,27 +62,39 @@ type Record struct {
 // returns no edits if the file already says so.
 //
 // A cell that is filled is not overwritten by something different: the
-// difference is returned as a finding. Where the file keeps no ledger, see
-// [File.Ledger], ledger, relation list and date are left alone. Texts are written, and compared, as
-// [CellText] has them. Of an item whose address is not a web address, and no
+// difference is returned as a finding. Where the ledger is not kept in the file, see
+// [File.Ledger], ledger, relation list and date are left alone: [File.RecordLedger]
+// is about one in another file. Texts are written, and compared, as [CellText] has
+// them. Of an item whose address is not a web address, and no
 // relative link, nothing is recorded: it is an error among the findings.
 func (f *File) Record(r Record) ([]Edit, Findings) {
 	w := newRecorder(f, r)
+	if f.ledger == LedgerFile {
+		w.recordLedger()
+	}
+	w.setMilestones()
+	w.tick()
+	return w.sorted()
+}
+
+// recordLedger makes the ledger say what is to be recorded.
+func (w *recorder) recordLedger() {
 	switch {
-	case f.ledger == LedgerNone:
-	case f.HasLedger():
+	case w.ledger.syntax.Ledger >= 0:
 		w.fillLedger()
 		if len(w.edits) > 0 {
 			w.setDate()
 		}
 		w.changeRelations()
-	case len(r.Evidence) > 0:
+	case len(w.r.Evidence) > 0:
 		w.changeRelations() // above the ledger, should both go to the end
 		w.addLedger()
 		w.setDate()
 	}
-	w.setMilestones()
-	w.tick()
+}
+
+// sorted returns the edits and the findings in the order of places.
+func (w *recorder) sorted() ([]Edit, Findings) {
 	slices.SortStableFunc(w.edits, func(a, b Edit) int { return cmp.Compare(a.Start, b.Start) })
 	w.findings.Sort()
 	return w.edits, w.findings
@@ -90,7 +102,8 @@ func (f *File) Record(r Record) ([]Edit, Findings) {
 
 // A recorder works out the edits of one Record.
 type recorder struct {
-	f        *File
+	f        *File // with the items
+	ledger   *File // with the ledger: f, or the file that it shares
 	r        Record
 	eol      string
 	follow   map[itemKey]bool
@@ -101,9 +114,13 @@ type recorder struct {
 	findings Findings
 }
 
-func newRecorder(f *File, r Record) *recorder {
-	w := &recorder{f: f, r: r, eol: "\n", follow: make(map[itemKey]bool, len(r.Follow)), former: make(map[itemKey]string), links: make(map[string]string)}
-	if len(f.lines) > 1 && f.lines[1] >= 2 && f.src[f.lines[1]-2] == '\r' {
+func newRecorder(f *File, r Record) *recorder { return newLedgerRecorder(f, f, r) }
+
+// newLedgerRecorder returns a recorder of the items of f and of a ledger, which may
+// be in another file.
+func newLedgerRecorder(f, ledger *File, r Record) *recorder {
+	w := &recorder{f: f, ledger: ledger, eol: "\n", r: r, follow: make(map[itemKey]bool, len(r.Follow)), former: make(map[itemKey]string), links: make(map[string]string)}
+	if len(ledger.lines) > 1 && ledger.lines[1] >= 2 && ledger.src[ledger.lines[1]-2] == '\r' {
 		w.eol = "\r\n"
 	}
 	for _, ref := range r.Follow {
@@ -118,6 +135,9 @@ func newRecorder(f *File, r Record) *recorder {
 	}
 	return w
 }
+
+// words returns those that are written: the language is that of the items.
+func (w *recorder) words() *lexicon.Wording { return lexicon.WordingOf(w.f.language) }
 
 // takeEvidence takes the evidence in the form in which a ledger holds it.
 func (w *recorder) takeEvidence(all []Evidence) {
@@ -139,34 +159,34 @@ func (w *recorder) takeEvidence(all []Evidence) {
 
 // refuse reports an item whose address cannot be written.
 func (w *recorder) refuse(e *Evidence) {
-	at := placeOf(w.f, e.Kind, e.key)
-	w.findings = append(w.findings, w.f.finding(at, SeverityError, CodeBadURL, e.ID,
+	home, at := placeOf(w.f, e.Kind, e.key)
+	w.findings = append(w.findings, home.finding(at, SeverityError, CodeBadURL, e.ID,
 		"the tracker gives %q as the address of %s, which is not a web address, or has a user name or a line break in it; nothing is recorded of %s: "+
 			"find out what answers in place of the tracker, then run plan", e.URL, e.ID, e.ID))
 }
 
 // placeOf returns the line of a row of the ledger, else the one that defines
-// the item.
-func placeOf(f *File, kind Kind, key string) Span {
+// the item, and the file that it stands in.
+func placeOf(f *File, kind Kind, key string) (*File, Span) {
 	if row := evidenceByKey(f)[kind][key]; row != nil {
-		return f.tables[row.syntax.Table].Rows[row.syntax.Row]
+		return row.home, row.line()
 	}
 	for _, s := range f.stories {
 		if kind == KindIssue && s.key == key {
-			return s.syntax.Line
+			return f, s.syntax.Line
 		}
 	}
 	for _, e := range f.epics {
 		if e.key == key {
-			return e.syntax.Heading
+			return f, e.syntax.Heading
 		}
 	}
-	return Span{}
+	return f, Span{}
 }
 
 // takeLinks collects the addresses for the relation list.
 func (w *recorder) takeLinks() {
-	for _, e := range w.f.evidence {
+	for _, e := range w.ledger.evidence {
 		if e.Kind != KindIssue || e.URL == "" {
 			continue
 		}
@@ -239,12 +259,12 @@ func (w *recorder) tick() {
 
 // setDate sets the day of Last-updated, if that is a day.
 func (w *recorder) setDate() {
-	at := w.f.syntax.Metadata["last-updated"]
+	at := w.ledger.syntax.Metadata["last-updated"]
 	if w.r.Date.IsZero() || at.Start == at.End {
 		return
 	}
 	day := w.r.Date.UTC().Format(time.DateOnly)
-	value := string(w.f.src[at.Start:at.End])
+	value := string(w.ledger.src[at.Start:at.End])
 	if len(value) < len(day) || !reading.MatchesForm(value[:len(day)], "dddd-dd-dd") || value[:len(day)] == day {
 		return
 	}

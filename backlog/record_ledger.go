@@ -16,7 +16,7 @@ import (
 // fillLedger fills the cells of ledger rows, and adds the rows that are
 // missing.
 func (w *recorder) fillLedger() {
-	f := w.f
+	f := w.ledger
 	rows := evidenceByKey(f)
 	editors := make(map[int]*markdown.TableEditor)
 	editor := func(table int) *markdown.TableEditor {
@@ -25,7 +25,7 @@ func (w *recorder) fillLedger() {
 		}
 		return editors[table]
 	}
-	form := addressFormOf(w.f)
+	form := addressFormOf(f)
 	var missing []*Evidence
 	for i := range w.r.Evidence {
 		ev := &w.r.Evidence[i]
@@ -56,7 +56,7 @@ func (w *recorder) fillLedger() {
 
 // fillRow fills the cells that are empty or hold a placeholder.
 func (w *recorder) fillRow(t *markdown.TableEditor, row, ev *Evidence, form addressForm) {
-	cols := &w.f.tables[row.syntax.Table].Columns
+	cols := row.columns
 	at := row.syntax.Row
 	if row.key != ev.key {
 		t.Set(at, cols.Id, escapeCell(string(ev.ID)))
@@ -82,15 +82,14 @@ func (w *recorder) fillRow(t *markdown.TableEditor, row, ev *Evidence, form addr
 
 // closeRow makes the status of a row that of an item that was closed.
 func (w *recorder) closeRow(t *markdown.TableEditor, row *Evidence) {
-	column := w.f.tables[row.syntax.Table].Columns.Status
+	column := row.columns.Status
 	if cells := t.Row(row.syntax.Row); column >= 0 && column < len(cells) {
 		t.Set(row.syntax.Row, column, closedLike(w.f, cells[column]))
 	}
 }
 
 func (w *recorder) differs(row *Evidence, column int, name, have, want string) {
-	c := checker{f: w.f}
-	w.findings = append(w.findings, w.f.finding(c.cell(row, column), SeverityWarning, CodeEvidenceDiffers, row.ID,
+	w.findings = append(w.findings, row.home.finding(row.cell(column), SeverityWarning, CodeEvidenceDiffers, row.ID,
 		"the ledger gives %q as the %s of %s, the tracker %q; the cell is left as it is: correct it or empty it to have it filled", have, name, row.ID, want))
 }
 
@@ -126,8 +125,7 @@ func addressFormOf(f *File) addressForm {
 		if e.URL == "" {
 			continue
 		}
-		c := checker{f: f}
-		at := c.cell(e, f.tables[e.syntax.Table].Columns.Url)
+		at := e.cell(e.columns.Url)
 		cell := string(f.src[at.Start:at.End])
 		switch {
 		case strings.HasPrefix(cell, "<"):
@@ -196,7 +194,7 @@ type places struct {
 }
 
 func (w *recorder) places(kind Kind) *places {
-	f := w.f
+	f := w.ledger
 	p := &places{table: f.syntax.Ledger}
 	for _, e := range f.evidence {
 		if e.Kind == kind {
@@ -223,7 +221,7 @@ func (w *recorder) places(kind Kind) *places {
 	default:
 		p.fallback = last
 	}
-	rows = slices.DeleteFunc(rows, func(e *Evidence) bool { return w.placeOfItem(e) == len(f.src) })
+	rows = slices.DeleteFunc(rows, func(e *Evidence) bool { return w.placeOfItem(e) == len(w.f.src) })
 	slices.SortStableFunc(rows, w.compareEvidence)
 	reach := 0
 	for _, e := range rows {
@@ -247,9 +245,9 @@ func (p *places) after(at int) int {
 
 // newRow returns the cells of a new row.
 func (w *recorder) newRow(t *markdown.TableEditor, p *places, ev *Evidence, form addressForm) []string {
-	cols := &w.f.tables[p.table].Columns
+	cols := &w.ledger.tables[p.table].Columns
 	cells := make([]string, len(t.Row(0)))
-	words := lexicon.WordingOf(w.f.language)
+	words := w.words()
 	put := func(column int, text string) {
 		if column >= 0 && column < len(cells) {
 			cells[column] = text
@@ -270,7 +268,7 @@ func (w *recorder) newRow(t *markdown.TableEditor, p *places, ev *Evidence, form
 		}
 	}
 	if ev.URL == "" {
-		status = pendingCell(w.f, t, p)
+		status = pendingCell(w.ledger, t, p)
 	}
 	unknown := "_" + words.Pending + "_"
 	put(cols.Kind, kind)
@@ -289,13 +287,18 @@ func orUnknown(cell, value, unknown string) string {
 	return cell
 }
 
-// addLedger adds a ledger as the last section of the file.
+// addLedger adds a ledger: as the last section of the file, or in the section that is
+// about the items in one that is shared.
 func (w *recorder) addLedger() {
-	f := w.f
-	if !w.closeEnd("ledger") {
+	l, words := w.ledger, w.words()
+	at, after := len(l.src), ""
+	heading := strings.Repeat("#", l.syntax.Level) + " " + words.LedgerTitle + "\n\n" + reading.LedgerMark + "\n\n"
+	if l != w.f {
+		at, heading, after = w.addSection()
+	}
+	if at == len(l.src) && !w.closeEnd("ledger") {
 		return
 	}
-	words := lexicon.WordingOf(f.language)
 	all := make([]*Evidence, len(w.r.Evidence))
 	for i := range w.r.Evidence {
 		all[i] = &w.r.Evidence[i]
@@ -314,13 +317,12 @@ func (w *recorder) addLedger() {
 		})
 	}
 	var b strings.Builder
-	b.WriteString(strings.Repeat("\n", 2-min(2, trailingBreaks(f.src))))
-	fmt.Fprintf(&b, "%s %s\n\n%s\n\n", strings.Repeat("#", f.syntax.Level), words.LedgerTitle, reading.LedgerMark)
+	b.WriteString(strings.Repeat("\n", 2-min(2, trailingBreaks(l.src[:at]))) + heading)
 	writeTable(&b, table)
-	if list := w.relationList("-"); list != "" && f.syntax.Relation.Heading == (Span{}) {
-		fmt.Fprintf(&b, "\n%s\n\n%s\n", relationHeading(w.f), list)
+	if list := w.relationList("-"); list != "" && l.syntax.Relation.Heading == (Span{}) {
+		fmt.Fprintf(&b, "\n%s\n\n%s\n", w.relationHeading(), list)
 	}
-	w.insert(len(f.src), b.String())
+	w.insert(at, b.String()+after)
 }
 
 // closeEnd closes what is open at the end of the file, such as a fence of code
@@ -329,7 +331,7 @@ func (w *recorder) addLedger() {
 // at the end, which are not part of one, so that this text stays the same. It
 // reports whether a section can be added.
 func (w *recorder) closeEnd(what string) bool {
-	f := w.f
+	f := w.ledger
 	text := strings.TrimRight(string(f.src[f.syntax.Start:]), " \t\r\n")
 	at := f.syntax.Start + len(text)
 	added := ""

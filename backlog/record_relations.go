@@ -4,14 +4,13 @@ import (
 	"bytes"
 	"strings"
 
-	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
 	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
 )
 
 // changeRelations writes the relation list below its heading; without one it
 // goes after the ledger.
 func (w *recorder) changeRelations() {
-	f := w.f
+	f := w.ledger
 	at := f.syntax.Relation
 	switch {
 	case w.r.Relations == nil:
@@ -32,19 +31,19 @@ func (w *recorder) changeRelations() {
 		}
 	case at.Heading != (Span{}):
 		if list := w.relationList("-"); list != "" {
-			w.insert(at.Heading.End, "\n\n"+list+apart(w.f, at.Heading.End))
+			w.insert(at.Heading.End, "\n\n"+list+apart(f, at.Heading.End))
 		}
-	case f.HasLedger():
+	case f.syntax.Ledger >= 0:
 		list := w.relationList("-")
 		if list == "" {
 			return
 		}
-		section := relationHeading(w.f) + "\n\n" + list
+		section := w.relationHeading() + "\n\n" + list
 		switch end := at.At; {
 		case end < 0:
 			rows := f.tables[f.syntax.LastLedger].Rows
 			end = rows[len(rows)-1].End
-			w.insert(end, "\n\n"+section+apart(w.f, end))
+			w.insert(end, "\n\n"+section+apart(f, end))
 		case end < len(f.src):
 			before := strings.ReplaceAll(string(f.src[max(0, end-4):end]), "\r", "")
 			w.insert(end, strings.Repeat("\n", 2-min(2, len(before)-len(strings.TrimRight(before, "\n"))))+section+"\n\n")
@@ -73,8 +72,8 @@ func apart(f *File, at int) string {
 }
 
 // relationHeading returns the line above a new list.
-func relationHeading(f *File) string {
-	return strings.Repeat("#", f.syntax.Relation.Level) + " " + lexicon.WordingOf(f.language).RelationTitle
+func (w *recorder) relationHeading() string {
+	return strings.Repeat("#", w.ledger.syntax.Relation.Level) + " " + w.words().RelationTitle
 }
 
 // relationList returns the lines of the list, without a last line ending.

@@ -27,7 +27,7 @@ func (p *parsing) take(r *reading.Result) {
 	for i, e := range r.Evidence {
 		rows[i] = Evidence{
 			Kind: e.Kind, ID: e.ID, URL: e.URL, CreatedAt: e.CreatedAt, Responsible: e.Responsible, Status: e.Status,
-			Pos: p.Position(p.tables[e.Syntax.Table].Rows[e.Syntax.Row].Start), key: e.Key, syntax: e.Syntax, columns: e.Columns,
+			Pos: p.Position(p.tables[e.Syntax.Table].Rows[e.Syntax.Row].Start), key: e.Key, syntax: e.Syntax, columns: e.Columns, home: p.File,
 		}
 		p.evidence[i] = &rows[i]
 	}

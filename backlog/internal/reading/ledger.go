@@ -16,7 +16,7 @@ const LedgerMark = "<!-- backlogsync:ledger -->"
 func (r *records) readTables() {
 	for i := range r.d.Blocks {
 		b := &r.d.Blocks[i]
-		if b.Kind != markdown.BlockTable {
+		if b.Kind != markdown.BlockTable || !r.within.Has(b.Start) {
 			continue
 		}
 		rows := r.d.Rows(b.Node)

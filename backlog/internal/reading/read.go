@@ -17,6 +17,9 @@ func Read(src []byte, opts Options) *Result {
 	if r == nil {
 		return f
 	}
+	if opts.Elsewhere != nil {
+		f.opts.Known = slices.Concat(opts.Known, opts.Elsewhere(f.Metadata))
+	}
 	at, registration := r.records.registration()
 	f.Checkbox = f.meaning(registration)
 	r.decide()

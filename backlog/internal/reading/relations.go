@@ -13,13 +13,13 @@ import (
 func (r *records) readRelations() {
 	for i := range r.d.headings {
 		h := &r.d.headings[i]
-		if !h.lists {
+		if !h.lists || !r.within.Has(h.line.Start) {
 			continue
 		}
 		s := &r.f.Syntax.Relation
 		s.Heading = h.line
 		h.ours = true
-		for j := h.block; j < len(r.d.Blocks); j++ {
+		for j := h.block; j < len(r.d.Blocks) && r.within.Has(r.d.Blocks[j].Start); j++ {
 			b := &r.d.Blocks[j]
 			if j > h.block && b.Kind == markdown.BlockHeading {
 				break

@@ -36,11 +36,16 @@ type Options struct {
 	Read            *Declaration // goes before what the file declares, key by key
 	DefaultRead     *Declaration // for what neither declares
 	Known           []Known      // items that are recorded elsewhere than in the file
+	Elsewhere       Elsewhere    // what more is recorded, by the metadata
 	Weights         *Weights     // that guess what no rule knows
 	Level           Level        // of the items that become issues; "" means stories, or what takes their place
 
 	Assignees map[string]string // logins of people by the names that the file has for them
 }
+
+// Elsewhere returns what is recorded where the metadata of a file says. nil stands
+// for nothing.
+type Elsewhere func(metadata map[string]string) []Known
 
 // A Result is what a file is taken to say. All offsets are into its source.
 type Result struct {

@@ -61,6 +61,7 @@ type FileSyntax struct {
 	ownLedger  bool                     // backlogsync added the ledger
 	Level      int                      // of the headings of sections, for a new one
 	Relation   relationSyntax
+	Section    markdown.Span // of a ledger that several files share: what is about one of them, with its heading
 }
 
 // relationSyntax is the relation list.

@@ -1,0 +1,90 @@
+package backlog
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"path"
+	"strings"
+)
+
+// Where a ledger may be kept, beside the path of a Markdown file that several
+// backlogs share.
+const (
+	LedgerFile = "file" // in the backlog file itself
+	LedgerNone = "none" // nowhere: one that the file has is read, and nothing is written to it
+)
+
+// ParseLedger reads where a ledger is to be kept: [LedgerFile], [LedgerNone], or the
+// path of a Markdown file.
+func ParseLedger(s string) (string, error) {
+	if s == LedgerFile || s == LedgerNone {
+		return s, nil
+	}
+	switch strings.ToLower(path.Ext(s)) {
+	case ".md", ".markdown":
+		return s, nil
+	}
+	return "", errors.New(`it is neither "file" nor "none", nor the path of a Markdown file, such as docs/EVIDENCE.md`)
+}
+
+// Ledger returns where the ledger of the file is kept: [LedgerFile], [LedgerNone],
+// or the path, in the file system of its options, of the file that has it under a
+// heading for each backlog.
+func (f *File) Ledger() string { return f.ledger }
+
+// SharedLedger returns the file of the path that [File.Ledger] gives, as far as it
+// is about f; nil where there is no such path. Its source is empty if it does not
+// exist yet.
+func (f *File) SharedLedger() *File { return f.shared }
+
+// LedgerName returns the name of the file that the ledger is kept in: relative
+// addresses in it are relative to that.
+func (f *File) LedgerName() string { return f.keeper().name }
+
+// keeper returns the file that the ledger is kept in.
+func (f *File) keeper() *File {
+	if f.shared != nil {
+		return f.shared
+	}
+	return f
+}
+
+// placeLedger finds where the ledger is kept: what the file says goes before the
+// options. A path in it is relative to the file, or to the root if it begins with a
+// slash. A file that names itself has its ledger in it.
+func (p *parsing) placeLedger() {
+	place, err := ParseLedger(cmp.Or(p.declaredLedger(), p.opts.DefaultLedger, LedgerFile))
+	if err != nil {
+		p.ledgerErr = err
+		return
+	}
+	if place == LedgerFile || place == LedgerNone {
+		p.ledger = place
+		return
+	}
+	name := path.Join(path.Dir(p.opts.Path), place)
+	if rest, ok := strings.CutPrefix(place, "/"); ok {
+		name = path.Clean(rest)
+	}
+	if name == path.Clean(p.opts.Path) {
+		return
+	}
+	if p.ledgerErr = p.readShared(name); p.ledgerErr == nil {
+		p.ledger = name
+	}
+}
+
+func (p *parsing) declaredLedger() string { return strings.Trim(p.metadata["ledger"], "`<>\"' ") }
+
+// findLedger reports a ledger that is kept nowhere that it can be.
+func (p *parsing) findLedger() {
+	if p.ledgerErr == nil {
+		return
+	}
+	at, who, place := Span{}, "the configuration", p.opts.DefaultLedger
+	if declared := p.declaredLedger(); declared != "" {
+		at, who, place = p.syntax.Metadata["ledger"], "the metadata", declared
+	}
+	p.find(at, SeverityError, CodeBrokenMetadata, "", "%s", fmt.Sprintf("%s says \"ledger: %s\", and %v; correct it", who, place, p.ledgerErr))
+}
