@@ -67,6 +67,7 @@ var hard = []string{
 	"* [X]US0\n\nTYp|Id|URL0\n-|-|-\n#| 0",
 	"\ufeff```\n```\n# EPIC0\n```",
 	"<!A00",
+	"000\n # ÉPIC00\n*   !  EpiC0",
 }
 
 // FuzzParse makes sure that no text makes parsing panic, and that places are in

@@ -100,17 +100,53 @@ func (d *diskFS) ReadFile(name string) ([]byte, error) {
 	return d.Root.ReadFile(name)
 }
 
-// edit makes the edits that are worked out for the bytes on the disk. If the file
-// changed since it was read, it is read again, and they are worked out anew. write,
-// if not nil, gets the result in place of the file.
-func (d *DiskFile) edit(editsOf func(*backlog.File) []backlog.Edit, write func([]byte) error) (lost []string, err error) {
+// A part is one of the files that a backlog is written to.
+type part bool
+
+const (
+	partBacklog part = false // the backlog file
+	partLedger  part = true  // the ledger that it shares with others
+)
+
+// place returns the path of a part, and what it held when the file was read; "" if
+// there is none.
+func (d *DiskFile) place(of part) (path string, held []byte) {
+	if of == partBacklog {
+		return d.Path, d.file.Source()
+	}
+	shared := d.file.SharedLedger()
+	if shared == nil {
+		return "", nil
+	}
+	return filepath.Join(d.Root, filepath.FromSlash(d.file.Ledger())), shared.Source()
+}
+
+// check finds out that a part cannot be written.
+func (d *DiskFile) check(of part) error {
+	path, _ := d.place(of)
+	if of == partLedger { // which a checkout names, not a person
+		if err := files.CheckWithin(d.Root, path); err != nil {
+			return err
+		}
+	}
+	return files.CheckReplace(path)
+}
+
+// edit makes the edits that are worked out for the bytes on the disk. If they changed
+// since they were read, they are read again, and the edits worked out anew. write, if
+// not nil, gets the result in place of the file.
+func (d *DiskFile) edit(of part, editsOf func(*backlog.File) []backlog.Edit, write func([]byte) error) (lost []string, err error) {
 	const tries = 5
 	for range tries {
-		current, err := files.Read(d.Path)
-		if err != nil {
+		path, held := d.place(of)
+		if path == "" {
+			return nil, nil
+		}
+		current, err := files.Read(path)
+		if err != nil && (of == partBacklog || !errors.Is(err, fs.ErrNotExist)) {
 			return nil, unwritable(err)
 		}
-		if !bytes.Equal(current, d.file.Source()) {
+		if !bytes.Equal(current, held) {
 			if err := d.Read(); err != nil {
 				return nil, unwritable(err)
 			}
@@ -127,7 +163,7 @@ func (d *DiskFile) edit(editsOf func(*backlog.File) []backlog.Edit, write func([
 		case len(edits) == 0:
 			return nil, nil
 		}
-		switch done, lost, err := d.Replace(current, data); {
+		switch done, lost, err := d.replace(of, current, data); {
 		case err != nil:
 			return lost, unwritable(err)
 		case done:
@@ -146,13 +182,24 @@ func unwritable(err error) error {
 // its bytes is returned in lost, as sentences such as "its owner is another one
 // now".
 func (d *DiskFile) Replace(current, data []byte) (done bool, lost []string, err error) {
-	if err := files.CheckReplace(d.Path); err != nil { // it may have become read-only
+	return d.replace(partBacklog, current, data)
+}
+
+// replace does so with a part. A ledger that is not there yet holds nothing.
+func (d *DiskFile) replace(of part, current, data []byte) (done bool, lost []string, err error) {
+	if err := d.check(of); err != nil { // it may have become read-only
 		return false, nil, err
 	}
-	if now, err := files.Read(d.Path); err != nil || !bytes.Equal(now, current) {
+	path, _ := d.place(of)
+	defer files.LockFolder(filepath.Dir(path))()
+	now, err := files.Read(path)
+	if of == partLedger && errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	if err != nil || !bytes.Equal(now, current) {
 		return false, nil, err
 	}
-	if lost, err = files.Replace(d.Path, data, files.NewMode); err != nil {
+	if lost, err = files.Replace(path, data, files.NewMode); err != nil {
 		return false, nil, err
 	}
 	// What is on the disk now is the base of the next one.

@@ -61,7 +61,7 @@ func TestEditSeesEdits(t *testing.T) {
 	}{{0, read + ours}, {1, read + "1\n" + ours}, {2, read + "1\n2\n" + ours}, {99, ""}} {
 		d := onDisk(t, read)
 		writes := 0
-		_, err := d.edit(func(f *backlog.File) []backlog.Edit {
+		_, err := d.edit(partBacklog, func(f *backlog.File) []backlog.Edit {
 			if src := f.Source(); writes < test.times {
 				writes++
 				if err := os.WriteFile(d.Path, fmt.Appendf(src[:len(src):len(src)], "%d\n", writes), 0o666); err != nil {
@@ -95,7 +95,7 @@ func TestSaverLost(t *testing.T) {
 		if err := os.Link(d.Path, filepath.Join(filepath.Dir(d.Path), name)); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.edit(func(f *backlog.File) []backlog.Edit { return []backlog.Edit{{New: "More\n"}} }); err != nil {
+		if err := s.edit(partBacklog, func(f *backlog.File) []backlog.Edit { return []backlog.Edit{{New: "More\n"}} }); err != nil {
 			t.Fatal(err)
 		}
 	}

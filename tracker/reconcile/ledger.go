@@ -12,7 +12,7 @@ import (
 func evidenceOf(d *desired, item *tracker.Item, o *Observed, opts *Options) backlog.Evidence {
 	return backlog.Evidence{
 		Kind: d.kind, ID: d.id,
-		URL:         o.link(item, d.file.Name()),
+		URL:         o.link(item, d.file.LedgerName()),
 		CreatedAt:   backlog.Timestamp(item.CreatedAt),
 		Responsible: responsible(item, o, opts),
 		Status:      backlog.StatusCreated,
@@ -77,11 +77,13 @@ func (r *recorder) row(m *match) []Field {
 	var fields []Field
 	var have backlog.Evidence
 	row := r.sp.rowOf(m)
+	if row != nil && row.Left() {
+		row = nil // it is to be in the ledger
+	} else if row != m.evidence {
+		fields = append(fields, Field{"identifier", string(row.ID), string(m.id)})
+	}
 	if row != nil {
 		have = *row
-	}
-	if row != m.evidence {
-		fields = append(fields, Field{"identifier", string(have.ID), string(m.id)})
 	}
 	if m.follow || have.URL == "" || have.CreatedAt == "" || have.Responsible == "" {
 		want := evidenceOf(m.desired, &m.item.Item, r.sp.o, r.sp.opts)

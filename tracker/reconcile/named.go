@@ -54,7 +54,7 @@ func (o observer) resolve(ctx context.Context, b *backlog.Backlog) (map[*backlog
 			if e.URL == "" {
 				continue
 			}
-			ref, err := o.r.Resolve(ctx, e.URL, f.Name())
+			ref, err := o.r.Resolve(ctx, e.URL, e.Pos.File)
 			switch {
 			case errors.Is(err, tracker.ErrForeign) || err == nil && ref.Kind != e.Kind:
 				o.links[e] = link{foreign: true}

@@ -131,6 +131,9 @@ type PlanFile struct {
 	SHA256   string           `json:"sha256"`
 	Checkbox backlog.Checkbox `json:"checkbox"`
 	Level    backlog.Level    `json:"level,omitempty"` // of the items that become issues, if it was asked for
+
+	Ledger       string `json:"ledger,omitempty"` // the file that it keeps its ledger in together with others
+	LedgerSHA256 string `json:"ledgerSha256,omitempty"`
 }
 
 // A Plan is what would bring a project and the ledgers of a backlog into line.

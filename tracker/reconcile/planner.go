@@ -30,11 +30,19 @@ func NewPlan(b *backlog.Backlog, o *Observed, opts *Options) (*Plan, error) {
 	return newPlan(b, o, new(*opts))
 }
 
+func planFile(f *backlog.File) PlanFile {
+	p := PlanFile{Name: f.Name(), SHA256: f.Digest(), Checkbox: f.Checkbox(), Level: f.Level()}
+	if l := f.SharedLedger(); l != nil {
+		p.Ledger, p.LedgerSHA256 = l.Name(), l.Digest()
+	}
+	return p
+}
+
 // newPlan plans a backlog that has no errors.
 func newPlan(b *backlog.Backlog, o *Observed, opts *Options) (*Plan, error) {
 	p := &Plan{FormatVersion: 1, Options: *opts, Files: []PlanFile{}, Changes: []Change{}, backlog: b, observed: o, opts: opts}
 	for _, f := range b.Files() {
-		p.Files = append(p.Files, PlanFile{f.Name(), f.Digest(), f.Checkbox(), f.Level()})
+		p.Files = append(p.Files, planFile(f))
 	}
 	if o == nil {
 		if err := planOffline(p, b); err != nil {
@@ -303,10 +311,19 @@ func (sp announcer) announceLedgers() {
 		adds := slices.ContainsFunc(sp.steps, func(s step) bool { return s.match != nil && s.match.file == f })
 		if adds && !f.HasLedger() && f.Ledger() != backlog.LedgerNone {
 			sp.changes = append(sp.changes, Change{
-				Action: ActionNotice, Fields: []Field{}, File: f.Name(), Reason: reason.NewLedger{},
+				Action: ActionNotice, Fields: []Field{}, File: f.Name(), Reason: reason.NewLedger{In: newLedgerIn(f)},
 			})
 		}
 	}
+}
+
+// newLedgerIn returns the name of the file that a new ledger goes to, "" for that of
+// the backlog.
+func newLedgerIn(f *backlog.File) string {
+	if f.SharedLedger() == nil {
+		return ""
+	}
+	return f.LedgerName()
 }
 
 // draftFields lists what a new item is given.

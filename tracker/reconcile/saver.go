@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/backlogsync/backlogsync/backlog"
-	"github.com/backlogsync/backlogsync/internal/files"
 )
 
 // A Saver records what [Apply] learned in backlog files. What people wrote in the
@@ -15,7 +14,7 @@ import (
 // for what it holds now. A file is replaced as a whole.
 type Saver struct {
 	Files  []*DiskFile             // each was read
-	Write  func(data []byte) error // if set, it gets the text of the one file, which is left alone
+	Write  func(data []byte) error // if set, it gets the text of the one file, which is left alone, as is a ledger that it shares
 	Anchor bool                    // anchors are written beside items that have no ID
 	Now    func() time.Time        // nil: time.Now
 
@@ -45,15 +44,19 @@ func (s *Saver) Check(p *Plan) error {
 		return nil
 	}
 	for _, d := range s.Files {
-		if d.file.Ledger() == backlog.LedgerNone && d.file.Checkbox() != backlog.CheckboxRegistered && !p.Pulls() && !s.Anchor {
-			continue
-		}
 		done := []Action{ActionCreate, ActionUpdate, ActionRecord, ActionClose, ActionUnknown, ActionPull}
 		if !slices.ContainsFunc(p.Changes, func(c Change) bool { return c.File == d.file.Name() && slices.Contains(done, c.Action) }) {
 			continue
 		}
-		if err := files.CheckReplace(d.Path); err != nil {
-			return &UnwritableError{d.Name, withoutPath(err)}
+		if d.file.Ledger() == backlog.LedgerFile || d.file.Checkbox() == backlog.CheckboxRegistered || p.Pulls() || s.Anchor {
+			if err := d.check(partBacklog); err != nil {
+				return &UnwritableError{d.Name, withoutPath(err)}
+			}
+		}
+		if d.file.SharedLedger() != nil && !p.Pulls() {
+			if err := d.check(partLedger); err != nil {
+				return &UnwritableError{d.file.LedgerName(), withoutPath(err)}
+			}
 		}
 	}
 	return nil
@@ -66,34 +69,48 @@ func (s *Saver) Save(r *Result) error {
 		now = time.Now
 	}
 	s.Findings = nil
-	return s.edit(func(f *backlog.File) []backlog.Edit {
+	record := func(f *backlog.File, record func(*backlog.File, backlog.Record) ([]backlog.Edit, backlog.Findings)) []backlog.Edit {
 		rec := r.Record(f)
 		rec.Date = now()
-		edits, findings := f.Record(rec)
+		edits, findings := record(f, rec)
 		s.Findings = append(s.Findings, findings...)
+		return edits
+	}
+	err := s.edit(partBacklog, func(f *backlog.File) []backlog.Edit {
+		edits := record(f, (*backlog.File).Record)
 		if s.Anchor {
 			edits = append(edits, f.Anchors()...)
 		}
 		return edits
 	})
+	if s.Write != nil {
+		return err // the ledger is left alone, too
+	}
+	return errors.Join(err, s.edit(partLedger, func(f *backlog.File) []backlog.Edit {
+		return record(f, (*backlog.File).RecordLedger)
+	}))
 }
 
 // SaveAnchors writes anchors where nothing else is to be recorded.
-func (s *Saver) SaveAnchors() error { return s.edit((*backlog.File).Anchors) }
+func (s *Saver) SaveAnchors() error { return s.edit(partBacklog, (*backlog.File).Anchors) }
 
-func (s *Saver) edit(editsOf func(*backlog.File) []backlog.Edit) error {
+func (s *Saver) edit(of part, editsOf func(*backlog.File) []backlog.Edit) error {
 	var errs []error
 	for _, d := range s.Files {
 		before := len(s.Findings)
-		lost, err := d.edit(func(f *backlog.File) []backlog.Edit {
+		lost, err := d.edit(of, func(f *backlog.File) []backlog.Edit {
 			s.Findings = s.Findings[:before] // of a try before
 			return editsOf(f)
 		}, s.Write)
+		name := d.Name
+		if of == partLedger {
+			name = d.file.LedgerName()
+		}
 		if err != nil {
-			errs = append(errs, fmt.Errorf("%s: %w", d.Name, err))
+			errs = append(errs, fmt.Errorf("%s: %w", name, err))
 		}
 		for _, what := range lost {
-			if warning := d.Name + " was written, but " + what; !slices.Contains(s.Lost, warning) {
+			if warning := name + " was written, but " + what; !slices.Contains(s.Lost, warning) {
 				s.Lost = append(s.Lost, warning)
 			}
 		}

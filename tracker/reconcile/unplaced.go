@@ -26,8 +26,7 @@ func (r *Result) Unplaced(files ...*backlog.File) []Unplaced {
 		for i := range sp.matches {
 			m := &sp.matches[i]
 			if x := r.items[m]; x != nil && !has[itemKey{m.kind, m.key}] {
-				name := m.file.Name()
-				left = append(left, Unplaced{backlog.ItemRef{Kind: m.kind, ID: m.id}, name, sp.o.link(&x.Item, name)})
+				left = append(left, Unplaced{backlog.ItemRef{Kind: m.kind, ID: m.id}, m.file.Name(), sp.o.link(&x.Item, m.file.LedgerName())})
 			}
 		}
 	}

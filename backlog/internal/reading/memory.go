@@ -275,6 +275,9 @@ func (m *memory) record(c *candidate, k *known) {
 		c.Id, c.qualified = k.ID, true
 	default:
 		c.found, c.derived, c.Id, c.key = false, true, k.ID, k.key.Key
+		if own := lexicon.ID(Slug(c.Title)); own.Key() == c.key { // which a ledger may spell as the ID of an epic
+			c.Id = own
+		}
 	}
 	m.lines.admit(c)
 }

@@ -224,13 +224,16 @@ func (r DroppedStories) String() string {
 }
 
 // NewLedger: a file has no ledger and gets one.
-type NewLedger struct{}
+type NewLedger struct{ In string } // the file that it shares with others, "" for its own
 
 // Code implements [Reason].
 func (NewLedger) Code() string { return "new-ledger" }
 
 // String implements [Reason].
-func (NewLedger) String() string {
+func (r NewLedger) String() string {
+	if r.In != "" {
+		return "the file has no ledger: one is added to " + r.In
+	}
 	return "the file has no ledger: one is added as its last section"
 }
 
