@@ -170,7 +170,9 @@ func newLedgerReader(b *backlog.Backlog, epics reconcile.Epics) *ledgerReader {
 func (r *ledgerReader) bundle() *Bundle {
 	b := &Bundle{FormatVersion: 1, Files: []BundleFile{}, Items: []BundleItem{}}
 	for _, f := range r.b.Files() {
-		b.Files = append(b.Files, r.file(f))
+		for _, x := range r.files(f) {
+			b.add(x)
+		}
 		stories := make(map[string]*backlog.Story, len(f.Stories()))
 		for _, s := range f.Stories() {
 			stories[s.Key()] = s
@@ -207,15 +209,23 @@ func (r *ledgerReader) relate(item *BundleItem, s *backlog.Story) {
 
 func newBundleItem(f *backlog.File, kind tracker.Kind, id backlog.ID, pos backlog.Position) BundleItem {
 	return BundleItem{
-		Kind: kind, ID: id, File: f.Name(), Scope: f.Scope(), Line: pos.Line, Column: pos.Column,
+		Kind: kind, ID: id, File: pos.File, Scope: f.Scope(), Line: pos.Line, Column: pos.Column,
 		Presence: Unrecorded, Unverifiable: []Fact{},
 	}
 }
 
-func (r *ledgerReader) file(f *backlog.File) BundleFile {
-	x := BundleFile{Name: f.Name(), Scope: f.Scope(), SHA256: f.Digest(), Lacks: []Fact{}}
-	if rows := f.Evidence(); len(rows) > 0 {
-		x.Ledger = rows[0].Pos.Line
+// files returns what a bundle says of a file, and of the ledger that it shares.
+func (r *ledgerReader) files(f *backlog.File) []BundleFile {
+	files := []BundleFile{{Name: f.Name(), Scope: f.Scope(), SHA256: f.Digest(), Lacks: []Fact{}}}
+	if l := f.SharedLedger(); l != nil {
+		files = append(files, BundleFile{Name: l.Name(), Scope: f.Ledger(), SHA256: l.Digest(), Lacks: []Fact{}})
+	}
+	x := &files[len(files)-1] // that keeps the ledger
+	for _, e := range f.Evidence() {
+		if !e.Left() {
+			x.Ledger = e.Pos.Line
+			break
+		}
 	}
 	if f.HasLedger() {
 		if !f.LedgerHas(backlog.LedgerCreatedAt) {
@@ -229,7 +239,22 @@ func (r *ledgerReader) file(f *backlog.File) BundleFile {
 	if registered && !r.listed[f.Scope()] {
 		x.Lacks = append(x.Lacks, FactMilestone)
 	}
-	return x
+	return files
+}
+
+// add adds a file. Of a ledger that others have added, too, it is told what none of
+// them has there, and where the first of them begins.
+func (b *Bundle) add(x BundleFile) {
+	i := slices.IndexFunc(b.Files, func(y BundleFile) bool { return y.Name == x.Name })
+	if i < 0 {
+		b.Files = append(b.Files, x)
+		return
+	}
+	y := &b.Files[i]
+	y.Lacks = slices.DeleteFunc(y.Lacks, func(f Fact) bool { return !slices.Contains(x.Lacks, f) })
+	if y.Ledger == 0 || x.Ledger > 0 && x.Ledger < y.Ledger {
+		y.Ledger = x.Ledger
+	}
 }
 
 // An unrecorded item has no row in any ledger of its scope.
