@@ -102,6 +102,10 @@ type Options struct {
 	// slash. The zero value means [LedgerFile].
 	DefaultLedger string
 
+	// MovedFrom is the path that the file had in FS. A shared ledger may have its
+	// section under the heading of that, which is then corrected with the next row.
+	MovedFrom string
+
 	// Assignees are the logins of people by the names that the file has for
 	// them, however these are capitalised.
 	Assignees map[string]string
@@ -123,6 +127,9 @@ type File struct {
 	ledger    string // where it is kept
 	ledgerErr error  // why it is kept nowhere
 	shared    *File  // the part about this file of a ledger that several share, nil if it is not kept there
+
+	movedSection bool // that part is under the path that the file had
+
 	epics     []*Epic
 	stories   []*Story
 	evidence  []*Evidence

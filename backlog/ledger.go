@@ -16,7 +16,7 @@ func (f *File) Recall(known ...Known) *File {
 	}
 	g := &parsing{newFile(f.name, f.src, &f.opts)}
 	g.opts.Known = append(f.opts.Known[:len(f.opts.Known):len(f.opts.Known)], known...)
-	g.ledger, g.ledgerErr, g.shared = f.ledger, f.ledgerErr, f.shared
+	g.ledger, g.ledgerErr, g.shared, g.movedSection = f.ledger, f.ledgerErr, f.shared, f.movedSection
 	options := g.readingOptions()
 	options.Known = slices.Concat(options.Known, g.sharedRows())
 	g.take(reading.Read(g.src, options))

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
 	"github.com/backlogsync/backlogsync/backlog/internal/reading"
 )
 
@@ -37,7 +38,12 @@ func (p *parsing) readShared(name string) error {
 	}
 	from := relativePath(path.Dir(p.opts.Path), name)
 	shared := &parsing{newFile(path.Join(path.Dir(p.name), from), src, &Options{Path: name, Rooted: p.opts.Rooted})}
-	shared.take(reading.ReadLedger(src, relativePath(path.Dir(name), p.opts.Path)))
+	section := reading.ReadLedger(src, relativePath(path.Dir(name), p.opts.Path))
+	if p.opts.MovedFrom != "" && section.Syntax.Section == (Span{}) {
+		section = reading.ReadLedger(src, relativePath(path.Dir(name), p.opts.MovedFrom))
+		p.movedSection = section.Syntax.Section != (Span{})
+	}
+	shared.take(section)
 	if err := shared.findings.Err(); err != nil {
 		return err
 	}
@@ -118,7 +124,19 @@ func (f *File) RecordLedger(r Record) ([]Edit, Findings) {
 	w.findings = nil // that Record has, too
 	w.carryLeft()
 	w.recordLedger()
+	if f.movedSection && len(w.r.Evidence) > 0 {
+		w.correctHeading()
+	}
 	return w.sorted()
+}
+
+// correctHeading gives the section of a file that was moved the path that it has now.
+func (w *recorder) correctHeading() {
+	start := w.ledger.syntax.Section.Start
+	end := markdown.LineEndAt(w.ledger.src, start)
+	line := string(w.ledger.src[start:end])
+	text := start + len(line) - len(strings.TrimLeft(line, "# "))
+	w.edits = append(w.edits, Edit{Span: Span{Start: text, End: end}, New: sharedHeading(w.f)})
 }
 
 // carryLeft takes over what rows in the file itself say of items that the shared

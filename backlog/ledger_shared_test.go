@@ -76,7 +76,10 @@ func TestSharedLedger(t *testing.T) {
 	r := recordOf(inRepository(t, tree, "PLAN.md"))
 	r.Relations = []backlog.Relation{{Milestone: "EPIC-1", Issues: []backlog.ID{"US-1.1", "US-1.2"}}}
 	first := recordBoth(t, tree, "PLAN.md", r)
-	for _, want := range []string{"# Evidence ledger\n\n## `../PLAN.md`\n\n| Type ", "| US-1.2 ", "\n\n### Relation Milestone ← Issues\n\n- EPIC-1 ← [US-1.1]("} {
+	for _, want := range []string{
+		"# Evidence ledger\n\n## `../PLAN.md`\n\n| Type ", "| US-1.2 ",
+		"\n\n### Relation Milestone ← Issues\n\n- EPIC-1 ← [US-1.1](",
+	} {
 		if !strings.Contains(first, want) {
 			t.Errorf("%q is not in\n%s", want, first)
 		}

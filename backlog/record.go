@@ -119,7 +119,10 @@ func newRecorder(f *File, r Record) *recorder { return newLedgerRecorder(f, f, r
 // newLedgerRecorder returns a recorder of the items of f and of a ledger, which may
 // be in another file.
 func newLedgerRecorder(f, ledger *File, r Record) *recorder {
-	w := &recorder{f: f, ledger: ledger, eol: "\n", r: r, follow: make(map[itemKey]bool, len(r.Follow)), former: make(map[itemKey]string), links: make(map[string]string)}
+	w := &recorder{
+		f: f, ledger: ledger, eol: "\n", r: r,
+		follow: make(map[itemKey]bool, len(r.Follow)), former: make(map[itemKey]string), links: make(map[string]string),
+	}
 	if len(ledger.lines) > 1 && ledger.lines[1] >= 2 && ledger.src[ledger.lines[1]-2] == '\r' {
 		w.eol = "\r\n"
 	}

@@ -21,6 +21,9 @@ func remarksOfFindings(b *backlog.Backlog, findings backlog.Findings) []remark {
 	sources := make(map[string][]byte)
 	for _, f := range b.Files() {
 		sources[f.Name()] = f.Source()
+		if l := f.SharedLedger(); l != nil {
+			sources[l.Name()] = l.Source()
+		}
 	}
 	remarks := make([]remark, len(findings))
 	for i, f := range findings {

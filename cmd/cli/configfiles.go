@@ -71,6 +71,19 @@ func (c *config) readFor(name string) *backlog.Declaration {
 	return d.Over(c.Read)
 }
 
+// ledgerFor returns where the ledger of a file is kept, as the file itself would say
+// it: a path in the configuration is relative to that.
+func (c *config) ledgerFor(name string) string {
+	if c.Ledger == "" || c.Ledger == backlog.LedgerFile || c.Ledger == backlog.LedgerNone || strings.HasPrefix(c.Ledger, "/") {
+		return c.Ledger
+	}
+	rel, err := filepath.Rel(filepath.Dir(name), filepath.Join(filepath.Dir(c.file), filepath.FromSlash(c.Ledger)))
+	if err != nil {
+		return c.Ledger
+	}
+	return filepath.ToSlash(rel)
+}
+
 // matchesGlob reports whether a path matches a glob; one without a slash is of
 // names in any folder, and one that begins with a slash of the folder of the
 // configuration.

@@ -19,10 +19,11 @@ type input = reconcile.DiskFile
 
 // A readOptions is what reading depends on beside the files themselves.
 type readOptions struct {
-	checkbox string               // of the flag
-	level    string               // of the flag
-	planned  map[string]string    // meaning of boxes by name, from a saved plan
-	read     *backlog.Declaration // of the flag
+	checkbox  string               // of the flag
+	level     string               // of the flag
+	movedFrom string               // of the flag
+	planned   map[string]string    // meaning of boxes by name, from a saved plan
+	read      *backlog.Declaration // of the flag
 }
 
 // load reads and parses the files, each with its configuration.
@@ -62,7 +63,8 @@ func (a *app) load(names []string, ro readOptions) ([]*input, *config, error) {
 			return nil, nil, err
 		}
 		in.Options.Read, in.Options.DefaultRead = ro.read, declarations.of(c, in.Path)
-		in.Options.DefaultCheckbox, in.Options.DefaultLedger = c.Checkbox, c.Ledger
+		in.Options.DefaultCheckbox, in.Options.DefaultLedger = c.Checkbox, c.ledgerFor(in.Path)
+		in.Options.MovedFrom = ro.movedFrom
 		in.Options.Assignees = c.Assignees
 		in.Options.Checkbox = backlog.Checkbox(ro.checkbox)
 		in.Options.Level = backlog.Level(ro.level)

@@ -55,8 +55,8 @@ func (c *openCommand) run(id backlog.ID, names []string) error {
 	}
 	defined := false
 	for _, in := range inputs {
-		if address := recordedAddress(in.File(), id); address != "" {
-			return c.visit(address, in)
+		if row := recordedRow(in.File(), id); row != nil {
+			return c.visit(row)
 		}
 		defined = defined || defines(in.File(), id)
 	}
@@ -66,14 +66,15 @@ func (c *openCommand) run(id backlog.ID, names []string) error {
 	return withHint(fmt.Errorf("no item %s in %s", id, strings.Join(names, ", ")), "see which there are: backlogsync list FILE")
 }
 
-// recordedAddress is the address that the ledger of a file has for an item, or "".
-func recordedAddress(f *backlog.File, id backlog.ID) string {
+// recordedRow is the row of the ledger of a file that has an address of an item, or
+// nil.
+func recordedRow(f *backlog.File, id backlog.ID) *backlog.Evidence {
 	for _, e := range f.Evidence() {
 		if e.Key() == id.Key() && e.URL != "" {
-			return e.URL
+			return e
 		}
 	}
-	return ""
+	return nil
 }
 
 func defines(f *backlog.File, id backlog.ID) bool {
@@ -97,13 +98,13 @@ func idsOf(f *backlog.File) []backlog.ID {
 	return ids
 }
 
-// visit prints an address, and opens it if it is one of the web: what else stands
+// visit prints the address of a row, and opens it if it is one of the web: what else stands
 // in a ledger may be somebody's program.
-func (c *openCommand) visit(address string, in *input) error {
-	address = withoutUser(address)
+func (c *openCommand) visit(row *backlog.Evidence) error {
+	address := withoutUser(row.URL)
 	scheme, _, web := strings.Cut(address, "://")
 	if web = web && (scheme == "https" || scheme == "http"); !web && !strings.Contains(address, ":") && !path.IsAbs(address) {
-		address = path.Join(path.Dir(filepath.ToSlash(in.Name)), address) // a file of the local tracker
+		address = path.Join(path.Dir(row.Pos.File), address) // a file of the local tracker
 	}
 	fmt.Fprintln(c.stdout, printable(address))
 	if !web || !isTerminal(c.stdout) {

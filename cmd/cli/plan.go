@@ -54,7 +54,7 @@ alone: their ledgers and boxes say what is registered.
 }
 
 func (c *planCommand) run(ctx context.Context, names []string) error {
-	inputs, conf, err := c.load(names, readOptions{checkbox: c.checkbox, level: c.level})
+	inputs, conf, err := c.load(names, readOptions{checkbox: c.checkbox, level: c.level, movedFrom: c.movedFrom})
 	if err != nil {
 		return err
 	}

@@ -75,7 +75,7 @@ func (a *app) savePlan(name string, p *reconcile.Plan, inputs []*input, named st
 		return err
 	}
 	for _, in := range inputs {
-		if in.Path == path {
+		if in.Path == path || in.LedgerPath() == path {
 			return withHint(fmt.Errorf("--out %s would overwrite the backlog", name), "name another file, such as plan.json")
 		}
 	}

@@ -114,6 +114,9 @@ func printModel(w io.Writer, b *backlog.Backlog) error {
 		}
 		fmt.Fprintf(out, "%s: %s file, language %s, scope %s\n", printable(f.Name()), f.Kind(), f.Language(), printable(f.Scope()))
 		fmt.Fprintln(out, meaningOf(f))
+		if f.SharedLedger() != nil {
+			fmt.Fprintf(out, "The ledger is in %s.\n", printable(f.LedgerName()))
+		}
 		stories := make(map[backlog.ID][]*backlog.Story)
 		for _, s := range f.Stories() {
 			stories[s.Epic] = append(stories[s.Epic], s)
@@ -219,6 +222,7 @@ type (
 		Language backlog.Language `json:"language"`
 		Checkbox backlog.Checkbox `json:"checkbox"`
 		Scope    string           `json:"scope"`
+		Ledger   string           `json:"ledger,omitempty"` // the file that it is in, if that is another one
 		Metadata backlog.Metadata `json:"metadata"`
 
 		Proposals []proposalJSON `json:"proposals,omitempty"`
@@ -272,9 +276,11 @@ func modelOf(b *backlog.Backlog) modelJSON {
 		Evidence: []evidenceJSON{}, Relations: []relationJSON{},
 	}
 	for _, f := range b.Files() {
-		m.Files = append(m.Files, fileJSON{
-			Name: f.Name(), Kind: f.Kind(), Language: f.Language(), Checkbox: f.Checkbox(), Scope: f.Scope(), Metadata: f.Metadata(),
-		})
+		file := fileJSON{Name: f.Name(), Kind: f.Kind(), Language: f.Language(), Checkbox: f.Checkbox(), Scope: f.Scope(), Metadata: f.Metadata()}
+		if f.SharedLedger() != nil {
+			file.Ledger = f.LedgerName()
+		}
+		m.Files = append(m.Files, file)
 		for _, e := range f.Epics() {
 			m.Epics = append(m.Epics, epicJSON{e.ID, e.DerivedID, e.Title, e.Milestone, e.Status, e.Pos.File, e.Pos.Line})
 		}

@@ -34,7 +34,7 @@ metadata, that before the configuration.
 
   to: github:acme/shop           the target
   checkbox: done                 or registered: what a ticked box means
-  ledger: file                   or none: no ledger is kept
+  ledger: file                   none: no ledger is kept; docs/EVIDENCE.md: files share it
   prefer: backlog                or tracker: the side that wins
   strict: true                   treat warnings as errors
   fail-on: [drift, conflict]     what ends plan and status with exit code 2

@@ -114,11 +114,19 @@ func (d *DiskFile) place(of part) (path string, held []byte) {
 	if of == partBacklog {
 		return d.Path, d.file.Source()
 	}
-	shared := d.file.SharedLedger()
-	if shared == nil {
-		return "", nil
+	if path = d.LedgerPath(); path != "" {
+		held = d.file.SharedLedger().Source()
 	}
-	return filepath.Join(d.Root, filepath.FromSlash(d.file.Ledger())), shared.Source()
+	return path, held
+}
+
+// LedgerPath returns the path of the ledger that the file shares with others, "" if
+// it has one of its own.
+func (d *DiskFile) LedgerPath() string {
+	if d.file.SharedLedger() == nil {
+		return ""
+	}
+	return filepath.Join(d.Root, filepath.FromSlash(d.file.Ledger()))
 }
 
 // check finds out that a part cannot be written.

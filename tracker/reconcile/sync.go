@@ -51,7 +51,9 @@ func Sync(ctx context.Context, t tracker.Tracker, names []string, opts *SyncOpti
 	if opts == nil || opts.State == "" {
 		return nil, errors.New("sync: no directory for the state is given, so nothing may be sent")
 	}
-	list, b, err := readBacklog(names, &opts.Read)
+	read := opts.Read
+	read.MovedFrom = opts.Plan.MovedFrom
+	list, b, err := readBacklog(names, &read)
 	if err != nil {
 		return nil, err
 	}
