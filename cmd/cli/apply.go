@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/reconcile"
@@ -61,6 +62,10 @@ func (c *applyCommand) run(ctx context.Context, args []string) error {
 	}
 	if err := checkOutput(c.output); err != nil {
 		return err
+	}
+	if c.output != "" && j.inputs[0].LedgerPath() != "" {
+		return withHint(fmt.Errorf("--out takes a file with a ledger of its own, and that of %s is in %s", j.inputs[0].Name, j.inputs[0].File().LedgerName()),
+			"leave --out out, or use --no-write")
 	}
 	if err := c.aim(ctx, j); err != nil {
 		return err

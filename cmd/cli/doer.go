@@ -58,9 +58,9 @@ func (d *doer) savedPlan(args []string) (*savedPlan, error) {
 // open reads the files, or those that the saved plan names.
 func (d *doer) open(names []string, saved *savedPlan) (*job, error) {
 	j := &job{saved: saved}
-	ro := readOptions{checkbox: d.checkbox, level: d.level}
+	ro := readOptions{checkbox: d.checkbox, level: d.level, movedFrom: d.movedFrom}
 	if saved != nil {
-		names, ro.planned = nil, make(map[string]string)
+		names, ro.planned, ro.movedFrom = nil, make(map[string]string), saved.Options.MovedFrom
 		for _, f := range saved.Files {
 			names = append(names, f.Name)
 			ro.planned[f.Name] = string(f.Checkbox)

@@ -36,7 +36,7 @@ func saveOutput(name string, data []byte, inputs []*input) error {
 		return err
 	}
 	for _, in := range inputs {
-		if sameFile(in.Path, path) {
+		if sameFile(in.Path, path) || sameFile(in.LedgerPath(), path) {
 			return withHint(fmt.Errorf("--out %s would overwrite the backlog", name), "name another file")
 		}
 	}
