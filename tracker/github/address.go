@@ -9,9 +9,13 @@ import (
 	"github.com/backlogsync/backlogsync/tracker/rest"
 )
 
+// addresses tell what is the repository's from what is not: it may have been
+// renamed, and its issues moved to another one.
+type addresses struct{ *remote }
+
 // checked returns an item whose address is one of the repository, whatever the
 // server says: it is written into files.
-func (t *Tracker) checked(ctx context.Context, item *tracker.Item) (*tracker.Item, error) {
+func (t addresses) checked(ctx context.Context, item *tracker.Item) (*tracker.Item, error) {
 	if t.known.place().web == nil { // nothing is known of the repository yet
 		return item, rest.CheckWeb(item.URL)
 	}
@@ -25,13 +29,13 @@ func (t *Tracker) checked(ctx context.Context, item *tracker.Item) (*tracker.Ite
 
 // renamed reports whether the repository has another name, too, which it got
 // after it was looked at first.
-func (t *Tracker) renamed(ctx context.Context, repo string) bool {
+func (t addresses) renamed(ctx context.Context, repo string) bool {
 	id, err := t.lookUp(ctx, repo)
 	return err == nil && id == t.known.place().id
 }
 
 // yield passes on an item of a list, or the error that its address is.
-func (t *Tracker) yield(ctx context.Context, item *tracker.Item, yield func(*tracker.Item, error) bool) bool {
+func (t addresses) yield(ctx context.Context, item *tracker.Item, yield func(*tracker.Item, error) bool) bool {
 	item, err := t.checked(ctx, item)
 	if err != nil {
 		yield(nil, t.failed("list", item.Ref, err))

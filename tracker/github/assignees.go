@@ -17,7 +17,7 @@ import (
 // answer names one as the value of an error of the field "assignees"
 // (upptime/upptime#125); where it does not, each is asked for
 // (docs.github.com, "Check if a user can be assigned").
-func (t *Tracker) unassignable(ctx context.Context, err error, sent []string) []string {
+func (t items) unassignable(ctx context.Context, err error, sent []string) []string {
 	answer, ok := errors.AsType[*rest.AnswerError](err)
 	if !ok || answer.Status != http.StatusUnprocessableEntity || len(sent) == 0 {
 		return nil

@@ -51,9 +51,9 @@ const maxCached = 8 << 20
 
 // Uncached implements [tracker.Cacher]. What it reads is kept for later readers.
 func (t *Tracker) Uncached() tracker.Reader {
-	direct := *t
+	direct := *t.remote
 	direct.direct = true
-	return &direct
+	return assemble(&direct, t.cache)
 }
 
 // Cached implements [tracker.Cacher].

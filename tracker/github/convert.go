@@ -24,7 +24,7 @@ type issue struct {
 	ParentIssueURL string `json:"parent_issue_url"`
 }
 
-func (t *Tracker) issueItem(i *issue) *tracker.Item {
+func (t items) issueItem(i *issue) *tracker.Item {
 	t.known.ids.Learn(rest.Key(i.GetNumber()), i.GetID())
 	item := &tracker.Item{
 		Ref:     tracker.Ref{Kind: tracker.KindIssue, Key: rest.Key(i.GetNumber())},
@@ -61,7 +61,7 @@ func closedBecause(reason string) tracker.Reason {
 
 // parentKey returns the number of a parent issue, "" for one of another
 // repository. The address is that of the API, under whatever host.
-func (t *Tracker) parentKey(address string) string {
+func (t addresses) parentKey(address string) string {
 	repo, below := splitRepo(address)
 	number, ok := strings.CutPrefix(below, "issues/")
 	if !ok || !t.known.isHere(repo) && !strings.EqualFold(repo, t.webPath()) {

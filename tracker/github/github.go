@@ -19,7 +19,6 @@ import (
 
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/rest"
-	gh "github.com/google/go-github/v60/github"
 )
 
 // Options says how to reach a repository. A nil *Options means the zero Options.
@@ -37,13 +36,19 @@ type Options struct {
 
 // A Tracker is one repository. It is safe for concurrent use.
 type Tracker struct {
-	target Target
-	client *rest.Client
-	cache  *cache // nil: no answer is kept
-	opts   Options
+	*remote
+	items
+	labeler
+	relater
+	people
 
-	known  *known // what was learned so far, also by the readers that Uncached returned
-	direct bool   // no kept answer is used
+	cache *cache // nil: no answer is kept
+}
+
+// assemble returns the tracker that speaks by means of r.
+func assemble(r *remote, c *cache) *Tracker {
+	x := items{addresses{r}}
+	return &Tracker{remote: r, items: x, labeler: labeler{x}, relater: relater{x}, people: people{r}, cache: c}
 }
 
 var (
@@ -61,36 +66,37 @@ var (
 // "https://github.com/acme/shop". client gives the transport, and may be nil;
 // its timeout and its treatment of redirects are not used. No request is sent.
 func New(client *http.Client, target string, opts *Options) (*Tracker, error) {
-	t := &Tracker{known: new(known)}
+	r := &remote{known: new(known)}
 	if opts != nil {
-		t.opts = *opts
+		r.opts = *opts
 	}
-	if t.opts.Logger == nil {
-		t.opts.Logger = slog.New(slog.DiscardHandler)
+	if r.opts.Logger == nil {
+		r.opts.Logger = slog.New(slog.DiscardHandler)
 	}
 	var err error
-	if t.target, err = ParseTarget(target); err != nil {
+	if r.target, err = ParseTarget(target); err != nil {
 		return nil, err
 	}
-	base, err := apiURL(t.target, t.opts.APIURL)
+	base, err := apiURL(r.target, r.opts.APIURL)
 	if err != nil {
 		return nil, err
 	}
 	header := http.Header{"Accept": {"application/vnd.github+json"}, "X-GitHub-Api-Version": {"2022-11-28"}}
 	service := rest.Service{
-		Name: "GitHub", Target: t.name(), API: base, Token: t.opts.Token, Header: header,
-		Quota: "X-RateLimit-", Limited: limited, Words: words, Classify: t.classify, Redirect: t.checkRedirect, Answered: t.noteSunset,
-		Timeout: t.opts.Timeout, Now: t.opts.Now, Sleep: t.opts.Sleep,
+		Name: "GitHub", Target: r.name(), API: base, Token: r.opts.Token, Header: header,
+		Quota: "X-RateLimit-", Limited: limited, Words: words, Classify: r.classify, Redirect: addresses{r}.checkRedirect, Answered: r.noteSunset,
+		Timeout: r.opts.Timeout, Now: r.opts.Now, Sleep: r.opts.Sleep,
 	}
 	if client != nil {
 		service.Transport = client.Transport
 	}
-	if t.opts.CacheDir != "" {
-		t.cache = newCache(service.Transport, t.opts.CacheDir, t.opts.Now)
-		service.Transport = t.cache
+	var kept *cache
+	if r.opts.CacheDir != "" {
+		kept = newCache(service.Transport, r.opts.CacheDir, r.opts.Now)
+		service.Transport = kept
 	}
-	t.client = rest.NewClient(service)
-	return t, nil
+	r.client = rest.NewClient(service)
+	return assemble(r, kept), nil
 }
 
 // Date implements [tracker.Server] with the header Date of the latest answer.
@@ -98,18 +104,6 @@ func (t *Tracker) Date() time.Time { return t.client.Date() }
 
 // Quota implements [tracker.Server] with the headers of the latest answer.
 func (t *Tracker) Quota() (remaining int, resets time.Time, known bool) { return t.client.Remaining() }
-
-// failed says what an error means for the caller.
-func (t *Tracker) failed(op string, ref tracker.Ref, err error) *tracker.Error {
-	return t.client.Failed(op, ref, err)
-}
-
-// limited reports whether the body of a 403 speaks of a limit; its address of
-// the documentation varies (docs.github.com, "Rate limits for the REST API").
-func limited(body string) bool {
-	body = strings.ToLower(body)
-	return strings.Contains(body, "rate limit") || strings.Contains(body, "abuse detection")
-}
 
 // A repository is what is read of one.
 type repository struct {
@@ -160,22 +154,12 @@ func (t *Tracker) Project(ctx context.Context) (*tracker.Project, error) {
 	}, nil
 }
 
-// login returns who the credentials belong to. The token of an app or of Actions belongs to
-// nobody; what it makes carries the type of a bot, see [trusted].
-func (t *Tracker) login(ctx context.Context) (string, error) {
-	var user gh.User
-	if _, err := t.get(ctx, "user", &user); err != nil {
-		return "", t.failed("read", tracker.Ref{}, err)
-	}
-	return user.GetLogin(), nil
-}
-
 // readOnly says why nothing can be written. Without push access the service
 // drops labels and milestones of new issues silently. The permissions are those
 // of a user: an installation, such as the token of Actions, has none, and all of
 // them are false although it may write (MemberJunction/MJ#4389). So they say
 // something only if they say that the repository can be read, which it was.
-func (t *Tracker) readOnly(r *repository) string {
+func (t *remote) readOnly(r *repository) string {
 	may := r.Permissions
 	switch {
 	case r.Archived:
@@ -186,70 +170,6 @@ func (t *Tracker) readOnly(r *repository) string {
 		return "the token may not write to the repository; it needs the permission to write issues"
 	}
 	return ""
-}
-
-// limits are those of docs.github.com, "Rate limits for the REST API". Servers
-// of one's own have none at first; refusals are met as they come.
-func (t *Tracker) limits() tracker.Limits {
-	l := tracker.Limits{
-		TitleRunes: 255, BodyRunes: maxBodyRunes, LabelRunes: maxLabel, LabelDescriptionRunes: maxLabelDescription,
-		Settle: time.Minute, PageRows: pageRows,
-	}
-	if api, ok := strings.CutPrefix(t.client.Base().Hostname(), "api."); ok && hosted(api) {
-		l.WriteInterval, l.CreatesPerMinute, l.CreatesPerHour = time.Second, 80, 500
-		l.BodyBytes, l.BodyRunes = maxBodyBytes, 0
-	}
-	return l
-}
-
-func (t *Tracker) name() string { return "github:" + t.target.String() }
-
-// path returns the path of something in the repository.
-func (t *Tracker) path(rest string) string {
-	owner, repo, _ := strings.Cut(t.fullName(), "/")
-	p := "repos/" + url.PathEscape(owner) + "/" + url.PathEscape(repo)
-	if rest != "" {
-		p += "/" + rest
-	}
-	return p
-}
-
-// itemPath returns the path of an item.
-func (t *Tracker) itemPath(ref tracker.Ref) string {
-	return t.path(string(ref.Kind) + "s/" + url.PathEscape(ref.Key))
-}
-
-// Get implements [tracker.Reader].
-func (t *Tracker) Get(ctx context.Context, ref tracker.Ref) (*tracker.Item, error) {
-	item, err := t.read(ctx, ref)
-	if err != nil {
-		return nil, t.failed("read", ref, err)
-	}
-	return item, nil
-}
-
-func (t *Tracker) read(ctx context.Context, ref tracker.Ref) (*tracker.Item, error) {
-	if ref.Kind == tracker.KindMilestone {
-		var m gh.Milestone
-		if _, err := t.get(ctx, t.itemPath(ref), &m); err != nil {
-			return nil, err
-		}
-		if err := t.wanted(ctx, ref, m.GetNumber(), m.GetURL(), m.GetHTMLURL()); err != nil {
-			return nil, err
-		}
-		return t.checked(ctx, milestoneItem(&m))
-	}
-	var i issue
-	if _, err := t.get(ctx, t.itemPath(ref), &i); err != nil {
-		return nil, err
-	}
-	if i.IsPullRequest() {
-		return nil, rest.Refuse(tracker.ErrNotFound, "it is a pull request")
-	}
-	if err := t.wanted(ctx, ref, i.GetNumber(), i.GetURL(), i.GetHTMLURL()); err != nil {
-		return nil, err
-	}
-	return t.checked(ctx, t.issueItem(&i))
 }
 
 // A Target is a repository on a host.

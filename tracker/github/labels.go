@@ -32,10 +32,13 @@ func checkLabels(names []string) error {
 	return nil
 }
 
+// A labeler knows the labels of a repository.
+type labeler struct{ items }
+
 // Labels implements [tracker.Labeler].
-func (t *Tracker) Labels(ctx context.Context) iter.Seq2[*tracker.Label, error] {
+func (t labeler) Labels(ctx context.Context) iter.Seq2[*tracker.Label, error] {
 	return func(yield func(*tracker.Label, error) bool) {
-		for l, err := range pages(ctx, t, tracker.KindLabel, t.path("labels?per_page=100"), (*gh.Label).GetID) {
+		for l, err := range pages(ctx, t.addresses, tracker.KindLabel, t.path("labels?per_page=100"), (*gh.Label).GetID) {
 			if err != nil {
 				yield(nil, err)
 				return
@@ -54,14 +57,14 @@ func labelOf(l *gh.Label) *tracker.Label {
 
 // CreateLabel implements [tracker.Labeler]. Names that differ in case only are
 // the same to the service.
-func (t *Tracker) CreateLabel(ctx context.Context, l tracker.Label) (*tracker.Label, error) {
+func (t labeler) CreateLabel(ctx context.Context, l tracker.Label) (*tracker.Label, error) {
 	fields := labelFields(l)
 	fields["name"] = l.Name
 	return t.sendLabel("create", l, func(into any) error { return t.create(ctx, "labels", fields, into) })
 }
 
 // UpdateLabel implements [tracker.Labeler].
-func (t *Tracker) UpdateLabel(ctx context.Context, name string, l tracker.Label) (*tracker.Label, error) {
+func (t labeler) UpdateLabel(ctx context.Context, name string, l tracker.Label) (*tracker.Label, error) {
 	l.Name = name
 	// Dots would be taken for a way up.
 	below := "labels/" + strings.ReplaceAll(url.PathEscape(name), ".", "%2E")
@@ -83,7 +86,7 @@ func labelFields(l tracker.Label) map[string]any {
 	return fields
 }
 
-func (t *Tracker) sendLabel(op string, l tracker.Label, send func(into any) error) (*tracker.Label, error) {
+func (t labeler) sendLabel(op string, l tracker.Label, send func(into any) error) (*tracker.Label, error) {
 	ref := tracker.Ref{Kind: tracker.KindLabel, Key: l.Name}
 	err := checkLabels([]string{l.Name})
 	if n := utf8.RuneCountInString(l.Description); err == nil && n > maxLabelDescription {

@@ -12,6 +12,9 @@ import (
 	gh "github.com/google/go-github/v60/github"
 )
 
+// items are the milestones and issues of a repository.
+type items struct{ addresses }
+
 // pageRows is the most that the service gives in one page.
 const pageRows = 100
 
@@ -19,11 +22,11 @@ const pageRows = 100
 // first, so that what is created meanwhile comes at the end. Pull requests,
 // which the service lists as issues, are left out. Milestones cannot be listed by
 // age; by due date, what is closed or made meanwhile moves no others.
-func (t *Tracker) List(ctx context.Context, kind tracker.Kind) iter.Seq2[*tracker.Item, error] {
+func (t items) List(ctx context.Context, kind tracker.Kind) iter.Seq2[*tracker.Item, error] {
 	if kind == tracker.KindMilestone {
 		return func(yield func(*tracker.Item, error) bool) {
 			number := func(m *gh.Milestone) int64 { return int64(m.GetNumber()) }
-			for m, err := range pages(ctx, t, kind, t.path("milestones?state=all&sort=due_on&direction=asc&per_page=100"), number) {
+			for m, err := range pages(ctx, t.addresses, kind, t.path("milestones?state=all&sort=due_on&direction=asc&per_page=100"), number) {
 				if err != nil {
 					yield(nil, err)
 					return
@@ -38,14 +41,14 @@ func (t *Tracker) List(ctx context.Context, kind tracker.Kind) iter.Seq2[*tracke
 }
 
 // ListLabeled implements [tracker.Narrower].
-func (t *Tracker) ListLabeled(ctx context.Context, label string) iter.Seq2[*tracker.Item, error] {
+func (t items) ListLabeled(ctx context.Context, label string) iter.Seq2[*tracker.Item, error] {
 	return t.issues(ctx, "&labels="+url.QueryEscape(label))
 }
 
-func (t *Tracker) issues(ctx context.Context, filter string) iter.Seq2[*tracker.Item, error] {
+func (t items) issues(ctx context.Context, filter string) iter.Seq2[*tracker.Item, error] {
 	return func(yield func(*tracker.Item, error) bool) {
 		path := t.path("issues?state=all&sort=created&direction=asc&per_page=100" + filter)
-		for i, err := range pages(ctx, t, tracker.KindIssue, path, func(i *issue) int64 { return int64(i.GetNumber()) }) {
+		for i, err := range pages(ctx, t.addresses, tracker.KindIssue, path, func(i *issue) int64 { return int64(i.GetNumber()) }) {
 			if err != nil {
 				yield(nil, err)
 				return
@@ -62,7 +65,7 @@ func (t *Tracker) issues(ctx context.Context, filter string) iter.Seq2[*tracker.
 
 // pages yields the rows of a list over all its pages. key is what tells them
 // apart.
-func pages[T any](ctx context.Context, t *Tracker, kind tracker.Kind, path string, key func(*T) int64) iter.Seq2[*T, error] {
+func pages[T any](ctx context.Context, t addresses, kind tracker.Kind, path string, key func(*T) int64) iter.Seq2[*T, error] {
 	return func(yield func(*T, error) bool) {
 		list := rest.List[T, int64]{Key: key, Read: func(ctx context.Context, page string) (rows []*T, next string, err error) {
 			header, err := t.get(ctx, page, &rows)
@@ -89,7 +92,7 @@ func pages[T any](ctx context.Context, t *Tracker, kind tracker.Kind, path strin
 // 1,000 rows the service refuses page numbers (google/go-github#3565). The
 // server's own name for its API stands for the address that is used here, which
 // may be that of a proxy.
-func (t *Tracker) nextPage(header http.Header) (string, error) {
+func (t addresses) nextPage(header http.Header) (string, error) {
 	u, err := url.Parse(rest.NextLink(header.Values("Link")...))
 	server := t.known.place().server
 	if err != nil || server == nil || u.Host == "" || u.Host != server.Host || u.Host == t.client.Base().Host {

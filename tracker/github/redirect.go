@@ -17,7 +17,7 @@ import (
 // was asked for, and a write is sent on only to where it is the same request.
 
 // checkRedirect is for [http.Client].
-func (t *Tracker) checkRedirect(req *http.Request, via []*http.Request) error {
+func (t addresses) checkRedirect(req *http.Request, via []*http.Request) error {
 	if err := rest.CheckRedirect(req, via); err != nil {
 		return err
 	}
@@ -29,7 +29,7 @@ func (t *Tracker) checkRedirect(req *http.Request, via []*http.Request) error {
 
 // isSame reports whether an address is that of the same thing as the one that was
 // asked for, of the repository under any of its names.
-func (t *Tracker) isSame(asked, to *url.URL) bool {
+func (t addresses) isSame(asked, to *url.URL) bool {
 	here := t.known.place()
 	for _, base := range []*url.URL{t.client.Base(), here.server} {
 		if base == nil {
@@ -64,7 +64,7 @@ func splitRepo(address string) (name, rest string) {
 
 // wanted returns an error that wraps [tracker.ErrNotFound] unless what was read is what was asked for.
 // number and the addresses, of the API and for people, are those that were read.
-func (t *Tracker) wanted(ctx context.Context, ref tracker.Ref, number int, api, address string) error {
+func (t addresses) wanted(ctx context.Context, ref tracker.Ref, number int, api, address string) error {
 	name, _ := splitRepo(api)
 	if name == "" {
 		_, name, _ = t.parse(address)
@@ -94,16 +94,8 @@ func (t *Tracker) wanted(ctx context.Context, ref tracker.Ref, number int, api, 
 	return moved
 }
 
-// fullName returns "owner/repo", as the server gives it if it was asked.
-func (t *Tracker) fullName() string {
-	if name := t.known.place().fullName; name != "" {
-		return name
-	}
-	return t.target.Owner + "/" + t.target.Repo
-}
-
 // id returns the number of the repository.
-func (t *Tracker) id(ctx context.Context) (int64, error) {
+func (t addresses) id(ctx context.Context) (int64, error) {
 	if id := t.known.place().id; id != 0 {
 		return id, nil
 	}
@@ -112,7 +104,7 @@ func (t *Tracker) id(ctx context.Context) (int64, error) {
 
 // refresh learns the name that the repository has by now, and reports whether it
 // is another one. A repository that only has its name is not learned of.
-func (t *Tracker) refresh(ctx context.Context) (bool, error) {
+func (t addresses) refresh(ctx context.Context) (bool, error) {
 	var r repository
 	if _, err := t.get(ctx, t.path(""), &r); err != nil {
 		return false, err
@@ -124,24 +116,4 @@ func (t *Tracker) refresh(ctx context.Context) (bool, error) {
 	}
 	t.known.learn(placeOf(&r, web))
 	return true, nil
-}
-
-// redirected sends a write. Where it was answered with a redirect which was not
-// followed, it finds out what the outcome is: nothing was done. ref is the item
-// whose address was used, its key "" if it has none. What is in the repository
-// still is sent once more, to the name that the repository has now.
-func (t *Tracker) redirected(ctx context.Context, op string, ref tracker.Ref, send func() error) error {
-	err := send()
-	if !isRedirect(rest.Status(err), op) {
-		return err
-	}
-	if ref.Key != "" {
-		if _, err := t.read(ctx, ref); err != nil {
-			return err
-		}
-	}
-	if renamed, refreshErr := t.refresh(ctx); refreshErr != nil || !renamed {
-		return err
-	}
-	return send()
 }

@@ -12,9 +12,12 @@ import (
 	gh "github.com/google/go-github/v60/github"
 )
 
+// A relater relates issues.
+type relater struct{ items }
+
 // databaseID returns the database id of an issue: relations name the other issue
 // by it, not by its number.
-func (t *Tracker) databaseID(ctx context.Context, ref tracker.Ref) (int64, error) {
+func (t relater) databaseID(ctx context.Context, ref tracker.Ref) (int64, error) {
 	if id, ok := t.known.ids.Get(ref.Key); ok {
 		return id, nil
 	}
@@ -27,7 +30,7 @@ func (t *Tracker) databaseID(ctx context.Context, ref tracker.Ref) (int64, error
 
 // relate sends one request to an address below that of an issue that relates it to
 // another, whose database id is sent as field.
-func (t *Tracker) relate(ctx context.Context, method string, issue tracker.Ref, below, field string, other tracker.Ref) error {
+func (t relater) relate(ctx context.Context, method string, issue tracker.Ref, below, field string, other tracker.Ref) error {
 	id, err := t.databaseID(ctx, other)
 	if err != nil {
 		return err
@@ -38,7 +41,7 @@ func (t *Tracker) relate(ctx context.Context, method string, issue tracker.Ref, 
 // add makes a relation. A service without relations answers as one does that has
 // not made the issue known everywhere: with 404. Which of the two it is, the list
 // of these relations tells; then the relation is tried again.
-func (t *Tracker) add(ctx context.Context, issue tracker.Ref, below, field string, other tracker.Ref) error {
+func (t relater) add(ctx context.Context, issue tracker.Ref, below, field string, other tracker.Ref) error {
 	err := t.relate(ctx, http.MethodPost, issue, below, field, other)
 	if !isMissing(err) || !t.lists(ctx, issue, below) {
 		return err
@@ -50,7 +53,7 @@ func (t *Tracker) add(ctx context.Context, issue tracker.Ref, below, field strin
 }
 
 // lists reports whether the service has the list of relations below an issue.
-func (t *Tracker) lists(ctx context.Context, issue tracker.Ref, below string) bool {
+func (t relater) lists(ctx context.Context, issue tracker.Ref, below string) bool {
 	if _, lacks := t.known.lacks.Get(below); lacks {
 		return false
 	}
@@ -69,7 +72,7 @@ func isMissing(err error) bool {
 // SetParent implements [tracker.Parenter] with sub-issues. An issue may have 100
 // of them (docs.github.com, "Adding sub-issues"); one that is full gives
 // [tracker.ErrUnsupported], too.
-func (t *Tracker) SetParent(ctx context.Context, child, parent tracker.Ref) error {
+func (t relater) SetParent(ctx context.Context, child, parent tracker.Ref) error {
 	err := t.add(ctx, parent, "/sub_issues", "sub_issue_id", child)
 	if err == nil {
 		return nil
@@ -97,14 +100,14 @@ func (t *Tracker) SetParent(ctx context.Context, child, parent tracker.Ref) erro
 }
 
 // RemoveParent implements [tracker.Parenter].
-func (t *Tracker) RemoveParent(ctx context.Context, child, parent tracker.Ref) error {
+func (t relater) RemoveParent(ctx context.Context, child, parent tracker.Ref) error {
 	err := t.relate(ctx, http.MethodDelete, parent, "/sub_issue", "sub_issue_id", child)
 	return t.unrelated(child, err)
 }
 
 // unrelated is the outcome of taking a relation back: one that is not there, or
 // a service without relations, is as good.
-func (t *Tracker) unrelated(ref tracker.Ref, err error) error {
+func (t relater) unrelated(ref tracker.Ref, err error) error {
 	if err == nil {
 		return nil
 	}
@@ -115,7 +118,7 @@ func (t *Tracker) unrelated(ref tracker.Ref, err error) error {
 }
 
 // AddBlocker implements [tracker.Blocker] with issue dependencies.
-func (t *Tracker) AddBlocker(ctx context.Context, item, blocker tracker.Ref) error {
+func (t relater) AddBlocker(ctx context.Context, item, blocker tracker.Ref) error {
 	const below = "/dependencies/blocked_by"
 	err := t.add(ctx, item, below, "issue_id", blocker)
 	if err == nil {
@@ -130,7 +133,7 @@ func (t *Tracker) AddBlocker(ctx context.Context, item, blocker tracker.Ref) err
 	if idErr != nil {
 		return e
 	}
-	for i, err := range pages(ctx, t, tracker.KindIssue, t.itemPath(item)+below+"?per_page=100", (*gh.Issue).GetID) {
+	for i, err := range pages(ctx, t.addresses, tracker.KindIssue, t.itemPath(item)+below+"?per_page=100", (*gh.Issue).GetID) {
 		if err != nil {
 			return e
 		}
@@ -142,7 +145,7 @@ func (t *Tracker) AddBlocker(ctx context.Context, item, blocker tracker.Ref) err
 }
 
 // RemoveBlocker implements [tracker.Blocker].
-func (t *Tracker) RemoveBlocker(ctx context.Context, item, blocker tracker.Ref) error {
+func (t relater) RemoveBlocker(ctx context.Context, item, blocker tracker.Ref) error {
 	id, err := t.databaseID(ctx, blocker)
 	if err != nil {
 		return t.unrelated(item, err)

@@ -14,26 +14,16 @@ import (
 
 // get reads something. No kept answer is used again after a failure, see [cache]:
 // it may be what cannot be read.
-func (t *Tracker) get(ctx context.Context, path string, into any) (http.Header, error) {
+func (t *remote) get(ctx context.Context, path string, into any) (http.Header, error) {
 	if t.direct {
 		ctx = direct(ctx)
 	}
 	return t.client.Get(ctx, path, into)
 }
 
-// create sends a write that makes something.
-func (t *Tracker) create(ctx context.Context, below string, fields, into any) error {
-	return t.redirected(ctx, "create", tracker.Ref{}, func() error { return t.client.Create(ctx, t.path(below), fields, into) })
-}
-
-// write sends a write that may be repeated, to an address below that of an item.
-func (t *Tracker) write(ctx context.Context, method string, ref tracker.Ref, below string, fields, into any) error {
-	return t.redirected(ctx, "update", ref, func() error { return t.client.Write(ctx, method, t.itemPath(ref)+below, fields, into) })
-}
-
 // noteSunset logs, once, that the version of the API comes to an end. The headers
 // are sent some time before (docs.github.com, "API Versions").
-func (t *Tracker) noteSunset(h http.Header) {
+func (t *remote) noteSunset(h http.Header) {
 	sunset, deprecation := h.Get("Sunset"), h.Get("Deprecation")
 	if sunset == "" && deprecation == "" {
 		return
@@ -48,7 +38,7 @@ const noToken = "no token was given; set GH_TOKEN or log in with: gh auth login"
 
 // classify goes by the status and, where one status says several things, by
 // the message. See docs.github.com, "Troubleshooting the REST API".
-func (t *Tracker) classify(e *tracker.Error, answer *rest.AnswerError) {
+func (t *remote) classify(e *tracker.Error, answer *rest.AnswerError) {
 	status, text := answer.Status, strings.ToLower(answer.Text)
 	ofProject := e.Op == "read" && e.Ref.Kind == ""
 	switch {

@@ -13,7 +13,7 @@ import (
 // Resolve implements [tracker.Reader] for addresses such as
 // "https://github.com/acme/shop/issues/17" and ".../milestone/3". One that names
 // the repository under another name, as after a renaming, is looked up once.
-func (t *Tracker) Resolve(ctx context.Context, address, _ string) (tracker.Ref, error) {
+func (t items) Resolve(ctx context.Context, address, _ string) (tracker.Ref, error) {
 	ref, repo, ok := t.parse(address)
 	if !ok {
 		return tracker.Ref{}, t.failed("resolve", tracker.Ref{}, rest.Foreign(address))
@@ -31,7 +31,7 @@ func (t *Tracker) Resolve(ctx context.Context, address, _ string) (tracker.Ref, 
 }
 
 // webPath returns "owner/repo" as the server's web addresses have it.
-func (t *Tracker) webPath() string {
+func (t addresses) webPath() string {
 	if web := t.known.place().web; web != nil {
 		return strings.Trim(web.Path, "/")
 	}
@@ -42,7 +42,7 @@ func (t *Tracker) webPath() string {
 // addresses with more behind them, and those of a side panel, which name the
 // issue in their query only: "/acme/shop/issues?issue=acme%7Cshop%7C17", also in
 // a board of a project.
-func (t *Tracker) parse(address string) (ref tracker.Ref, repo string, ok bool) {
+func (t addresses) parse(address string) (ref tracker.Ref, repo string, ok bool) {
 	u, err := url.Parse(address)
 	web := t.known.place().web
 	if err != nil || web == nil || u.Host == "" || !sameHost(u.Host, web.Host) {
@@ -73,7 +73,7 @@ func sameHost(a, b string) bool {
 }
 
 // lookUp returns the number of another repository, following its renaming.
-func (t *Tracker) lookUp(ctx context.Context, repo string) (int64, error) {
+func (t addresses) lookUp(ctx context.Context, repo string) (int64, error) {
 	if id, ok := t.known.others.Get(strings.ToLower(repo)); ok {
 		return id, nil
 	}

@@ -12,7 +12,7 @@ func (r *repository) onGitHub() bool { return r.NodeID != "" && r.InternalTracke
 
 // notGitHub says that another service answered: nothing that it says can be
 // relied on.
-func (t *Tracker) notGitHub(r *repository) *tracker.Error {
+func (t *remote) notGitHub(r *repository) *tracker.Error {
 	if r.InternalTracker == nil {
 		return t.failed("read", tracker.Ref{}, t.client.NotAPI())
 	}

@@ -20,7 +20,7 @@ const (
 )
 
 // checkBody refuses a text that the service would.
-func (t *Tracker) checkBody(body string) error {
+func (t items) checkBody(body string) error {
 	switch l := t.limits(); {
 	case l.BodyBytes > 0 && len(body) > l.BodyBytes:
 		return rest.Refuse(tracker.ErrRejected, "the text has more than %d bytes", l.BodyBytes)
@@ -32,7 +32,7 @@ func (t *Tracker) checkBody(body string) error {
 
 // Create implements [tracker.Tracker] with one request, which is never sent
 // twice. Labels that do not exist are made by the service.
-func (t *Tracker) Create(ctx context.Context, kind tracker.Kind, c tracker.Content) (*tracker.Item, error) {
+func (t items) Create(ctx context.Context, kind tracker.Kind, c tracker.Content) (*tracker.Item, error) {
 	ref := tracker.Ref{Kind: kind}
 	fields, err := createFields(kind, &c)
 	if err == nil {
@@ -89,7 +89,7 @@ func milestoneNumber(key string) (int, error) {
 
 // Update implements [tracker.Tracker]: one request with the fields that change.
 // It may be repeated, since it says what is to be, not what is to be done.
-func (t *Tracker) Update(ctx context.Context, ref tracker.Ref, p tracker.Patch) (*tracker.Item, error) {
+func (t items) Update(ctx context.Context, ref tracker.Ref, p tracker.Patch) (*tracker.Item, error) {
 	fields, err := patchFields(ref.Kind, &p)
 	if err == nil && p.Body != nil {
 		err = t.checkBody(*p.Body)
@@ -176,7 +176,7 @@ func patchFields(kind tracker.Kind, p *tracker.Patch) (map[string]any, error) {
 }
 
 // stored sends a write and returns the item that comes back.
-func (t *Tracker) stored(ctx context.Context, kind tracker.Kind, send func(into any) error) (*tracker.Item, error) {
+func (t items) stored(ctx context.Context, kind tracker.Kind, send func(into any) error) (*tracker.Item, error) {
 	if kind == tracker.KindMilestone {
 		var m gh.Milestone
 		if err := send(&m); err != nil {

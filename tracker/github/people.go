@@ -7,13 +7,17 @@ import (
 
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/rest"
+	gh "github.com/google/go-github/v60/github"
 )
+
+// people are those who have to do with a repository.
+type people struct{ *remote }
 
 // MayWrite implements [tracker.Permitter]. Whoever may triage counts: that is
 // what it takes to edit the issues of others. Everybody may read a public
 // repository, so "read" says nothing (docs.github.com, "Get repository
 // permissions for a user").
-func (t *Tracker) MayWrite(ctx context.Context, login string) (bool, error) {
+func (t people) MayWrite(ctx context.Context, login string) (bool, error) {
 	if login == "" { // of an account that was deleted
 		return false, nil
 	}
@@ -37,4 +41,14 @@ func (t *Tracker) MayWrite(ctx context.Context, login string) (bool, error) {
 		}
 	}
 	return false, nil
+}
+
+// login returns who the credentials belong to. The token of an app or of Actions belongs to
+// nobody; what it makes carries the type of a bot, see [trusted].
+func (t people) login(ctx context.Context) (string, error) {
+	var user gh.User
+	if _, err := t.get(ctx, "user", &user); err != nil {
+		return "", t.failed("read", tracker.Ref{}, err)
+	}
+	return user.GetLogin(), nil
 }
