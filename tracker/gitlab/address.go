@@ -8,19 +8,26 @@ import (
 	"github.com/backlogsync/backlogsync/tracker/rest"
 )
 
+// addresses tell what is the project's from what is not: it may have been renamed,
+// and its issues moved to another one.
+type addresses struct {
+	*remote
+	others rest.Memo[string, int64] // ids of other projects that ledgers name, 0 if there is none
+}
+
 // checkIssue makes sure that the address of an issue is one of the project,
 // whatever the server says: it is written into files.
-func (t *Tracker) checkIssue(ctx context.Context, i *issue) error {
+func (t *addresses) checkIssue(ctx context.Context, i *issue) error {
 	return t.checkAddress(ctx, i.WebURL, tracker.Ref{Kind: tracker.KindIssue, Key: rest.Key(i.IID)}, false)
 }
 
 // checkMilestone does the same for a milestone, which an address names by its
 // number within the project or the group.
-func (t *Tracker) checkMilestone(ctx context.Context, m *milestone) error {
+func (t *addresses) checkMilestone(ctx context.Context, m *milestone) error {
 	return t.checkAddress(ctx, m.WebURL, tracker.Ref{Kind: tracker.KindMilestone, Key: rest.Key(m.IID)}, m.GroupID > 0)
 }
 
-func (t *Tracker) checkAddress(ctx context.Context, address string, item tracker.Ref, group bool) error {
+func (t *addresses) checkAddress(ctx context.Context, address string, item tracker.Ref, group bool) error {
 	p, err := t.load(ctx)
 	if err != nil {
 		return err
@@ -46,7 +53,7 @@ func (p *project) below(group string) bool {
 
 // moved reports whether the project has another path, too, which it got after it
 // was looked at first.
-func (t *Tracker) moved(ctx context.Context, p *project, path string) bool {
+func (t *addresses) moved(ctx context.Context, p *project, path string) bool {
 	id, err := t.lookUp(ctx, path)
 	return err == nil && id == p.ID
 }

@@ -3,7 +3,6 @@ package gitlab
 import (
 	"context"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/backlogsync/backlogsync/tracker"
@@ -55,32 +54,15 @@ type user struct {
 // project's template (gitlab-org/gitlab, app/services/issues/create_service.rb).
 const noText = "<!-- no text -->"
 
-func (t *Tracker) milestoneItem(m *milestone) *tracker.Item {
-	t.noteMilestone(m)
-	return &tracker.Item{
-		Ref:     tracker.Ref{Kind: tracker.KindMilestone, Key: rest.Key(m.ID)},
-		Content: tracker.Content{Title: m.Title, Body: m.Description, Due: m.DueDate},
-		URL:     m.WebURL, State: state(m.State), CreatedAt: m.CreatedAt,
-		Trusted: true, // only those who may write can make one; the service does not say who did
-	}
-}
-
-// noteMilestone remembers what addresses and requests need: an address has the
-// number within the project or group, a request the number on the server.
-func (t *Tracker) noteMilestone(m *milestone) {
-	t.milestones.Learn(strings.ToLower(m.WebURL), rest.Key(m.ID))
-	t.groups.Learn(rest.Key(m.ID), m.GroupID)
-}
-
 // issueItems converts issues, and finds out about their authors where it
 // matters.
-func (t *Tracker) issueItems(ctx context.Context, issues []*issue) ([]*tracker.Item, error) {
+func (t *items) issueItems(ctx context.Context, issues []*issue) ([]*tracker.Item, error) {
 	for _, i := range issues {
 		if err := t.checkIssue(ctx, i); err != nil {
 			return nil, err
 		}
 	}
-	if err := t.judge(ctx, issues); err != nil {
+	if err := t.people.judge(ctx, issues); err != nil {
 		return nil, err
 	}
 	items := make([]*tracker.Item, 0, len(issues))
@@ -90,11 +72,11 @@ func (t *Tracker) issueItems(ctx context.Context, issues []*issue) ([]*tracker.I
 	return items, nil
 }
 
-func (t *Tracker) issueItem(i *issue) *tracker.Item {
+func (t *items) issueItem(i *issue) *tracker.Item {
 	item := &tracker.Item{
 		Ref:     tracker.Ref{Kind: tracker.KindIssue, Key: rest.Key(i.IID)},
 		Content: tracker.Content{Title: i.Title, Body: i.Description, Labels: i.Labels, Due: i.DueDate},
-		URL:     i.WebURL, State: state(i.State), CreatedAt: i.CreatedAt, Trusted: t.trusted(i), MovedTo: i.movedTo,
+		URL:     i.WebURL, State: state(i.State), CreatedAt: i.CreatedAt, Trusted: t.people.trusted(i), MovedTo: i.movedTo,
 	}
 	if item.State == tracker.Closed && i.Links.DuplicateOf != "" { // it knows no other reason
 		item.Reason = tracker.Duplicate
@@ -107,7 +89,7 @@ func (t *Tracker) issueItem(i *issue) *tracker.Item {
 	}
 	for _, a := range i.Assignees {
 		item.Assignees = append(item.Assignees, a.Username)
-		t.noteUser(a)
+		t.people.noteUser(a)
 	}
 	if i.Milestone != nil {
 		item.Milestone = rest.Key(i.Milestone.ID)

@@ -10,17 +10,14 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/rest"
-	gl "gitlab.com/gitlab-org/api/client-go/v2"
 )
 
 // Options says how to reach a project. A nil *Options means the zero Options.
@@ -44,21 +41,17 @@ type Options struct {
 
 // A Tracker is one project. It is safe for concurrent use.
 type Tracker struct {
-	target Target
-	client *rest.Client
-	opts   Options
+	*remote
+	*items
+	*labeler
+	relater
+}
 
-	mu      sync.Mutex
-	project *project
-	self    string // login of who the credentials belong to, "" if not known yet
-	style   int    // of lists of issues, see styles
-
-	users      rest.Memo[string, int64]  // ids of people by login in lower case
-	writers    rest.Memo[int64, bool]    // whether people may write to the project, by id
-	milestones rest.Memo[string, string] // keys of milestones by web address in lower case
-	groups     rest.Memo[string, int64]  // ids of the groups that milestones belong to, by key; 0 for the project's
-	others     rest.Memo[string, int64]  // ids of other projects that ledgers name, 0 if there is none
-	labels     rest.Memo[string, *label] // by name
+// assemble returns the tracker that speaks by means of r.
+func assemble(r *remote) *Tracker {
+	m := &milestones{addresses: &addresses{remote: r}}
+	x := &items{milestones: m, people: &people{remote: r}}
+	return &Tracker{remote: r, items: x, labeler: &labeler{remote: r}, relater: relater{x}}
 }
 
 var (
@@ -74,36 +67,36 @@ var (
 // nil; its timeout and its treatment of redirects are not used. No request is
 // sent.
 func New(client *http.Client, target string, opts *Options) (*Tracker, error) {
-	t := new(Tracker)
+	r := new(remote)
 	if opts != nil {
-		t.opts = *opts
+		r.opts = *opts
 	}
-	api, user, err := apiURL(t.opts.APIURL)
+	api, user, err := apiURL(r.opts.APIURL)
 	if err != nil {
 		return nil, err
 	}
-	if t.target, err = parseTarget(target, t.opts.ServerURL, api); err != nil {
+	if r.target, err = parseTarget(target, r.opts.ServerURL, api); err != nil {
 		return nil, err
 	}
-	base, err := url.Parse(strings.TrimSuffix(cmp.Or(api, t.target.Server), "/api/v4") + "/api/v4")
+	base, err := url.Parse(strings.TrimSuffix(cmp.Or(api, r.target.Server), "/api/v4") + "/api/v4")
 	if err != nil {
 		return nil, err
 	}
 	base.User = user
 	service := rest.Service{
-		Name: "GitLab", Target: t.name(), API: base, Token: t.opts.Token,
+		Name: "GitLab", Target: r.name(), API: base, Token: r.opts.Token,
 		Authorize: func(h http.Header, token string) { h.Set("PRIVATE-TOKEN", token) },
-		Quota:     "RateLimit-", Unstated: untilNextMinute, Words: words, Classify: t.classify, Redirect: checkRedirect,
-		Timeout: t.opts.Timeout, Now: t.opts.Now, Sleep: t.opts.Sleep,
+		Quota:     "RateLimit-", Unstated: untilNextMinute, Words: words, Classify: r.classify, Redirect: checkRedirect,
+		Timeout: r.opts.Timeout, Now: r.opts.Now, Sleep: r.opts.Sleep,
 	}
-	if t.opts.OAuth {
+	if r.opts.OAuth {
 		service.Authorize = rest.Bearer
 	}
 	if client != nil {
 		service.Transport = client.Transport
 	}
-	t.client = rest.NewClient(service)
-	return t, nil
+	r.client = rest.NewClient(service)
+	return assemble(r), nil
 }
 
 // Date implements [tracker.Server] with the header Date of the latest answer.
@@ -111,18 +104,6 @@ func (t *Tracker) Date() time.Time { return t.client.Date() }
 
 // Quota implements [tracker.Server] with the headers of the latest answer.
 func (t *Tracker) Quota() (remaining int, resets time.Time, known bool) { return t.client.Remaining() }
-
-// failed says what an error means for the caller.
-func (t *Tracker) failed(op string, ref tracker.Ref, err error) *tracker.Error {
-	return t.client.Failed(op, ref, err)
-}
-
-// untilNextMinute is how long a limit of the application lasts, whose refusals
-// do not say so: it counts by the minute of the server's clock, refused calls
-// too (gitlab-org/gitlab, lib/gitlab/application_rate_limiter.rb).
-func untilNextMinute(server time.Time) time.Duration {
-	return server.Truncate(time.Minute).Add(time.Minute).Sub(server) + time.Second
-}
 
 // apiURL checks a given address of the API, and parts it from the user
 // information in it.
@@ -210,53 +191,11 @@ func (t *Tracker) Project(ctx context.Context) (*tracker.Project, error) {
 	}
 	root := strings.TrimPrefix(strings.TrimPrefix(p.root(), "https://"), "http://")
 	return &tracker.Project{
-		Target: t.name(), ID: fmt.Sprintf("%s/%d", strings.ToLower(root), p.ID), URL: p.WebURL, API: t.client.Base().String(), Login: t.login, Limits: t.limits(),
-		ReadOnly: t.readOnly(p), Archived: p.Archived, Points: p.premium(), DueDates: true, Blockers: blockers,
+		Target: t.name(), ID: fmt.Sprintf("%s/%d", strings.ToLower(root), p.ID), URL: p.WebURL, API: t.client.Base().String(),
+		Login: t.people.login, Limits: t.limits(), ReadOnly: t.readOnly(p), Archived: p.Archived, Points: p.premium(), DueDates: true, Blockers: blockers,
 		StoredTitle: storedTitle,
 		Text:        textRules(strings.TrimSuffix(p.root(), "/")),
 	}, nil
-}
-
-// load reads the project, once.
-func (t *Tracker) load(ctx context.Context) (*project, error) {
-	t.mu.Lock()
-	p := t.project
-	t.mu.Unlock()
-	if p != nil {
-		return p, nil
-	}
-	p = new(project)
-	if _, err := t.client.Get(ctx, "projects/"+gl.PathEscape(t.target.Path), p); err != nil {
-		e := t.failed("read", tracker.Ref{}, err)
-		if errors.Is(e, tracker.ErrNotFound) {
-			e.Hint = t.missingHint()
-		}
-		return nil, e
-	}
-	if p.ID <= 0 || p.WebURL == "" {
-		return nil, t.failed("read", tracker.Ref{}, t.client.NotAPI())
-	}
-	if err := rest.CheckWeb(p.WebURL); err != nil {
-		return nil, t.failed("read", tracker.Ref{}, err)
-	}
-	if u, err := url.Parse(p.WebURL); err == nil && p.Path == "" {
-		p.Path = strings.Trim(u.Path, "/")
-	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.project = p
-	return p, nil
-}
-
-func (t *Tracker) missingHint() string {
-	hint := fmt.Sprintf("check the name; if %s is private, use a token that may read it", t.target)
-	if t.opts.Token == "" {
-		hint = fmt.Sprintf("check the name; if %s is private, set GITLAB_TOKEN or log in with: glab auth login", t.target)
-	}
-	if !strings.Contains(strings.TrimPrefix(t.target.Server, "https://"), "/") && strings.Count(t.target.Path, "/") > 1 {
-		hint += "; if GitLab is installed under a path, set GITLAB_HOST=https://host/path"
-	}
-	return hint
 }
 
 // planner is the least level of access with which issues, labels and milestones
@@ -267,7 +206,7 @@ const planner = 15
 // project gives are no reason: a guest may be more by a group that the project
 // is shared with, which they leave out (gitlab-org/gitlab,
 // lib/api/entities/project_with_access.rb).
-func (t *Tracker) readOnly(p *project) string {
+func (t *remote) readOnly(p *project) string {
 	switch {
 	case p.Archived:
 		return "the project is archived; unarchive it in its settings"
@@ -278,19 +217,3 @@ func (t *Tracker) readOnly(p *project) string {
 }
 
 const noToken = "no token was given; set GITLAB_TOKEN or log in with: glab auth login"
-
-// limits are those of docs.gitlab.com, "GitLab.com settings": 200 new issues a
-// minute, of which some are left to others. Other servers have none at first;
-// refusals are met as they come.
-func (t *Tracker) limits() tracker.Limits {
-	l := tracker.Limits{
-		TitleRunes: 255, BodyBytes: maxBody, LabelForbids: ",", LabelRunes: maxLabel,
-		Settle: 15 * time.Second, PageRows: pageRows,
-	}
-	if t.client.Base().Hostname() == "gitlab.com" {
-		l.CreatesPerMinute = 180
-	}
-	return l
-}
-
-func (t *Tracker) name() string { return "gitlab:" + t.target.String() }

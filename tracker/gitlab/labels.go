@@ -32,8 +32,14 @@ func (l *label) label() *tracker.Label {
 	return &tracker.Label{Name: l.Name, Color: color, Description: l.Description, Default: color == defaultColor}
 }
 
+// A labeler knows the labels of a project.
+type labeler struct {
+	*remote
+	seen rest.Memo[string, *label] // by name
+}
+
 // Labels implements [tracker.Labeler], with those of the groups above.
-func (t *Tracker) Labels(ctx context.Context) iter.Seq2[*tracker.Label, error] {
+func (t *labeler) Labels(ctx context.Context) iter.Seq2[*tracker.Label, error] {
 	return func(yield func(*tracker.Label, error) bool) {
 		for rows, err := range t.labelPages(ctx) {
 			if err != nil {
@@ -50,12 +56,12 @@ func (t *Tracker) Labels(ctx context.Context) iter.Seq2[*tracker.Label, error] {
 }
 
 // labelPages lists labels and remembers them.
-func (t *Tracker) labelPages(ctx context.Context) iter.Seq2[[]*label, error] {
+func (t *labeler) labelPages(ctx context.Context) iter.Seq2[[]*label, error] {
 	return func(yield func([]*label, error) bool) {
 		query := url.Values{"include_ancestor_groups": {"true"}}
-		for rows, err := range pages(ctx, t, "labels", query, func(l *label) int64 { return l.ID }) {
+		for rows, err := range pages(ctx, t.remote, "labels", query, func(l *label) int64 { return l.ID }) {
 			for _, l := range rows {
-				t.labels.Learn(l.Name, l)
+				t.seen.Learn(l.Name, l)
 			}
 			if !yield(rows, err) {
 				return
@@ -65,7 +71,7 @@ func (t *Tracker) labelPages(ctx context.Context) iter.Seq2[[]*label, error] {
 }
 
 // CreateLabel implements [tracker.Labeler]. The service insists on a colour.
-func (t *Tracker) CreateLabel(ctx context.Context, l tracker.Label) (*tracker.Label, error) {
+func (t *labeler) CreateLabel(ctx context.Context, l tracker.Label) (*tracker.Label, error) {
 	if _, err := labels([]string{l.Name}); err != nil {
 		return nil, t.failed("create", labelRef(l.Name), err)
 	}
@@ -79,7 +85,7 @@ func (t *Tracker) CreateLabel(ctx context.Context, l tracker.Label) (*tracker.La
 // UpdateLabel implements [tracker.Labeler]. Labels are addressed by number,
 // since a name of digits would be taken for one; that of a group can only be
 // changed in the group (gitlab-org/gitlab, lib/api/helpers/label_helpers.rb).
-func (t *Tracker) UpdateLabel(ctx context.Context, name string, l tracker.Label) (*tracker.Label, error) {
+func (t *labeler) UpdateLabel(ctx context.Context, name string, l tracker.Label) (*tracker.Label, error) {
 	have, err := t.findLabel(ctx, name)
 	if err != nil {
 		return nil, t.failed("update", labelRef(name), err)
@@ -104,8 +110,8 @@ func (t *Tracker) UpdateLabel(ctx context.Context, name string, l tracker.Label)
 func labelRef(name string) tracker.Ref { return tracker.Ref{Kind: tracker.KindLabel, Key: name} }
 
 // findLabel returns a label that was listed, or lists them.
-func (t *Tracker) findLabel(ctx context.Context, name string) (*label, error) {
-	if l, ok := t.labels.Get(name); ok {
+func (t *labeler) findLabel(ctx context.Context, name string) (*label, error) {
+	if l, ok := t.seen.Get(name); ok {
 		return l, nil
 	}
 	for _, err := range t.labelPages(ctx) {
@@ -113,13 +119,13 @@ func (t *Tracker) findLabel(ctx context.Context, name string) (*label, error) {
 			return nil, err
 		}
 	}
-	if l, ok := t.labels.Get(name); ok {
+	if l, ok := t.seen.Get(name); ok {
 		return l, nil
 	}
 	return nil, rest.Refuse(tracker.ErrNotFound, "there is no label with that name")
 }
 
-func (t *Tracker) sendLabel(ctx context.Context, op, below, name string, send func(path string, into any) error) (*tracker.Label, error) {
+func (t *labeler) sendLabel(ctx context.Context, op, below, name string, send func(path string, into any) error) (*tracker.Label, error) {
 	path, err := t.path(ctx, below)
 	if err != nil {
 		return nil, err
@@ -132,6 +138,6 @@ func (t *Tracker) sendLabel(ctx context.Context, op, below, name string, send fu
 	if err != nil {
 		return nil, t.failed(op, labelRef(name), err)
 	}
-	t.labels.Learn(stored.Name, &stored)
+	t.seen.Learn(stored.Name, &stored)
 	return stored.label(), nil
 }

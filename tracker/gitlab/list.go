@@ -2,16 +2,25 @@ package gitlab
 
 import (
 	"context"
-	"fmt"
 	"iter"
 	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
+	"sync"
 
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/rest"
 )
+
+// items are the milestones and issues of a project.
+type items struct {
+	*milestones
+	people *people
+
+	mu    sync.Mutex
+	style int // of lists of issues, see styles
+}
 
 // pageRows is the most that the service gives in one page.
 const pageRows = 100
@@ -29,7 +38,7 @@ var styles = []url.Values{
 // List implements [tracker.Reader]: open and closed items over all pages.
 // Milestones are those that issues of the project can have: its own and those
 // of the groups above it.
-func (t *Tracker) List(ctx context.Context, kind tracker.Kind) iter.Seq2[*tracker.Item, error] {
+func (t *items) List(ctx context.Context, kind tracker.Kind) iter.Seq2[*tracker.Item, error] {
 	if kind == tracker.KindMilestone {
 		return t.listMilestones(ctx)
 	}
@@ -37,35 +46,11 @@ func (t *Tracker) List(ctx context.Context, kind tracker.Kind) iter.Seq2[*tracke
 }
 
 // ListLabeled implements [tracker.Narrower].
-func (t *Tracker) ListLabeled(ctx context.Context, label string) iter.Seq2[*tracker.Item, error] {
+func (t *items) ListLabeled(ctx context.Context, label string) iter.Seq2[*tracker.Item, error] {
 	return t.listIssues(ctx, label)
 }
 
-func (t *Tracker) listMilestones(ctx context.Context) iter.Seq2[*tracker.Item, error] {
-	return func(yield func(*tracker.Item, error) bool) {
-		// The newer name, include_ancestors, is not known before 16.7; both at
-		// once are refused since (gitlab!138391; lib/api/milestone_responses.rb).
-		query := url.Values{"include_parent_milestones": {"true"}}
-		for rows, err := range pages(ctx, t, "milestones", query, func(m *milestone) int64 { return m.ID }) {
-			for _, m := range rows {
-				if err = t.checkMilestone(ctx, m); err != nil {
-					break
-				}
-			}
-			if err != nil {
-				yield(nil, t.failed("list", tracker.Ref{Kind: tracker.KindMilestone}, err))
-				return
-			}
-			for _, m := range rows {
-				if !yield(t.milestoneItem(m), nil) {
-					return
-				}
-			}
-		}
-	}
-}
-
-func (t *Tracker) listIssues(ctx context.Context, label string) iter.Seq2[*tracker.Item, error] {
+func (t *items) listIssues(ctx context.Context, label string) iter.Seq2[*tracker.Item, error] {
 	return func(yield func(*tracker.Item, error) bool) {
 		issues, err := t.readIssues(ctx, label)
 		var items []*tracker.Item
@@ -89,14 +74,14 @@ func (t *Tracker) listIssues(ctx context.Context, label string) iter.Seq2[*track
 
 // readIssues reads issues in the first style that is not refused. One that is
 // refused in the middle is followed by the next from the beginning.
-func (t *Tracker) readIssues(ctx context.Context, label string) ([]*issue, error) {
+func (t *items) readIssues(ctx context.Context, label string) ([]*issue, error) {
 	t.mu.Lock()
 	style := t.style
 	t.mu.Unlock()
 	for ; ; style++ {
 		var issues []*issue
 		var err error
-		for rows, failed := range pages(ctx, t, "issues", issueQuery(styles[style], label), func(i *issue) int64 { return i.IID }) {
+		for rows, failed := range pages(ctx, t.remote, "issues", issueQuery(styles[style], label), func(i *issue) int64 { return i.IID }) {
 			issues, err = append(issues, rows...), failed
 		}
 		if refusesStyle(err) && style+1 < len(styles) {
@@ -129,7 +114,7 @@ func issueQuery(style url.Values, label string) url.Values {
 // Lists by page number shift when a row goes, and one behind it is then never
 // met. They come with a total, up to 10,000 rows (docs.gitlab.com, "REST API",
 // "Pagination"): what is met has to be as many as there were at the first page.
-func pages[T any](ctx context.Context, t *Tracker, what string, query url.Values, key func(*T) int64) iter.Seq2[[]*T, error] {
+func pages[T any](ctx context.Context, t *remote, what string, query url.Values, key func(*T) int64) iter.Seq2[[]*T, error] {
 	return func(yield func([]*T, error) bool) {
 		path, err := t.path(ctx, what)
 		if err != nil {
@@ -182,109 +167,3 @@ func nextQuery(query url.Values, header http.Header) url.Values {
 	}
 	return next
 }
-
-// path returns the path of something in the project. It goes by the project's
-// number, since a moved project refuses to be written to under its old name
-// (gitlab-org/gitlab, lib/api/helpers.rb).
-func (t *Tracker) path(ctx context.Context, rest string) (string, error) {
-	p, err := t.load(ctx)
-	if err != nil {
-		return "", err
-	}
-	return fmt.Sprintf("projects/%d/%s", p.ID, rest), nil
-}
-
-// Get implements [tracker.Reader].
-func (t *Tracker) Get(ctx context.Context, ref tracker.Ref) (*tracker.Item, error) {
-	item, err := t.read(ctx, ref)
-	if err != nil {
-		return nil, t.failed("read", ref, err)
-	}
-	return item, nil
-}
-
-func (t *Tracker) read(ctx context.Context, ref tracker.Ref) (*tracker.Item, error) {
-	path, err := t.itemPath(ctx, ref)
-	if err != nil {
-		return nil, err
-	}
-	if ref.Kind == tracker.KindMilestone {
-		var m milestone
-		_, err := t.client.Get(ctx, path, &m)
-		if missing(err) && t.groupOf(ref) == 0 {
-			err = t.readOfGroup(ctx, ref, &m)
-		}
-		if err == nil {
-			err = t.checkMilestone(ctx, &m)
-		}
-		if err != nil {
-			return nil, err
-		}
-		return t.milestoneItem(&m), nil
-	}
-	var i issue
-	if _, err := t.client.Get(ctx, path, &i); err != nil {
-		return nil, err
-	}
-	if i.MovedToID > 0 {
-		address, err := t.movedTo(ctx, &i)
-		if err != nil {
-			return nil, err
-		}
-		moved := rest.Refuse(tracker.ErrNotFound, "it was moved to %s", address)
-		moved.MovedTo = address
-		return nil, moved
-	}
-	items, err := t.issueItems(ctx, []*issue{&i})
-	if err != nil {
-		return nil, err
-	}
-	return items[0], nil
-}
-
-// known makes sure that a milestone has been seen, and so exists: the service
-// drops one that does not without a word (gitlab-org/gitlab,
-// app/services/issues/base_service.rb).
-func (t *Tracker) known(ctx context.Context, ref tracker.Ref) error {
-	if _, ok := t.groups.Get(ref.Key); ok {
-		return nil
-	}
-	_, err := t.read(ctx, ref)
-	return err
-}
-
-// readOfGroup reads a milestone that the project does not have, but maybe its
-// group.
-func (t *Tracker) readOfGroup(ctx context.Context, ref tracker.Ref, m *milestone) error {
-	p, err := t.load(ctx)
-	if err != nil {
-		return err
-	}
-	if p.Namespace.Kind != "group" {
-		return notThere(ref)
-	}
-	_, err = t.client.Get(ctx, fmt.Sprintf("groups/%d/milestones/%s", p.Namespace.ID, ref.Key), m)
-	return err
-}
-
-// groupOf returns the number of the group that a milestone belongs to, 0 if it
-// is the project's or not known.
-func (t *Tracker) groupOf(ref tracker.Ref) int64 {
-	group, _ := t.groups.Get(ref.Key)
-	return group
-}
-
-// itemPath returns the path of an item.
-func (t *Tracker) itemPath(ctx context.Context, ref tracker.Ref) (string, error) {
-	if !rest.IsKey(ref.Key) {
-		return "", notThere(ref)
-	}
-	if ref.Kind == tracker.KindMilestone {
-		if group := t.groupOf(ref); group != 0 {
-			return fmt.Sprintf("groups/%d/milestones/%s", group, ref.Key), nil
-		}
-	}
-	return t.path(ctx, string(ref.Kind)+"s/"+ref.Key)
-}
-
-func notThere(ref tracker.Ref) error { return rest.Refuse(tracker.ErrNotFound, "there is no %s", ref) }

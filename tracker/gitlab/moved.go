@@ -24,7 +24,7 @@ var movedNote = regexp.MustCompile(`^moved to ([\w.+/-]+)#([0-9]+)$`)
 
 // movedTo returns the address of where an issue of the project was moved to. It
 // is that of what is left, which leads there, where the notes do not tell.
-func (t *Tracker) movedTo(ctx context.Context, i *issue) (string, error) {
+func (t *addresses) movedTo(ctx context.Context, i *issue) (string, error) {
 	p, err := t.load(ctx)
 	if err != nil {
 		return "", err
@@ -54,7 +54,7 @@ func (t *Tracker) movedTo(ctx context.Context, i *issue) (string, error) {
 
 // settleMoved finds out where those issues went whose text has a marker: for the
 // others it does not matter.
-func (t *Tracker) settleMoved(ctx context.Context, issues []*issue) error {
+func (t *addresses) settleMoved(ctx context.Context, issues []*issue) error {
 	for _, i := range issues {
 		if i.MovedToID == 0 || !tracker.Marked(i.Description) {
 			continue

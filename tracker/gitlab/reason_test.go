@@ -22,7 +22,7 @@ func TestReason(t *testing.T) {
 		if err := json.Unmarshal([]byte(answer), &i); err != nil {
 			t.Fatal(err)
 		}
-		if got := (&Tracker{}).issueItem(&i).Reason; got != want {
+		if got := (&items{people: new(people)}).issueItem(&i).Reason; got != want {
 			t.Errorf("%s: %q, want %q", answer, got, want)
 		}
 	}

@@ -26,7 +26,7 @@ func missing(err error) bool {
 
 // classify goes by the status and, where one status says several things, by
 // the message. See docs.gitlab.com, "Troubleshooting the REST API".
-func (t *Tracker) classify(e *tracker.Error, answer *rest.AnswerError) {
+func (t *remote) classify(e *tracker.Error, answer *rest.AnswerError) {
 	status, text := answer.Status, strings.ToLower(answer.Text)
 	switch {
 	case status == http.StatusUnauthorized:

@@ -16,7 +16,7 @@ import (
 // ".../-/milestones/3" and "https://gitlab.com/groups/acme/-/milestones/3",
 // and for the other forms that people copy, see parseCopied. One that names the
 // project under another name, as after a move, is looked up once.
-func (t *Tracker) Resolve(ctx context.Context, address, _ string) (tracker.Ref, error) {
+func (t *items) Resolve(ctx context.Context, address, _ string) (tracker.Ref, error) {
 	p, err := t.load(ctx)
 	if err != nil {
 		return tracker.Ref{}, err
@@ -27,7 +27,7 @@ func (t *Tracker) Resolve(ctx context.Context, address, _ string) (tracker.Ref, 
 	}
 	ref := tracker.Ref{Kind: pl.kind, Key: pl.number}
 	if pl.kind == tracker.KindMilestone {
-		if known, ok := t.milestones.Get(strings.ToLower(cleanAddress(address))); ok {
+		if known, ok := t.keys.Get(strings.ToLower(cleanAddress(address))); ok {
 			return tracker.Ref{Kind: pl.kind, Key: known}, nil
 		}
 	}
@@ -52,22 +52,6 @@ func (t *Tracker) Resolve(ctx context.Context, address, _ string) (tracker.Ref, 
 	return ref, nil
 }
 
-// milestoneOf finds the milestone with a number within its project or group.
-// One that does not exist gets a key that nothing has.
-func (t *Tracker) milestoneOf(ctx context.Context, ref tracker.Ref, path, number string) (tracker.Ref, error) {
-	var rows []*milestone
-	if _, err := t.client.Get(ctx, path+"?iids[]="+number, &rows); err != nil {
-		return ref, t.failed("resolve", ref, err)
-	}
-	if len(rows) == 0 || rows[0] == nil {
-		return tracker.Ref{Kind: ref.Kind, Key: "number " + number}, nil
-	}
-	if err := t.checkMilestone(ctx, rows[0]); err != nil {
-		return ref, t.failed("resolve", ref, err)
-	}
-	return t.milestoneItem(rows[0]).Ref, nil
-}
-
 func cutPrefixFold(s, prefix string) (string, bool) {
 	if len(s) < len(prefix) || !strings.EqualFold(s[:len(prefix)], prefix) {
 		return s, false
@@ -76,7 +60,7 @@ func cutPrefixFold(s, prefix string) (string, bool) {
 }
 
 // lookUp returns the number of another project, following its move.
-func (t *Tracker) lookUp(ctx context.Context, path string) (int64, error) {
+func (t *addresses) lookUp(ctx context.Context, path string) (int64, error) {
 	name := strings.ToLower(path)
 	if id, ok := t.others.Get(name); ok {
 		return id, nil

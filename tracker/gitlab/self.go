@@ -17,7 +17,7 @@ const selfKept = 24 * time.Hour
 
 // selfFile is where the number of the user is kept whom the token belongs to, ""
 // for nowhere. Only a digest of the token gets into it.
-func (t *Tracker) selfFile() string {
+func (t *people) selfFile() string {
 	if t.opts.StateDir == "" || t.opts.Token == "" {
 		return ""
 	}
@@ -27,7 +27,7 @@ func (t *Tracker) selfFile() string {
 
 // recallSelf takes over what an earlier run learned of the user, in place of a
 // request. What cannot be read is asked for.
-func (t *Tracker) recallSelf() {
+func (t *people) recallSelf() {
 	name := t.selfFile()
 	if name == "" {
 		return
@@ -46,7 +46,7 @@ func (t *Tracker) recallSelf() {
 }
 
 // keepSelf is for the next run. That it cannot be kept costs a request there.
-func (t *Tracker) keepSelf(id int64) {
+func (t *people) keepSelf(id int64) {
 	name := t.selfFile()
 	if name == "" || os.MkdirAll(t.opts.StateDir, 0o700) != nil {
 		return

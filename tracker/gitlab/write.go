@@ -23,7 +23,7 @@ const maxBody = 1 << 20
 // Create implements [tracker.Tracker] with one request, which is never sent
 // twice, and one before it for each assignee who was not met yet. Labels that
 // do not exist are made by the service.
-func (t *Tracker) Create(ctx context.Context, kind tracker.Kind, c tracker.Content) (*tracker.Item, error) {
+func (t *items) Create(ctx context.Context, kind tracker.Kind, c tracker.Content) (*tracker.Item, error) {
 	ref := tracker.Ref{Kind: kind}
 	path, fields, err := t.draft(ctx, kind, &c)
 	if err != nil {
@@ -32,7 +32,7 @@ func (t *Tracker) Create(ctx context.Context, kind tracker.Kind, c tracker.Conte
 	item, err := t.stored(ctx, kind, func(into any) error {
 		err := t.client.Create(ctx, path, fields, into)
 		if i, ok := into.(*issue); ok && err == nil && i.IID > 0 {
-			t.noteSelf(i.Author)
+			t.people.noteSelf(i.Author)
 		}
 		return err
 	})
@@ -44,14 +44,14 @@ func (t *Tracker) Create(ctx context.Context, kind tracker.Kind, c tracker.Conte
 
 // unsent says what it means that a write could not be made up. What is not found
 // out of the draft itself failed while reading.
-func (t *Tracker) unsent(op string, ref tracker.Ref, err error) error {
+func (t *items) unsent(op string, ref tracker.Ref, err error) error {
 	if e, ok := errors.AsType[*tracker.Error](err); ok && errors.Is(e, tracker.ErrRejected) {
 		return t.failed(op, ref, err)
 	}
 	return t.failed("read", ref, err)
 }
 
-func (t *Tracker) draft(ctx context.Context, kind tracker.Kind, c *tracker.Content) (path string, fields any, err error) {
+func (t *items) draft(ctx context.Context, kind tracker.Kind, c *tracker.Content) (path string, fields any, err error) {
 	body, err := storedText(c.Body)
 	if err != nil {
 		return "", nil, err
@@ -81,7 +81,7 @@ func (t *Tracker) draft(ctx context.Context, kind tracker.Kind, c *tracker.Conte
 		}
 	}
 	if len(c.Assignees) > 0 {
-		ids, err := t.userIDs(ctx, c.Assignees)
+		ids, err := t.people.userIDs(ctx, c.Assignees)
 		if err != nil {
 			return "", nil, err
 		}
@@ -102,7 +102,7 @@ func (t *Tracker) draft(ctx context.Context, kind tracker.Kind, c *tracker.Conte
 
 // Update implements [tracker.Tracker]: one request with the fields that change.
 // It may be repeated, since it says what is to be, not what is to be done.
-func (t *Tracker) Update(ctx context.Context, ref tracker.Ref, p tracker.Patch) (*tracker.Item, error) {
+func (t *items) Update(ctx context.Context, ref tracker.Ref, p tracker.Patch) (*tracker.Item, error) {
 	if ref.Kind == tracker.KindMilestone { // its group has to be known
 		if err := t.known(ctx, ref); err != nil {
 			return nil, t.failed("read", ref, err)
@@ -159,7 +159,7 @@ func milestonePatch(p *tracker.Patch) (*gl.UpdateMilestoneOptions, error) {
 // issuePatch builds a change of an issue. What is to be empty is said so: 0 for
 // the milestone and the assignees, "" for the labels, null for dates and weight
 // (docs.gitlab.com, "Issues API").
-func (t *Tracker) issuePatch(ctx context.Context, p *tracker.Patch) (*gl.UpdateIssueOptions, error) {
+func (t *items) issuePatch(ctx context.Context, p *tracker.Patch) (*gl.UpdateIssueOptions, error) {
 	o := &gl.UpdateIssueOptions{Title: p.Title}
 	if p.Body != nil {
 		body, err := storedText(*p.Body)
@@ -178,7 +178,7 @@ func (t *Tracker) issuePatch(ctx context.Context, p *tracker.Patch) (*gl.UpdateI
 		}
 	}
 	if p.Assignees != nil {
-		ids, err := t.userIDs(ctx, *p.Assignees)
+		ids, err := t.people.userIDs(ctx, *p.Assignees)
 		if err != nil {
 			return nil, err
 		}
@@ -283,20 +283,8 @@ func number(what, s string) (*int64, error) {
 	return &n, nil
 }
 
-// milestoneID makes the number of a milestone that issues can have.
-func (t *Tracker) milestoneID(ctx context.Context, key string) (*int64, error) {
-	err := t.known(ctx, tracker.Ref{Kind: tracker.KindMilestone, Key: key})
-	if missing(err) {
-		return nil, invalid("there is no milestone %s for issues of the project", key)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return number("milestone", key)
-}
-
 // stored sends a write and returns the item that comes back.
-func (t *Tracker) stored(ctx context.Context, kind tracker.Kind, send func(into any) error) (*tracker.Item, error) {
+func (t *items) stored(ctx context.Context, kind tracker.Kind, send func(into any) error) (*tracker.Item, error) {
 	if kind == tracker.KindMilestone {
 		var m milestone
 		if err := send(&m); err != nil {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/rest"
@@ -17,8 +18,18 @@ import (
 // the authors of issues are looked up among the members of the project, each
 // once and many with one request.
 
+// people are those who have to do with a project.
+type people struct {
+	*remote
+	users   rest.Memo[string, int64] // ids by login in lower case
+	writers rest.Memo[int64, bool]   // whether they may write to the project, by id
+
+	mu   sync.Mutex
+	self string // login of who the credentials belong to, "" if not known yet
+}
+
 // trusted reports whether the author of an issue may write to the project.
-func (t *Tracker) trusted(i *issue) bool {
+func (t *people) trusted(i *issue) bool {
 	if i.Author == nil {
 		return false
 	}
@@ -28,7 +39,7 @@ func (t *Tracker) trusted(i *issue) bool {
 
 // judge finds out which authors of issues may write to the project. A single
 // one is most likely who runs this, so that is asked first.
-func (t *Tracker) judge(ctx context.Context, issues []*issue) error {
+func (t *people) judge(ctx context.Context, issues []*issue) error {
 	unknown := t.unknownAuthors(issues)
 	if len(unknown) > 0 {
 		t.recallSelf()
@@ -54,7 +65,7 @@ func (t *Tracker) judge(ctx context.Context, issues []*issue) error {
 
 // unknownAuthors returns the authors of whom it is not known whether they may
 // write.
-func (t *Tracker) unknownAuthors(issues []*issue) map[int64]bool {
+func (t *people) unknownAuthors(issues []*issue) map[int64]bool {
 	unknown := make(map[int64]bool)
 	for _, i := range issues {
 		if i.Author == nil {
@@ -69,7 +80,7 @@ func (t *Tracker) unknownAuthors(issues []*issue) map[int64]bool {
 
 // recogniseSelf looks whether the marker of somebody who is not known to write
 // is ours: an administrator writes without being a member.
-func (t *Tracker) recogniseSelf(ctx context.Context, issues []*issue) error {
+func (t *people) recogniseSelf(ctx context.Context, issues []*issue) error {
 	for _, i := range issues {
 		if i.Author != nil && !t.trusted(i) && tracker.Marked(i.Description) {
 			return t.askSelf(ctx)
@@ -80,7 +91,7 @@ func (t *Tracker) recogniseSelf(ctx context.Context, issues []*issue) error {
 
 // askSelf asks who the credentials belong to. A token that may not even ask is
 // no administrator's.
-func (t *Tracker) askSelf(ctx context.Context) error {
+func (t *people) askSelf(ctx context.Context) error {
 	if t.opts.Token == "" {
 		return nil
 	}
@@ -93,7 +104,7 @@ func (t *Tracker) askSelf(ctx context.Context) error {
 
 // members returns which of some people may write to the project, be it by
 // inheritance. A project that does not show its members has none.
-func (t *Tracker) members(ctx context.Context, ids []int64) (map[int64]bool, error) {
+func (t *people) members(ctx context.Context, ids []int64) (map[int64]bool, error) {
 	query := url.Values{"per_page": {strconv.Itoa(pageRows)}}
 	for _, id := range ids {
 		query.Add("user_ids[]", rest.Key(id))
@@ -121,7 +132,7 @@ func (t *Tracker) members(ctx context.Context, ids []int64) (map[int64]bool, err
 
 // login returns who the credentials belong to: who made an issue with these
 // credentials, else what the server says of them.
-func (t *Tracker) login(ctx context.Context) (string, error) {
+func (t *people) login(ctx context.Context) (string, error) {
 	t.mu.Lock()
 	self := t.self
 	t.mu.Unlock()
@@ -138,7 +149,7 @@ func (t *Tracker) login(ctx context.Context) (string, error) {
 }
 
 // noteSelf remembers who the credentials belong to.
-func (t *Tracker) noteSelf(u *user) {
+func (t *people) noteSelf(u *user) {
 	if u == nil || u.ID <= 0 {
 		return
 	}
@@ -148,11 +159,11 @@ func (t *Tracker) noteSelf(u *user) {
 	t.self = u.Username
 }
 
-func (t *Tracker) noteUser(u *user) { t.users.Learn(strings.ToLower(u.Username), u.ID) }
+func (t *people) noteUser(u *user) { t.users.Learn(strings.ToLower(u.Username), u.ID) }
 
 // userIDs returns the ids of people, each looked up at most once. If the server
 // knows some of them not, the error names all of these.
-func (t *Tracker) userIDs(ctx context.Context, logins []string) ([]int64, error) {
+func (t *people) userIDs(ctx context.Context, logins []string) ([]int64, error) {
 	ids := make([]int64, 0, len(logins))
 	var unknown []string
 	for _, login := range logins {

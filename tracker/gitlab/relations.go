@@ -13,10 +13,13 @@ import (
 	gl "gitlab.com/gitlab-org/api/client-go/v2"
 )
 
+// A relater relates issues.
+type relater struct{ *items }
+
 // AddBlocker implements [tracker.Blocker] with linked issues. Where blocking
 // ones are not to be had, which come with Premium, the issues are linked as
 // related ones.
-func (t *Tracker) AddBlocker(ctx context.Context, item, blocker tracker.Ref) error {
+func (t relater) AddBlocker(ctx context.Context, item, blocker tracker.Ref) error {
 	p, err := t.load(ctx)
 	if err != nil {
 		return err
@@ -37,7 +40,7 @@ func (t *Tracker) AddBlocker(ctx context.Context, item, blocker tracker.Ref) err
 	return nil
 }
 
-func (t *Tracker) link(ctx context.Context, p *project, item, other tracker.Ref, kind string) error {
+func (t relater) link(ctx context.Context, p *project, item, other tracker.Ref, kind string) error {
 	path, err := t.linksPath(ctx, item)
 	if err != nil {
 		return err
@@ -64,7 +67,7 @@ func unlicensed(err error) bool {
 
 // RemoveBlocker implements [tracker.Blocker]. A link that is not there is as
 // good as one that was removed.
-func (t *Tracker) RemoveBlocker(ctx context.Context, item, blocker tracker.Ref) error {
+func (t relater) RemoveBlocker(ctx context.Context, item, blocker tracker.Ref) error {
 	path, err := t.linksPath(ctx, item)
 	if err != nil {
 		return t.failed(rest.OpLink, item, err)
@@ -94,7 +97,7 @@ func (t *Tracker) RemoveBlocker(ctx context.Context, item, blocker tracker.Ref) 
 	return nil
 }
 
-func (t *Tracker) linksPath(ctx context.Context, item tracker.Ref) (string, error) {
+func (t relater) linksPath(ctx context.Context, item tracker.Ref) (string, error) {
 	path, err := t.itemPath(ctx, item)
 	return path + "/links", err
 }

@@ -1,0 +1,45 @@
+package gitlab
+
+import (
+	"context"
+
+	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/rest"
+)
+
+// Get implements [tracker.Reader].
+func (t *items) Get(ctx context.Context, ref tracker.Ref) (*tracker.Item, error) {
+	item, err := t.read(ctx, ref)
+	if err != nil {
+		return nil, t.failed("read", ref, err)
+	}
+	return item, nil
+}
+
+func (t *items) read(ctx context.Context, ref tracker.Ref) (*tracker.Item, error) {
+	if ref.Kind == tracker.KindMilestone {
+		return t.readMilestone(ctx, ref)
+	}
+	path, err := t.itemPath(ctx, ref)
+	if err != nil {
+		return nil, err
+	}
+	var i issue
+	if _, err := t.client.Get(ctx, path, &i); err != nil {
+		return nil, err
+	}
+	if i.MovedToID > 0 {
+		address, err := t.movedTo(ctx, &i)
+		if err != nil {
+			return nil, err
+		}
+		moved := rest.Refuse(tracker.ErrNotFound, "it was moved to %s", address)
+		moved.MovedTo = address
+		return nil, moved
+	}
+	items, err := t.issueItems(ctx, []*issue{&i})
+	if err != nil {
+		return nil, err
+	}
+	return items[0], nil
+}
