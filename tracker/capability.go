@@ -20,8 +20,9 @@ type Label struct {
 	Default     bool   `json:"-"` // as read: the colour is the one that the service gives where nobody chose one
 }
 
-// KindLabel is the kind of a change that is about a label: its name is the
-// title of the change, and it has no ID.
+// KindLabel stands for a label where one is spoken of beside items: in the
+// [Error] of a [Labeler], with the name as the key, and in [Project.StoredTitle].
+// Nothing is listed, read or created under it.
 const KindLabel Kind = "label"
 
 // A Labeler is a tracker whose labels have a colour and a description. On any

@@ -106,7 +106,7 @@ type Patch struct {
 type Project struct {
 	Target string // the target as a person names it: "github:acme/shop", "local:tracker"
 	ID     string // host and what never changes there, the same under every address and after a renaming: "github.com/1296269"
-	URL    string // address for people; where it begins with http, text is shown on pages on which links relative to the backlog file lead nowhere
+	URL    string // address for people; if it begins with "http", links in texts are made absolute
 	API    string // address that programs speak to, "" if there is none
 	Limits Limits
 
@@ -118,7 +118,11 @@ type Project struct {
 	// responsible person, and each run says so.
 	Login func(ctx context.Context) (string, error)
 
-	Text body.Rules // what text has to be freed of, so that it does nothing there; its Repository is not used
+	// Text is what text has to be freed of, so that it does nothing there. Where
+	// mentions do something, creating an item notifies people, too. Its Repository
+	// is not used.
+	Text body.Rules
+
 	// StoredTitle, if set, returns the title that the service has of an item
 	// which is sent with some title, or the name of a label; what it returns is
 	// stored as it is. Titles are sent and compared in this form.

@@ -31,7 +31,7 @@ type cache struct {
 	now  func() time.Time
 
 	confirmed atomic.Int64 // kept answers that the service confirmed
-	sweeping  sync.Once
+	dropping  sync.Once
 }
 
 // newCache returns a cache in a directory. It uses the transport and the clock that
@@ -146,7 +146,7 @@ func (c *cache) keep(name string, asked *url.URL, a *answer) {
 		return
 	}
 	store(name, a, c.now())
-	c.sweeping.Do(func() { sweep(c.dir, c.now()) })
+	c.dropping.Do(func() { dropOld(c.dir, c.now()) })
 }
 
 // links are the headers Link as one.

@@ -82,7 +82,7 @@ func TestCache(t *testing.T) {
 
 // What nobody asks for is removed, and what earlier versions kept. What is asked
 // for stays, although nothing of it ever changes.
-func TestCacheSweep(t *testing.T) {
+func TestCacheDropsOld(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, small)
 	dir := filepath.Join(t.TempDir(), "cache")

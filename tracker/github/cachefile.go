@@ -90,7 +90,7 @@ func store(name string, a *answer, now time.Time) {
 		err = os.Rename(f.Name(), name)
 	}
 	if err != nil {
-		_ = os.Remove(f.Name()) // the sweep gets what is left
+		_ = os.Remove(f.Name()) // dropOld gets what is left
 	}
 }
 
@@ -104,9 +104,9 @@ func forget(name string) {
 	_ = os.Remove(name) // it need not be there
 }
 
-// sweep removes answers that nobody asked for in a long time, and those of
+// dropOld removes answers that nobody asked for in a long time, and those of
 // earlier versions. Files of other names are not touched.
-func sweep(dir string, now time.Time) {
+func dropOld(dir string, now time.Time) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return

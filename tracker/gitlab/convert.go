@@ -29,7 +29,7 @@ type issue struct {
 		DuplicateOf string `json:"closed_as_duplicate_of"`
 	} `json:"_links"`
 
-	movedTo string // see settleMoved
+	movedTo string // see findMoved
 }
 
 // A milestone is what is read of one, of the project or of a group.

@@ -55,7 +55,7 @@ func (t *items) listIssues(ctx context.Context, label string) iter.Seq2[*tracker
 		issues, err := t.readIssues(ctx, label)
 		var items []*tracker.Item
 		if err == nil {
-			err = t.settleMoved(ctx, issues)
+			err = t.findMoved(ctx, issues)
 		}
 		if err == nil {
 			items, err = t.issueItems(ctx, issues)

@@ -52,9 +52,9 @@ func (t *addresses) movedTo(ctx context.Context, i *issue) (string, error) {
 	return i.WebURL, nil
 }
 
-// settleMoved finds out where those issues went whose text has a marker: for the
+// findMoved finds out where those issues went whose text has a marker: for the
 // others it does not matter.
-func (t *addresses) settleMoved(ctx context.Context, issues []*issue) error {
+func (t *addresses) findMoved(ctx context.Context, issues []*issue) error {
 	for _, i := range issues {
 		if i.MovedToID == 0 || !tracker.Marked(i.Description) {
 			continue

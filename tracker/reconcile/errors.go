@@ -43,7 +43,9 @@ func (e *ReasonError) Error() string { return e.Change.Reason.String() }
 // again, by itself or in the next run. A refusal for good, missing rights and a
 // conflict stay until a person has done something about them.
 func Passing(err error) bool {
-	for _, kind := range []error{tracker.ErrRejected, tracker.ErrUnauthorized, tracker.ErrExists, tracker.ErrForeign, tracker.ErrConflict, tracker.ErrUnsupported} {
+	for _, kind := range []error{
+		tracker.ErrRejected, tracker.ErrUnauthorized, tracker.ErrExists, tracker.ErrForeign, tracker.ErrConflict, tracker.ErrUnsupported,
+	} {
 		if errors.Is(err, kind) {
 			return false
 		}

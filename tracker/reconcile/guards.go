@@ -98,7 +98,7 @@ func (sp guard) checkMoves(m *match) error {
 		return nil
 	}
 	for _, key := range m.stories {
-		from := sp.linker.taken(m, key)
+		from := sp.linker.holder(m, key)
 		if from != nil && !sp.wanted(from.id) {
 			return &Refusal{reason.TakesStory{ID: m.id, Story: sp.linker.nodes[sp.linker.names[key]].id, From: from.id}}
 		}

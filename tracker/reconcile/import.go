@@ -60,8 +60,8 @@ func Import(o *Observed, opts *ImportOptions) (*backlog.Composition, error) {
 		Title: m.opts.Title, Language: cmp.Or(m.opts.Language, "en"), Scope: m.opts.Scope,
 		Managed: make(map[backlog.ItemRef]bool), Record: backlog.Record{Date: m.opts.Date},
 	}
-	m.takeMilestones()
-	m.takeIssues()
+	m.importMilestones()
+	m.importIssues()
 	m.relate()
 	return m.c, nil
 }
@@ -150,7 +150,7 @@ func (m *importer) asked(x *observed, milestone string) bool {
 		(m.opts.Milestone == "" || strings.EqualFold(milestone, m.opts.Milestone))
 }
 
-func (m *importer) takeMilestones() {
+func (m *importer) importMilestones() {
 	ids := m.idsOf(m.milestones)
 	next := 0
 	for _, x := range m.milestones {
@@ -172,7 +172,7 @@ func (m *importer) takeMilestones() {
 	}
 }
 
-func (m *importer) takeIssues() {
+func (m *importer) importIssues() {
 	ids := m.idsOf(m.issues)
 	for _, n := range ids {
 		m.noteAbove(n.id)

@@ -208,9 +208,9 @@ func (l *linker) elsewhere(f field, name string) bool {
 	return !other.item.body.marker.base.set(fieldStories).has(name)
 }
 
-// taken returns the epic whose issue a story, given by the key of its ID, belongs
+// holder returns the epic whose issue a story, given by the key of its ID, belongs
 // to so far, if that is another one than m, and the file takes it away there.
-func (l *linker) taken(m *match, key idKey) *match {
+func (l *linker) holder(m *match, key idKey) *match {
 	name := l.names[key]
 	x := l.nodes[name].x
 	if x == nil || x.Parent == "" || l.elsewhere(fieldStories, name) {

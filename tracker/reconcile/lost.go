@@ -23,7 +23,7 @@ func (r finder) find(ctx context.Context) error {
 				r.giveUp(err)
 				return nil
 			}
-		} else if err := r.takeUp(ctx); err != nil {
+		} else if err := r.collect(ctx); err != nil {
 			return err
 		} else if err := r.resend(ctx); err != nil {
 			return err
@@ -53,8 +53,8 @@ func (r finder) list(ctx context.Context) error {
 	return nil
 }
 
-// takeUp takes what the listings show by now. An error ends the run.
-func (r finder) takeUp(ctx context.Context) error {
+// collect takes up what the listings show by now. An error ends the run.
+func (r finder) collect(ctx context.Context) error {
 	found := make(map[string]*observed)
 	for _, x := range r.p.observed.order {
 		if mk := x.body.marker; mk != nil {

@@ -188,7 +188,7 @@ func (m *matcher) byJournal(r *match) bool {
 		return m.lead(r, e.link, e.URL, "the journal")
 	}
 	if x := m.nonces.first(e.Nonce); x != nil {
-		return m.take(r, x, "the journal")
+		return m.accept(r, x, "the journal")
 	}
 	r.intent = &e.entry
 	return false
@@ -225,17 +225,17 @@ func (m *matcher) lead(r *match, l link, url, source string) bool {
 			return gone(reason.Gone{URL: url, Duplicate: true})
 		}
 		r.follow = true
-		return m.take(r, x, source)
+		return m.accept(r, x, source)
 	}
-	return m.take(r, l.item, source)
+	return m.accept(r, l.item, source)
 }
 
 func hasPrefixFold(s, prefix string) bool {
 	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
 }
 
-// take uses x, which the ledger or the journal names, if its marker allows it.
-func (m *matcher) take(r *match, x *observed, source string) bool {
+// accept uses x, which the ledger or the journal names, if its marker allows it.
+func (m *matcher) accept(r *match, x *observed, source string) bool {
 	r.item = x
 	if e := m.o.made[x.Ref]; e != nil {
 		r.wrote = e.Text

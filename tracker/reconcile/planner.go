@@ -154,7 +154,7 @@ func (sp *scopePlan) compare() error {
 	sp.merger = sp.newMerger()
 	ids.checkRetitled(tracker.KindIssue)
 	if len(sp.opts.Pull) > 0 {
-		sp.comparePull()
+		puller{sp}.comparePull()
 		return nil
 	}
 	if sp.hasLinks() {

@@ -28,11 +28,14 @@ var pullFields = map[backlog.PullField]field{
 	backlog.PullAssignees: fieldAssignees, backlog.PullDue: fieldDue, backlog.PullPoints: fieldPoints, backlog.PullText: fieldText,
 }
 
+// A puller plans what is taken into the files of one scope.
+type puller struct{ *scopePlan }
+
 // comparePull fills in what changed in the tracker only and is asked for. What
 // changed on both sides is a conflict, and all else stays for apply.
-func (sp *scopePlan) comparePull() {
+func (sp puller) comparePull() {
 	if sp.hasLinks() { // they stand in texts where a service has none
-		sp.linker = newLinker(sp)
+		sp.linker = newLinker(sp.scopePlan)
 		sp.merger.linker = sp.linker
 	}
 	changes := make(map[*match]*pullChange)
@@ -66,7 +69,7 @@ func (sp *scopePlan) comparePull() {
 }
 
 // tryPull gives up what a file cannot say, and notes what becomes of texts.
-func (sp *scopePlan) tryPull(f *backlog.File, all []*pullChange) {
+func (sp puller) tryPull(f *backlog.File, all []*pullChange) {
 	byRef := make(map[backlog.ItemRef]*pullChange)
 	var pulls []backlog.Pull
 	texts := false
@@ -128,7 +131,7 @@ func (c *pullChange) leave(f backlog.PullField) {
 }
 
 // pull compares one item.
-func (sp *scopePlan) pull(m *match) *pullChange {
+func (sp puller) pull(m *match) *pullChange {
 	c := &pullChange{match: m, merge: sp.merger.merge(m)}
 	for _, f := range c.merge.drift {
 		i := slices.IndexFunc(sp.opts.Pull, func(name backlog.PullField) bool { return string(name) == f.Name })
@@ -160,13 +163,13 @@ func (sp *scopePlan) pull(m *match) *pullChange {
 	return c
 }
 
-func (sp *scopePlan) pulled(m *match, name backlog.PullField) pulled {
+func (sp puller) pulled(m *match, name backlog.PullField) pulled {
 	return pulled{match: m, field: pullFields[name], Pull: backlog.Pull{ItemRef: backlog.ItemRef{Kind: m.kind, ID: m.id}, Field: name}}
 }
 
 // take fills in what the file is to say. It is not ok if that is not the file's to
 // say, such as the links that stand in a text.
-func (sp *scopePlan) take(p *pulled) (ok bool) {
+func (sp puller) take(p *pulled) (ok bool) {
 	x := p.match.item
 	switch p.Field {
 	case backlog.PullState:
@@ -222,7 +225,7 @@ func epicOf(f *backlog.File, key idKey) *backlog.Epic {
 }
 
 // addPull adds the changes of one item.
-func (sp *scopePlan) addPull(c *pullChange) {
+func (sp puller) addPull(c *pullChange) {
 	m := c.match
 	if len(c.taken) > 0 {
 		change := m.change(ActionPull, nil)

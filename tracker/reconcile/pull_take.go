@@ -13,7 +13,7 @@ import (
 // pullSet takes in which members people added and removed in the tracker. What the
 // file added or removed since both sides agreed stays for apply, and so do the
 // labels that all issues get.
-func (sp *scopePlan) pullSet(c *pullChange, p pulled) {
+func (sp puller) pullSet(c *pullChange, p pulled) {
 	own := p.own()
 	if own == nil {
 		return
@@ -96,7 +96,7 @@ func setOfMarked(members []string) agreedSet {
 // pullFresh takes what people set in the tracker where the file says nothing, as an
 // empty cell does. What the file took back since both sides agreed is left to
 // it.
-func (sp *scopePlan) pullFresh(c *pullChange, p pulled) {
+func (sp puller) pullFresh(c *pullChange, p pulled) {
 	m := p.match
 	have, want := m.item.value(p.field), m.value(p.field)
 	switch p.field {
@@ -125,7 +125,7 @@ func (sp *scopePlan) pullFresh(c *pullChange, p pulled) {
 }
 
 // announcePlaceless says once for each file what it has no place for.
-func (sp *scopePlan) announcePlaceless(all []*pullChange) {
+func (sp puller) announcePlaceless(all []*pullChange) {
 	for _, f := range sp.scope.Files {
 		var fields []field
 		items := 0
