@@ -1,7 +1,6 @@
 package reconcile_test
 
 import (
-	"context"
 	"strings"
 	"testing"
 	"time"
@@ -49,21 +48,14 @@ func TestCost(t *testing.T) {
 	}
 }
 
-// telling is a service in which a mention notifies people, and so does a new item.
-type telling struct{ *memory }
-
-func (t telling) Project(ctx context.Context) (*tracker.Project, error) {
-	p, err := t.memory.Project(ctx)
-	p.Text.Mentions = true
-	return p, err
-}
-
+// Where a mention notifies people, a new item does so, too.
 func TestNotifications(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	for want, tr := range map[int]tracker.Tracker{0: p.m, 6: telling{p.m}} {
-		p.t = tr
-		if plan, err := p.plan(t, p.open(t), nil); err != nil || plan.Cost.Notifications != want {
+	store := p.open(t)
+	for mentions, want := range map[bool]int{false: 0, true: 6} {
+		p.project.Text.Mentions = mentions
+		if plan, err := p.plan(t, store, nil); err != nil || plan.Cost.Notifications != want {
 			t.Errorf("%v, %+v, want %d notifications", err, plan.Cost, want)
 		}
 	}

@@ -113,7 +113,7 @@ func TestRenderingGoesAlong(t *testing.T) {
 // pages, and stay where it is a file beside it.
 func TestTextRules(t *testing.T) {
 	t.Parallel()
-	f := backlog.Parse("docs/b.md", []byte("# Plan\n"), nil)
+	f := backlog.Parse("docs/b.md", []byte("# Plan\n"), &backlog.Options{Rooted: true})
 	opts := &Options{SourceURL: "https://git.example/acme/shop/blob/main/"}
 	for url, want := range map[string]bool{"https://git.example/acme/shop": true, "http://localhost/shop": true, "tracker": false, "": false} {
 		if rules := textRules(f, &tracker.Project{URL: url}, opts); (rules.Repository.Page != "") != want {
