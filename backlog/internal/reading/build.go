@@ -17,7 +17,7 @@ func findBodies(d *document, items []*candidate, own []int) {
 	for i, c := range items {
 		switch {
 		case c.heading >= 0:
-			c.body = markdown.Span{Start: bodyStart(d, c.block), End: d.headings[c.heading].end}
+			c.body = markdown.Span{Start: max(bodyStart(d, c.block), c.after), End: d.headings[c.heading].end}
 			if next := c.heading + 1; c.Epic && next < len(d.headings) {
 				c.body.End = min(c.body.End, d.headings[next].line.Start)
 			}

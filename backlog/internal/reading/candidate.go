@@ -13,6 +13,7 @@ type candidate struct {
 	key     string
 	line    markdown.Span // the line that defines it
 	block   int           // index of the block it stands in
+	after   int           // where the comment with its state ends that stands right below its heading; 0 without one
 	body    markdown.Span // whole lines below that belong to it
 	level   int           // of a heading, else 0
 	heading int           // index of the heading that it is, else -1

@@ -22,8 +22,22 @@ func readCommentStates(d *document, items []*candidate) {
 		if next := c.block + 1; c.marked == nil && c.heading >= 0 && next < len(d.Blocks) && d.Blocks[next].Kind == markdown.BlockHTML {
 			text := d.HTMLText(&d.Blocks[next])
 			c.setStatus(commentState(string(d.Src[text.Start:text.End])))
+			if c.marked != nil && isOneComment(d.Src[text.Start:text.End]) { // a field then, and no text of the story
+				c.after = d.NextLine(text.End - 1)
+			}
 		}
 	}
+}
+
+// isOneComment reports whether a text is a comment on one line and nothing else. One
+// that goes on may be open to the end of the file, until a ledger below closes it.
+func isOneComment(text []byte) bool {
+	text = bytes.TrimSpace(text)
+	if bytes.ContainsAny(text, "\r\n") {
+		return false
+	}
+	end := bytes.Index(text, []byte("-->"))
+	return bytes.HasPrefix(text, []byte("<!--")) && end == len(text)-len("-->")
 }
 
 // commentState reads a comment that holds nothing but a state: "<!-- @DONE -->",
