@@ -177,7 +177,8 @@ var AsideWords = Set("before a release|before release|before every release|relea
 	"overview|dependencies|dependencias|changelog|history|historial|rules|reglas|regeln|goals|non-goals|success metrics|open questions|" +
 	"registro de incidencias|incident log|decision log|change log|registro de cambios|historial de cambios|version history|risk register|registro de riesgos|" +
 	"labels|how it works|how this works|how to read|principles|como funciona|comment ca marche|wie es funktioniert|principios|principes|" +
-	"how to contribute|out of scope|not in scope|in scope|scope|vision|product vision|background|problem|problem statement|motivation|objectives|success criteria|" +
+	"how to contribute|out of scope|not in scope|in scope|scope|vision|product vision|background|problem|problem statement|motivation|objectives|" +
+	"success criteria|" +
 	"assumptions|constraints|target users|target audience|target group|audience|personas|user personas|risks and mitigations|metrics|kpis|attendees|decisions|" +
 	"fuera de alcance|fuera del alcance|alcance|vision del producto|contexto|antecedentes|objetivos|supuestos|restricciones|publico objetivo|" +
 	"fora do escopo|fora de escopo|escopo|visao|visao do produto|premissas|restricoes|publico-alvo|" +

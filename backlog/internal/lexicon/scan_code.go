@@ -139,7 +139,8 @@ func scanNumber(text string) (Match, bool) {
 		break
 	}
 	padded := s[0] == '0' && end > 1 && dots == 0 // "07a Title": no quantity
-	if end < len(s) && s[end] >= 'a' && s[end] <= 'h' && (dots > 0 || padded) && (end+1 == len(s) || !markdown.IsASCIILetter(s[end+1]) && s[end+1] < utf8.RuneSelf) {
+	if end < len(s) && s[end] >= 'a' && s[end] <= 'h' && (dots > 0 || padded) &&
+		(end+1 == len(s) || !markdown.IsASCIILetter(s[end+1]) && s[end+1] < utf8.RuneSelf) {
 		end++
 	}
 	rest := s[end:]

@@ -76,8 +76,10 @@ var StatusWords = meanings(map[Status]string{
 		"duplicado|duplicada|sustituido|sustituida|reemplazado|reemplazada|no se hara|eliminado|eliminada|no tendra|no tendremos|" +
 		"rejeitado|rejeitada|recusado|recusada|substituido|substituida|nao sera feito|nao sera feita|nao fazer|removido|removida|nao tera|nao teremos|" +
 		"annule|annulee|abandonne|abandonnee|rejete|rejetee|refuse|refusee|ecarte|ecartee|doublon|remplace|remplacee|supprime|supprimee|n'aura pas|" +
-		"abgebrochen|verworfen|abgelehnt|storniert|gestrichen|entfallt|entfallen|obsolet|duplikat|ersetzt|zuruckgezogen|wird nicht umgesetzt|wird nicht gemacht|entfernt|wird es nicht geben|" +
-		"annullato|annullata|scartato|scartata|rifiutato|rifiutata|respinto|respinta|abbandonato|abbandonata|duplicato|duplicata|sostituito|sostituita|rimosso|rimossa|non avra|" +
+		"abgebrochen|verworfen|abgelehnt|storniert|gestrichen|entfallt|entfallen|obsolet|duplikat|ersetzt|zuruckgezogen|wird nicht umgesetzt|wird nicht gemacht|" +
+		"entfernt|wird es nicht geben|" +
+		"annullato|annullata|scartato|scartata|rifiutato|rifiutata|respinto|respinta|abbandonato|abbandonata|duplicato|duplicata|sostituito|sostituita|" +
+		"rimosso|rimossa|non avra|" +
 		"geannuleerd|vervallen|afgewezen|отменено|отменен|отменена|отклонено|отклонен|отклонена|" +
 		"anulowane|odrzucone|zruseno|torolve|elvetve|取消|已取消|キャンセル|中止|却下|취소|취소됨|dibatalkan|batal|iptal|iptal edildi|huy|da huy",
 

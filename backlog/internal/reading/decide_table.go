@@ -78,7 +78,8 @@ func (g *guess) take(s *survey, roles []role) {
 		}
 		switch {
 		case roles[i] == roleOfNone, !s.free(x), g.declared.ignored.holds(x.line.Start),
-			x.Many && (kind == lexicon.KindIssue || g.lines.holds(x.candidate, x.isOfID)), kind == lexicon.KindIssue && x.isEpicLead(), kind == lexicon.KindMilestone && (epics || x.isPhase()), g.declared.closed[roleOf(kind)]:
+			x.Many && (kind == lexicon.KindIssue || g.lines.holds(x.candidate, x.isOfID)),
+			kind == lexicon.KindIssue && x.isEpicLead(), kind == lexicon.KindMilestone && (epics || x.isPhase()), g.declared.closed[roleOf(kind)]:
 			continue
 		}
 		x.Epic, x.weighed = kind == lexicon.KindMilestone, kind == lexicon.KindMilestone
