@@ -31,7 +31,7 @@ checkbox: registered
 func TestTagsInTitles(t *testing.T) {
 	t.Parallel()
 	w := newShop(t, tagged)
-	r := w.MustApply(t)
+	_, r := w.MustApply(t)
 	if len(r.Dropped) > 0 {
 		t.Errorf("dropped: %+v", r.Dropped)
 	}

@@ -14,9 +14,9 @@ import (
 func withLost(t *testing.T, src, last string) *project {
 	t.Helper()
 	p := newProject(t, src)
-	p.mustApply(t)
+	p.MustApply(t)
 	p.later()
-	p.src = []byte(strings.Replace(string(p.src), last, last+"- [ ] US-1.99 Print\n", 1))
+	p.Src = strings.Replace(p.Src, last, last+"- [ ] US-1.99 Print\n", 1)
 	p.m.Fault = func(c trackertest.Call) error {
 		if c.Op == "create" && c.Done {
 			return &tracker.Error{Target: "memory:x", Op: "create", Kind: tracker.ErrUnknown}
@@ -31,9 +31,9 @@ func withLost(t *testing.T, src, last string) *project {
 func TestLostAnswerHiddenRows(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
+	p.MustApply(t)
 	p.later()
-	p.src = []byte(strings.Replace(string(p.src), "- [x] US-2.2 Export\n", "- [x] US-2.2 Export\n- [ ] US-2.3 Print\n", 1))
+	p.Src = strings.Replace(p.Src, "- [x] US-2.2 Export\n", "- [x] US-2.2 Export\n- [ ] US-2.3 Print\n", 1)
 	p.m.Fault = func(c trackertest.Call) error {
 		if c.Op == "create" && c.Done {
 			return &tracker.Error{Target: "memory:x", Op: "create", Kind: tracker.ErrUnknown}
@@ -46,16 +46,16 @@ func TestLostAnswerHiddenRows(t *testing.T) {
 		}
 		return items
 	})
-	_, r, err := p.apply(t, nil)
+	_, r, err := p.Apply(t, nil)
 	if err != nil || len(r.Unknown) != 1 || len(p.m.Items()) != 7 {
 		t.Fatalf("%v, %d items, %+v", err, len(p.m.Items()), r)
 	}
-	p.t, p.m.Fault = nil, nil
-	p.mustApply(t)
+	p.Sees, p.m.Fault = nil, nil
+	p.MustApply(t)
 	if len(p.m.Items()) != 7 {
 		t.Errorf("%d items", len(p.m.Items()))
 	}
-	p.wantNoChanges(t)
+	p.WantNoChanges(t)
 }
 
 // A row that is deleted while a listing runs moves another one out of sight: the
@@ -63,19 +63,19 @@ func TestLostAnswerHiddenRows(t *testing.T) {
 func TestDeletedWhileListing(t *testing.T) {
 	t.Parallel()
 	p := withLost(t, small, "- [x] US-1.2 Logout\n")
-	end, shifted := p.m.clock.Now().Add(time.Minute), false
+	end, shifted := p.Clock.Now().Add(time.Minute), false
 	p.look(func(kind tracker.Kind, pass int, items []*tracker.Item) []*tracker.Item {
 		switch {
 		case kind == tracker.KindMilestone || pass == 1 || shifted:
 			return items
-		case p.m.clock.Now().Before(end): // the listing lags
+		case p.Clock.Now().Before(end): // the listing lags
 			return without(items, "5")
 		}
 		shifted = true
 		p.m.Delete(tracker.Ref{Kind: tracker.KindIssue, Key: "1"})
 		return without(items, "1", "5")
 	})
-	_, r, err := p.apply(t, nil)
+	_, r, err := p.Apply(t, nil)
 	if err != nil || r.Err() != nil || !shifted {
 		t.Fatal(err, r.Err(), shifted)
 	}
@@ -101,12 +101,12 @@ func TestLostIsDuplicate(t *testing.T) {
 		x.Body = "<!-- backlogsync:v1 id=US-1.1 scope=b.md nonce=" + nonceOf(x.Body) + " of=0 -->\n"
 		return &tracker.Error{Target: "memory:x", Op: "create", Kind: tracker.ErrUnknown}
 	}
-	p.mustApply(t)
-	if p.count("create issue") != 4 || !strings.Contains(string(p.src), "/x/issue/0 ") || strings.Contains(string(p.src), "/x/issue/1 ") {
-		t.Errorf("%d creates\n%s", p.count("create issue"), p.src)
+	p.MustApply(t)
+	if p.count("create issue") != 4 || !strings.Contains(p.Src, "/x/issue/0 ") || strings.Contains(p.Src, "/x/issue/1 ") {
+		t.Errorf("%d creates\n%s", p.count("create issue"), p.Src)
 	}
 	p.m.Fault = nil
-	p.wantNoChanges(t)
+	p.WantNoChanges(t)
 }
 
 // A listing that lacks all there was is refuted by the first item that is read.
@@ -120,7 +120,7 @@ func TestAllVanished(t *testing.T) {
 		return items
 	})
 	p.m.Forget()
-	_, r, err := p.apply(t, nil)
+	_, r, err := p.Apply(t, nil)
 	if err != nil || len(r.Unknown) != 1 || p.count("create issue") != 1 {
 		t.Fatalf("%v, %+v", err, r)
 	}
@@ -134,11 +134,11 @@ func TestCostOfProof(t *testing.T) {
 	t.Parallel()
 	cost := func(show func(tracker.Kind, int, []*tracker.Item) []*tracker.Item) int {
 		p := newProject(t, small)
-		p.mustApply(t)
+		p.MustApply(t)
 		p.later()
-		p.src = []byte(strings.Replace(string(p.src), "- [x] US-2.2 Export\n", "- [x] US-2.2 Export\n- [ ] US-2.3 Print\n", 1))
+		p.Src = strings.Replace(p.Src, "- [x] US-2.2 Export\n", "- [x] US-2.2 Export\n- [ ] US-2.3 Print\n", 1)
 		p.look(show)
-		plan, err := p.plan(t, p.open(t), nil)
+		plan, err := p.Plan(t, p.Store(t), nil)
 		if err != nil {
 			t.Fatal(err)
 		}

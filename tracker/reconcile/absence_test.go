@@ -15,16 +15,16 @@ import (
 func TestHiddenFromListings(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
+	p.MustApply(t)
 	p.unregister()
 	p.later()
 	p.m.Forget()
 	p.look(func(_ tracker.Kind, _ int, items []*tracker.Item) []*tracker.Item { return without(items, "1") })
-	plan, r := p.mustApply(t)
+	plan, r := p.MustApply(t)
 	if r.Created > 0 || plan.Summary.Record != 6 || p.count("get issue 1") != 1 {
 		t.Errorf("%s, %q", plan.Summary, p.m.Calls())
 	}
-	p.wantNoChanges(t)
+	p.WantNoChanges(t)
 }
 
 // A listing that lacks an item which exists proves nothing of others: it is read
@@ -59,12 +59,12 @@ func TestContradictedListing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := newProject(t, small)
-			p.mustApply(t)
+			p.MustApply(t)
 			p.later()
-			p.src = []byte(strings.Replace(string(p.src), "- [x] US-2.2 Export\n", "- [x] US-2.2 Export\n"+more, 1))
+			p.Src = strings.Replace(p.Src, "- [x] US-2.2 Export\n", "- [x] US-2.2 Export\n"+more, 1)
 			w := p.look(test.show)
-			store := p.open(t)
-			plan, err := p.plan(t, store, nil)
+			store := p.Store(t)
+			plan, err := p.Plan(t, store, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -82,11 +82,11 @@ func TestContradictedListing(t *testing.T) {
 			if err := store.Close(); err != nil {
 				t.Fatal(err)
 			}
-			p.mustApply(t)
+			p.MustApply(t)
 			if n := len(p.m.Items()); (n == 7) != test.create {
 				t.Errorf("%d items", n)
 			}
-			if _, _, err := p.apply(t, &reconcile.Options{Create: []backlog.ID{"US-2.3"}}); err != nil || len(p.m.Items()) != 7 {
+			if _, _, err := p.Apply(t, &reconcile.Options{Create: []backlog.ID{"US-2.3"}}); err != nil || len(p.m.Items()) != 7 {
 				t.Errorf("--create: %v, %d items", err, len(p.m.Items()))
 			}
 		})
@@ -98,9 +98,9 @@ func TestYoungItems(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
 	p.m.Lag = 50 * time.Second
-	p.mustApply(t)
-	p.src = []byte(strings.Replace(string(p.src), "- [x] US-2.2 Export\n", "- [x] US-2.2 Export\n- [ ] US-2.3 Print\n", 1))
-	if plan, r := p.mustApply(t); r.Created != 1 || plan.Summary.Unknown > 0 {
+	p.MustApply(t)
+	p.Src = strings.Replace(p.Src, "- [x] US-2.2 Export\n", "- [x] US-2.2 Export\n- [ ] US-2.3 Print\n", 1)
+	if plan, r := p.MustApply(t); r.Created != 1 || plan.Summary.Unknown > 0 {
 		t.Errorf("%s %+v", plan.Summary, plan.Changes)
 	}
 }

@@ -15,15 +15,15 @@ import (
 func TestAgreed(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
+	p.MustApply(t)
 	edit := func(title string) {
 		p.m.edit(t, tracker.KindIssue, "US-1.2", func(x *tracker.Item) { x.Title = title })
 	}
 	edit("US-1.2 Sign out")
-	p.src = []byte(strings.Replace(string(p.src), "US-1.2 Logout", "US-1.2 Sign out", 1))
+	p.Src = strings.Replace(p.Src, "US-1.2 Logout", "US-1.2 Sign out", 1)
 	want := func(prefer reconcile.Side, action reconcile.Action, code, line string, fields ...reconcile.Field) {
 		t.Helper()
-		plan, r, err := p.apply(t, &reconcile.Options{Prefer: prefer})
+		plan, r, err := p.Apply(t, &reconcile.Options{Prefer: prefer})
 		if err != nil || r.Err() != nil {
 			t.Fatal(err, r.Err())
 		}
@@ -50,12 +50,12 @@ func TestAgreed(t *testing.T) {
 func TestAgreedBesideUpdate(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
+	p.MustApply(t)
 	p.m.edit(t, tracker.KindIssue, "US-1.1", func(x *tracker.Item) { x.Title = "US-1.1 Sign in" })
-	p.src = []byte(strings.NewReplacer("US-1.1 Login", "US-1.1 Sign in", "People get in.", "Everybody gets in.").Replace(string(p.src)))
-	plan, r := p.mustApply(t)
+	p.Src = strings.NewReplacer("US-1.1 Login", "US-1.1 Sign in", "People get in.", "Everybody gets in.").Replace(p.Src)
+	plan, r := p.MustApply(t)
 	if s := plan.Summary; s.Update != 1 || s.Agreed != 1 || r.Updated != s.Update || r.Agreed != s.Agreed {
 		t.Errorf("%s done: %d updated, %d agreed", s, r.Updated, r.Agreed)
 	}
-	p.wantNoChanges(t)
+	p.WantNoChanges(t)
 }

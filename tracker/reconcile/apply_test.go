@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/backlogsync/backlogsync/internal/testutil/world"
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/reconcile"
 	"github.com/backlogsync/backlogsync/tracker/trackertest"
@@ -54,7 +55,7 @@ func founding(t *testing.T) string {
 func TestRequests(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, founding(t))
-	plan, r := p.mustApply(t)
+	plan, r := p.MustApply(t)
 	if r.Created != 36 {
 		t.Errorf("%d items were created, want 36", r.Created)
 	}
@@ -62,7 +63,7 @@ func TestRequests(t *testing.T) {
 		t.Errorf("%d requests were sent and %d announced, want 40:\n%s", got, plan.Cost.Requests, strings.Join(p.m.Calls(), "\n"))
 	}
 	p.m.Forget()
-	p.wantNoChanges(t)
+	p.WantNoChanges(t)
 	if want := []string{"project", "list milestone", "list issue"}; !cmp.Equal(p.m.Calls()[len(p.m.Calls())-3:], want) || len(p.m.Calls()) != 3 {
 		t.Errorf("a run with nothing to do sends %q, want %q", p.m.Calls(), want)
 	}
@@ -73,13 +74,13 @@ func TestRequests(t *testing.T) {
 func undisturbed(t *testing.T) (state, file string) {
 	t.Helper()
 	p := newProject(t, small)
-	p.mustApply(t)
-	return p.m.state(), p.relative()
+	p.MustApply(t)
+	return p.m.state(), relative(p.Src)
 }
 
 // relative returns the file without times, which depend on the waits.
-func (p *project) relative() string {
-	lines := strings.Split(string(p.src), "\n")
+func relative(file string) string {
+	lines := strings.Split(file, "\n")
 	for i, l := range lines {
 		if at := strings.Index(l, "2026-02-15T"); at >= 0 {
 			lines[i] = l[:at] + l[at+len("2026-02-15T19:53:36Z"):]
@@ -101,25 +102,25 @@ func TestKill(t *testing.T) {
 					p := newProject(t, small)
 					p.m.Fault = func(c trackertest.Call) error {
 						if c.N == n && c.Done == done {
-							panic(errKilled)
+							panic(world.ErrKilled)
 						}
 						return nil
 					}
-					if _, _, err := p.apply(t, nil); !errors.Is(err, errKilled) {
+					if _, _, err := p.Apply(t, nil); !errors.Is(err, world.ErrKilled) {
 						t.Fatalf("the run ends with %v", err)
 					}
 					p.m.Fault = nil
 					if fresh {
-						p.dir = t.TempDir()
+						p.Dir = t.TempDir()
 					}
-					p.mustApply(t)
+					p.MustApply(t)
 					if diff := cmp.Diff(wantState, p.m.state()); diff != "" {
 						t.Errorf("the tracker (-undisturbed +killed):\n%s", diff)
 					}
-					if diff := cmp.Diff(wantFile, p.relative()); diff != "" {
+					if diff := cmp.Diff(wantFile, relative(p.Src)); diff != "" {
 						t.Errorf("the file (-undisturbed +killed):\n%s", diff)
 					}
-					p.wantNoChanges(t)
+					p.WantNoChanges(t)
 				})
 			}
 		}
@@ -143,20 +144,20 @@ func TestLostAnswers(t *testing.T) {
 					}
 					return nil
 				}
-				start := p.m.clock.Now()
-				p.mustApply(t)
+				start := p.Clock.Now()
+				p.MustApply(t)
 				if diff := cmp.Diff(sorted(wantState), sorted(p.m.state())); diff != "" {
 					t.Errorf("the tracker (-undisturbed +lost):\n%s", diff)
 				}
-				if !done && p.m.clock.Now().Sub(start) < time.Minute {
-					t.Errorf("sent again after %s, within the settle window", p.m.clock.Now().Sub(start))
+				if !done && p.Clock.Now().Sub(start) < time.Minute {
+					t.Errorf("sent again after %s, within the settle window", p.Clock.Now().Sub(start))
 				}
 				if done && n == 3 {
-					if diff := cmp.Diff(wantFile, p.relative()); diff != "" {
+					if diff := cmp.Diff(wantFile, relative(p.Src)); diff != "" {
 						t.Errorf("the file (-undisturbed +lost):\n%s", diff)
 					}
 				}
-				p.wantNoChanges(t)
+				p.WantNoChanges(t)
 			})
 		}
 	}
@@ -186,7 +187,7 @@ func TestAlwaysLost(t *testing.T) {
 		}
 		return nil
 	}
-	_, r, err := p.apply(t, nil)
+	_, r, err := p.Apply(t, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -197,11 +198,11 @@ func TestAlwaysLost(t *testing.T) {
 		t.Errorf("%d issues without their milestone have failed, want 4", len(r.Failed))
 	}
 	p.m.Fault = nil
-	plan, _ := p.mustApply(t)
+	plan, _ := p.MustApply(t)
 	if c := find(plan, "unsettled"); len(c) != 2 || c[0].Action != reconcile.ActionUnknown || plan.Summary.Create != 6 {
 		t.Errorf("the next plan: %s %+v", plan.Summary, plan.Changes)
 	}
-	p.wantNoChanges(t)
+	p.WantNoChanges(t)
 }
 
 // What was sent again is known by the second request: with the ledger lost, the
@@ -217,12 +218,12 @@ func TestSentAgain(t *testing.T) {
 		}
 		return nil
 	}
-	if _, r := p.mustApply(t); r.Created != 6 || !lost {
+	if _, r := p.MustApply(t); r.Created != 6 || !lost {
 		t.Fatalf("created %d", r.Created)
 	}
 	p.m.edit(t, tracker.KindIssue, "US-1.1", func(x *tracker.Item) { x.Title, x.Body = "Sign in", "Theirs." })
 	p.unregister()
-	if plan, _ := p.mustApply(t); plan.Summary.Create > 0 || plan.Summary.Unmanaged != 1 || len(p.m.Items()) != 6 {
+	if plan, _ := p.MustApply(t); plan.Summary.Create > 0 || plan.Summary.Unmanaged != 1 || len(p.m.Items()) != 6 {
 		t.Errorf("%s %+v", plan.Summary, plan.Changes)
 	}
 }
@@ -243,37 +244,37 @@ func TestFailures(t *testing.T) {
 		t.Parallel()
 		p := newProject(t, small)
 		p.m.Fault = fail(3, tracker.ErrRejected, 0)
-		_, r, err := p.apply(t, nil)
+		_, r, err := p.Apply(t, nil)
 		if err != nil || r.Created != 5 || len(r.Failed) != 1 || r.Failed[0].Change.ID != "US-1.1" {
 			t.Errorf("err %v, created %d, failed %+v", err, r.Created, r.Failed)
 		}
-		if plan, _ := p.mustApply(t); len(find(plan, "unsettled")) > 0 {
+		if plan, _ := p.MustApply(t); len(find(plan, "unsettled")) > 0 {
 			t.Errorf("a refused create is taken for one that may have been carried out: %+v", plan.Changes)
 		}
-		p.wantNoChanges(t)
+		p.WantNoChanges(t)
 	})
 	t.Run("unauthorized", func(t *testing.T) {
 		t.Parallel()
 		p := newProject(t, small)
 		p.m.Fault = fail(3, tracker.ErrUnauthorized, 0)
-		_, r, err := p.apply(t, nil)
+		_, r, err := p.Apply(t, nil)
 		if !errors.Is(err, tracker.ErrUnauthorized) || r.Created != 2 || len(r.Skipped) != 3 {
 			t.Errorf("err %v, created %d, skipped %d", err, r.Created, len(r.Skipped))
 		}
-		if !strings.Contains(string(p.src), "https://memory.example/x/milestone/2") {
-			t.Errorf("what was done is not recorded:\n%s", p.src)
+		if !strings.Contains(p.Src, "https://memory.example/x/milestone/2") {
+			t.Errorf("what was done is not recorded:\n%s", p.Src)
 		}
 	})
 	t.Run("rate limited", func(t *testing.T) {
 		t.Parallel()
 		p := newProject(t, small)
 		p.m.Fault = fail(3, tracker.ErrRateLimited, 90*time.Second)
-		start := p.m.clock.Now()
-		p.mustApply(t)
-		if d := p.m.clock.Now().Sub(start); d < 90*time.Second || d > 2*time.Minute {
+		start := p.Clock.Now()
+		p.MustApply(t)
+		if d := p.Clock.Now().Sub(start); d < 90*time.Second || d > 2*time.Minute {
 			t.Errorf("waited %s, want the 90 s that the service asks for", d)
 		}
-		p.wantNoChanges(t)
+		p.WantNoChanges(t)
 	})
 	t.Run("milestone exists", func(t *testing.T) {
 		t.Parallel()
@@ -282,17 +283,17 @@ func TestFailures(t *testing.T) {
 			if c.N == 1 && !c.Done { // made by somebody after the plan
 				p.m.put(tracker.Item{
 					Ref: tracker.Ref{Kind: tracker.KindMilestone, Key: "1"}, Content: tracker.Content{Title: "EPIC-1 Access"},
-					CreatedAt: p.m.clock.Now(), Trusted: true, State: tracker.Open,
+					CreatedAt: p.Clock.Now(), Trusted: true, State: tracker.Open,
 				})
 			}
 			return nil
 		}
-		_, r := p.mustApply(t)
+		_, r := p.MustApply(t)
 		if r.Created != 5 || r.Recorded != 1 {
 			t.Errorf("created %d, recorded %d", r.Created, r.Recorded)
 		}
 		p.m.Fault = nil
-		p.wantNoChanges(t)
+		p.WantNoChanges(t)
 	})
 }
 
@@ -308,40 +309,40 @@ func TestJournalFails(t *testing.T) {
 		}
 		return nil
 	}
-	store := p.open(t)
-	plan, err := p.plan(t, store, nil)
+	store := p.Store(t)
+	plan, err := p.Plan(t, store, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	waits := 0
 	r, err := reconcile.Apply(t.Context(), p.m, plan, &reconcile.ApplyOptions{
-		Store: store, Save: p.save, Now: p.m.clock.Now,
+		Store: store, Save: p.Save, Now: p.Clock.Now,
 		Sleep: func(ctx context.Context, d time.Duration) error {
 			if waits++; waits == 2 {
 				_ = store.Close() // as if the disk were gone
 			}
-			return p.m.clock.Sleep(ctx, d)
+			return p.Clock.Sleep(ctx, d)
 		},
 	})
 	if err == nil || p.m.writes() != 2 || len(r.Unknown) != 1 || r.Created != 1 || len(r.Skipped) != 4 {
 		t.Errorf("%v after %d writes: %d created, %d unknown, %d skipped", err, p.m.writes(), r.Created, len(r.Unknown), len(r.Skipped))
 	}
-	if !strings.Contains(string(p.src), "https://memory.example/x/milestone/1") {
-		t.Errorf("what is known is not recorded:\n%s", p.src)
+	if !strings.Contains(p.Src, "https://memory.example/x/milestone/1") {
+		t.Errorf("what is known is not recorded:\n%s", p.Src)
 	}
 	p.m.Fault = nil
-	p.mustApply(t)
-	p.wantNoChanges(t)
+	p.MustApply(t)
+	p.WantNoChanges(t)
 }
 
 // What a person closed stays closed, also if that was agreed on in between.
 func TestHumanCloseStays(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, strings.Replace(small, "checkbox: registered", "checkbox: done", 1))
-	p.mustApply(t)
+	p.MustApply(t)
 	p.m.edit(t, tracker.KindIssue, "US-1.1", func(x *tracker.Item) { x.State = tracker.Closed })
 	for _, side := range []reconcile.Side{reconcile.SideBacklog, reconcile.SideTracker, reconcile.SideBacklog} {
-		if _, r, err := p.apply(t, &reconcile.Options{Prefer: side}); err != nil || r.Err() != nil {
+		if _, r, err := p.Apply(t, &reconcile.Options{Prefer: side}); err != nil || r.Err() != nil {
 			t.Fatal(err, r.Err())
 		}
 		if p.m.issue(1).State != tracker.Closed {
@@ -349,10 +350,10 @@ func TestHumanCloseStays(t *testing.T) {
 		}
 	}
 	// A story that becomes open again in the file opens its issue.
-	p.src = []byte(strings.Replace(string(p.src), "[ ] US-1.1", "[x] US-1.1", 1))
-	p.mustApply(t)
-	p.src = []byte(strings.Replace(string(p.src), "[x] US-1.1", "[ ] US-1.1", 1))
-	p.mustApply(t)
+	p.Src = strings.Replace(p.Src, "[ ] US-1.1", "[x] US-1.1", 1)
+	p.MustApply(t)
+	p.Src = strings.Replace(p.Src, "[x] US-1.1", "[ ] US-1.1", 1)
+	p.MustApply(t)
 	if p.m.issue(1).State != tracker.Open {
 		t.Error("it is not opened again")
 	}

@@ -54,11 +54,11 @@ func TestUnassignable(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, "# Plan\n\n<!-- checkbox: registered -->\n\n- [ ] US-1 Login\n\n  **Assignees:** @bo, @gone, @left\n- [ ] US-2 Logout\n")
 	c := &choosy{memory: p.m, gone: []string{"gone", "left"}}
-	p.t = c
+	p.Sees = c
 	want := func(name string, prefer reconcile.Side, warned, asked, assigned []string) {
 		t.Helper()
 		c.asked = nil
-		_, r, err := p.apply(t, &reconcile.Options{Prefer: prefer})
+		_, r, err := p.Apply(t, &reconcile.Options{Prefer: prefer})
 		if err != nil || r.Err() != nil {
 			t.Fatalf("%s: %v, %v", name, err, r.Err())
 		}
@@ -76,15 +76,15 @@ func TestUnassignable(t *testing.T) {
 	want("create", "", c.gone, []string{"bo", "gone", "left"}, []string{"bo"})
 	want("again", "", nil, nil, []string{"bo"})
 	want("prefer backlog", reconcile.SideBacklog, nil, nil, []string{"bo"})
-	p.src = []byte(strings.Replace(string(p.src), "US-1 Login", "US-1 Sign in", 1))
+	p.Src = strings.Replace(p.Src, "US-1 Login", "US-1 Sign in", 1)
 	want("another field", "", nil, nil, []string{"bo"})
-	p.src = []byte(strings.Replace(string(p.src), "@bo, @gone, @left", "@bo, @cleo, @gone", 1))
+	p.Src = strings.Replace(p.Src, "@bo, @gone, @left", "@bo, @cleo, @gone", 1)
 	want("others", "", []string{"gone"}, []string{"bo", "cleo", "gone"}, []string{"bo", "cleo"})
 	want("others, again", "", nil, nil, []string{"bo", "cleo"})
 	c.gone = nil
-	p.src = []byte(strings.Replace(string(p.src), "@bo, @cleo, @gone", "@bo, @gone", 1))
+	p.Src = strings.Replace(p.Src, "@bo, @cleo, @gone", "@bo, @gone", 1)
 	want("back", "", nil, []string{"bo", "gone"}, []string{"bo", "gone"})
-	p.wantNoChanges(t)
+	p.WantNoChanges(t)
 	if len(p.m.Items()) != 2 {
 		t.Errorf("%d items", len(p.m.Items()))
 	}
@@ -97,7 +97,7 @@ func TestRefusedForOthers(t *testing.T) {
 	p.m.Fault = func(trackertest.Call) error {
 		return &tracker.Error{Target: "memory:x", Op: "create", Kind: tracker.ErrRejected, Assignees: []string{"stranger"}}
 	}
-	if _, r, err := p.apply(t, nil); err != nil || len(r.Failed) != 6 || r.Resumable() || !errors.Is(r.Err(), tracker.ErrRejected) {
+	if _, r, err := p.Apply(t, nil); err != nil || len(r.Failed) != 6 || r.Resumable() || !errors.Is(r.Err(), tracker.ErrRejected) {
 		t.Errorf("%v %+v", err, r)
 	}
 }

@@ -72,7 +72,7 @@ const dependent = `# Plan
 func newBlocking(t *testing.T) (*project, *blocking) {
 	p := newProject(t, dependent)
 	b := &blocking{memory: p.m, blockers: make(map[string][]string)}
-	p.t = b
+	p.Sees = b
 	return p, b
 }
 
@@ -89,12 +89,12 @@ func TestBlockersCloseFirst(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p, b := newBlocking(t)
-			p.mustApply(t)
+			p.MustApply(t)
 			if len(b.blockers) != 2 {
 				t.Fatalf("blockers %v", b.blockers)
 			}
-			p.src = []byte(edit(string(p.src)))
-			_, r, err := p.apply(t, &reconcile.Options{Prune: name == "gone", PruneCount: map[string]int{"gone": 3}[name]})
+			p.Src = edit(p.Src)
+			_, r, err := p.Apply(t, &reconcile.Options{Prune: name == "gone", PruneCount: map[string]int{"gone": 3}[name]})
 			if err != nil || r.Err() != nil || r.Updated+r.Closed != 3 {
 				t.Fatalf("%v; %v; %+v", err, r.Err(), r)
 			}
@@ -106,22 +106,22 @@ func TestBlockersCloseFirst(t *testing.T) {
 func TestBlockedByOpen(t *testing.T) {
 	t.Parallel()
 	p, b := newBlocking(t)
-	p.mustApply(t)
-	p.src = []byte(strings.Replace(string(p.src), "- [ ] US-1", "- [x] US-1", 1))
-	_, r, err := p.apply(t, nil)
+	p.MustApply(t)
+	p.Src = strings.Replace(p.Src, "- [ ] US-1", "- [x] US-1", 1)
+	_, r, err := p.Apply(t, nil)
 	if err != nil || len(r.Failed) != 1 || reconcile.Passing(r.Failed[0].Err) {
 		t.Fatalf("%v %+v", err, r)
 	}
 	if text := r.Err().Error(); !strings.Contains(text, "it is blocked by https://memory.example/x/issue/2, which must be closed first") {
 		t.Error(text)
 	}
-	p.src = []byte(strings.NewReplacer("- [x] US-1", "- [ ] US-1", "US-3 Shelf", "US-3 Shelf\n\n  Depends on: US-1").Replace(string(p.src)))
-	p.mustApply(t)
+	p.Src = strings.NewReplacer("- [x] US-1", "- [ ] US-1", "US-3 Shelf", "US-3 Shelf\n\n  Depends on: US-1").Replace(p.Src)
+	p.MustApply(t)
 	if len(b.blockers["3"]) != 1 {
 		t.Fatalf("blockers %v", b.blockers)
 	}
-	p.src = []byte(strings.ReplaceAll(string(p.src), "- [ ] US-", "- [x] US-"))
-	if _, r, err = p.apply(t, nil); err != nil || len(r.Failed) != 3 {
+	p.Src = strings.ReplaceAll(p.Src, "- [ ] US-", "- [x] US-")
+	if _, r, err = p.Apply(t, nil); err != nil || len(r.Failed) != 3 {
 		t.Errorf("a circle: %v %+v", err, r)
 	}
 }
@@ -131,11 +131,11 @@ func TestBlockerNotMade(t *testing.T) {
 	t.Parallel()
 	p, b := newBlocking(t)
 	b.refuses = "US-2 Cart"
-	if _, r, err := p.apply(t, nil); err != nil || r.Created != 2 || len(r.Failed) != 1 {
+	if _, r, err := p.Apply(t, nil); err != nil || r.Created != 2 || len(r.Failed) != 1 {
 		t.Fatalf("%v %+v", err, r)
 	}
 	p.m.Forget()
-	plan, r, err := p.apply(t, nil)
+	plan, r, err := p.Apply(t, nil)
 	if err != nil || r.Updated > 0 || len(r.Failed) != 1 {
 		t.Fatalf("%v %+v", err, r)
 	}
@@ -149,8 +149,8 @@ func TestBlockerNotMade(t *testing.T) {
 		t.Error(text)
 	}
 	b.refuses = ""
-	p.mustApply(t)
-	p.wantNoChanges(t)
+	p.MustApply(t)
+	p.WantNoChanges(t)
 }
 
 // A server without dependencies says so once: --prefer backlog does not ask again
@@ -159,13 +159,13 @@ func TestPreferBacklogRests(t *testing.T) {
 	t.Parallel()
 	p, b := newBlocking(t)
 	b.none = true
-	p.mustApply(t)
+	p.MustApply(t)
 	prefer := &reconcile.Options{Prefer: reconcile.SideBacklog}
 	old := strings.ReplaceAll(p.m.issue(1).Body, "blockedBy:?", "blockedBy:!") // as markers said it before
 	p.m.edit(t, tracker.KindIssue, "US-1", func(x *tracker.Item) { x.Body = old })
 	for run := range 3 {
 		b.asked = 0
-		plan, r, err := p.apply(t, prefer)
+		plan, r, err := p.Apply(t, prefer)
 		if err != nil || r.Err() != nil {
 			t.Fatal(err, r.Err())
 		}
@@ -173,12 +173,12 @@ func TestPreferBacklogRests(t *testing.T) {
 			t.Errorf("run %d: %s, asked %d times: %+v", run+1, plan.Summary, b.asked, plan.Changes)
 		}
 	}
-	p.wantNoChanges(t)
-	p.src = []byte(strings.Replace(string(p.src), "Depends on: US-2", "Depends on: US-2, US-3", 1))
-	if p.mustApply(t); b.asked != 2 {
+	p.WantNoChanges(t)
+	p.Src = strings.Replace(p.Src, "Depends on: US-2", "Depends on: US-2, US-3", 1)
+	if p.MustApply(t); b.asked != 2 {
 		t.Errorf("asked %d times for two dependencies of a new set", b.asked)
 	}
-	p.wantNoChanges(t)
+	p.WantNoChanges(t)
 	if !strings.Contains(p.m.issue(1).Body, "Blocked by: ") {
 		t.Errorf("the text does not say it:\n%s", p.m.issue(1).Body)
 	}

@@ -15,26 +15,26 @@ const threeStories = "# Backlog\n\n## Epic 1: Access\n\n- [ ] US-1.1 Login\n- [ 
 func TestClosedRow(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, threeStories)
-	p.mustApply(t)
-	registered := string(p.src)
+	p.MustApply(t)
+	registered := p.Src
 	gone := strings.Replace(registered, "- [ ] US-1.2 Reset\n", "", 1)
-	p.src = []byte(gone)
-	if _, r, err := p.apply(t, &reconcile.Options{Prune: true}); err != nil || r.Closed != 1 {
+	p.Src = gone
+	if _, r, err := p.Apply(t, &reconcile.Options{Prune: true}); err != nil || r.Closed != 1 {
 		t.Fatalf("%v, %+v", err, r)
 	}
 	p.wantRow(t, "US-1.2", backlog.StatusClosed)
-	if !strings.Contains(string(p.src), "| ✖ ") {
-		t.Error(string(p.src))
+	if !strings.Contains(p.Src, "| ✖ ") {
+		t.Error(p.Src)
 	}
-	p.wantNoChanges(t)
+	p.WantNoChanges(t)
 
-	p.src = []byte(strings.Replace(string(p.src), "- [ ] US-1.1 Login\n", "- [ ] US-1.1 Login\n- [ ] US-1.2 Reset\n", 1))
-	if _, r, err := p.apply(t, nil); err != nil || r.Recorded+r.Updated != 1 {
+	p.Src = strings.Replace(p.Src, "- [ ] US-1.1 Login\n", "- [ ] US-1.1 Login\n- [ ] US-1.2 Reset\n", 1)
+	if _, r, err := p.Apply(t, nil); err != nil || r.Recorded+r.Updated != 1 {
 		t.Fatalf("%v, %+v", err, r)
 	}
 	p.wantRow(t, "US-1.2", backlog.StatusCreated)
-	if string(p.src) != registered {
-		t.Errorf("the file is another one:\n%s", p.src)
+	if p.Src != registered {
+		t.Errorf("the file is another one:\n%s", p.Src)
 	}
 }
 
@@ -43,35 +43,35 @@ func TestClosedRow(t *testing.T) {
 func TestClosedRowLater(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, threeStories)
-	p.mustApply(t)
-	gone := strings.Replace(string(p.src), "- [ ] US-1.2 Reset\n", "", 1)
-	p.src = []byte(gone)
-	if _, r, err := p.apply(t, &reconcile.Options{Prune: true}); err != nil || r.Closed != 1 {
+	p.MustApply(t)
+	gone := strings.Replace(p.Src, "- [ ] US-1.2 Reset\n", "", 1)
+	p.Src = gone
+	if _, r, err := p.Apply(t, &reconcile.Options{Prune: true}); err != nil || r.Closed != 1 {
 		t.Fatalf("%v, %+v", err, r)
 	}
-	p.src = []byte(gone)
+	p.Src = gone
 	if plan, err := p.planOnce(t, &reconcile.Options{NoWrite: true}); err != nil || plan.Summary.Pending() {
 		t.Errorf("without writing: %v, %s", err, plan.Summary)
 	}
-	plan, r := p.mustApply(t)
+	plan, r := p.MustApply(t)
 	if c := change(t, plan, reconcile.ActionRecord, "US-1.2"); c.File != "b.md" || c.Line == 0 || r.Recorded != 1 || r.Closed != 0 {
 		t.Errorf("%+v, %+v", c, r)
 	}
 	p.wantRow(t, "US-1.2", backlog.StatusClosed)
-	p.wantNoChanges(t)
+	p.WantNoChanges(t)
 }
 
 // wantRow makes sure of the status of a row, and that nothing is wrong with the
 // file.
 func (p *project) wantRow(t *testing.T, id backlog.ID, want backlog.Status) {
 	t.Helper()
-	f := p.backlog().Files()[0]
+	f := p.Backlog().Files()[0]
 	for _, e := range f.Evidence() {
 		if e.ID == id && e.Status != want {
 			t.Errorf("the row of %s says %q, want %q", id, e.Status, want)
 		}
 	}
 	if findings := f.Check(); len(findings) > 0 {
-		t.Errorf("findings: %v in\n%s", findings, p.src)
+		t.Errorf("findings: %v in\n%s", findings, p.Src)
 	}
 }

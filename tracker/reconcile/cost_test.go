@@ -24,17 +24,17 @@ func TestCost(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := newProject(t, founding(t))
-			p.mustApply(t)
+			p.MustApply(t)
 			var src strings.Builder
-			for line := range strings.Lines(string(p.src)) {
+			for line := range strings.Lines(p.Src) {
 				if c.new != "" || !strings.Contains(line, c.old) {
 					src.WriteString(strings.ReplaceAll(line, c.old, c.new))
 				}
 			}
-			p.src = []byte(src.String())
+			p.Src = src.String()
 			p.m.Forget()
 			p.m.Limits.WriteInterval = c.limits.WriteInterval
-			plan, r, err := p.apply(t, &c.opts)
+			plan, r, err := p.Apply(t, &c.opts)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -52,10 +52,10 @@ func TestCost(t *testing.T) {
 func TestNotifications(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	store := p.open(t)
+	store := p.Store(t)
 	for mentions, want := range map[bool]int{false: 0, true: 6} {
-		p.project.Text.Mentions = mentions
-		if plan, err := p.plan(t, store, nil); err != nil || plan.Cost.Notifications != want {
+		p.Project.Text.Mentions = mentions
+		if plan, err := p.Plan(t, store, nil); err != nil || plan.Cost.Notifications != want {
 			t.Errorf("%v, %+v, want %d notifications", err, plan.Cost, want)
 		}
 	}

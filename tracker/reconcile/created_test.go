@@ -43,12 +43,12 @@ func TestAnswerOfCreate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := newProject(t, small)
-			p.t = &garbler{p.m, garble}
-			_, r := p.mustApply(t)
+			p.Sees = &garbler{p.m, garble}
+			_, r := p.MustApply(t)
 			if r.Created != 6 || len(p.m.Items()) != 6 {
 				t.Errorf("%d created, %d items", r.Created, len(p.m.Items()))
 			}
-			ledger, _, _ := strings.Cut(string(p.src), "\n### ")
+			ledger, _, _ := strings.Cut(p.Src, "\n### ")
 			for _, x := range p.m.all() {
 				if n := strings.Count(ledger, x.URL+" "); n != 1 {
 					t.Errorf("%s stands in %d rows:\n%s", x.URL, n, ledger)
@@ -57,7 +57,7 @@ func TestAnswerOfCreate(t *testing.T) {
 			if strings.Contains(ledger, "/77") || strings.Count(ledger, "2026-02-15T") != 6 {
 				t.Errorf("the ledger:\n%s", ledger)
 			}
-			p.wantNoChanges(t)
+			p.WantNoChanges(t)
 		})
 	}
 }

@@ -35,7 +35,7 @@ func disturb(t *testing.T, p *project, seed uint64) {
 	}
 	for _, change := range inFile {
 		if rnd.IntN(2) == 0 {
-			p.src = []byte(change(string(p.src)))
+			p.Src = change(p.Src)
 		}
 	}
 	for range 4 {
@@ -50,17 +50,17 @@ func TestConverges(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(100) {
 		p := newProject(t, small)
-		p.mustApply(t)
+		p.MustApply(t)
 		disturb(t, p, seed)
 		theirs := make(map[tracker.Ref]tracker.Item)
 		for ref, x := range p.m.all() {
 			theirs[ref] = *x
 		}
-		first, _, err := p.apply(t, nil)
+		first, _, err := p.Apply(t, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		second, _, err := p.apply(t, nil)
+		second, _, err := p.Apply(t, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

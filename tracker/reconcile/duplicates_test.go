@@ -55,7 +55,7 @@ func TestMilestoneLostMeanwhile(t *testing.T) {
 				}
 				return nil
 			}
-			_, r, err := p.apply(t, nil)
+			_, r, err := p.Apply(t, nil)
 			const where = "x/issue/2 is in https://memory.example/x/milestone/1, a duplicate of https://memory.example/x/milestone/0: "
 			if c.refused != errors.Is(err, tracker.ErrRejected) || (err != nil) != c.refused || c.refused && !strings.Contains(err.Error(), where) {
 				t.Errorf("got %v", err)

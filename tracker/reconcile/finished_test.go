@@ -29,19 +29,19 @@ func TestFinishedIsClosed(t *testing.T) {
 					}
 					return nil
 				}
-				if _, r, _ := p.apply(t, nil); r.Err() == nil || p.m.issue(1).State != tracker.Open {
+				if _, r, _ := p.Apply(t, nil); r.Err() == nil || p.m.issue(1).State != tracker.Open {
 					t.Fatalf("%v, the issue is %s", r.Err(), p.m.issue(1).State)
 				}
 				p.m.Fault = nil
 				p.m.edit(t, tracker.KindIssue, "US-1.1", func(x *tracker.Item) { x.Body = "Theirs.\n\n" + x.Body })
 				if fresh {
-					p.src, p.dir = []byte(src), t.TempDir()
+					p.Src, p.Dir = src, t.TempDir()
 				}
-				p.mustApply(t)
+				p.MustApply(t)
 				if x := p.m.issue(1); x.State != tracker.Closed || !strings.HasPrefix(x.Body, "Theirs.\n\n") {
 					t.Errorf("it is %s:\n%s", x.State, x.Body)
 				}
-				p.wantNoChanges(t)
+				p.WantNoChanges(t)
 			})
 		}
 	}
@@ -58,9 +58,9 @@ func TestEditedBeforeClosing(t *testing.T) {
 		}
 		return nil
 	}
-	p.mustApply(t)
+	p.MustApply(t)
 	if x := p.m.issue(1); x.State != tracker.Closed || !strings.HasPrefix(x.Body, "Theirs.\n\n") {
 		t.Errorf("it is %s:\n%s", x.State, x.Body)
 	}
-	p.wantNoChanges(t)
+	p.WantNoChanges(t)
 }

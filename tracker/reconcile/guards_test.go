@@ -13,7 +13,7 @@ import (
 // refused plans and wants a refusal.
 func refused(t *testing.T, p *project, opts *reconcile.Options, code string) {
 	t.Helper()
-	_, _, err := p.apply(t, opts)
+	_, _, err := p.Apply(t, opts)
 	r, ok := errors.AsType[*reconcile.Refusal](err)
 	if !ok || r.Reason.Code() != code || !errors.Is(err, tracker.ErrConflict) {
 		t.Errorf("%v, want the refusal %q", err, code)
@@ -35,21 +35,21 @@ func change(t *testing.T, plan *reconcile.Plan, action reconcile.Action, id back
 func TestMovedScope(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
+	p.MustApply(t)
 	created := len(p.m.Items())
-	p.src = []byte(strings.Replace(small, "checkbox: registered", "checkbox: registered\nscope: docs/new.md", 1))
+	p.Src = strings.Replace(small, "checkbox: registered", "checkbox: registered\nscope: docs/new.md", 1)
 	refused(t, p, nil, "moved-scope")
-	plan, _, err := p.apply(t, &reconcile.Options{MovedFrom: "b.md"})
+	plan, _, err := p.Apply(t, &reconcile.Options{MovedFrom: "b.md"})
 	if err != nil || len(p.m.Items()) != created {
 		t.Fatalf("%v, %d items", err, len(p.m.Items()))
 	}
 	if c := change(t, plan, reconcile.ActionUpdate, "US-1.1"); c.Fields[0].Name != "marker" {
 		t.Errorf("got %+v", c)
 	}
-	p.wantNoChanges(t)
+	p.WantNoChanges(t)
 
 	// With the ledger filled it is the same.
-	p.src = []byte(strings.Replace(string(p.src), "scope: docs/new.md", "scope: docs/newer.md", 1))
+	p.Src = strings.Replace(p.Src, "scope: docs/new.md", "scope: docs/newer.md", 1)
 	refused(t, p, nil, "moved-scope")
 }
 
@@ -57,46 +57,46 @@ func TestForeignLedger(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, strings.Replace(small, "| Issue | US-1.1     |     |", "| Issue | US-1.1     | https://other.example/1 |", 1))
 	refused(t, p, nil, "foreign-ledger")
-	if _, _, err := p.apply(t, &reconcile.Options{Retarget: true}); err != nil {
+	if _, _, err := p.Apply(t, &reconcile.Options{Retarget: true}); err != nil {
 		t.Fatal(err)
 	}
-	if strings.Contains(string(p.src), "other.example") {
-		t.Errorf("the row still names the other project:\n%s", p.src)
+	if strings.Contains(p.Src, "other.example") {
+		t.Errorf("the row still names the other project:\n%s", p.Src)
 	}
-	p.wantNoChanges(t)
+	p.WantNoChanges(t)
 }
 
 func TestGone(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
+	p.MustApply(t)
 	p.m.Delete(tracker.Ref{Kind: tracker.KindIssue, Key: "1"})
-	p.dir = t.TempDir()
-	plan, _, err := p.apply(t, nil)
+	p.Dir = t.TempDir()
+	plan, _, err := p.Apply(t, nil)
 	if err != nil || plan.Summary.Create+plan.Summary.Update > 0 {
 		t.Fatalf("%v %+v", err, plan)
 	}
 	if c := change(t, plan, reconcile.ActionDrift, "US-1.1"); c.Code() != "gone" || plan.Summary.Drifted != 1 {
 		t.Errorf("got %+v", c)
 	}
-	if _, _, err := p.apply(t, &reconcile.Options{Recreate: []backlog.ID{"us-1.1"}}); err != nil {
+	if _, _, err := p.Apply(t, &reconcile.Options{Recreate: []backlog.ID{"us-1.1"}}); err != nil {
 		t.Fatal(err)
 	}
-	p.wantNoChanges(t)
+	p.WantNoChanges(t)
 }
 
 func TestOnly(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	if _, _, err := p.apply(t, &reconcile.Options{Only: []backlog.ID{"US-9.9"}}); err == nil || errors.Is(err, tracker.ErrConflict) {
+	if _, _, err := p.Apply(t, &reconcile.Options{Only: []backlog.ID{"US-9.9"}}); err == nil || errors.Is(err, tracker.ErrConflict) {
 		t.Errorf("an ID that the backlog lacks: %v", err)
 	}
 	refused(t, p, &reconcile.Options{Only: []backlog.ID{"US-2.1"}}, "only")
-	if _, _, err := p.apply(t, &reconcile.Options{Only: []backlog.ID{"Epic 2", "US-2.1"}}); err != nil || len(p.m.Items()) != 2 {
+	if _, _, err := p.Apply(t, &reconcile.Options{Only: []backlog.ID{"Epic 2", "US-2.1"}}); err != nil || len(p.m.Items()) != 2 {
 		t.Errorf("%v, %d items", err, len(p.m.Items()))
 	}
-	p.mustApply(t)
-	p.wantNoChanges(t)
+	p.MustApply(t)
+	p.WantNoChanges(t)
 }
 
 // Issues that nobody marked are not taken, and not made a second time.
@@ -105,13 +105,13 @@ func TestUnmarked(t *testing.T) {
 	p := newProject(t, small)
 	p.m.put(tracker.Item{
 		Ref: tracker.Ref{Kind: tracker.KindIssue, Key: "1"}, Content: tracker.Content{Title: "US-1.1 Login", Body: "Theirs."},
-		State: tracker.Open, CreatedAt: p.m.clock.Now(), Trusted: true,
+		State: tracker.Open, CreatedAt: p.Clock.Now(), Trusted: true,
 	})
 	p.m.put(tracker.Item{
 		Ref: tracker.Ref{Kind: tracker.KindMilestone, Key: "1"}, Content: tracker.Content{Title: "EPIC-1 Access"},
-		State: tracker.Closed, CreatedAt: p.m.clock.Now(), Trusted: true,
+		State: tracker.Closed, CreatedAt: p.Clock.Now(), Trusted: true,
 	})
-	plan, _, err := p.apply(t, nil)
+	plan, _, err := p.Apply(t, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +119,7 @@ func TestUnmarked(t *testing.T) {
 		t.Errorf("got %+v", c)
 	}
 	change(t, plan, reconcile.ActionRecord, "EPIC-1")
-	if _, _, err := p.apply(t, &reconcile.Options{Adopt: true}); err != nil {
+	if _, _, err := p.Apply(t, &reconcile.Options{Adopt: true}); err != nil {
 		t.Fatal(err)
 	}
 	body := p.m.Item(tracker.Ref{Kind: tracker.KindIssue, Key: "1"}).Body
@@ -127,7 +127,7 @@ func TestUnmarked(t *testing.T) {
 		t.Errorf("adopted: %q, %d items", body, len(p.m.Items()))
 	}
 	// The text stays theirs, so the tracker does not match the backlog.
-	if plan, _ := p.mustApply(t); plan.Summary.String() != "No changes; 1 different as agreed." {
+	if plan, _ := p.MustApply(t); plan.Summary.String() != "No changes; 1 different as agreed." {
 		t.Errorf("another run: %s %+v", plan.Summary, plan.Changes)
 	}
 }
@@ -136,10 +136,10 @@ func TestUnmarked(t *testing.T) {
 func TestUntrusted(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
+	p.MustApply(t)
 	p.m.edit(t, tracker.KindIssue, "US-1.1", func(x *tracker.Item) { x.Trusted = false; x.Creator = "stranger" })
-	p.src, p.dir = []byte(small), t.TempDir() // a fresh clone, without ledger and journal
-	plan, _, err := p.apply(t, nil)
+	p.Src, p.Dir = small, t.TempDir() // a fresh clone, without ledger and journal
+	plan, _, err := p.Apply(t, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -156,14 +156,14 @@ func TestUntrusted(t *testing.T) {
 func TestShifted(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
+	p.MustApply(t)
 	shifted := strings.NewReplacer("US-2.1 Import", "US-2.1 Scan", "US-2.2 Export", "US-2.2 Import\n- [ ] US-2.3 Export")
-	p.src = []byte(shifted.Replace(string(p.src)))
-	plan, _, err := p.apply(t, nil)
+	p.Src = shifted.Replace(p.Src)
+	plan, _, err := p.Apply(t, nil)
 	if err != nil || plan.Summary.Conflicts != 3 || plan.Summary.Pending() {
 		t.Fatalf("%v %+v", err, plan.Changes)
 	}
-	if _, _, err := p.apply(t, &reconcile.Options{Renumbered: reconcile.FollowTitles}); err != nil {
+	if _, _, err := p.Apply(t, &reconcile.Options{Renumbered: reconcile.FollowTitles}); err != nil {
 		t.Fatal(err)
 	}
 	p.m.edit(t, tracker.KindIssue, "US-2.2 Import", func(x *tracker.Item) {
@@ -171,22 +171,22 @@ func TestShifted(t *testing.T) {
 			t.Errorf("Import is issue %s now, want 3", x.Key)
 		}
 	})
-	p.wantNoChanges(t)
+	p.WantNoChanges(t)
 }
 
 func TestOffline(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	plan, err := reconcile.NewPlan(p.backlog(), nil, nil)
+	plan, err := reconcile.NewPlan(p.Backlog(), nil, nil)
 	if err != nil || !plan.Offline() || plan.Summary.Create != 6 {
 		t.Fatalf("%v %+v", err, plan)
 	}
-	if _, err := reconcile.Apply(t.Context(), p.m, plan, &reconcile.ApplyOptions{Store: p.open(t)}); err == nil {
+	if _, err := reconcile.Apply(t.Context(), p.m, plan, &reconcile.ApplyOptions{Store: p.Store(t)}); err == nil {
 		t.Error("an offline plan is applied")
 	}
 	p = newProject(t, small)
-	p.mustApply(t)
-	if plan, err = reconcile.NewPlan(p.backlog(), nil, nil); err != nil || plan.Summary.Pending() {
+	p.MustApply(t)
+	if plan, err = reconcile.NewPlan(p.Backlog(), nil, nil); err != nil || plan.Summary.Pending() {
 		t.Errorf("%v %+v", err, plan.Changes)
 	}
 }
@@ -194,7 +194,7 @@ func TestOffline(t *testing.T) {
 func TestInvalid(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small+"\n## Epic 3: More\n\n- [ ] US-1.1 Again\n")
-	_, _, err := p.apply(t, nil)
+	_, _, err := p.Apply(t, nil)
 	if _, ok := errors.AsType[*backlog.InvalidError](err); !ok || len(p.m.Items()) > 0 {
 		t.Errorf("%v, %d items", err, len(p.m.Items()))
 	}
@@ -205,20 +205,20 @@ func TestInvalid(t *testing.T) {
 func TestSharedMilestone(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
+	p.MustApply(t)
 	other := strings.Replace(small, "checkbox: registered", "checkbox: registered\nscope: docs/other.md", 1)
 	for _, name := range []string{"Login", "Logout", "Import", "Export"} {
 		other = strings.ReplaceAll(other, name, "New "+name)
 	}
-	p.src = []byte(other)
-	if plan, r := p.mustApply(t); r.Created != 4 || plan.Summary.Record != 2 {
+	p.Src = other
+	if plan, r := p.MustApply(t); r.Created != 4 || plan.Summary.Record != 2 {
 		t.Errorf("%s %+v", plan.Summary, r)
 	}
-	p.wantNoChanges(t)
+	p.WantNoChanges(t)
 
 	// Its title tells that it is meant; another one is a wrong address.
 	p.m.edit(t, tracker.KindMilestone, "EPIC-1", func(x *tracker.Item) { x.Title = "EPIC-1 Other" })
-	plan, _, err := p.apply(t, nil)
+	plan, _, err := p.Apply(t, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -232,18 +232,18 @@ func TestSharedMilestone(t *testing.T) {
 func TestPruneCopied(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
+	p.MustApply(t)
 	x := *p.m.issue(2)
 	x.Key = "9"
 	p.m.put(x)
 	var src strings.Builder
-	for line := range strings.Lines(string(p.src)) {
+	for line := range strings.Lines(p.Src) {
 		if !strings.Contains(line, "US-1.2") {
 			src.WriteString(line)
 		}
 	}
-	p.src = []byte(src.String())
-	plan, _, err := p.apply(t, &reconcile.Options{Prune: true})
+	p.Src = src.String()
+	plan, _, err := p.Apply(t, &reconcile.Options{Prune: true})
 	if err != nil {
 		t.Fatal(err)
 	}

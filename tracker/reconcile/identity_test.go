@@ -48,13 +48,13 @@ func TestNameless(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
 	n := &nameless{memory: p.m}
-	p.t = n
-	_, r := p.mustApply(t)
+	p.Sees = n
+	_, r := p.MustApply(t)
 	if r.Created != 6 || r.Nameless == nil || !strings.Contains(r.Nameless.Error(), "not authorized") || n.asked != 1 {
 		t.Errorf("%d created, %v, asked %d times", r.Created, r.Nameless, n.asked)
 	}
 	for range 2 {
-		plan, _ := p.mustApply(t)
+		plan, _ := p.MustApply(t)
 		if plan.Summary.Pending() {
 			t.Errorf("%s %+v", plan.Summary, plan.Changes)
 		}
@@ -83,16 +83,16 @@ func TestIdentityAskedOnce(t *testing.T) {
 			p := newProject(t, small)
 			p.m.Limits.WriteInterval = time.Minute // it saves in between
 			n := &c.tracker
-			n.memory, p.t = p.m, n
+			n.memory, p.Sees = p.m, n
 			for _, title := range []string{"Access", "Entry"} {
 				n.asked = 0
-				p.src = []byte(strings.Replace(string(p.src), "Epic 1: Access", "Epic 1: "+title, 1))
-				_, r := p.mustApply(t)
+				p.Src = strings.Replace(p.Src, "Epic 1: Access", "Epic 1: "+title, 1)
+				_, r := p.MustApply(t)
 				if n.asked != c.asked || (r.Nameless != nil) != (c.rows[""] > 0) {
 					t.Errorf("%s: asked %d times, want %d; %v", title, n.asked, c.asked, r.Nameless)
 				}
 				rows := make(map[string]int)
-				for _, e := range p.backlog().Files()[0].Evidence() {
+				for _, e := range p.Backlog().Files()[0].Evidence() {
 					rows[e.Responsible]++
 				}
 				if diff := cmp.Diff(c.rows, rows); diff != "" {

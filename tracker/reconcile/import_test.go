@@ -54,11 +54,11 @@ func peoples(t *testing.T, milestones, issues int) *project {
 }
 
 // imported takes the project into the file, and makes sure that nothing is sent.
-func (p *project) imported(t *testing.T, opts reconcile.ImportOptions) (altered []backlog.ItemRef) {
+func (p *project) imported(t *testing.T, opts reconcile.ImportOptions) []backlog.ItemRef {
 	t.Helper()
-	store, writes := p.open(t), p.m.writes()
+	store, writes := p.Store(t), p.m.writes()
 	defer func() { _ = store.Close() }() // the journal is synced line by line
-	o, err := reconcile.ObserveProject(t.Context(), p.tracker(), p.project, store)
+	o, err := reconcile.ObserveProject(t.Context(), p.Tracker(t), p.Project, store)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +67,8 @@ func (p *project) imported(t *testing.T, opts reconcile.ImportOptions) (altered 
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.src, altered = backlog.Compose(c)
+	src, altered := backlog.Compose(c)
+	p.Src = string(src)
 	if p.m.writes() != writes {
 		t.Errorf("an import writes: %v", p.m.Calls())
 	}
@@ -90,7 +91,7 @@ func TestImport(t *testing.T) {
 		if altered := p.imported(t, reconcile.ImportOptions{Language: l}); len(altered) > 0 {
 			t.Errorf("%s: altered %v", l, altered)
 		}
-		f := backlog.Parse("b.md", p.src, nil)
+		f := p.File()
 		if len(f.Epics()) != 10 || len(f.Stories()) != 26 || len(f.Evidence()) != 36 || f.Check().Err() != nil {
 			t.Fatalf("%s: %d epics, %d stories, %d rows, %v", l, len(f.Epics()), len(f.Stories()), len(f.Evidence()), f.Check())
 		}
@@ -98,8 +99,8 @@ func TestImport(t *testing.T) {
 			t.Errorf("%s: nothing is dropped", l)
 		}
 		before := p.m.contents()
-		store := p.open(t)
-		plan, err := p.plan(t, store, nil)
+		store := p.Store(t)
+		plan, err := p.Plan(t, store, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -107,12 +108,12 @@ func TestImport(t *testing.T) {
 		if plan.Summary != (reconcile.Summary{Unmanaged: 36}) {
 			t.Errorf("%s: the plan of what was imported: %+v", l, plan.Summary)
 		}
-		_, r, err := p.apply(t, &reconcile.Options{Adopt: true})
+		_, r, err := p.Apply(t, &reconcile.Options{Adopt: true})
 		if err != nil || r.Err() != nil {
 			t.Fatal(err, r.Err())
 		}
 		p.wantUntouched(t, before)
-		p.wantNoChanges(t)
+		p.WantNoChanges(t)
 	}
 }
 
@@ -137,18 +138,18 @@ func TestImportWithoutMilestones(t *testing.T) {
 	t.Parallel()
 	p := peoples(t, 0, 12)
 	if altered := p.imported(t, reconcile.ImportOptions{}); len(altered) > 0 {
-		t.Errorf("altered %v\n%s", altered, p.src)
+		t.Errorf("altered %v\n%s", altered, p.Src)
 	}
-	f := backlog.Parse("b.md", p.src, nil)
+	f := p.File()
 	if len(f.Epics()) != 0 || len(f.Stories()) != 12 {
-		t.Errorf("%d epics, %d stories\n%s", len(f.Epics()), len(f.Stories()), p.src)
+		t.Errorf("%d epics, %d stories\n%s", len(f.Epics()), len(f.Stories()), p.Src)
 	}
 	before := p.m.contents()
-	if _, r, err := p.apply(t, &reconcile.Options{Adopt: true}); err != nil || r.Err() != nil {
+	if _, r, err := p.Apply(t, &reconcile.Options{Adopt: true}); err != nil || r.Err() != nil {
 		t.Fatal(err)
 	}
 	p.wantUntouched(t, before)
-	p.wantNoChanges(t)
+	p.WantNoChanges(t)
 }
 
 func TestImportMany(t *testing.T) {
@@ -157,7 +158,7 @@ func TestImportMany(t *testing.T) {
 	if altered := p.imported(t, reconcile.ImportOptions{}); len(altered) > 0 {
 		t.Errorf("%d altered, such as %v", len(altered), altered[0])
 	}
-	f := backlog.Parse("b.md", p.src, nil)
+	f := p.File()
 	if len(f.Epics()) != 30 || len(f.Stories()) != 3000 || len(f.Evidence()) != 3030 {
 		t.Errorf("%d epics, %d stories, %d rows", len(f.Epics()), len(f.Stories()), len(f.Evidence()))
 	}
@@ -167,10 +168,10 @@ func TestImportMany(t *testing.T) {
 func TestImportOfOurs(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
-	was := backlog.Parse("b.md", p.src, nil)
+	p.MustApply(t)
+	was := p.File()
 	p.imported(t, reconcile.ImportOptions{})
-	f := backlog.Parse("b.md", p.src, nil)
+	f := p.File()
 	if f.Scope() != was.Scope() || len(f.Stories()) != len(was.Stories()) {
 		t.Errorf("scope %q, was %q; %d stories, were %d", f.Scope(), was.Scope(), len(f.Stories()), len(was.Stories()))
 	}
@@ -180,7 +181,7 @@ func TestImportOfOurs(t *testing.T) {
 		}
 	}
 	before := p.m.contents()
-	p.wantNoChanges(t)
+	p.WantNoChanges(t)
 	if !maps.EqualFunc(before, p.m.contents(), func(a, b tracker.Item) bool { return a.Body == b.Body && a.Title == b.Title }) {
 		t.Error("applying what was imported changes items")
 	}
@@ -190,7 +191,7 @@ func TestImportChooses(t *testing.T) {
 	t.Parallel()
 	p := peoples(t, 10, 26)
 	p.imported(t, reconcile.ImportOptions{State: tracker.Open, Label: "BUG", Milestone: "sprint 2"})
-	f := backlog.Parse("b.md", p.src, nil)
+	f := p.File()
 	if len(f.Epics()) != 1 || len(f.Stories()) == 0 {
 		t.Errorf("%d epics, %d stories", len(f.Epics()), len(f.Stories()))
 	}
@@ -204,12 +205,12 @@ func TestImportChooses(t *testing.T) {
 func TestImportScopes(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
-	p.src = []byte("<!--\nscope: other\n-->\n\n## EPIC-7 Other things\n\n- [ ] US-7.1 Another thing\n")
-	p.mustApply(t)
-	store := p.open(t)
+	p.MustApply(t)
+	p.Src = "<!--\nscope: other\n-->\n\n## EPIC-7 Other things\n\n- [ ] US-7.1 Another thing\n"
+	p.MustApply(t)
+	store := p.Store(t)
 	defer func() { _ = store.Close() }() // the journal is synced line by line
-	o, err := reconcile.ObserveProject(t.Context(), p.tracker(), p.project, store)
+	o, err := reconcile.ObserveProject(t.Context(), p.Tracker(t), p.Project, store)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -230,8 +231,8 @@ func TestImportScopes(t *testing.T) {
 func TestImportBesideOthers(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
-	text := backlog.Parse("b.md", p.src, nil).Stories()[0].Text
+	p.MustApply(t)
+	text := p.File().Stories()[0].Text
 	var copied tracker.Item
 	p.m.edit(t, tracker.KindIssue, "US-1.1", func(x *tracker.Item) {
 		copied = *x
@@ -240,7 +241,7 @@ func TestImportBesideOthers(t *testing.T) {
 	copied.Key, copied.Creator, copied.Trusted, copied.Title = "0", "eve", false, "Something else"
 	p.m.Put(copied)
 	p.imported(t, reconcile.ImportOptions{})
-	for _, s := range backlog.Parse("b.md", p.src, nil).Stories() {
+	for _, s := range p.File().Stories() {
 		if s.ID == "US-1.1" && (s.Title == "Something else" || s.Text != text) {
 			t.Errorf("%+v", s)
 		}
@@ -254,9 +255,9 @@ func TestImportNameless(t *testing.T) {
 	for ref := range p.m.all() {
 		p.m.Edit(ref, func(x *tracker.Item) { x.Creator = "" })
 	}
-	p.t = &nameless{memory: p.m, login: "zoe"}
+	p.Sees = &nameless{memory: p.m, login: "zoe"}
 	p.imported(t, reconcile.ImportOptions{})
-	for _, e := range backlog.Parse("b.md", p.src, nil).Evidence() {
+	for _, e := range p.File().Evidence() {
 		if e.Responsible != "zoe" {
 			t.Errorf("%+v", e)
 		}

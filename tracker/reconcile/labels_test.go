@@ -73,14 +73,14 @@ func TestLooks(t *testing.T) {
 	c := &colourful{memory: p.m, labels: []*tracker.Label{
 		{Name: "Bug", Color: "ededed", Default: true}, {Name: "theirs", Color: "112233", Description: "Theirs"},
 	}}
-	p.t = c
+	p.Sees = c
 	opts := &reconcile.Options{LabelStyles: []tracker.Label{
 		{Name: "story", Color: "0e8a16", Description: "What people get"}, {Name: "bug", Color: "d73a4a"}, {Name: "theirs", Color: "ffffff"}, {Name: "plain"},
 	}}
 	apply := func(want string, prefer reconcile.Side) *reconcile.Plan {
 		t.Helper()
 		opts.Prefer = prefer
-		plan, r, err := p.apply(t, opts)
+		plan, r, err := p.Apply(t, opts)
 		if err != nil || r.Err() != nil {
 			t.Fatal(err, r)
 		}
@@ -119,8 +119,8 @@ func TestLostLabels(t *testing.T) {
 			t.Parallel()
 			p := newProject(t, small)
 			c := &colourful{memory: p.m, lost: test.lost, stored: test.stored}
-			p.t = c
-			_, r, err := p.apply(t, &reconcile.Options{LabelStyles: []tracker.Label{{Name: "story", Color: "0e8a16"}}})
+			p.Sees = c
+			_, r, err := p.Apply(t, &reconcile.Options{LabelStyles: []tracker.Label{{Name: "story", Color: "0e8a16"}}})
 			if err != nil || (r.Err() != nil) != test.fails {
 				t.Fatal(err, r)
 			}

@@ -23,7 +23,7 @@ func TestBeyondLimits(t *testing.T) {
 	).Replace(small)
 	p := newProject(t, src)
 	p.m.Limits.TitleRunes, p.m.Limits.BodyRunes, p.m.Limits.LabelRunes, p.m.Limits.LabelDescriptionRunes = 40, 400, 10, 5
-	_, _, err := p.apply(t, &reconcile.Options{LabelStyles: []tracker.Label{{Name: "x", Description: "123456"}, {Name: "y", Description: "12345"}}})
+	_, _, err := p.Apply(t, &reconcile.Options{LabelStyles: []tracker.Label{{Name: "x", Description: "123456"}, {Name: "y", Description: "12345"}}})
 	invalid, ok := errors.AsType[*backlog.InvalidError](err)
 	if !ok {
 		t.Fatal(err)
@@ -43,7 +43,7 @@ func TestBeyondLimits(t *testing.T) {
 		t.Errorf("%d items were made", len(p.m.Items()))
 	}
 	for name, opts := range map[string]reconcile.Options{"a look": {LookOnly: true}, "dedupe": {Dedupe: true}} { // neither sends any of it
-		if _, err := p.plan(t, nil, &opts); err != nil {
+		if _, err := p.Plan(t, nil, &opts); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -54,28 +54,28 @@ func TestBeyondLimits(t *testing.T) {
 func TestTextLimit(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
+	p.MustApply(t)
 	longer := func(more int) {
-		p.src = []byte(strings.Replace(string(p.src), "get in.", "get in"+strings.Repeat(".", 1+more), 1))
+		p.Src = strings.Replace(p.Src, "get in.", "get in"+strings.Repeat(".", 1+more), 1)
 	}
 	longer(1)
-	p.mustApply(t)
+	p.MustApply(t)
 	n := len(p.m.issue(1).Body)
 	p.m.Limits.BodyBytes = n + 4
 	longer(4)
-	p.mustApply(t)
+	p.MustApply(t)
 	if got := len(p.m.issue(1).Body); got != n+4 {
 		t.Fatalf("the text has %d bytes, want %d", got, n+4)
 	}
 	longer(1)
 	want := fmt.Sprintf("the text of US-1.1 has %d bytes with its marker, and memory:x takes %d", n+5, n+4)
-	if _, _, err := p.apply(t, nil); err == nil || !strings.Contains(err.Error(), want) {
+	if _, _, err := p.Apply(t, nil); err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("one more: %v", err)
 	}
 	// What people wrote around it counts, too, but is no fault of the file.
-	p.src = []byte(strings.Replace(string(p.src), "get in......", "get out..", 1))
+	p.Src = strings.Replace(p.Src, "get in......", "get out..", 1)
 	p.m.edit(t, tracker.KindIssue, "US-1.1", func(x *tracker.Item) { x.Body = "Theirs.\n\n" + x.Body })
-	_, r, err := p.apply(t, nil)
+	_, r, err := p.Apply(t, nil)
 	if err != nil || len(r.Failed) != 1 || reconcile.Passing(r.Failed[0].Err) {
 		t.Errorf("%v %+v", err, r)
 	}
@@ -106,7 +106,7 @@ func TestLabelLimits(t *testing.T) {
 			p := newProject(t, small)
 			l := &p.m.Limits
 			l.TitleRunes, l.LabelRunes, l.LabelDescriptionRunes, l.LabelForbids = test.title, test.label, test.description, ","
-			_, _, err := p.apply(t, &test.opts)
+			_, _, err := p.Apply(t, &test.opts)
 			invalid, _ := errors.AsType[*backlog.InvalidError](err)
 			if test.want == 0 && err != nil || test.want > 0 && (invalid == nil || len(invalid.Findings) != test.want || len(p.m.Items()) > 0) {
 				t.Errorf("%v, want %d findings", err, test.want)

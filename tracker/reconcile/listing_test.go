@@ -17,16 +17,16 @@ func TestEmptyKey(t *testing.T) {
 	p.look(func(kind tracker.Kind, _ int, items []*tracker.Item) []*tracker.Item {
 		return append(items, &tracker.Item{Ref: tracker.Ref{Kind: "", Key: "7"}, Content: tracker.Content{Title: "EPIC-1 Access"}})
 	})
-	p.open(t)
-	if _, err := reconcile.Observe(t.Context(), p.t, p.project, p.backlog(), nil, nil); err == nil {
+	p.Store(t)
+	if _, err := reconcile.Observe(t.Context(), p.Sees, p.Project, p.Backlog(), nil, nil); err == nil {
 		t.Error("an item of no kind is taken")
 	}
 	p = newProject(t, small)
 	p.look(func(kind tracker.Kind, _ int, items []*tracker.Item) []*tracker.Item {
 		return append(items, &tracker.Item{Ref: tracker.Ref{Kind: kind}, Content: tracker.Content{Title: "EPIC-1 Access"}})
 	})
-	store := p.open(t)
-	_, err := reconcile.Observe(t.Context(), p.t, p.project, p.backlog(), store, nil)
+	store := p.Store(t)
+	_, err := reconcile.Observe(t.Context(), p.Sees, p.Project, p.Backlog(), store, nil)
 	if err == nil || !strings.Contains(err.Error(), `"EPIC-1 Access" without a number`) {
 		t.Errorf("got %v", err)
 	}
@@ -48,7 +48,7 @@ func TestChangedWhileListing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = reconcile.Observe(t.Context(), w, project, p.backlog(), nil, nil)
+		_, err = reconcile.Observe(t.Context(), w, project, p.Backlog(), nil, nil)
 		if (err != nil) != always || w.passes[tracker.KindIssue] != map[bool]int{false: 2, true: 3}[always] {
 			t.Errorf("%v after %d listings", err, w.passes[tracker.KindIssue])
 		}
@@ -69,9 +69,9 @@ func (l *liar) Get(ctx context.Context, ref tracker.Ref) (*tracker.Item, error) 
 func TestAnotherItemRead(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
+	p.MustApply(t)
 	w := p.look(func(_ tracker.Kind, _ int, items []*tracker.Item) []*tracker.Item { return without(items, "1") })
-	_, err := reconcile.Observe(t.Context(), &liar{w}, p.project, p.backlog(), nil, nil)
+	_, err := reconcile.Observe(t.Context(), &liar{w}, p.Project, p.Backlog(), nil, nil)
 	if err == nil || !strings.Contains(err.Error(), "about issue 77") {
 		t.Errorf("got %v", err)
 	}

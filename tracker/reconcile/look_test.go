@@ -18,12 +18,12 @@ func TestLookOnly(t *testing.T) {
 		"no address":  strings.Replace(small, row, wrong, 1),
 	} {
 		p := newProject(t, src)
-		store := p.open(t)
-		b := p.backlog()
+		store := p.Store(t)
+		b := p.Backlog()
 		if b.Check().Err() == nil {
 			t.Fatalf("%s: the file has no error", name)
 		}
-		o, err := reconcile.Observe(t.Context(), p.m, p.project, b, store, nil)
+		o, err := reconcile.Observe(t.Context(), p.m, p.Project, b, store, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -47,9 +47,9 @@ func TestLookOnly(t *testing.T) {
 func TestStoredWords(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
-	p.src = []byte(strings.Replace(string(p.src), "- [x] US-1.2 Logout\n", "", 1))
-	plan, err := p.plan(t, p.open(t), nil)
+	p.MustApply(t)
+	p.Src = strings.Replace(p.Src, "- [x] US-1.2 Logout\n", "", 1)
+	plan, err := p.Plan(t, p.Store(t), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -51,10 +51,10 @@ func TestTwinChangedMeanwhile(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := newProject(t, small)
-			p.mustApply(t)
+			p.MustApply(t)
 			n := must(t, p.twin(t))
 			var left tracker.Item
-			_, r, err := p.applyAfter(t, nil, func() {
+			_, r, err := p.ApplyAfter(t, nil, func() {
 				if c.stays != nil {
 					c.stays(p.m.issue(2))
 				}
@@ -91,10 +91,10 @@ func TestPrunedMeanwhile(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := newProject(t, small)
-			p.mustApply(t)
-			p.src = []byte(strings.Replace(string(p.src), "- [x] US-1.2 Logout\n", "", 1))
+			p.MustApply(t)
+			p.Src = strings.Replace(p.Src, "- [x] US-1.2 Logout\n", "", 1)
 			var left tracker.Item
-			_, r, err := p.applyAfter(t, &reconcile.Options{Prune: true}, func() {
+			_, r, err := p.ApplyAfter(t, &reconcile.Options{Prune: true}, func() {
 				c.change(p.m.issue(2))
 				p.m.Forget()
 				left = *p.m.issue(2)
@@ -153,14 +153,14 @@ func TestUpdatedMeanwhile(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := newProject(t, strings.NewReplacer(c.src...).Replace(small))
-			p.mustApply(t)
-			p.src = []byte(strings.Replace(string(p.src), "People get in.", "People really get in.", 1))
+			p.MustApply(t)
+			p.Src = strings.Replace(p.Src, "People get in.", "People really get in.", 1)
 			if c.label != "" {
-				p.src = []byte(strings.Replace(string(p.src), "US-1.1 Login\n", "US-1.1 Login\n\n  - **Labels:** "+c.label+"\n", 1))
+				p.Src = strings.Replace(p.Src, "US-1.1 Login\n", "US-1.1 Login\n\n  - **Labels:** "+c.label+"\n", 1)
 			}
 			var left tracker.Item
-			_, r, err := p.applyAfter(t, nil, func() {
-				p.m.clock.Set(p.m.clock.Now().Add(c.age))
+			_, r, err := p.ApplyAfter(t, nil, func() {
+				p.Clock.Set(p.Clock.Now().Add(c.age))
 				c.change(p.m.issue(1))
 				p.m.Forget()
 				left = *p.m.issue(1)
@@ -186,7 +186,7 @@ func TestUpdatedMeanwhile(t *testing.T) {
 			if diff := cmp.Diff(left, x); diff != "" || r.Err() != nil {
 				t.Errorf("%v, -as people left it +as it is:\n%s", r.Err(), diff)
 			}
-			p.wantNoChanges(t)
+			p.WantNoChanges(t)
 		})
 	}
 }
@@ -196,13 +196,13 @@ func TestUpdatedMeanwhile(t *testing.T) {
 func TestEndOfMarkerMeanwhile(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
-	p.src = []byte(strings.Replace(string(p.src), "US-1.2 Logout", "US-1.2 Sign out", 1))
+	p.MustApply(t)
+	p.Src = strings.Replace(p.Src, "US-1.2 Logout", "US-1.2 Sign out", 1)
 	var left tracker.Item
-	_, r, err := p.applyAfter(t, nil, func() {
+	_, r, err := p.ApplyAfter(t, nil, func() {
 		x := p.m.issue(2)
 		x.Body = strings.ReplaceAll(x.Body, "<!-- backlogsync:end", "<!-- end")
-		p.m.clock.Set(p.m.clock.Now().Add(time.Minute))
+		p.Clock.Set(p.Clock.Now().Add(time.Minute))
 		p.m.Forget()
 		left = *x
 	})
@@ -225,7 +225,7 @@ func TestMilestoneUnseen(t *testing.T) {
 		}
 		return items
 	})
-	if _, r := p.mustApply(t); r.Created != 6 || r.Updated > 0 {
+	if _, r := p.MustApply(t); r.Created != 6 || r.Updated > 0 {
 		t.Errorf("%+v", r)
 	}
 }

@@ -31,15 +31,15 @@ func TestMoved(t *testing.T) {
 		t.Run(known, func(t *testing.T) {
 			t.Parallel()
 			p := newProject(t, small)
-			p.mustApply(t)
+			p.MustApply(t)
 			p.later()
 			p.transfer("1", to)
 			if known == "the journal" {
 				p.unregister()
 			} else {
-				p.dir = t.TempDir()
+				p.Dir = t.TempDir()
 			}
-			plan, _ := p.mustApply(t)
+			plan, _ := p.MustApply(t)
 			c := change(t, plan, reconcile.ActionDrift, "US-1.1")
 			why := c.Reason.String()
 			if c.Code() != "moved" || !strings.Contains(why, "was moved to "+to) || strings.Contains(why, "not exist") || c.URL != "https://memory.example/x/issue/1" {
@@ -48,10 +48,10 @@ func TestMoved(t *testing.T) {
 			if plan.Summary.Create > 0 || len(p.m.Items()) != 5 {
 				t.Errorf("%s", plan.Summary)
 			}
-			if _, _, err := p.apply(t, &reconcile.Options{Recreate: []backlog.ID{"US-1.1"}}); err != nil || len(p.m.Items()) != 6 {
+			if _, _, err := p.Apply(t, &reconcile.Options{Recreate: []backlog.ID{"US-1.1"}}); err != nil || len(p.m.Items()) != 6 {
 				t.Errorf("--recreate: %v, %d items", err, len(p.m.Items()))
 			}
-			p.wantNoChanges(t)
+			p.WantNoChanges(t)
 		})
 	}
 }
@@ -66,7 +66,7 @@ func TestMovedStillListed(t *testing.T) {
 		t.Run(known, func(t *testing.T) {
 			t.Parallel()
 			p := newProject(t, small)
-			p.mustApply(t)
+			p.MustApply(t)
 			p.later()
 			x := p.m.Item(tracker.Ref{Kind: tracker.KindIssue, Key: "1"})
 			x.MovedTo, x.State = to, tracker.Closed
@@ -74,18 +74,18 @@ func TestMovedStillListed(t *testing.T) {
 				p.unregister()
 			}
 			if known != "the journal" {
-				p.dir = t.TempDir()
+				p.Dir = t.TempDir()
 			}
-			plan, _ := p.mustApply(t)
+			plan, _ := p.MustApply(t)
 			c := change(t, plan, reconcile.ActionDrift, "US-1.1")
 			if c.Code() != "moved" || !strings.Contains(c.Reason.String(), "was moved to "+to) || c.URL != "https://memory.example/x/issue/1" ||
 				plan.Summary.Create > 0 || len(p.m.Items()) != 6 {
 				t.Errorf("%s, got %+v", plan.Summary, c)
 			}
-			if _, r, err := p.apply(t, &reconcile.Options{Recreate: []backlog.ID{"US-1.1"}}); err != nil || r.Err() != nil || len(p.m.Items()) != 7 {
+			if _, r, err := p.Apply(t, &reconcile.Options{Recreate: []backlog.ID{"US-1.1"}}); err != nil || r.Err() != nil || len(p.m.Items()) != 7 {
 				t.Errorf("--recreate: %v, %v, %d items", err, r.Err(), len(p.m.Items()))
 			}
-			p.wantNoChanges(t)
+			p.WantNoChanges(t)
 			if x.MovedTo != to || len(p.m.Items()) != 7 {
 				t.Errorf("%d items, the old one is %+v", len(p.m.Items()), x)
 			}
@@ -102,7 +102,7 @@ func TestMovedOfOthers(t *testing.T) {
 		"another backlog's": func(x *tracker.Item) { x.Body = strings.ReplaceAll(x.Body, "scope=b.md", "scope=c.md") },
 	} {
 		p := newProject(t, small)
-		p.mustApply(t)
+		p.MustApply(t)
 		p.later()
 		x := p.m.Item(tracker.Ref{Kind: tracker.KindIssue, Key: "1"})
 		x.MovedTo, x.State = "https://memory.example/other/issue/7", tracker.Closed
@@ -112,8 +112,8 @@ func TestMovedOfOthers(t *testing.T) {
 			t.Fatalf("the marker is not as expected: %s", before)
 		}
 		p.unregister()
-		p.dir = t.TempDir()
-		if plan, _ := p.mustApply(t); plan.Summary.Create != 1 {
+		p.Dir = t.TempDir()
+		if plan, _ := p.MustApply(t); plan.Summary.Create != 1 {
 			t.Errorf("%s: %s, %+v", name, plan.Summary, plan.Changes)
 		}
 	}
@@ -123,11 +123,11 @@ func TestMovedOfOthers(t *testing.T) {
 func TestGoneByJournal(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
+	p.MustApply(t)
 	p.later()
 	p.m.Delete(tracker.Ref{Kind: tracker.KindIssue, Key: "1"})
 	p.unregister()
-	plan, _ := p.mustApply(t)
+	plan, _ := p.MustApply(t)
 	if c := change(t, plan, reconcile.ActionDrift, "US-1.1"); c.Code() != "gone" || plan.Summary.Create > 0 {
 		t.Errorf("%s %+v", plan.Summary, c)
 	}
@@ -138,9 +138,9 @@ func TestMovedAtOnce(t *testing.T) {
 	t.Parallel()
 	const to = "https://memory.example/other/issue/7"
 	p := newProject(t, small)
-	p.mustApply(t)
+	p.MustApply(t)
 	p.transfer("1", to)
-	plan, _ := p.mustApply(t)
+	plan, _ := p.MustApply(t)
 	if c := change(t, plan, reconcile.ActionDrift, "US-1.1"); c.Code() != "moved" || !strings.Contains(c.Reason.String(), "was moved to "+to) {
 		t.Errorf("%s %+v", plan.Summary, c)
 	}
@@ -150,11 +150,11 @@ func TestMovedAtOnce(t *testing.T) {
 func TestMovedSomewhere(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
+	p.MustApply(t)
 	x := p.m.Item(tracker.Ref{Kind: tracker.KindIssue, Key: "1"})
 	x.MovedTo, x.State = x.URL, tracker.Closed
 	const want = "https://memory.example/x/issue/1 was moved to another project, to which its page leads"
-	plan, _ := p.mustApply(t)
+	plan, _ := p.MustApply(t)
 	if c := change(t, plan, reconcile.ActionDrift, "US-1.1"); !strings.Contains(c.Reason.String(), want) {
 		t.Errorf("%+v", c)
 	}
@@ -179,13 +179,13 @@ func TestMovedAdvice(t *testing.T) {
 		{"https://memory.example/x/issue/1", true, "another project", []string{"in this project"}},
 	} {
 		p := newProject(t, small)
-		p.mustApply(t)
+		p.MustApply(t)
 		p.later()
 		p.transfer("1", test.to)
 		if !test.known {
 			p.unregister()
 		}
-		plan, _ := p.mustApply(t)
+		plan, _ := p.MustApply(t)
 		c := change(t, plan, reconcile.ActionDrift, "US-1.1")
 		if c.Code() != "moved" || !strings.Contains(c.Reason.String(), test.want) {
 			t.Errorf("%s: %s", test.to, c.Reason.String())
@@ -202,8 +202,8 @@ func TestMovedAdvice(t *testing.T) {
 func TestRelationOfNotShownYet(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
-	before := string(p.src)
+	p.MustApply(t)
+	before := p.Src
 	late := tracker.Ref{Kind: tracker.KindIssue, Key: "1"}
 	w := p.look(func(_ tracker.Kind, _ int, items []*tracker.Item) []*tracker.Item { return without(items, "1") })
 	w.get = func(ref tracker.Ref) error {
@@ -212,12 +212,12 @@ func TestRelationOfNotShownYet(t *testing.T) {
 		}
 		return nil
 	}
-	plan, _, err := p.apply(t, nil)
+	plan, _, err := p.Apply(t, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c := change(t, plan, reconcile.ActionUnknown, "US-1.1"); c.Code() != "unsettled" || plan.Summary.Record > 0 || string(p.src) != before {
-		t.Errorf("%s %+v\n%s", plan.Summary, plan.Changes, p.src)
+	if c := change(t, plan, reconcile.ActionUnknown, "US-1.1"); c.Code() != "unsettled" || plan.Summary.Record > 0 || p.Src != before {
+		t.Errorf("%s %+v\n%s", plan.Summary, plan.Changes, p.Src)
 	}
 }
 
@@ -225,7 +225,7 @@ func TestRelationOfNotShownYet(t *testing.T) {
 func TestNotShownYet(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
+	p.MustApply(t)
 	p.unregister()
 	late := tracker.Ref{Kind: tracker.KindIssue, Key: "1"}
 	w := p.look(func(_ tracker.Kind, _ int, items []*tracker.Item) []*tracker.Item { return without(items, "1") })
@@ -235,14 +235,14 @@ func TestNotShownYet(t *testing.T) {
 		}
 		return nil
 	}
-	plan, _, err := p.apply(t, &reconcile.Options{Recreate: []backlog.ID{"US-1.1"}})
+	plan, _, err := p.Apply(t, &reconcile.Options{Recreate: []backlog.ID{"US-1.1"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if c := change(t, plan, reconcile.ActionUnknown, "US-1.1"); c.Code() != "unsettled" || plan.Summary.Create > 0 {
 		t.Errorf("%s %+v", plan.Summary, c)
 	}
-	p.t = nil
-	p.mustApply(t)
-	p.wantNoChanges(t)
+	p.Sees = nil
+	p.MustApply(t)
+	p.WantNoChanges(t)
 }

@@ -33,15 +33,15 @@ func (s *sameNumber) Create(ctx context.Context, kind tracker.Kind, d tracker.Co
 func TestNumberGivenTwice(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.t = &sameNumber{memory: p.m}
-	p.mustApply(t)
-	ledger, _, _ := strings.Cut(string(p.src), "\n### ")
+	p.Sees = &sameNumber{memory: p.m}
+	p.MustApply(t)
+	ledger, _, _ := strings.Cut(p.Src, "\n### ")
 	for _, x := range p.m.all() {
 		if n := strings.Count(ledger, x.URL); n != 1 {
 			t.Errorf("%s stands in %d rows", x.URL, n)
 		}
 	}
-	p.wantNoChanges(t)
+	p.WantNoChanges(t)
 	if len(p.m.Items()) != 6 {
 		t.Errorf("%d items", len(p.m.Items()))
 	}

@@ -36,19 +36,19 @@ func TestClocksDiffer(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := newProject(t, small)
-			p.mustApply(t)
+			p.MustApply(t)
 			for _, x := range p.m.all() {
-				x.CreatedAt = p.m.clock.Now().Add(test.ahead - test.age)
+				x.CreatedAt = p.Clock.Now().Add(test.ahead - test.age)
 			}
 			if test.dated {
-				p.t = &dater{p.m, test.ahead}
+				p.Sees = &dater{p.m, test.ahead}
 			}
-			p.src, p.dir = []byte(strings.Replace(small, "- [ ] US-2.2 Export\n", "- [ ] US-2.2 Export\n- [ ] US-2.3 Print\n", 1)), t.TempDir()
-			start := p.m.clock.Now()
-			if _, r := p.mustApply(t); r.Created != 1 {
+			p.Src, p.Dir = strings.Replace(small, "- [ ] US-2.2 Export\n", "- [ ] US-2.2 Export\n- [ ] US-2.3 Print\n", 1), t.TempDir()
+			start := p.Clock.Now()
+			if _, r := p.MustApply(t); r.Created != 1 {
 				t.Errorf("%+v", r)
 			}
-			if got := p.m.clock.Now().Sub(start); got != test.want {
+			if got := p.Clock.Now().Sub(start); got != test.want {
 				t.Errorf("waited %v, want %v", got, test.want)
 			}
 		})

@@ -41,17 +41,17 @@ func (p *project) writtenBy(login string) {
 func TestPrivateMember(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
+	p.MustApply(t)
 	p.writtenBy("octocat")
 	q := &permitter{memory: p.m, may: []string{"octocat"}}
-	p.t = q
-	p.wantNoChanges(t)
+	p.Sees = q
+	p.WantNoChanges(t)
 	if len(q.asked) > 0 {
 		t.Errorf("asked %q although the ledger names all", q.asked)
 	}
-	fresh := func() { p.src, p.dir = []byte(small), t.TempDir() }
+	fresh := func() { p.Src, p.Dir = small, t.TempDir() }
 	fresh()
-	if plan, _ := p.mustApply(t); plan.Summary.Record != 6 || plan.Summary.Unknown+plan.Summary.Create > 0 {
+	if plan, _ := p.MustApply(t); plan.Summary.Record != 6 || plan.Summary.Unknown+plan.Summary.Create > 0 {
 		t.Errorf("%s %+v", plan.Summary, plan.Changes)
 	}
 	if want := []string{"octocat"}; !cmp.Equal(q.asked, want) {
@@ -59,11 +59,11 @@ func TestPrivateMember(t *testing.T) {
 	}
 
 	// The next runs know: of a working copy without ledger, and a plan.
-	p.src = []byte(small)
-	if plan, _ := p.mustApply(t); plan.Summary.Record != 6 || len(q.asked) != 1 {
+	p.Src = small
+	if plan, _ := p.MustApply(t); plan.Summary.Record != 6 || len(q.asked) != 1 {
 		t.Errorf("%s, asked %q", plan.Summary, q.asked)
 	}
-	files, err := filepath.Glob(filepath.Join(p.dir, "*", "permissions.json"))
+	files, err := filepath.Glob(filepath.Join(p.Dir, "*", "permissions.json"))
 	if err != nil || len(files) != 1 {
 		t.Fatalf("%v %q", err, files)
 	}
@@ -72,10 +72,10 @@ func TestPrivateMember(t *testing.T) {
 	}
 
 	// The answer is of use for a day.
-	p.m.clock.Set(p.m.clock.Now().Add(25 * time.Hour))
+	p.Clock.Set(p.Clock.Now().Add(25 * time.Hour))
 	fresh()
 	q.asked = nil
-	if p.mustApply(t); len(q.asked) != 1 {
+	if p.MustApply(t); len(q.asked) != 1 {
 		t.Errorf("asked %q", q.asked)
 	}
 }
@@ -91,11 +91,11 @@ func TestStranger(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := newProject(t, small)
-			p.mustApply(t)
+			p.MustApply(t)
 			p.writtenBy("eve")
-			q.memory, p.t = p.m, q
-			p.src, p.dir = []byte(small), t.TempDir()
-			plan, _, err := p.apply(t, nil)
+			q.memory, p.Sees = p.m, q
+			p.Src, p.Dir = small, t.TempDir()
+			plan, _, err := p.Apply(t, nil)
 			if err != nil || plan.Summary.Unknown < 4 || plan.Summary.Create > 0 {
 				t.Errorf("%v %s", err, plan.Summary)
 			}
@@ -111,13 +111,13 @@ func TestStranger(t *testing.T) {
 func TestPrivateMemberElsewhere(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
+	p.MustApply(t)
 	p.writtenBy("octocat")
-	p.t = &permitter{memory: p.m, may: []string{"octocat"}}
-	p.src = []byte(strings.Replace(small, "checkbox: registered", "checkbox: registered\nscope: docs/new.md", 1))
-	p.dir = t.TempDir()
+	p.Sees = &permitter{memory: p.m, may: []string{"octocat"}}
+	p.Src = strings.Replace(small, "checkbox: registered", "checkbox: registered\nscope: docs/new.md", 1)
+	p.Dir = t.TempDir()
 	refused(t, p, nil, "moved-scope")
-	plan, _, err := p.apply(t, &reconcile.Options{MovedFrom: "b.md"})
+	plan, _, err := p.Apply(t, &reconcile.Options{MovedFrom: "b.md"})
 	if err != nil || plan.Summary.Update != 6 || len(p.m.Items()) != 6 {
 		t.Errorf("%v %s", err, plan.Summary)
 	}
@@ -132,17 +132,17 @@ func (*asking) MayWrite(context.Context, string) (bool, error) { return true, ni
 func TestPrivateMemberListedLate(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
+	p.MustApply(t)
 	p.writtenBy("octocat")
 	p.later()
-	p.src, p.dir = []byte(small), t.TempDir()
-	p.t = &asking{p.look(func(kind tracker.Kind, pass int, items []*tracker.Item) []*tracker.Item {
+	p.Src, p.Dir = small, t.TempDir()
+	p.Sees = &asking{p.look(func(kind tracker.Kind, pass int, items []*tracker.Item) []*tracker.Item {
 		if kind == tracker.KindIssue && pass == 1 {
 			return append(without(items, "2"), items[0])
 		}
 		return items
 	})}
-	if plan, _ := p.mustApply(t); plan.Summary.Record != 6 || plan.Summary.Unknown+plan.Summary.Create > 0 {
+	if plan, _ := p.MustApply(t); plan.Summary.Record != 6 || plan.Summary.Unknown+plan.Summary.Create > 0 {
 		t.Errorf("%s %+v", plan.Summary, plan.Changes)
 	}
 }
@@ -152,15 +152,15 @@ func TestPrivateMemberListedLate(t *testing.T) {
 func TestAskedRarely(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
+	p.MustApply(t)
 	p.writtenBy("octocat")
 	q := &permitter{memory: p.m, may: []string{"octocat"}}
-	p.t, p.dir = q, t.TempDir()
+	p.Sees, p.Dir = q, t.TempDir()
 	plan := func(src string) {
 		t.Helper()
-		p.src = []byte(src)
-		store := p.open(t)
-		if _, err := p.plan(t, store, nil); err != nil {
+		p.Src = src
+		store := p.Store(t)
+		if _, err := p.Plan(t, store, nil); err != nil {
 			t.Fatal(err)
 		}
 		if err := store.Close(); err != nil {
@@ -173,7 +173,7 @@ func TestAskedRarely(t *testing.T) {
 	}
 	p.later()
 	plan(small)
-	p.m.clock.Set(p.m.clock.Now().Add(-time.Minute))
+	p.Clock.Set(p.Clock.Now().Add(-time.Minute))
 	if plan(small); len(q.asked) != 2 {
 		t.Errorf("asked %q", q.asked)
 	}
@@ -183,12 +183,12 @@ func TestAskedRarely(t *testing.T) {
 func TestMayNotAsk(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
+	p.MustApply(t)
 	p.writtenBy("eve")
 	p.m.edit(t, tracker.KindIssue, "US-1.1", func(x *tracker.Item) { x.Creator = "mallory" })
 	q := &permitter{memory: p.m, err: &tracker.Error{Kind: tracker.ErrUnsupported}}
-	p.t, p.src, p.dir = q, []byte(small), t.TempDir()
-	if _, _, err := p.apply(t, nil); err != nil || len(q.asked) != 1 {
+	p.Sees, p.Src, p.Dir = q, small, t.TempDir()
+	if _, _, err := p.Apply(t, nil); err != nil || len(q.asked) != 1 {
 		t.Errorf("%v, asked %q", err, q.asked)
 	}
 }

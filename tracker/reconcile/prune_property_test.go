@@ -32,10 +32,10 @@ func TestPruneExactly(t *testing.T) {
 		p := newProject(outer, head+title+c.Render(all))
 		p.applied(t, outer)
 		registered := make(map[int]bool)
-		for _, s := range p.backlog().Files()[0].Stories() {
+		for _, s := range p.Backlog().Files()[0].Stories() {
 			registered[titleOf(s.Title)] = true
 		}
-		_, ledger, _ := strings.Cut(string(p.src), "## Evidence ledger")
+		_, ledger, _ := strings.Cut(p.Src, "## Evidence ledger")
 		if ledger != "" {
 			ledger = "\n## Evidence ledger" + ledger
 		}
@@ -53,9 +53,9 @@ func TestPruneExactly(t *testing.T) {
 		}
 		after := head + title + c.Render(fate["kept"]) + "\n<!-- backlogsync: ignore -->\n\n## Later\n\n" + c.Render(fate["ignored"])
 		after += "\n## Other\n\n" + outside(c, fate["outside"]) + ledger
-		p.src = []byte(after)
+		p.Src = after
 		opts := &reconcile.Options{Prune: true, PruneCount: len(want)}
-		plan, _, err := p.apply(outer, opts)
+		plan, _, err := p.Apply(outer, opts)
 		if err != nil {
 			t.Fatalf("%s: of %v, %v are to be closed: %v in\n%s", c.Name, fate, want, err, after)
 		}

@@ -35,18 +35,18 @@ func TestPruneGuard(t *testing.T) {
 			t.Parallel()
 			p := newProject(t, "<!-- checkbox: registered -->\n\n# Plan\n\n## Epic 1: Access\n\n")
 			for n := 1; n < c.registered; n++ {
-				p.src = fmt.Appendf(p.src, "- [ ] US-1.%d Story\n", n)
+				p.Src += fmt.Sprintf("- [ ] US-1.%d Story\n", n)
 			}
-			p.mustApply(t)
+			p.MustApply(t)
 			for n := 1; n <= c.gone; n++ {
-				p.src = []byte(strings.Replace(string(p.src), fmt.Sprintf("- [x] US-1.%d Story\n", n), "", 1))
+				p.Src = strings.Replace(p.Src, fmt.Sprintf("- [x] US-1.%d Story\n", n), "", 1)
 			}
 			c.opts.Prune = true
 			if c.refused {
 				refused(t, p, &c.opts, "prune-guard")
 				return
 			}
-			if _, r, err := p.apply(t, &c.opts); err != nil || r.Closed != c.gone {
+			if _, r, err := p.Apply(t, &c.opts); err != nil || r.Closed != c.gone {
 				t.Errorf("%v, %+v", err, r)
 			}
 		})
@@ -58,10 +58,10 @@ func TestPruneGuard(t *testing.T) {
 func TestAllGone(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, "# Backlog\n\n- [ ] US-1 Pay\n- [ ] US-2 Cart\n")
-	p.mustApply(t)
-	_, ledger, _ := strings.Cut(string(p.src), "- [ ] US-2 Cart\n")
+	p.MustApply(t)
+	_, ledger, _ := strings.Cut(p.Src, "- [ ] US-2 Cart\n")
 	for _, rest := range []string{"", "- [ ] US-3 Shelf\n"} {
-		p.src = []byte("# Backlog\n\n" + rest + ledger)
+		p.Src = "# Backlog\n\n" + rest + ledger
 		refused(t, p, &reconcile.Options{}, "all-gone")
 		refused(t, p, &reconcile.Options{Prune: true}, "all-gone")
 		refused(t, p, &reconcile.Options{Prune: true, PruneCount: 1}, "prune-guard")
@@ -71,13 +71,13 @@ func TestAllGone(t *testing.T) {
 		for opts, want := range map[*reconcile.Options]bool{
 			nil: true, {Prune: true}: true, {Prune: true, PruneCount: 1}: true, {LookOnly: true}: false, {Prune: true, PruneCount: 2}: false,
 		} {
-			_, err := reconcile.NewPlan(p.backlog(), nil, opts)
+			_, err := reconcile.NewPlan(p.Backlog(), nil, opts)
 			if refusal, ok := errors.AsType[*reconcile.Refusal](err); ok != want || ok && refusal.Reason.Code() != "all-gone" {
 				t.Errorf("offline, %+v: %v", opts, err)
 			}
 		}
 	}
-	if _, r, err := p.apply(t, &reconcile.Options{Prune: true, PruneCount: 2}); err != nil || r.Closed != 2 {
+	if _, r, err := p.Apply(t, &reconcile.Options{Prune: true, PruneCount: 2}); err != nil || r.Closed != 2 {
 		t.Errorf("named: %v, %+v", err, r)
 	}
 	if _, err := p.planOnce(t, nil); err != nil {
@@ -90,14 +90,14 @@ func TestAllGone(t *testing.T) {
 func TestPruneExcluded(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, "# Backlog\n\n- [ ] US-1 Pay\n\n## Later\n\n- [ ] US-2 Cart\n")
-	p.mustApply(t)
-	src := string(p.src)
+	p.MustApply(t)
+	src := p.Src
 	for want, src := range map[string]string{
 		"it is in the file, but in a part declared to hold no items": strings.Replace(src, "## Later", "<!-- backlogsync: ignore -->\n\n## Later", 1),
 		"it is in the file, but outside what is declared":            "---\nread: {stories: [\"- [ ] US-1 {title}\"]}\n---\n" + src,
 		"it is gone from the file":                                   strings.Replace(src, "- [ ] US-2 Cart\n", "", 1),
 	} {
-		p.src = []byte(src)
+		p.Src = src
 		plan, err := p.planOnce(t, &reconcile.Options{Prune: true})
 		if err != nil {
 			t.Fatal(err)
@@ -117,8 +117,8 @@ func TestPruneExcluded(t *testing.T) {
 // planOnce plans and lets go of the journal.
 func (p *project) planOnce(t *testing.T, opts *reconcile.Options) (*reconcile.Plan, error) {
 	t.Helper()
-	store := p.open(t)
-	plan, err := p.plan(t, store, opts)
+	store := p.Store(t)
+	plan, err := p.Plan(t, store, opts)
 	if closed := store.Close(); closed != nil {
 		t.Fatal(closed)
 	}

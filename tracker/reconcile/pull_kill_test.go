@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/backlogsync/backlogsync/backlog"
+	"github.com/backlogsync/backlogsync/internal/testutil/world"
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/reconcile"
 	"github.com/backlogsync/backlogsync/tracker/trackertest"
@@ -67,11 +68,11 @@ func (c *checkout) read(t *testing.T, name string) string {
 }
 
 // run applies, or pulls if opts say so, as the command does it. A panic with
-// errKilled ends it the way SIGKILL would.
+// world.ErrKilled ends it the way SIGKILL would.
 func (c *checkout) run(t *testing.T, opts *reconcile.Options) (plan *reconcile.Plan) {
 	t.Helper()
 	defer func() {
-		if x := recover(); x != nil && x != any(errKilled) {
+		if x := recover(); x != nil && x != any(world.ErrKilled) {
 			panic(x)
 		}
 	}()
@@ -132,7 +133,7 @@ func (c *checkout) end(t *testing.T) string {
 		fmt.Fprintln(&b, x.Points, x.Due, x.Assignees, managedText(x.Body))
 	}
 	for _, name := range checkedOut {
-		b.WriteString((&project{src: []byte(c.read(t, name))}).relative())
+		b.WriteString(relative(c.read(t, name)))
 	}
 	return b.String()
 }
@@ -208,7 +209,7 @@ func TestApplyKilledAfterPull(t *testing.T) {
 					c.m.Forget()
 					c.m.Fault = func(call trackertest.Call) error {
 						if call.N == n && call.Done == done {
-							panic(errKilled)
+							panic(world.ErrKilled)
 						}
 						return nil
 					}
@@ -244,24 +245,24 @@ func TestPullBesideAuthor(t *testing.T) {
 			t.Parallel()
 			p := newProject(t, strings.Replace(strings.ReplaceAll(fielded, "Shop", "a.md"), "- [ ] US-1.1 Login\n", "- [ ] US-1.1 Login\n\n  Old text.\n\n", 1))
 			p.m.Plain = false
-			p.mustApply(t)
+			p.MustApply(t)
 			p.m.edit(t, tracker.KindIssue, "US-1.1", func(x *tracker.Item) {
 				x.Title, x.State, x.Labels, x.Body = "US-1.1 There", tracker.Closed, []string{"new"}, strings.Replace(x.Body, "Old text.", "There.", 1)
 			})
-			before, edited := string(p.src), ""
+			before, edited := p.Src, ""
 			p.pull(t, pullAll, func() bool {
-				edited = edit(string(p.src))
-				p.src = []byte(edited)
+				edited = edit(p.Src)
+				p.Src = edited
 				return true
 			})
 			words := func(s string) string { return strings.Join(strings.Fields(strings.TrimPrefix(s, "- [ ]")), " ") }
 			for line := range strings.Lines(edited) {
-				if !strings.Contains(before, line) && !strings.Contains(words(string(p.src)), words(line)) {
-					t.Errorf("%q is gone from\n%s", line, p.src)
+				if !strings.Contains(before, line) && !strings.Contains(words(p.Src), words(line)) {
+					t.Errorf("%q is gone from\n%s", line, p.Src)
 				}
 			}
-			if f := backlog.Parse("b.md", p.src, nil); len(f.Stories()) != len(backlog.Parse("b.md", []byte(edited), nil).Stories()) {
-				t.Errorf("the items are others:\n%s", p.src)
+			if f := p.File(); len(f.Stories()) != len(backlog.Parse("b.md", []byte(edited), nil).Stories()) {
+				t.Errorf("the items are others:\n%s", p.Src)
 			}
 		})
 	}

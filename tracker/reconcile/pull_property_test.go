@@ -262,12 +262,10 @@ func (p *project) author(t *rapid.T, c cell, value string) {
 	case c.field == backlog.PullTitle && pull.Kind == backlog.KindMilestone:
 		pull.Value = c.id + " " + value
 	}
-	edits, left := backlog.Parse("b.md", p.src, nil).Pull([]backlog.Pull{pull})
-	out, err := backlog.Apply(p.src, edits...)
-	if err != nil || len(left) > 0 {
+	edits, left := p.File().Pull([]backlog.Pull{pull})
+	if err := p.Change(edits...); err != nil || len(left) > 0 {
 		t.Fatal(err, left)
 	}
-	p.src = out
 }
 
 // ruled is a service that texts are written for.
@@ -285,14 +283,14 @@ func drawProject(r *rapid.T, t *testing.T) *project {
 	p := newProject(t, rapid.SampledFrom(pulledForms).Draw(r, "form"))
 	p.m.Plain = false
 	if rapid.Bool().Draw(r, "texts are written for the service") {
-		p.t = &ruled{p.m}
+		p.Sees = &ruled{p.m}
 	}
 	p.applied(r, t)
 	return p
 }
 
 func (p *project) applied(t *rapid.T, outer *testing.T) *reconcile.Plan {
-	plan, r, err := p.apply(outer, nil)
+	plan, r, err := p.Apply(outer, nil)
 	if err != nil || r.Err() != nil {
 		t.Fatal(err, r)
 	}
@@ -306,7 +304,7 @@ func TestPullProperties(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
 		p := drawProject(r, t)
-		base := inFile(p.src)
+		base := inFile([]byte(p.Src))
 		want := make(map[cell]string)
 		maps.Copy(want, base)
 		here := make(map[cell]string)
@@ -338,19 +336,19 @@ func TestPullProperties(t *testing.T) {
 			p.pull(t, pullAll, nil)
 			p.applied(r, t)
 		}
-		if diff := cmp.Diff(want, inFile(p.src)); diff != "" {
-			r.Fatalf("the file (-want +got):\n%s%s", diff, p.src)
+		if diff := cmp.Diff(want, inFile([]byte(p.Src))); diff != "" {
+			r.Fatalf("the file (-want +got):\n%s%s", diff, p.Src)
 		}
 		if diff := cmp.Diff(want, inTracker(p, base)); diff != "" {
 			r.Fatalf("the tracker (-want +got):\n%s", diff)
 		}
-		before := string(p.src)
-		if plan := p.pull(t, pullAll, nil); plan.Summary.Pull > 0 || string(p.src) != before {
+		before := p.Src
+		if plan := p.pull(t, pullAll, nil); plan.Summary.Pull > 0 || p.Src != before {
 			r.Fatalf("a second pull: %q", actionsOf(plan))
 		}
 		p.applied(r, t) // notes what was agreed
 		if plan := p.applied(r, t); plan.Summary.Pending() || plan.Summary.Drifted+plan.Summary.Conflicts > 0 {
-			r.Fatalf("something is left: %+v %q\n%s", plan.Summary, actionsOf(plan), p.src)
+			r.Fatalf("something is left: %+v %q\n%s", plan.Summary, actionsOf(plan), p.Src)
 		}
 	})
 }
@@ -360,7 +358,7 @@ func TestPullThenChanged(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
 		p := drawProject(r, t)
-		base := inFile(p.src)
+		base := inFile([]byte(p.Src))
 		want := inTracker(p, base)
 		for range rapid.IntRange(1, 3).Draw(r, "changes") {
 			c, v := drawCell(r, base)
@@ -379,8 +377,8 @@ func TestPullThenChanged(t *testing.T) {
 		}
 		p.pull(t, pullAll, nil)
 		p.applied(r, t)
-		if diff := cmp.Diff(want, inFile(p.src)); diff != "" {
-			r.Fatalf("the file (-want +got):\n%s%s", diff, p.src)
+		if diff := cmp.Diff(want, inFile([]byte(p.Src))); diff != "" {
+			r.Fatalf("the file (-want +got):\n%s%s", diff, p.Src)
 		}
 	})
 }

@@ -15,12 +15,12 @@ var pullAll = &reconcile.Options{Pull: backlog.PullFields}
 
 // pull runs once, from reading to writing the file; meanwhile happens before it is
 // written, and nothing is written if it returns false.
-func (p *project) pull(t testing.TB, opts *reconcile.Options, meanwhile func() bool) *reconcile.Plan {
+func (p *project) pull(t *testing.T, opts *reconcile.Options, meanwhile func() bool) *reconcile.Plan {
 	t.Helper()
-	store := p.open(t)
+	store := p.Store(t)
 	defer func() { _ = store.Close() }() // nothing is lost with it
 	writes := p.m.writes()
-	plan, err := p.plan(t, store, opts)
+	plan, err := p.Plan(t, store, opts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,12 +30,12 @@ func (p *project) pull(t testing.TB, opts *reconcile.Options, meanwhile func() b
 	if meanwhile != nil && !meanwhile() {
 		return plan
 	}
-	f := backlog.Parse("b.md", p.src, nil)
+	f := p.File()
 	edits, left := f.Pull(plan.PullInto(f))
 	if len(left) > 0 {
 		t.Errorf("the file cannot say %v", left)
 	}
-	if p.src, err = backlog.Apply(p.src, edits...); err != nil {
+	if err := p.Change(edits...); err != nil {
 		t.Fatal(err)
 	}
 	if p.m.writes() != writes {
@@ -78,7 +78,7 @@ func TestPull(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, fielded)
 	p.m.Plain = false
-	p.mustApply(t)
+	p.MustApply(t)
 	p.m.edit(t, tracker.KindIssue, "US-1.1", func(x *tracker.Item) {
 		x.Title, x.Assignees, x.Points, x.Labels, x.Due = "US-1.1 Sign in", []string{"bob"}, "5", []string{"api", "triage"}, "2026-02-02"
 	})
@@ -93,23 +93,23 @@ func TestPull(t *testing.T) {
 	for _, line := range []string{
 		"- [ ] US-1.1 Sign in", "- [ ] US-1.2 Logout", "- [-] US-1.3 Reset", "| US-1.1 | @bob     | 5      | api, triage | 2026-02-02 |",
 	} {
-		if !strings.Contains(string(p.src), line+"\n") {
-			t.Errorf("%q is not in\n%s", line, p.src)
+		if !strings.Contains(p.Src, line+"\n") {
+			t.Errorf("%q is not in\n%s", line, p.Src)
 		}
 	}
-	before := string(p.src)
+	before := p.Src
 	p.pull(t, pullAll, nil)
-	if string(p.src) != before {
+	if p.Src != before {
 		t.Errorf("a second pull changes the file")
 	}
 	state := p.m.state()
-	plan, _ := p.mustApply(t)
+	plan, _ := p.MustApply(t)
 	if plan.Summary.Pending() || plan.Summary.Drifted+plan.Summary.Conflicts > 0 || p.m.state() != state {
 		t.Errorf("apply after pull: %q\n%s\nwas\n%s", actionsOf(plan), p.m.state(), state)
 	}
-	p.wantNoChanges(t)
-	p.dir = t.TempDir() // on another machine, which knows only the markers
-	if plan, _ := p.mustApply(t); !plan.Summary.Idle() {
+	p.WantNoChanges(t)
+	p.Dir = t.TempDir() // on another machine, which knows only the markers
+	if plan, _ := p.MustApply(t); !plan.Summary.Idle() {
 		t.Errorf("the markers do not say what was agreed: %q", actionsOf(plan))
 	}
 }
@@ -119,12 +119,12 @@ func TestPullTwice(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, fielded)
 	p.m.Plain = false
-	p.mustApply(t)
+	p.MustApply(t)
 	for _, title := range []string{"US-1.1 Once", "US-1.2 Other", "US-1.1 Twice"} {
 		p.m.edit(t, tracker.KindIssue, title[:6], func(x *tracker.Item) { x.Title = title })
 		p.pull(t, pullAll, nil)
 	}
-	if s := string(p.src); !strings.Contains(s, "US-1.1 Twice\n") || !strings.Contains(s, "US-1.2 Other\n") {
+	if s := p.Src; !strings.Contains(s, "US-1.1 Twice\n") || !strings.Contains(s, "US-1.2 Other\n") {
 		t.Errorf("the file holds\n%s", s)
 	}
 }
@@ -133,11 +133,11 @@ func TestPullTwice(t *testing.T) {
 func TestPullExecution(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, "<!--\ncheckbox: registered\n-->\n\n# Shop\n\n## EPIC-1 Access\n\n- [ ] US-1.1 Login\n")
-	p.mustApply(t)
+	p.MustApply(t)
 	p.m.edit(t, tracker.KindIssue, "US-1.1", func(x *tracker.Item) { x.State = tracker.Closed })
-	before := string(p.src)
-	if plan := p.pull(t, pullAll, nil); plan.Summary.Pull != 0 || string(p.src) != before {
-		t.Errorf("%q\n%s", actionsOf(plan), p.src)
+	before := p.Src
+	if plan := p.pull(t, pullAll, nil); plan.Summary.Pull != 0 || p.Src != before {
+		t.Errorf("%q\n%s", actionsOf(plan), p.Src)
 	}
 }
 
@@ -145,15 +145,15 @@ func TestPullExecution(t *testing.T) {
 func TestPullConflict(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
+	p.MustApply(t)
 	p.m.edit(t, tracker.KindIssue, "US-1.1", func(x *tracker.Item) { x.Title = "US-1.1 There" })
 	p.m.edit(t, tracker.KindIssue, "US-1.2", func(x *tracker.Item) { x.Milestone = "2" })
-	story := backlog.Parse("b.md", p.src, nil).Stories()[0]
-	p.src = []byte(strings.Replace(string(p.src), "US-1.1 "+story.Title, "US-1.1 Here", 1))
-	before := string(p.src)
+	story := p.File().Stories()[0]
+	p.Src = strings.Replace(p.Src, "US-1.1 "+story.Title, "US-1.1 Here", 1)
+	before := p.Src
 	plan := p.pull(t, pullAll, nil)
 	got := strings.Join(actionsOf(plan), "\n")
-	if string(p.src) != before || plan.Summary.Conflicts != 1 ||
+	if p.Src != before || plan.Summary.Conflicts != 1 ||
 		!strings.Contains(got, "conflict US-1.1 changed-on-both-sides title: US-1.1 There → US-1.1 Here") ||
 		!strings.Contains(got, "notice US-1.2 moved-in-tracker") {
 		t.Errorf("%+v\n%s", plan.Summary, got)
@@ -165,13 +165,13 @@ func TestPullMeanwhile(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, fielded)
 	p.m.Plain = false
-	p.mustApply(t)
+	p.MustApply(t)
 	p.m.edit(t, tracker.KindIssue, "US-1.1", func(x *tracker.Item) { x.Title, x.State = "US-1.1 There", tracker.Closed })
 	p.pull(t, pullAll, func() bool {
-		p.src = []byte(strings.Replace(string(p.src), "US-1.1 Login", "US-1.1 Here", 1) + "\nMore.\n")
+		p.Src = strings.Replace(p.Src, "US-1.1 Login", "US-1.1 Here", 1) + "\nMore.\n"
 		return true
 	})
-	if s := string(p.src); !strings.Contains(s, "- [x] US-1.1 Here\n") || !strings.HasSuffix(s, "\nMore.\n") {
+	if s := p.Src; !strings.Contains(s, "- [x] US-1.1 Here\n") || !strings.HasSuffix(s, "\nMore.\n") {
 		t.Errorf("the file holds\n%s", s)
 	}
 }
@@ -182,14 +182,14 @@ func TestPullUnsayable(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
 	opts := &reconcile.Options{Labels: []string{"team"}}
-	if _, r, err := p.apply(t, opts); err != nil || r.Err() != nil {
+	if _, r, err := p.Apply(t, opts); err != nil || r.Err() != nil {
 		t.Fatal(err)
 	}
 	p.m.edit(t, tracker.KindIssue, "US-1.1", func(x *tracker.Item) { x.Labels = nil })
 	p.m.edit(t, tracker.KindIssue, "US-1.2", func(x *tracker.Item) { x.Title = "US-1.2 Done ✅" })
-	before := string(p.src)
+	before := p.Src
 	plan := p.pull(t, &reconcile.Options{Labels: []string{"team"}, Pull: backlog.PullFields}, nil)
-	if plan.Summary.Pull != 0 || plan.Summary.Drifted != 2 || string(p.src) != before || !slices.ContainsFunc(plan.Changes, func(c reconcile.Change) bool {
+	if plan.Summary.Pull != 0 || plan.Summary.Drifted != 2 || p.Src != before || !slices.ContainsFunc(plan.Changes, func(c reconcile.Change) bool {
 		return c.Code() == "unsayable"
 	}) {
 		t.Errorf("%+v %q", plan.Summary, actionsOf(plan))

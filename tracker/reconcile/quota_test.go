@@ -28,8 +28,8 @@ func TestQuota(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
 	m := &metered{memory: p.m}
-	p.t = m
-	store := p.open(t)
+	p.Sees = m
+	store := p.Store(t)
 	resets := time.Date(2026, 2, 15, 20, 30, 0, 5e8, time.FixedZone("", 3600))
 	for _, test := range []struct {
 		left   int
@@ -39,12 +39,12 @@ func TestQuota(t *testing.T) {
 	}{
 		{0, time.Time{}, false, false},
 		{9, resets, true, true},
-		{9, p.m.clock.Now().Add(65 * time.Minute), true, true},
-		{9, p.m.clock.Now().Add(66 * time.Minute), true, false},
+		{9, p.Clock.Now().Add(65 * time.Minute), true, true},
+		{9, p.Clock.Now().Add(66 * time.Minute), true, false},
 		{10, resets, false, false},
 	} {
 		m.left, m.resets = test.left, test.resets
-		plan, err := p.plan(t, store, nil)
+		plan, err := p.Plan(t, store, nil)
 		if err != nil || plan.Cost.Requests != 10 {
 			t.Fatalf("%v, %+v", err, plan.Cost)
 		}
@@ -81,16 +81,16 @@ func (s *stopping) Get(ctx context.Context, ref tracker.Ref) (*tracker.Item, err
 func TestStoppedAtRead(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
-	p.src = []byte(strings.NewReplacer("US-1.1 Login", "US-1.1 Sign in", "US-2.1 Import", "US-2.1 Scan").Replace(string(p.src)))
-	store := p.open(t)
-	plan, err := p.plan(t, store, nil)
+	p.MustApply(t)
+	p.Src = strings.NewReplacer("US-1.1 Login", "US-1.1 Sign in", "US-2.1 Import", "US-2.1 Scan").Replace(p.Src)
+	store := p.Store(t)
+	plan, err := p.Plan(t, store, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.m.clock.Set(p.m.clock.Now().Add(time.Minute)) // what was seen is old, so that it is read again
+	p.Clock.Set(p.Clock.Now().Add(time.Minute)) // what was seen is old, so that it is read again
 	ctx, cancel := context.WithCancel(t.Context())
-	r, err := reconcile.Apply(ctx, &stopping{p.m, cancel}, plan, &reconcile.ApplyOptions{Store: store, Now: p.m.clock.Now, Sleep: p.m.clock.Sleep})
+	r, err := reconcile.Apply(ctx, &stopping{p.m, cancel}, plan, &reconcile.ApplyOptions{Store: store, Now: p.Clock.Now, Sleep: p.Clock.Sleep})
 	if err != nil || len(r.Failed) > 0 || len(r.Skipped) != 2 || !r.Interrupted || !r.Resumable() {
 		t.Errorf("%v %+v", err, r)
 	}

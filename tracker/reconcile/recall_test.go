@@ -14,17 +14,17 @@ const unkept = "---\nledger: none\n---\n\n# Backlog\n\n## Epic 1: Access\n\n- [ 
 func TestNoLedger(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, unkept)
-	p.mustApply(t)
-	if string(p.src) != unkept {
-		t.Errorf("the file is written:\n%s", p.src)
+	p.MustApply(t)
+	if p.Src != unkept {
+		t.Errorf("the file is written:\n%s", p.Src)
 	}
-	p.dir = t.TempDir()
-	p.wantNoChanges(t)
-	p.src = []byte(strings.Replace(unkept, "- [ ] US-1.2 Reset\n", "", 1))
-	if _, r, err := p.apply(t, &reconcile.Options{Prune: true}); err != nil || r.Closed != 1 || strings.Contains(string(p.src), "US-1.2") {
+	p.Dir = t.TempDir()
+	p.WantNoChanges(t)
+	p.Src = strings.Replace(unkept, "- [ ] US-1.2 Reset\n", "", 1)
+	if _, r, err := p.Apply(t, &reconcile.Options{Prune: true}); err != nil || r.Closed != 1 || strings.Contains(p.Src, "US-1.2") {
 		t.Errorf("%v, %+v", err, r)
 	}
-	p.wantNoChanges(t)
+	p.WantNoChanges(t)
 }
 
 // Nothing but the ticks is written where a tick means that an item is registered.
@@ -32,33 +32,33 @@ func TestNoLedgerTicks(t *testing.T) {
 	t.Parallel()
 	src := strings.Replace(unkept, "ledger: none", "ledger: none\ncheckbox: registered", 1)
 	p := newProject(t, src)
-	p.mustApply(t)
-	if want := strings.ReplaceAll(src, "[ ]", "[x]"); string(p.src) != want {
-		t.Errorf("got\n%s", p.src)
+	p.MustApply(t)
+	if want := strings.ReplaceAll(src, "[ ]", "[x]"); p.Src != want {
+		t.Errorf("got\n%s", p.Src)
 	}
-	p.wantNoChanges(t)
+	p.WantNoChanges(t)
 }
 
 // A ledger that is there already is read, and left as it is.
 func TestLedgerLeftAlone(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, strings.Replace(unkept, "ledger: none", "status: new", 1))
-	p.mustApply(t)
-	p.src = []byte(strings.Replace(string(p.src), "status: new", "ledger: none", 1))
-	p.src = []byte(strings.Replace(string(p.src), "- [ ] US-1.3 Profile\n", "- [ ] US-1.3 Profile\n- [ ] US-1.4 Photo\n", 1))
-	before := string(p.src)
-	if _, r, err := p.apply(t, nil); err != nil || r.Created != 1 || string(p.src) != before {
-		t.Errorf("%v, %+v:\n%s", err, r, p.src)
+	p.MustApply(t)
+	p.Src = strings.Replace(p.Src, "status: new", "ledger: none", 1)
+	p.Src = strings.Replace(p.Src, "- [ ] US-1.3 Profile\n", "- [ ] US-1.3 Profile\n- [ ] US-1.4 Photo\n", 1)
+	before := p.Src
+	if _, r, err := p.Apply(t, nil); err != nil || r.Created != 1 || p.Src != before {
+		t.Errorf("%v, %+v:\n%s", err, r, p.Src)
 	}
 	for ref, x := range p.m.all() { // the address in the row is enough
 		if x.Title == "US-1.1 Login" {
 			p.m.Item(ref).Body = "Lost."
 		}
 	}
-	if findings := p.backlog().Check(); len(findings) > 0 {
+	if findings := p.Backlog().Check(); len(findings) > 0 {
 		t.Errorf("findings: %v", findings)
 	}
-	p.wantNoChanges(t)
+	p.WantNoChanges(t)
 }
 
 // TestMemoryOfMarkers registers lines that are items because of what stands around
@@ -77,15 +77,15 @@ func TestMemoryOfMarkers(t *testing.T) {
 		"journal": {"", true, &reconcile.Options{NoWrite: true}},
 	} {
 		p := newProject(t, c.head+before)
-		if _, r, err := p.apply(t, c.opts); err != nil || r.Created != 2 {
+		if _, r, err := p.Apply(t, c.opts); err != nil || r.Created != 2 {
 			t.Fatalf("%s: %v, %+v", name, err, r)
 		}
-		p.src = []byte(c.head + after)
-		if n := len(p.backlog().Files()[0].Stories()); n > 0 {
+		p.Src = c.head + after
+		if n := len(p.Backlog().Files()[0].Stories()); n > 0 {
 			t.Fatalf("%s: the test is none: %d stories without memory", name, n)
 		}
 		if !c.journal {
-			p.dir = t.TempDir()
+			p.Dir = t.TempDir()
 		}
 		plan, err := p.planOnce(t, c.opts)
 		if err != nil || plan.Summary.Unchanged != 2 || plan.Summary.Pending() {
@@ -102,11 +102,11 @@ func TestMemoryOfMarkers(t *testing.T) {
 func TestNoLedgerOffline(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, strings.Replace(unkept, "ledger: none", "status: new", 1))
-	p.mustApply(t)
-	src := strings.Replace(string(p.src), "status: new", "ledger: none", 1)
+	p.MustApply(t)
+	src := strings.Replace(p.Src, "status: new", "ledger: none", 1)
 	_, ledger, _ := strings.Cut(src, "- [ ] US-1.3 Profile\n")
-	p.src = []byte("---\nledger: none\n---\n\n# Backlog\n\n- [ ] US-7 Shelf\n" + ledger)
-	if plan, err := reconcile.NewPlan(p.backlog(), nil, nil); err != nil || plan.Summary.Create != 1 {
+	p.Src = "---\nledger: none\n---\n\n# Backlog\n\n- [ ] US-7 Shelf\n" + ledger
+	if plan, err := reconcile.NewPlan(p.Backlog(), nil, nil); err != nil || plan.Summary.Create != 1 {
 		t.Errorf("%v, %+v", err, plan)
 	}
 }
@@ -116,7 +116,7 @@ func TestMemoryOfStrangers(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, "---\nledger: none\n---\n\n# Notes\n\n## Definition of done\n\n- [ ] Login\n")
 	other := newProject(t, "# Backlog\n\n## Stories\n\n- [ ] Login\n")
-	other.mustApply(t)
+	other.MustApply(t)
 	for _, x := range other.m.all() {
 		stranger := *x
 		stranger.Creator, stranger.Trusted = "mallory", false

@@ -13,22 +13,22 @@ import (
 func TestOtherAddress(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
+	p.MustApply(t)
 	for _, x := range p.m.all() {
 		x.URL = strings.Replace(x.URL, "/issue/", "/work_item/", 1)
 	}
-	before, row, _ := strings.Cut(string(p.src), "| Issue     | US-1.1 ")
-	p.src = []byte(before + "| Issue     | US-1.1 " + strings.Replace(row, "| ana  ", "|      ", 1))
-	emptied := string(p.src)
-	plan, r := p.mustApply(t)
-	if plan.Summary.Record != 1 || string(p.src) == emptied {
-		t.Fatalf("%s\n%s", plan.Summary, p.src)
+	before, row, _ := strings.Cut(p.Src, "| Issue     | US-1.1 ")
+	p.Src = before + "| Issue     | US-1.1 " + strings.Replace(row, "| ana  ", "|      ", 1)
+	emptied := p.Src
+	plan, r := p.MustApply(t)
+	if plan.Summary.Record != 1 || p.Src == emptied {
+		t.Fatalf("%s\n%s", plan.Summary, p.Src)
 	}
 	f := backlog.Parse("b.md", []byte(emptied), nil)
 	if _, findings := f.Record(r.Record(f)); len(findings) > 0 {
 		t.Errorf("findings %v", findings)
 	}
-	p.wantNoChanges(t)
+	p.WantNoChanges(t)
 }
 
 // A login that no cell can hold as it is reads back as what is compared.
@@ -36,9 +36,9 @@ func TestHostileLogin(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
 	p.m.Login = "mal\x1b]8;;http://e.example\x07lory\n| Issue | US-9.9 | x"
-	p.mustApply(t)
-	if strings.ContainsAny(string(p.src), "\x1b\x07") || strings.Contains(string(p.src), "\n| Issue | US-9.9") {
-		t.Errorf("the file is %q", p.src)
+	p.MustApply(t)
+	if strings.ContainsAny(p.Src, "\x1b\x07") || strings.Contains(p.Src, "\n| Issue | US-9.9") {
+		t.Errorf("the file is %q", p.Src)
 	}
-	p.wantNoChanges(t)
+	p.WantNoChanges(t)
 }

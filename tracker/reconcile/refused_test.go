@@ -21,17 +21,17 @@ func TestLongWait(t *testing.T) {
 			}
 			return nil
 		}
-		start := p.m.clock.Now()
-		_, r, err := p.apply(t, nil)
+		start := p.Clock.Now()
+		_, r, err := p.Apply(t, nil)
 		if r.Created != created || errors.Is(err, tracker.ErrRateLimited) == (created == 6) {
 			t.Errorf("asked to wait %s: created %d, %v", wait, r.Created, err)
 		}
-		if waited := p.m.clock.Now().Sub(start); (waited >= wait) != (created == 6) {
+		if waited := p.Clock.Now().Sub(start); (waited >= wait) != (created == 6) {
 			t.Errorf("asked to wait %s: waited %s", wait, waited)
 		}
 		p.m.Fault = nil
-		p.mustApply(t)
-		p.wantNoChanges(t)
+		p.MustApply(t)
+		p.WantNoChanges(t)
 	}
 }
 
@@ -40,20 +40,20 @@ func TestReadOnly(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
 	apply := func() (*reconcile.Result, error) {
-		store := p.open(t)
+		store := p.Store(t)
 		defer store.Close() //nolint:errcheck // the journal is synced
-		p.project.ReadOnly = "the token may not write"
-		plan, err := p.plan(t, store, nil)
+		p.Project.ReadOnly = "the token may not write"
+		plan, err := p.Plan(t, store, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return reconcile.Apply(t.Context(), p.m, plan, &reconcile.ApplyOptions{Store: store, Save: p.save, Now: p.m.clock.Now, Sleep: p.m.clock.Sleep})
+		return reconcile.Apply(t.Context(), p.m, plan, &reconcile.ApplyOptions{Store: store, Save: p.Save, Now: p.Clock.Now, Sleep: p.Clock.Sleep})
 	}
 	_, err := apply()
 	if e, ok := errors.AsType[*tracker.Error](err); !ok || !errors.Is(err, tracker.ErrUnauthorized) || e.Hint != "the token may not write" || p.m.writes() > 0 {
 		t.Errorf("%v after %d writes", err, p.m.writes())
 	}
-	p.mustApply(t)
+	p.MustApply(t)
 	p.unregister()
 	n := p.m.writes()
 	if r, err := apply(); err != nil || r.Recorded != 6 || p.m.writes() > n {

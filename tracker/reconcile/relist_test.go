@@ -32,7 +32,7 @@ func manyStories() string {
 func TestManyMissing(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, manyStories())
-	p.mustApply(t)
+	p.MustApply(t)
 	p.later()
 	for ref := range p.m.all() {
 		if ref.Kind == tracker.KindIssue {
@@ -40,7 +40,7 @@ func TestManyMissing(t *testing.T) {
 		}
 	}
 	p.m.Forget()
-	plan, _ := p.mustApply(t)
+	plan, _ := p.MustApply(t)
 	if plan.Summary.Drifted != many || p.count("list issue") != 2 || p.count("get issue 7") != 1 {
 		t.Errorf("%s, %d listings", plan.Summary, p.count("list issue"))
 	}
@@ -52,13 +52,13 @@ func TestMostRead(t *testing.T) {
 	t.Parallel()
 	for missing, listings := range map[int]int{50: 1, 51: 2} {
 		p := newProject(t, manyStories())
-		p.mustApply(t)
+		p.MustApply(t)
 		p.later()
 		for n := range missing {
 			p.m.Delete(tracker.Ref{Kind: tracker.KindIssue, Key: fmt.Sprint(n + 1)})
 		}
 		p.m.Forget()
-		if plan, _ := p.mustApply(t); plan.Summary.Drifted != missing || p.count("list issue") != listings {
+		if plan, _ := p.MustApply(t); plan.Summary.Drifted != missing || p.count("list issue") != listings {
 			t.Errorf("%d missing: %s, and the issues were listed %d times, want %d", missing, plan.Summary, p.count("list issue"), listings)
 		}
 	}
@@ -94,7 +94,7 @@ func TestRelisted(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := newProject(t, manyStories())
-			p.mustApply(t)
+			p.MustApply(t)
 			p.later()
 			for ref := range p.m.all() {
 				if ref.Kind == tracker.KindIssue && ref.Key != "1" {
@@ -102,12 +102,12 @@ func TestRelisted(t *testing.T) {
 				}
 			}
 			x := &tracker.Item{Ref: tracker.Ref{Kind: tracker.KindIssue, Key: theirs}, Content: tracker.Content{Title: "Theirs"}, State: tracker.Open, Creator: "eve"}
-			if x.CreatedAt = p.m.clock.Now(); !c.young {
+			if x.CreatedAt = p.Clock.Now(); !c.young {
 				x.CreatedAt = x.CreatedAt.Add(-time.Hour)
 			}
 			p.m.put(*x)
 			p.look(c.show)
-			_, err := reconcile.Observe(t.Context(), p.t, p.project, p.backlog(), p.open(t), nil)
+			_, err := reconcile.Observe(t.Context(), p.Sees, p.Project, p.Backlog(), p.Store(t), nil)
 			if want := fmt.Sprintf("two listings of the issues of memory:x differ by %d rows", c.want); c.want == 0 && err != nil ||
 				c.want > 0 && (err == nil || !strings.Contains(err.Error(), want) || errors.Is(err, tracker.ErrConflict)) {
 				t.Errorf("got %v, want %d rows", err, c.want)
@@ -135,7 +135,7 @@ func TestManyUnlabeled(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, manyStories())
 	opts := &reconcile.Options{ManagedLabel: "managed"}
-	if _, _, err := p.apply(t, opts); err != nil {
+	if _, _, err := p.Apply(t, opts); err != nil {
 		t.Fatal(err)
 	}
 	p.later()
@@ -143,8 +143,8 @@ func TestManyUnlabeled(t *testing.T) {
 		x.Labels = nil
 	}
 	p.m.Forget()
-	p.t = &labeled{p.look(all)}
-	plan, err := p.plan(t, p.open(t), opts)
+	p.Sees = &labeled{p.look(all)}
+	plan, err := p.Plan(t, p.Store(t), opts)
 	if err != nil || plan.Summary.Drifted != many || p.count("list issue") != 2 || p.count("get issue 7") > 0 {
 		t.Errorf("%v, %d listings", err, p.count("list issue"))
 	}

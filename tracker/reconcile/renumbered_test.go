@@ -15,29 +15,29 @@ const renumberedAlone = "# Backlog\n\n## Epic 1: Access\n\n- [ ] US-1.1 Login\n-
 func TestRenumberedAlone(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, renumberedAlone)
-	p.mustApply(t)
-	p.src = []byte(strings.Replace(string(p.src), "- [ ] US-1.2 Reset", "- [ ] US-1.9 Reset", 1))
-	plan, r, err := p.apply(t, nil)
+	p.MustApply(t)
+	p.Src = strings.Replace(p.Src, "- [ ] US-1.2 Reset", "- [ ] US-1.9 Reset", 1)
+	plan, r, err := p.Apply(t, nil)
 	if err != nil || plan.Summary.Conflicts != 1 || r.Created+r.Updated+r.Closed > 0 {
 		t.Fatalf("%v, %s, %+v", err, plan.Summary, plan.Changes)
 	}
 	if c := change(t, plan, reconcile.ActionConflict, "US-1.9"); c.Code() != "renumbered" || !strings.Contains(c.Reason.String(), "has the title of US-1.2") {
 		t.Errorf("%+v", c)
 	}
-	registered := string(p.src)
+	registered := p.Src
 
-	if _, r, err := p.apply(t, &reconcile.Options{Renumbered: reconcile.FollowTitles}); err != nil || r.Created != 0 || r.Updated != 1 {
+	if _, r, err := p.Apply(t, &reconcile.Options{Renumbered: reconcile.FollowTitles}); err != nil || r.Created != 0 || r.Updated != 1 {
 		t.Fatalf("follow titles: %v, %+v", err, r)
 	}
-	if f := p.backlog().Files()[0]; len(f.Evidence()) != 3 || f.Evidence()[2].ID != "US-1.9" || len(f.Check()) > 0 {
-		t.Errorf("the ledger is not renumbered: %v in\n%s", f.Check(), p.src)
+	if f := p.Backlog().Files()[0]; len(f.Evidence()) != 3 || f.Evidence()[2].ID != "US-1.9" || len(f.Check()) > 0 {
+		t.Errorf("the ledger is not renumbered: %v in\n%s", f.Check(), p.Src)
 	}
-	p.wantNoChanges(t)
+	p.WantNoChanges(t)
 
 	p = newProject(t, renumberedAlone)
-	p.mustApply(t)
-	p.src = []byte(registered)
-	if _, r, err := p.apply(t, &reconcile.Options{Renumbered: reconcile.FollowIDs}); err != nil || r.Created != 1 {
+	p.MustApply(t)
+	p.Src = registered
+	if _, r, err := p.Apply(t, &reconcile.Options{Renumbered: reconcile.FollowIDs}); err != nil || r.Created != 1 {
 		t.Fatalf("follow IDs: %v, %+v", err, r)
 	}
 	if plan, err := p.planOnce(t, nil); err != nil || plan.Summary.Conflicts > 0 || plan.Summary.Create > 0 {
@@ -55,20 +55,20 @@ func TestNotRenumbered(t *testing.T) {
 		"another title": {"- [ ] US-1.2 Reset", "- [ ] US-1.9 Reset it"},
 	} {
 		p := newProject(t, renumberedAlone)
-		p.mustApply(t)
-		p.src = []byte(strings.Replace(string(p.src), edit[0], edit[1], 1))
+		p.MustApply(t)
+		p.Src = strings.Replace(p.Src, edit[0], edit[1], 1)
 		if plan, err := p.planOnce(t, nil); err != nil || plan.Summary.Conflicts > 0 || plan.Summary.Create != 1 {
 			t.Errorf("%s: %v, %+v", name, err, plan.Changes)
 		}
 	}
 	p := newProject(t, renumberedAlone)
-	p.mustApply(t)
-	before := string(p.src)
-	p.src = []byte(strings.Replace(before, "- [ ] US-1.2 Reset\n", "", 1))
-	if _, r, err := p.apply(t, &reconcile.Options{Prune: true}); err != nil || r.Closed != 1 {
+	p.MustApply(t)
+	before := p.Src
+	p.Src = strings.Replace(before, "- [ ] US-1.2 Reset\n", "", 1)
+	if _, r, err := p.Apply(t, &reconcile.Options{Prune: true}); err != nil || r.Closed != 1 {
 		t.Fatalf("%v, %+v", err, r)
 	}
-	p.src = []byte(strings.Replace(before, "US-1.2 Reset", "US-1.9 Reset", 1))
+	p.Src = strings.Replace(before, "US-1.2 Reset", "US-1.9 Reset", 1)
 	if plan, err := p.planOnce(t, &reconcile.Options{Only: []backlog.ID{"US-1.9"}}); err != nil || plan.Summary.Conflicts > 0 {
 		t.Errorf("after a prune: %v, %+v", err, plan.Changes)
 	}

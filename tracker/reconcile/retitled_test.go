@@ -20,20 +20,20 @@ func TestRetitled(t *testing.T) {
 	} {
 		for _, ledger := range []string{"file", "none"} {
 			p := newProject(t, "---\nledger: "+ledger+"\n---\n\n"+untitled)
-			p.mustApply(t)
-			p.src = []byte(strings.Replace(string(p.src), edit[0], edit[1], 1))
-			if plan, err := reconcile.NewPlan(p.backlog(), nil, nil); err != nil || ledger == "file" && plan.Summary.Create == 0 {
+			p.MustApply(t)
+			p.Src = strings.Replace(p.Src, edit[0], edit[1], 1)
+			if plan, err := reconcile.NewPlan(p.Backlog(), nil, nil); err != nil || ledger == "file" && plan.Summary.Create == 0 {
 				t.Errorf("%s: offline it is not known that the old one is open: %v, %s", name, err, plan.Summary)
 			}
-			_, r, err := p.apply(t, nil)
+			_, r, err := p.Apply(t, nil)
 			if err != nil || r.Created+r.Closed > 0 || r.Updated == 0 {
 				t.Errorf("%s, ledger %s: %v, %+v", name, ledger, err, r)
 			}
-			if findings := p.backlog().Check(); len(findings) > 0 {
-				t.Errorf("%s: %v in\n%s", name, findings, p.src)
+			if findings := p.Backlog().Check(); len(findings) > 0 {
+				t.Errorf("%s: %v in\n%s", name, findings, p.Src)
 			}
-			p.wantNoChanges(t)
-			if plan, err := reconcile.NewPlan(p.backlog(), nil, nil); err != nil || ledger == "file" && plan.Summary.Create > 0 {
+			p.WantNoChanges(t)
+			if plan, err := reconcile.NewPlan(p.Backlog(), nil, nil); err != nil || ledger == "file" && plan.Summary.Create > 0 {
 				t.Errorf("%s: offline afterwards: %v, %s", name, err, plan.Summary)
 			}
 		}
@@ -45,10 +45,10 @@ func TestRetitled(t *testing.T) {
 func TestFinishedIsNotRetitled(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, untitled)
-	p.mustApply(t)
+	p.MustApply(t)
 	p.m.edit(t, tracker.KindIssue, "Password reset", func(x *tracker.Item) { x.State = tracker.Closed })
-	p.src = []byte(strings.Replace(string(p.src), "- [ ] Password reset", "- [ ] Password reset again", 1))
-	if _, r, err := p.apply(t, nil); err != nil || r.Created != 1 || r.Updated+r.Closed > 0 {
+	p.Src = strings.Replace(p.Src, "- [ ] Password reset", "- [ ] Password reset again", 1)
+	if _, r, err := p.Apply(t, nil); err != nil || r.Created != 1 || r.Updated+r.Closed > 0 {
 		t.Errorf("%v, %+v", err, r)
 	}
 }
@@ -58,15 +58,15 @@ func TestFinishedIsNotRetitled(t *testing.T) {
 func TestUnmanagedIsRetitled(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, untitled)
-	p.mustApply(t)
+	p.MustApply(t)
 	p.m.edit(t, tracker.KindIssue, "Password reset", func(x *tracker.Item) { x.Body = "Mine." })
-	p.dir = t.TempDir()
-	p.src = []byte(strings.Replace(string(p.src), "- [ ] Password reset", "- [ ] Quick password reset", 1))
-	plan, r, err := p.apply(t, nil)
+	p.Dir = t.TempDir()
+	p.Src = strings.Replace(p.Src, "- [ ] Password reset", "- [ ] Quick password reset", 1)
+	plan, r, err := p.Apply(t, nil)
 	if err != nil || r.Created+r.Updated+r.Closed > 0 || plan.Summary.Unmanaged != 1 {
 		t.Errorf("%v, %s, %+v", err, plan.Summary, r)
 	}
-	if findings := p.backlog().Check(); len(findings) > 0 {
-		t.Errorf("%v in\n%s", findings, p.src)
+	if findings := p.Backlog().Check(); len(findings) > 0 {
+		t.Errorf("%v in\n%s", findings, p.Src)
 	}
 }

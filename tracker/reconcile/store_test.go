@@ -51,8 +51,8 @@ func TestStoreLock(t *testing.T) {
 func TestJournalDamaged(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
-	store := p.open(t)
+	p.MustApply(t)
+	store := p.Store(t)
 	file := filepath.Join(store.Dir(), "journal.jsonl")
 	if err := store.Close(); err != nil {
 		t.Fatal(err)
@@ -65,16 +65,16 @@ func TestJournalDamaged(t *testing.T) {
 		if err := os.WriteFile(file, append(good[:len(good):len(good)], cut...), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		p.wantNoChanges(t)
+		p.WantNoChanges(t)
 	}
 	if err := os.WriteFile(file, append([]byte("nonsense\n"), good...), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err = reconcile.OpenStore(t.Context(), p.dir, p.project, nil)
+	_, err = reconcile.OpenStore(t.Context(), p.Dir, p.Project, nil)
 	if !errors.Is(err, reconcile.ErrDamaged) || !strings.Contains(err.Error(), "journal.jsonl:1:") {
 		t.Errorf("a damaged journal gives %v", err)
 	}
-	if _, err := reconcile.ReadStore(p.dir, p.project); !errors.Is(err, reconcile.ErrDamaged) {
+	if _, err := reconcile.ReadStore(p.Dir, p.Project); !errors.Is(err, reconcile.ErrDamaged) {
 		t.Error("a damaged journal is read for planning")
 	}
 }
@@ -82,12 +82,12 @@ func TestJournalDamaged(t *testing.T) {
 func TestNoStore(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	b := p.backlog()
+	b := p.Backlog()
 	pr, err := p.m.Project(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	read, err := reconcile.ReadStore(p.dir, pr)
+	read, err := reconcile.ReadStore(p.Dir, pr)
 	if err != nil {
 		t.Fatal(err)
 	}

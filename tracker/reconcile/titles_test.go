@@ -17,7 +17,7 @@ import (
 func (p *project) found(change func(*tracker.Item)) *tracker.Item {
 	x := &tracker.Item{
 		Ref: tracker.Ref{Kind: tracker.KindIssue, Key: fmt.Sprint(p.m.last(tracker.KindIssue) + 1)}, Content: tracker.Content{Body: "Theirs."}, State: tracker.Open,
-		CreatedAt: p.m.clock.Now(), Creator: "eve",
+		CreatedAt: p.Clock.Now(), Creator: "eve",
 	}
 	change(x)
 	return p.m.put(*x)
@@ -67,7 +67,7 @@ func TestLooksRegistered(t *testing.T) {
 			p := newProject(t, small)
 			x := p.found(test.change)
 			body := x.Body
-			plan, _, err := p.apply(t, nil)
+			plan, _, err := p.Apply(t, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -82,7 +82,7 @@ func TestLooksRegistered(t *testing.T) {
 			if len(p.m.Items()) != created+1 || p.m.Item(x.Ref).Body != body {
 				t.Errorf("%d items, want %d", len(p.m.Items()), created+1)
 			}
-			if _, _, err := p.apply(t, &reconcile.Options{Create: []backlog.ID{"us-1.1"}}); err != nil || len(p.m.Items()) != 7 {
+			if _, _, err := p.Apply(t, &reconcile.Options{Create: []backlog.ID{"us-1.1"}}); err != nil || len(p.m.Items()) != 7 {
 				t.Errorf("%v, %d items", err, len(p.m.Items()))
 			}
 			p.unregister()
@@ -95,10 +95,10 @@ func TestLooksRegistered(t *testing.T) {
 // finds all that is registered.
 func (p *project) wantRecorded(t *testing.T) {
 	t.Helper()
-	if plan, _ := p.mustApply(t); plan.Summary.Record != 6 || plan.Summary.Conflicts+plan.Summary.Create > 0 {
+	if plan, _ := p.MustApply(t); plan.Summary.Record != 6 || plan.Summary.Conflicts+plan.Summary.Create > 0 {
 		t.Errorf("another run: %s %+v", plan.Summary, plan.Changes)
 	}
-	p.wantNoChanges(t)
+	p.WantNoChanges(t)
 }
 
 func TestAdoptByTitle(t *testing.T) {
@@ -109,7 +109,7 @@ func TestAdoptByTitle(t *testing.T) {
 			p := newProject(t, small)
 			x := p.found(test.change)
 			title, body := x.Title, x.Body
-			plan, _, err := p.apply(t, &reconcile.Options{Adopt: true})
+			plan, _, err := p.Apply(t, &reconcile.Options{Adopt: true})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -130,14 +130,14 @@ func TestAdoptedTitle(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
 	x := p.found(func(x *tracker.Item) { x.Title = "Login" })
-	if _, _, err := p.apply(t, &reconcile.Options{Adopt: true}); err != nil {
+	if _, _, err := p.Apply(t, &reconcile.Options{Adopt: true}); err != nil {
 		t.Fatal(err)
 	}
-	p.wantNoChanges(t)
-	if _, _, err := p.apply(t, &reconcile.Options{Prefer: reconcile.SideBacklog}); err != nil || p.m.Item(x.Ref).Title != "US-1.1 Login" {
+	p.WantNoChanges(t)
+	if _, _, err := p.Apply(t, &reconcile.Options{Prefer: reconcile.SideBacklog}); err != nil || p.m.Item(x.Ref).Title != "US-1.1 Login" {
 		t.Errorf("%v, %q", err, p.m.Item(x.Ref).Title)
 	}
-	p.wantNoChanges(t)
+	p.WantNoChanges(t)
 }
 
 // Which of two is meant, and for which of two, only a person can say.
@@ -146,7 +146,7 @@ func TestAdoptAmbiguous(t *testing.T) {
 	p := newProject(t, small)
 	p.found(func(x *tracker.Item) { x.Title = "Login" })
 	p.found(func(x *tracker.Item) { x.Title = "login" })
-	plan, _, err := p.apply(t, &reconcile.Options{Adopt: true})
+	plan, _, err := p.Apply(t, &reconcile.Options{Adopt: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,7 +155,7 @@ func TestAdoptAmbiguous(t *testing.T) {
 	}
 	p = newProject(t, strings.Replace(small, "US-2.1 Import", "US-2.1 Login", 1))
 	p.found(func(x *tracker.Item) { x.Title = "Login" })
-	if plan, _, err = p.apply(t, &reconcile.Options{Adopt: true}); err != nil {
+	if plan, _, err = p.Apply(t, &reconcile.Options{Adopt: true}); err != nil {
 		t.Fatal(err)
 	}
 	for _, id := range []backlog.ID{"US-1.1", "US-2.1"} {
@@ -171,7 +171,7 @@ func TestRecordedIsNobodysNamesake(t *testing.T) {
 	p := newProject(t, strings.Replace(small, "| Issue | US-1.1     |     |          |             | ⬜     |",
 		"| Issue | US-2.1     | https://memory.example/x/issue/1 | | | ⬜     |", 1))
 	p.found(func(x *tracker.Item) { x.Title = "Login" })
-	plan, _, err := p.apply(t, nil)
+	plan, _, err := p.Apply(t, nil)
 	if err != nil || plan.Summary.Conflicts > 0 || plan.Summary.Unmanaged != 1 || plan.Summary.Create != 5 {
 		t.Errorf("%v %s %+v", err, plan.Summary, plan.Changes)
 	}
@@ -188,16 +188,16 @@ func TestChosen(t *testing.T) {
 		}
 		return nil
 	}
-	if _, _, err := p.apply(t, &reconcile.Options{Create: []backlog.ID{"US-1.1"}}); err != nil {
+	if _, _, err := p.Apply(t, &reconcile.Options{Create: []backlog.ID{"US-1.1"}}); err != nil {
 		t.Fatal(err)
 	}
 	p.m.Fault = nil
-	p.mustApply(t)
+	p.MustApply(t)
 	if len(p.m.Items()) != 7 {
 		t.Errorf("%d items", len(p.m.Items()))
 	}
-	p.wantNoChanges(t)
-	if _, _, err := p.apply(t, &reconcile.Options{Create: []backlog.ID{"US-9.9"}}); err == nil || !strings.Contains(err.Error(), "US-9.9") {
+	p.WantNoChanges(t)
+	if _, _, err := p.Apply(t, &reconcile.Options{Create: []backlog.ID{"US-9.9"}}); err == nil || !strings.Contains(err.Error(), "US-9.9") {
 		t.Errorf("an ID that the backlog lacks: %v", err)
 	}
 }
@@ -216,15 +216,15 @@ func TestLooksRegisteredAsStored(t *testing.T) {
 	t.Parallel()
 	for _, title := range []string{"US-1.1 List of things", "List of things"} {
 		p := newProject(t, strings.Replace(small, "US-1.1 Login", "US-1.1 List`<T>` of things", 1))
-		p.t = &strict{p.m}
+		p.Sees = &strict{p.m}
 		p.found(func(x *tracker.Item) { x.Title = title })
-		store := p.open(t)
-		project, err := p.t.Project(t.Context())
+		store := p.Store(t)
+		project, err := p.Sees.Project(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
-		p.project = project
-		plan, err := p.plan(t, store, nil)
+		p.Project = project
+		plan, err := p.Plan(t, store, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -240,7 +240,7 @@ func TestBareTitleOfFinished(t *testing.T) {
 	for state, created := range map[tracker.State]int{tracker.Closed: 6, tracker.Open: 5} {
 		p := newProject(t, strings.NewReplacer("checkbox: registered", "checkbox: done", "- [ ] US-1.1", "- [x] US-1.1").Replace(small))
 		p.found(func(x *tracker.Item) { x.Title, x.State = "Login", state })
-		plan, r, err := p.apply(t, nil)
+		plan, r, err := p.Apply(t, nil)
 		if err != nil || r.Created != created || plan.Summary.Conflicts != 6-created {
 			t.Errorf("with an issue that is %s: %v, created %d, %s", state, err, r.Created, plan.Summary)
 		}

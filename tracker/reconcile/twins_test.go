@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/backlogsync/backlogsync/internal/testutil/world"
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/reconcile"
 	"github.com/backlogsync/backlogsync/tracker/trackertest"
@@ -62,15 +63,15 @@ func TestTwins(t *testing.T) {
 		t.Run(recorded, func(t *testing.T) {
 			t.Parallel()
 			p := newProject(t, small)
-			p.mustApply(t)
+			p.MustApply(t)
 			older := p.m.issue(2)
 			younger := p.twin(t)
 			younger.Body = "Above.\n\n" + younger.Body + "\n\nBelow."
 			if recorded == "younger" {
-				p.src = []byte(strings.ReplaceAll(string(p.src), older.URL, younger.URL))
-				p.dir = t.TempDir() // the journal names the older one
+				p.Src = strings.ReplaceAll(p.Src, older.URL, younger.URL)
+				p.Dir = t.TempDir() // the journal names the older one
 			}
-			plan, r := p.mustApply(t)
+			plan, r := p.MustApply(t)
 			twins := find(plan, "twin")
 			if len(twins) != 1 || twins[0].URL != younger.URL || twins[0].Action != reconcile.ActionClose || r.Closed != 1 || plan.Summary.Close != 1 {
 				t.Errorf("planned %+v, closed %d", plan.Changes, r.Closed)
@@ -84,17 +85,17 @@ func TestTwins(t *testing.T) {
 					t.Errorf("the younger one lacks %q:\n%s", part, younger.Body)
 				}
 			}
-			if strings.Contains(string(p.src), younger.URL) || !strings.Contains(string(p.src), older.URL) {
-				t.Errorf("the ledger does not follow:\n%s", p.src)
+			if strings.Contains(p.Src, younger.URL) || !strings.Contains(p.Src, older.URL) {
+				t.Errorf("the ledger does not follow:\n%s", p.Src)
 			}
-			p.wantNoChanges(t)
+			p.WantNoChanges(t)
 			// A working copy whose ledger still holds the loser follows, too.
-			p.src = []byte(strings.ReplaceAll(string(p.src), older.URL, younger.URL))
-			plan, _ = p.mustApply(t)
-			if plan.Summary.Record != 1 || strings.Contains(string(p.src), younger.URL) {
-				t.Errorf("the ledger does not follow: %+v\n%s", plan.Changes, p.src)
+			p.Src = strings.ReplaceAll(p.Src, older.URL, younger.URL)
+			plan, _ = p.MustApply(t)
+			if plan.Summary.Record != 1 || strings.Contains(p.Src, younger.URL) {
+				t.Errorf("the ledger does not follow: %+v\n%s", plan.Changes, p.Src)
 			}
-			p.wantNoChanges(t)
+			p.WantNoChanges(t)
 		})
 	}
 }
@@ -103,17 +104,17 @@ func TestTwins(t *testing.T) {
 func TestTwinOfStranger(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
+	p.MustApply(t)
 	x := p.twin(t)
 	stranger := func(x *tracker.Item) { x.Trusted, x.Creator = false, "mallory" }
 	stranger(x)
-	p.wantNoChanges(t)
+	p.WantNoChanges(t)
 	stranger(p.m.issue(2))
 	x.Trusted, x.Creator = true, "ana" // nor is the age of an untrusted one worth anything
-	p.src = []byte(small)
-	p.dir = t.TempDir()
-	plan, _ := p.mustApply(t)
-	if s := plan.Summary; s.Create+s.Close+s.Unknown > 0 || !strings.Contains(string(p.src), x.URL) {
+	p.Src = small
+	p.Dir = t.TempDir()
+	plan, _ := p.MustApply(t)
+	if s := plan.Summary; s.Create+s.Close+s.Unknown > 0 || !strings.Contains(p.Src, x.URL) {
 		t.Errorf("%+v", plan.Changes)
 	}
 }
@@ -125,11 +126,11 @@ func TestCopies(t *testing.T) {
 	t.Run("same nonce", func(t *testing.T) {
 		t.Parallel()
 		p := newProject(t, small)
-		p.mustApply(t)
+		p.MustApply(t)
 		x := *p.m.issue(2)
 		x.Key = "9"
 		p.m.put(x)
-		plan, r := p.mustApply(t)
+		plan, r := p.MustApply(t)
 		if len(find(plan, "copied")) != 1 || r.Closed > 0 || p.m.issue(9).State != tracker.Open {
 			t.Errorf("%+v", plan.Changes)
 		}
@@ -137,32 +138,32 @@ func TestCopies(t *testing.T) {
 	t.Run("by a stranger", func(t *testing.T) {
 		t.Parallel()
 		p := newProject(t, small)
-		p.mustApply(t)
+		p.MustApply(t)
 		for key, nonce := range map[string]string{"0": nonceOf(p.m.issue(2).Body), "9": nonceOf(p.twin(t).Body)} { // 0 is an older issue of theirs
 			x := *p.m.issue(2)
 			x.Body = strings.ReplaceAll(x.Body, nonceOf(x.Body), nonce)
 			x.Key, x.Creator, x.Trusted = key, "mallory", false
 			p.m.put(x)
 		}
-		plan, r := p.mustApply(t)
+		plan, r := p.MustApply(t)
 		if len(find(plan, "copied")) > 0 || len(find(plan, "twin")) != 1 || r.Closed != 1 {
 			t.Errorf("what does not count is in the way: %+v", plan.Changes)
 		}
-		p.wantNoChanges(t)
+		p.WantNoChanges(t)
 		p.m.issue(2).Trusted = false // as for everybody but members, if its author is a private one
-		p.src = []byte(strings.Replace(string(p.src), "US-1.2 Logout", "US-1.2 Sign out", 1))
-		if plan, _ := p.mustApply(t); plan.Summary.Conflicts > 0 || p.m.issue(2).Title != "US-1.2 Sign out" {
+		p.Src = strings.Replace(p.Src, "US-1.2 Logout", "US-1.2 Sign out", 1)
+		if plan, _ := p.MustApply(t); plan.Summary.Conflicts > 0 || p.m.issue(2).Title != "US-1.2 Sign out" {
 			t.Errorf("what the ledger names counts no more: %s %+v", plan.Summary, plan.Changes)
 		}
 	})
 	t.Run("copy of a twin", func(t *testing.T) {
 		t.Parallel()
 		p := newProject(t, small)
-		p.mustApply(t)
+		p.MustApply(t)
 		x := *p.twin(t)
 		x.Key = "9"
 		p.m.put(x)
-		plan, r := p.mustApply(t)
+		plan, r := p.MustApply(t)
 		if len(find(plan, "copied")) != 1 || r.Closed > 0 {
 			t.Errorf("%+v", plan.Changes)
 		}
@@ -170,25 +171,25 @@ func TestCopies(t *testing.T) {
 	t.Run("older one closed, as the story is done", func(t *testing.T) {
 		t.Parallel()
 		p := newProject(t, strings.NewReplacer("checkbox: registered", "checkbox: done", "- [ ] US-1.2", "- [x] US-1.2").Replace(small))
-		p.mustApply(t)
+		p.MustApply(t)
 		x := p.twin(t)
 		x.State = tracker.Open
-		plan, r := p.mustApply(t)
+		plan, r := p.MustApply(t)
 		if c := find(plan, "twin"); len(c) != 1 || c[0].Action != reconcile.ActionClose || r.Closed != 1 || p.m.issue(must(t, x)).State != tracker.Closed {
 			t.Errorf("%+v", plan.Changes)
 		}
-		p.wantNoChanges(t)
+		p.WantNoChanges(t)
 	})
 	t.Run("of two strangers, with --adopt", func(t *testing.T) {
 		t.Parallel()
 		p := newProject(t, small)
-		p.mustApply(t)
+		p.MustApply(t)
 		x := p.twin(t)
 		for _, x := range []*tracker.Item{p.m.issue(2), x} {
 			x.Trusted, x.Creator = false, "mallory"
 		}
-		p.src, p.dir = []byte(small), t.TempDir()
-		plan, r, err := p.apply(t, &reconcile.Options{Adopt: true})
+		p.Src, p.Dir = small, t.TempDir()
+		plan, r, err := p.Apply(t, &reconcile.Options{Adopt: true})
 		if err != nil || r.Closed > 0 || x.State != tracker.Open {
 			t.Errorf("%v, %+v", err, plan.Changes)
 		}
@@ -196,10 +197,10 @@ func TestCopies(t *testing.T) {
 	t.Run("older one closed", func(t *testing.T) {
 		t.Parallel()
 		p := newProject(t, small)
-		p.mustApply(t)
+		p.MustApply(t)
 		p.twin(t)
 		p.m.issue(2).State = tracker.Closed
-		plan, r := p.mustApply(t)
+		plan, r := p.MustApply(t)
 		if c := find(plan, "twin"); len(c) != 1 || c[0].Action != reconcile.ActionConflict || r.Closed > 0 {
 			t.Errorf("%+v", plan.Changes)
 		}
@@ -216,15 +217,15 @@ func TestYoungMarkersOfOthers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := newProject(t, small)
-			p.mustApply(t)
+			p.MustApply(t)
 			p.later()
 			x := p.twin(t)
-			x.CreatedAt = p.m.clock.Now()
+			x.CreatedAt = p.Clock.Now()
 			change(x)
-			p.src = []byte(strings.Replace(string(p.src), "- [x] US-2.2 Export\n", "- [x] US-2.2 Export\n- [ ] US-2.3 Print\n", 1))
-			start := p.m.clock.Now()
-			if _, r := p.mustApply(t); r.Created != 1 || p.m.clock.Now().Sub(start) > 5*time.Second {
-				t.Errorf("created %d, waited %s", r.Created, p.m.clock.Now().Sub(start))
+			p.Src = strings.Replace(p.Src, "- [x] US-2.2 Export\n", "- [x] US-2.2 Export\n- [ ] US-2.3 Print\n", 1)
+			start := p.Clock.Now()
+			if _, r := p.MustApply(t); r.Created != 1 || p.Clock.Now().Sub(start) > 5*time.Second {
+				t.Errorf("created %d, waited %s", r.Created, p.Clock.Now().Sub(start))
 			}
 		})
 	}
@@ -238,23 +239,23 @@ func TestYoungMarkers(t *testing.T) {
 	p.m.Lag = 30 * time.Second
 	p.m.Fault = func(c trackertest.Call) error {
 		if c.N == 6 && c.Done {
-			panic(errKilled)
+			panic(world.ErrKilled)
 		}
 		return nil
 	}
-	if _, _, err := p.apply(t, nil); !errors.Is(err, errKilled) {
+	if _, _, err := p.Apply(t, nil); !errors.Is(err, world.ErrKilled) {
 		t.Fatal(err)
 	}
 	p.m.Fault = nil
 	p.m.Put(*p.m.Item(tracker.Ref{Kind: tracker.KindMilestone, Key: "1"})) // of the six items only this one is listed
-	if err := p.m.clock.Sleep(t.Context(), 10*time.Second); err != nil {
+	if err := p.Clock.Sleep(t.Context(), 10*time.Second); err != nil {
 		t.Fatal(err)
 	}
-	p.src, p.dir = []byte(small), t.TempDir()
-	start := p.m.clock.Now()
-	_, r := p.mustApply(t)
-	if waited := p.m.clock.Now().Sub(start); waited != 50*time.Second || r.Created != 0 || r.Recorded != 6 {
+	p.Src, p.Dir = small, t.TempDir()
+	start := p.Clock.Now()
+	_, r := p.MustApply(t)
+	if waited := p.Clock.Now().Sub(start); waited != 50*time.Second || r.Created != 0 || r.Recorded != 6 {
 		t.Errorf("waited %s, created %d, recorded %d", waited, r.Created, r.Recorded)
 	}
-	p.wantNoChanges(t)
+	p.WantNoChanges(t)
 }

@@ -26,10 +26,10 @@ func notices(plan *reconcile.Plan, code string, id backlog.ID) []reconcile.Chang
 func TestLostMarker(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
+	p.MustApply(t)
 	p.m.edit(t, tracker.KindIssue, "US-1.1", func(x *tracker.Item) { x.Body = "" })
-	p.src = []byte(strings.Replace(string(p.src), "People get in.", "Everybody gets in.", 1))
-	plan, _ := p.mustApply(t)
+	p.Src = strings.Replace(p.Src, "People get in.", "Everybody gets in.", 1)
+	plan, _ := p.MustApply(t)
 	if s := plan.Summary; s.String() != "No changes; 1 unmanaged." || s.Unmanaged != 1 || s.Unchanged != 5 {
 		t.Errorf("%s %+v", s, s)
 	}
@@ -41,14 +41,14 @@ func TestLostMarker(t *testing.T) {
 	}
 
 	// On another machine only what differs is listed; one line names the others.
-	p.dir = t.TempDir()
-	plan, _ = p.mustApply(t)
+	p.Dir = t.TempDir()
+	plan, _ = p.MustApply(t)
 	all := notices(plan, "unmanaged", "")
 	if plan.Summary.Unmanaged != 1 || len(notices(plan, "unmanaged", "US-1.1")) > 0 || len(all) != 1 || !strings.Contains(all[0].Reason.String(), "US-1.1") {
 		t.Errorf("%s %+v", plan.Summary, plan.Changes)
 	}
 	p.m.edit(t, tracker.KindIssue, "US-1.1", func(x *tracker.Item) { x.Title, x.Milestone = "Log in", "2" })
-	plan, _ = p.mustApply(t)
+	plan, _ = p.MustApply(t)
 	c := notices(plan, "unmanaged", "US-1.1")
 	if len(c) != 1 || len(c[0].Fields) != 2 || c[0].Fields[0] != (reconcile.Field{Name: "title", Before: "Log in", After: "US-1.1 Login"}) ||
 		c[0].Fields[1] != (reconcile.Field{Name: "milestone", Before: "EPIC-2 Data", After: "EPIC-1 Access"}) {
@@ -61,10 +61,10 @@ func TestUnmanagedFields(t *testing.T) {
 	t.Parallel()
 	const story = "- [ ] US-1.2 Logout\n"
 	p := newProject(t, strings.NewReplacer("checkbox: registered", "checkbox: done", story, story+"\n  - **Labels:** auth\n").Replace(small))
-	p.mustApply(t)
-	p.dir = t.TempDir()
+	p.MustApply(t)
+	p.Dir = t.TempDir()
 	p.m.edit(t, tracker.KindIssue, "US-1.2", func(x *tracker.Item) { x.Body, x.State, x.Labels = "", tracker.Closed, []string{"theirs"} })
-	plan, _ := p.mustApply(t)
+	plan, _ := p.MustApply(t)
 	c := notices(plan, "unmanaged", "US-1.2")
 	if len(c) != 1 || len(c[0].Fields) != 2 || c[0].Fields[0] != (reconcile.Field{Name: "state", Before: "closed", After: "open"}) ||
 		c[0].Fields[1] != (reconcile.Field{Name: "labels", Before: "theirs", After: "auth, theirs"}) {
@@ -88,23 +88,23 @@ func TestAdoptLostMarker(t *testing.T) {
 			t.Run(name+", "+written, func(t *testing.T) {
 				t.Parallel()
 				p := newProject(t, small)
-				p.mustApply(t)
+				p.MustApply(t)
 				if written == "updated" {
-					p.src = []byte(strings.Replace(string(p.src), "People get in.", "Someone gets in.", 1))
-					p.mustApply(t)
-					p.src = []byte(strings.Replace(string(p.src), "Someone gets in.", "People get in.", 1))
-					p.mustApply(t)
+					p.Src = strings.Replace(p.Src, "People get in.", "Someone gets in.", 1)
+					p.MustApply(t)
+					p.Src = strings.Replace(p.Src, "Someone gets in.", "People get in.", 1)
+					p.MustApply(t)
 				}
 				p.m.edit(t, tracker.KindIssue, "US-1.1", func(x *tracker.Item) { x.Body = test.left })
-				p.src = []byte(strings.Replace(string(p.src), "People get in.", "Everybody gets in.", 1))
-				if _, _, err := p.apply(t, &reconcile.Options{Adopt: true}); err != nil {
+				p.Src = strings.Replace(p.Src, "People get in.", "Everybody gets in.", 1)
+				if _, _, err := p.Apply(t, &reconcile.Options{Adopt: true}); err != nil {
 					t.Fatal(err)
 				}
 				body := p.m.issue(1).Body
 				if strings.Count(body, test.want) != 1 || strings.Contains(body, "People get in.") {
 					t.Errorf("adopted: %q", body)
 				}
-				p.wantNoChanges(t)
+				p.WantNoChanges(t)
 			})
 		}
 	}
@@ -114,13 +114,13 @@ func TestAdoptLostMarker(t *testing.T) {
 func TestClosedMilestone(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	p.mustApply(t)
+	p.MustApply(t)
 	p.m.edit(t, tracker.KindMilestone, "EPIC-2", func(x *tracker.Item) { x.State = tracker.Closed })
-	if plan, _ := p.mustApply(t); len(notices(plan, "closed-milestone", "EPIC-2")) > 0 {
+	if plan, _ := p.MustApply(t); len(notices(plan, "closed-milestone", "EPIC-2")) > 0 {
 		t.Errorf("without new stories: %+v", plan.Changes)
 	}
-	p.src = []byte(strings.Replace(string(p.src), "- [x] US-2.2 Export\n", "- [x] US-2.2 Export\n- [ ] US-2.3 Print\n", 1))
-	plan, _ := p.mustApply(t)
+	p.Src = strings.Replace(p.Src, "- [x] US-2.2 Export\n", "- [x] US-2.2 Export\n- [ ] US-2.3 Print\n", 1)
+	plan, _ := p.MustApply(t)
 	if c := notices(plan, "closed-milestone", "EPIC-2"); len(c) != 1 || !strings.Contains(c[0].Reason.String(), "US-2.3") {
 		t.Errorf("%+v", plan.Changes)
 	}

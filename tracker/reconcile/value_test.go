@@ -14,9 +14,9 @@ import (
 func TestPlanIsAValue(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	store := p.open(t)
-	b := p.backlog()
-	o, err := reconcile.Observe(t.Context(), p.m, p.project, b, store, nil)
+	store := p.Store(t)
+	b := p.Backlog()
+	o, err := reconcile.Observe(t.Context(), p.m, p.Project, b, store, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +49,7 @@ func TestPlanIsAValue(t *testing.T) {
 		return n
 	}
 	before := said(plan, nil)
-	r, err := reconcile.Apply(t.Context(), p.m, plan, &reconcile.ApplyOptions{Store: store, Now: p.m.clock.Now, Sleep: p.m.clock.Sleep})
+	r, err := reconcile.Apply(t.Context(), p.m, plan, &reconcile.ApplyOptions{Store: store, Now: p.Clock.Now, Sleep: p.Clock.Sleep})
 	if err != nil || r.Created != 6 {
 		t.Fatal(err, r)
 	}
@@ -69,9 +69,9 @@ func TestPlanIsAValue(t *testing.T) {
 func TestAppliedOnce(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, small)
-	store := p.open(t)
-	b := p.backlog()
-	o, err := reconcile.Observe(t.Context(), p.m, p.project, b, store, nil)
+	store := p.Store(t)
+	b := p.Backlog()
+	o, err := reconcile.Observe(t.Context(), p.m, p.Project, b, store, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,7 @@ func TestAppliedOnce(t *testing.T) {
 		}
 	}
 	apply := func(p2 *reconcile.Plan) error {
-		_, err := reconcile.Apply(t.Context(), p.m, p2, &reconcile.ApplyOptions{Store: store, Now: p.m.clock.Now, Sleep: p.m.clock.Sleep})
+		_, err := reconcile.Apply(t.Context(), p.m, p2, &reconcile.ApplyOptions{Store: store, Now: p.Clock.Now, Sleep: p.Clock.Sleep})
 		return err
 	}
 	if _, err := reconcile.Apply(t.Context(), p.m, plans[0], nil); err == nil {

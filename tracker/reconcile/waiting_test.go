@@ -20,17 +20,17 @@ func TestWrittenWhileWaiting(t *testing.T) {
 		state   tracker.State
 	}{
 		"update": {func(_ *testing.T, p *project) {
-			p.src = []byte(strings.Replace(string(p.src), "US-1.2 Logout", "US-1.2 Sign out", 1))
+			p.Src = strings.Replace(p.Src, "US-1.2 Logout", "US-1.2 Sign out", 1)
 		}, "2", tracker.Open},
 		"prune": {func(_ *testing.T, p *project) {
-			p.src = []byte(strings.Replace(string(p.src), "- [x] US-1.2 Logout\n", "", 1))
+			p.Src = strings.Replace(p.Src, "- [x] US-1.2 Logout\n", "", 1)
 		}, "2", tracker.Closed},
 		"twin": {func(t *testing.T, p *project) { p.twin(t) }, "5", tracker.Closed},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := newProject(t, small)
-			p.mustApply(t)
+			p.MustApply(t)
 			c.prepare(t, p)
 			ref := tracker.Ref{Kind: tracker.KindIssue, Key: c.key}
 			refused := false
@@ -43,7 +43,7 @@ func TestWrittenWhileWaiting(t *testing.T) {
 				x.Body = "Theirs.\n\n" + x.Body
 				return &tracker.Error{Target: "memory:x", Op: call.Op, Ref: ref, Kind: tracker.ErrRateLimited, RetryAfter: 90 * time.Second}
 			}
-			_, r, err := p.apply(t, &reconcile.Options{Prune: true})
+			_, r, err := p.Apply(t, &reconcile.Options{Prune: true})
 			if x := p.m.Item(ref); err != nil || r.Err() != nil || !refused || x.State != c.state || !strings.HasPrefix(x.Body, "Theirs.\n\n") {
 				t.Errorf("%v, %v, it is %s:\n%s", err, r.Err(), x.State, x.Body)
 			}

@@ -55,7 +55,7 @@ func (w *window) Get(ctx context.Context, ref tracker.Ref) (*tracker.Item, error
 // look lets the engine see the project through a window.
 func (p *project) look(show func(kind tracker.Kind, pass int, items []*tracker.Item) []*tracker.Item) *window {
 	w := &window{memory: p.m, passes: make(map[tracker.Kind]int), show: show}
-	p.t = w
+	p.Sees = w
 	return w
 }
 
@@ -67,10 +67,10 @@ func without(items []*tracker.Item, keys ...string) []*tracker.Item {
 func all(_ tracker.Kind, _ int, items []*tracker.Item) []*tracker.Item { return items }
 
 // later lets the settle window pass.
-func (p *project) later() { p.m.clock.Set(p.m.clock.Now().Add(time.Hour)) }
+func (p *project) later() { p.Clock.Set(p.Clock.Now().Add(time.Hour)) }
 
 // unregister forgets the ledger, as a checkout from before the run does.
-func (p *project) unregister() { p.src = []byte(small) }
+func (p *project) unregister() { p.Src = small }
 
 // calls returns how often the engine sent a request.
 func (p *project) count(call string) int {

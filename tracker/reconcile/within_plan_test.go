@@ -20,7 +20,7 @@ func TestWithinPlan(t *testing.T) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			p := newProject(t, small)
-			p.mustApply(t)
+			p.MustApply(t)
 			disturb(t, p, seed)
 			opts := &reconcile.Options{Adopt: seed%5 == 0, Prune: seed%2 == 0, Prefer: []reconcile.Side{"", reconcile.SideBacklog, reconcile.SideTracker}[seed%3]}
 			if seed%5 == 0 {
@@ -33,7 +33,7 @@ func TestWithinPlan(t *testing.T) {
 			}
 			p.m.Forget()
 			lists, rows := relationLists(p), ledgerRows(p)
-			plan, _, err := p.apply(t, opts)
+			plan, _, err := p.Apply(t, opts)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -74,7 +74,7 @@ func TestWithinPlan(t *testing.T) {
 // ledgerRows returns what the rows of the ledger say, by the names of fields.
 func ledgerRows(p *project) map[backlog.ID]map[string]string {
 	rows := make(map[backlog.ID]map[string]string)
-	for _, e := range backlog.Parse("b.md", p.src, nil).Evidence() {
+	for _, e := range p.File().Evidence() {
 		rows[e.ID] = map[string]string{
 			string(backlog.LedgerURL): e.URL, string(backlog.LedgerCreatedAt): e.CreatedAt, string(backlog.LedgerResponsible): e.Responsible,
 		}
@@ -119,7 +119,7 @@ func wantPlannedRows(t *testing.T, plan *reconcile.Plan, before, after map[backl
 func dropRows(p *project, seed uint64) {
 	rnd := rand.New(rand.NewPCG(seed, 2))
 	var kept []string
-	for line := range strings.Lines(string(p.src)) {
+	for line := range strings.Lines(p.Src) {
 		row := strings.HasPrefix(line, "| Issue ") || strings.HasPrefix(line, "| Milestone ")
 		if n := rnd.IntN(3); row && n == 0 {
 			continue
@@ -128,13 +128,13 @@ func dropRows(p *project, seed uint64) {
 		}
 		kept = append(kept, line)
 	}
-	p.src = []byte(strings.Join(kept, ""))
+	p.Src = strings.Join(kept, "")
 }
 
 // relationLists returns the members of each line of the file's relation list.
 func relationLists(p *project) map[backlog.ID]map[backlog.ID]bool {
 	lists := make(map[backlog.ID]map[backlog.ID]bool)
-	for _, rel := range backlog.Parse("b.md", p.src, nil).Relations() {
+	for _, rel := range p.File().Relations() {
 		lists[rel.Milestone] = make(map[backlog.ID]bool)
 		for _, id := range rel.Issues {
 			lists[rel.Milestone][id] = true

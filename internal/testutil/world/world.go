@@ -10,7 +10,6 @@ import (
 	"github.com/backlogsync/backlogsync/internal/testutil/clock"
 	"github.com/backlogsync/backlogsync/internal/testutil/fakeserver"
 	"github.com/backlogsync/backlogsync/tracker"
-	"github.com/backlogsync/backlogsync/tracker/reconcile"
 	"github.com/backlogsync/backlogsync/tracker/trackertest"
 )
 
@@ -50,6 +49,9 @@ type World struct {
 	// what the server holds, of everybody.
 	Open func(t *testing.T) tracker.Tracker
 	Held func() []Item
+
+	Sees    tracker.Tracker  // what the engine works on in place of what Open returns; nil: that
+	Project *tracker.Project // as the last run saw it
 }
 
 // An Item is what the server holds of a milestone or an issue, with what the
@@ -62,59 +64,6 @@ type Item struct {
 func New(t *testing.T, src string) *World {
 	t.Helper()
 	return &World{Clock: clock.New(), Src: src, Dir: t.TempDir()}
-}
-
-// Backlog reads the file.
-func (w *World) Backlog() *backlog.Backlog {
-	return backlog.New(backlog.Parse("b.md", []byte(w.Src), nil))
-}
-
-// Apply runs once, from reading to writing the file.
-func (w *World) Apply(t *testing.T, opts *reconcile.Options) (*reconcile.Plan, *reconcile.Result, error) {
-	t.Helper()
-	tr := w.Open(t)
-	p, err := tr.Project(t.Context())
-	if err != nil {
-		return nil, nil, err
-	}
-	store, err := reconcile.OpenStore(t.Context(), w.Dir, p, &reconcile.StoreOptions{Now: w.Clock.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = store.Close() }() // the journal is synced
-	b := w.Backlog()
-	o, err := reconcile.Observe(t.Context(), tr, p, b, store, opts)
-	if err != nil {
-		return nil, nil, err
-	}
-	plan, err := reconcile.NewPlan(b, o, opts)
-	if err != nil {
-		return nil, nil, err
-	}
-	r, err := reconcile.Apply(t.Context(), tr, plan, &reconcile.ApplyOptions{
-		Store: store, Now: w.Clock.Now, Sleep: w.Clock.Sleep,
-		Save: func(r *reconcile.Result) error {
-			f := backlog.Parse("b.md", []byte(w.Src), nil)
-			edits, _ := f.Record(r.Record(f))
-			out, err := backlog.Apply(f.Source(), edits...)
-			w.Src = string(out)
-			return err
-		},
-	})
-	return plan, r, err
-}
-
-// MustApply runs once and wants no failure at all.
-func (w *World) MustApply(t *testing.T) *reconcile.Result {
-	t.Helper()
-	_, r, err := w.Apply(t, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := r.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return r
 }
 
 // WantSettled makes sure that every item exists once, that the ledger says what
