@@ -153,6 +153,7 @@ type File struct {
 	lines     []int // offset of each line
 	digest    func() string
 	check     func() Findings
+	study     func() *reading.Study
 	proposals func() []Proposal
 }
 
@@ -228,6 +229,7 @@ func newFile(name string, src []byte, opts *Options) *File {
 		return hex.EncodeToString(sum[:])
 	})
 	f.check = sync.OnceValue(f.checkAll)
+	f.study = sync.OnceValue(func() *reading.Study { return reading.NewStudy(f.src, f.readingOptions()) })
 	f.proposals = sync.OnceValue(f.propose)
 	indexLines(f)
 	return f

@@ -2,8 +2,6 @@ package backlog
 
 import (
 	"slices"
-
-	"github.com/backlogsync/backlogsync/backlog/internal/reading"
 )
 
 // A Proposal is a reading of a file that may be meant, ready to be declared.
@@ -23,7 +21,7 @@ func (f *File) propose() []Proposal {
 		return nil
 	}
 	var out []Proposal
-	for _, p := range reading.Propose(f.src, f.readingOptions()) {
+	for _, p := range f.study().Propose() {
 		x := Proposal{Read: p.Read, Epics: len(p.Result.Epics), Stories: len(p.Result.Stories)}
 		for _, s := range p.Result.Stories {
 			x.First = append(x.First, s.Title)

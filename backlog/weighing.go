@@ -1,7 +1,5 @@
 package backlog
 
-import "github.com/backlogsync/backlogsync/backlog/internal/reading"
-
 // A Weighing is what the table of weights says of lines that are written alike.
 // Words, codes, what is recorded and what is declared go before it. Weights are in
 // tenths, shares in sixteenths and scores in 160ths, so that they are exact: more
@@ -33,7 +31,7 @@ type WeighedSignal struct {
 // items first.
 func (f *File) Weigh() []Weighing {
 	var out []Weighing
-	for _, w := range reading.Weigh(f.src, f.readingOptions()) {
+	for _, w := range f.study().Weigh() {
 		x := Weighing{
 			Form: w.Form, Text: w.Text, Pos: f.Position(w.At), Lines: w.Lines, Stories: w.Stories, Epics: w.Epics, ItemBias: w.ItemBias, EpicBias: w.EpicBias,
 			Story: w.Own[0], Epic: w.Own[1], PooledStory: w.Pooled[0], PooledEpic: w.Pooled[1],

@@ -6,7 +6,9 @@ import "github.com/backlogsync/backlogsync/backlog/internal/lexicon"
 // the weights are fitted to.
 type Study struct {
 	Schemes []Scheme
-	survey  *survey
+	survey  *survey // nil if the Markdown cannot be parsed
+	src     []byte
+	opts    Options
 }
 
 // A Scheme is a number of lines that are written alike.
@@ -30,7 +32,7 @@ func NewStudy(src []byte, opts Options) *Study {
 		return &Study{}
 	}
 	r.decide()
-	st := &Study{survey: takeSurvey(r.f, r.lines)}
+	st := &Study{survey: takeSurvey(r.f, r.lines), src: src, opts: opts}
 	for _, c := range st.survey.schemes {
 		x := Scheme{Shows: c.shows[:], Bare: c.bare()}
 		for _, i := range c.sites {
@@ -65,13 +67,15 @@ func (st *Study) Declare(roles []Role) Declaration {
 }
 
 // Propose ranks whole readings of a file, the best first.
-func Propose(src []byte, opts Options) []Proposal {
-	st := NewStudy(src, opts)
+func (st *Study) Propose() []Proposal {
 	if st.survey == nil {
 		return nil
 	}
-	return st.survey.propose(src, opts)
+	return st.survey.propose(st.src, st.opts)
 }
+
+// Propose is [Study.Propose] for who asks nothing else.
+func Propose(src []byte, opts Options) []Proposal { return NewStudy(src, opts).Propose() }
 
 // SignalWords returns the words that explain each signal, and which way it may
 // speak for sites with IDs, for those without, and for epics.

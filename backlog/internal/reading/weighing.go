@@ -30,12 +30,11 @@ type Part struct {
 
 // Weigh says what the weights make of each kind of lines, the likeliest items
 // first.
-func Weigh(src []byte, opts Options) []Weighing {
-	st := NewStudy(src, opts)
+func (st *Study) Weigh() []Weighing {
 	if st.survey == nil {
 		return nil
 	}
-	s, t := st.survey, opts.weights()
+	s, t := st.survey, st.opts.weights()
 	pooled := s.pooled(t)
 	var out []Weighing
 	for i, c := range s.schemes {
