@@ -41,7 +41,7 @@ type ID string
 // before a code with letters says nothing: "Story E-001-S01" is "E-001-S01".
 func (id ID) Key() string {
 	s := foldID(string(id))
-	var buf [48]byte
+	var buf [96]byte
 	key := buf[:0]
 	for i := 0; i < len(s); {
 		c := s[i]

@@ -31,9 +31,11 @@ var hungarianWants = []string{"szeretne", "akarok", "tudok", "tudjak", "latni", 
 var wishes = []string{"i want ", "i need ", "i would like ", "i can ", "quiero ", "necesito ", "quero ", "preciso ", "je veux ", "ich mochte ", "voglio ",
 	"ik wil ", "wil ik ", "я хочу ", "我想", "我需要"}
 
+var beginsWish = firstLetters(wishes)
+
 // IsWish reports whether a text begins as what the role of a user story wants.
 func IsWish(text string) bool {
-	if len(text) < 8 {
+	if len(text) < 8 || text[0] < utf8.RuneSelf && !beginsWish[text[0]] {
 		return false
 	}
 	s := Fold(CutRunes(text, 24))
@@ -102,12 +104,29 @@ func MayOpen(text string) bool {
 	for n < len(text) && n < 3 && text[n] < utf8.RuneSelf {
 		n++
 	}
+	if n > 0 && !beginsOpener[text[0]] {
+		return false
+	}
 	for _, o := range Openers {
 		if m := min(n, len(o)); strings.EqualFold(text[:m], o[:m]) {
 			return true
 		}
 	}
 	return false
+}
+
+// beginsOpener tells the bytes of ASCII that openers begin with.
+var beginsOpener = firstLetters(Openers)
+
+// firstLetters tells the bytes of ASCII that texts begin with, in either case.
+func firstLetters(texts []string) (first [utf8.RuneSelf]bool) {
+	for _, t := range texts {
+		if c := t[0]; c < utf8.RuneSelf {
+			first[c] = true
+			first[c^' '] = first[c^' '] || c >= 'a' && c <= 'z'
+		}
+	}
+	return first
 }
 
 // CutRunes returns the whole runes in the first n bytes of a text.

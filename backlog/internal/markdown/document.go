@@ -155,16 +155,15 @@ func (d *Document) NextLine(offset int) int {
 // Plain returns the text of a node without its markup: emphasis, links, code
 // spans and checkboxes reduced to what they show. Line breaks become blanks.
 func (d *Document) Plain(n ast.Node) string {
-	c := n.FirstChild()
-	if box, ok := c.(*extast.TaskCheckBox); ok {
-		c = box.NextSibling()
-	}
-	if c != nil && c == n.LastChild() {
-		if t, ok := c.(*ast.Text); ok { // by far the most frequent case
-			return strings.TrimSpace(d.unescaped(t.Segment))
-		}
+	if t := plainText(n); t != nil { // by far the most frequent case
+		return strings.TrimSpace(d.unescaped(t.Segment))
 	}
 	var b strings.Builder
+	if n.Type() == ast.TypeBlock {
+		if lines := n.Lines(); lines.Len() > 0 {
+			b.Grow(lines.At(lines.Len()-1).Stop - lines.At(0).Start)
+		}
+	}
 	d.writePlain(&b, n)
 	return strings.TrimSpace(b.String())
 }
@@ -176,7 +175,7 @@ func (d *Document) writePlain(b *strings.Builder, n ast.Node) {
 			if c.IsRaw() {
 				b.Write(c.Segment.Value(d.Src))
 			} else {
-				text := Unescape(c.Segment.Value(d.Src))
+				text := d.unescaped(c.Segment)
 				if d.afterBreak(c) {
 					text = strings.TrimLeft(text, " \t")
 				}
@@ -278,85 +277,10 @@ func (d *Document) HTMLText(b *Block) Span {
 	return Span{b.Start, min(end, d.Size)}
 }
 
-// A line of inline content: a paragraph's text between line breaks, with the
-// bold text that it begins with, if any, taken off.
-type InlineLine struct {
-	Label string // "Priority" of "**Priority:** P0"; "" if the line does not begin in bold
-	Value string
-	Start int
-}
-
-// Text returns the whole line without a colon behind the label.
-func (l *InlineLine) Text() string { return strings.TrimSpace(l.Label + " " + l.Value) }
-
-// InlineLines splits a paragraph at its line breaks, and at "|" and "·" before
-// bold text: people put several fields on one line.
-func (d *Document) InlineLines(p ast.Node) []InlineLine {
-	var lines []InlineLine
-	if t, ok := p.FirstChild().(*ast.Text); ok && t.NextSibling() == nil { // by far the most frequent case
-		line := InlineLine{Value: strings.TrimSpace(d.unescaped(t.Segment)), Start: t.Pos()}
-		if line.Value == "" {
-			return nil
-		}
-		return []InlineLine{line}
-	}
-	var value strings.Builder
-	current := InlineLine{Start: -1}
-	flush := func() {
-		current.Value = strings.TrimSpace(value.String())
-		if current.Label != "" || current.Value != "" {
-			if label, rest, ok := splitLabel(current.Label, current.Value); ok {
-				current.Label, current.Value = label, rest
-			} else {
-				current.Value = strings.TrimSpace(current.Label + " " + current.Value)
-				current.Label = ""
-			}
-			lines = append(lines, current)
-		}
-		value.Reset()
-		current = InlineLine{Start: -1}
-	}
-	for c := p.FirstChild(); c != nil; c = c.NextSibling() {
-		if current.Start < 0 {
-			current.Start = c.Pos()
-		}
-		if e, ok := c.(*ast.Emphasis); ok && e.Level == 2 {
-			before := strings.TrimRight(value.String(), " ")
-			if strings.HasSuffix(before, "|") || strings.HasSuffix(before, "·") {
-				value.Reset()
-				value.WriteString(strings.TrimRight(before, "|· "))
-				flush()
-				current.Start = c.Pos()
-			}
-			if current.Label == "" && strings.TrimSpace(value.String()) == "" {
-				current.Label = d.Plain(e)
-				continue
-			}
-		}
-		d.writeOne(&value, c)
-		if t, ok := c.(*ast.Text); ok && (t.SoftLineBreak() || t.HardLineBreak()) {
-			flush()
-		}
-	}
-	flush()
-	return lines
-}
-
-// writeOne is [Document.WriteOne], behind text that has nothing to say about it.
-func (d *Document) writeOne(b *strings.Builder, n ast.Node) {
-	if t, ok := n.(*ast.Text); ok && !d.afterBreak(t) {
-		b.WriteString(d.unescaped(t.Segment))
-		return
-	}
-	var one strings.Builder
-	d.WriteOne(&one, n)
-	b.WriteString(one.String())
-}
-
 // WriteOne writes the plain text of one inline node.
 func (d *Document) WriteOne(b *strings.Builder, n ast.Node) {
 	if t, ok := n.(*ast.Text); ok {
-		text := Unescape(t.Segment.Value(d.Src))
+		text := d.unescaped(t.Segment)
 		if d.afterBreak(t) {
 			text = strings.TrimLeft(text, " \t")
 		}
@@ -372,23 +296,4 @@ func (d *Document) WriteOne(b *strings.Builder, n ast.Node) {
 	default:
 		d.writePlain(b, n)
 	}
-}
-
-// splitLabel takes the colon of "**Label:** value" or "**Label**: value" off.
-func splitLabel(bold, rest string) (label, value string, ok bool) {
-	if bold == "" {
-		return "", "", false
-	}
-	for _, colon := range []string{":", "："} {
-		if label, ok := strings.CutSuffix(bold, colon); ok {
-			return strings.TrimSpace(label), rest, true
-		}
-		if value, ok := strings.CutPrefix(strings.TrimSpace(rest), colon); ok {
-			return strings.TrimSpace(bold), strings.TrimSpace(value), true
-		}
-	}
-	if rest == "" {
-		return strings.TrimSpace(bold), "", true
-	}
-	return "", "", false
 }

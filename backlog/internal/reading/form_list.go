@@ -227,6 +227,9 @@ func (d *document) underRole(offset int) bool {
 
 // fieldOfItem reports whether a text is a field: its label is in bold.
 func fieldOfItem(d *document, text markdown.Node) bool {
+	if markdown.IsPlain(text) {
+		return false
+	}
 	lines := d.InlineLines(text)
 	return len(lines) > 0 && lines[0].Label != ""
 }

@@ -99,10 +99,10 @@ func (p *proof) line(line markdown.InlineLine) {
 	default:
 		p.fields++
 	}
-	if !p.sentence && lexicon.IsSentence(line.Label+" "+line.Value) {
+	if !p.sentence && lexicon.IsSentence(line.Text()) {
 		p.sentence = true
 		if p.story == "" {
-			p.story = strings.TrimSpace(line.Label + " " + line.Value)
+			p.story = line.Text()
 		}
 	}
 }

@@ -14,8 +14,8 @@ type site struct {
 	up     int // index of the site that it stands in, -1 if it stands in none
 	end    int // where what belongs to it ends
 	facts  facts
-	own    tally // of what stands right below it
-	all    tally // and in what is below that
+	own    tally  // of what stands right below it
+	all    counts // and in what is below that
 	scheme int
 }
 

@@ -8,10 +8,16 @@ import (
 	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
 )
 
-// A tally counts what stands below a site.
+// counts say how much of a kind stands below a site. Sites are many, so they are
+// small.
+type counts struct {
+	fields, criteria, ids, sentences, boxes, bullets, codes, headings, fences, texts, lines int32
+}
+
+// A tally counts what stands right below a site.
 type tally struct {
-	fields, criteria, ids, sentences, boxes, bullets, codes, headings, fences, texts, lines int
-	labels                                                                                  []string // of fields, whatever they say
+	counts
+	labels []string // of fields, whatever they say
 }
 
 // manyLabels are as many as are compared, and manyLines as many items of a list or
@@ -22,7 +28,7 @@ const (
 	manyLines  = 16
 )
 
-func (t *tally) add(o *tally) {
+func (t *counts) add(o *counts) {
 	t.fields += o.fields
 	t.criteria += o.criteria
 	t.ids += o.ids
@@ -34,6 +40,10 @@ func (t *tally) add(o *tally) {
 	t.fences += o.fences
 	t.texts += o.texts
 	t.lines += o.lines
+}
+
+func (t *tally) add(o *tally) {
+	t.counts.add(&o.counts)
 	t.labels = append(t.labels, o.labels[:min(len(o.labels), max(0, manyLabels-len(t.labels)))]...)
 }
 
@@ -78,7 +88,7 @@ func (s *survey) tallyAll() {
 		if x.text != nil && !x.flows() {
 			x.own = tallyItem(s.d, x.text, x.end)
 		}
-		x.all = x.own
+		x.all = x.own.counts
 	}
 	for i := len(s.sites) - 1; i >= 0; i-- {
 		if x := &s.sites[i]; x.up >= 0 && (x.heading >= 0 || x.flows()) {
@@ -88,7 +98,7 @@ func (s *survey) tallyAll() {
 }
 
 func tallyBlock(d *document, b *markdown.Block) (t tally) {
-	t.lines = bytes.Count(d.Src[b.Start:min(b.End, len(d.Src))], []byte("\n"))
+	t.lines = int32(bytes.Count(d.Src[b.Start:min(b.End, len(d.Src))], []byte("\n")))
 	switch b.Kind {
 	case markdown.BlockHeading:
 		t.headings = 1
@@ -125,7 +135,9 @@ func tallyBlock(d *document, b *markdown.Block) (t tally) {
 
 // tallyItem counts what an item of a list holds behind its first line.
 func tallyItem(d *document, text markdown.Node, end int) (t tally) {
-	t.text(d, text, 1)
+	if !markdown.IsPlain(text) {
+		t.text(d, text, 1)
+	}
 	for n := text.NextSibling(); n != nil; n = n.NextSibling() {
 		switch {
 		case n.Kind() == markdown.KindList:
