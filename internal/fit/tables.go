@@ -14,12 +14,17 @@ const (
 // Ordinary is the copy that says that a file is not a backlog at all.
 const Ordinary = "ordinary"
 
+// Lesson is the copy that says that a file was written to teach what others lack.
+const Lesson = "lesson"
+
 // How much a row counts: files that are not backlogs are many and much the same,
 // and copies repeat the file that they are made of. A copy teaches only what its
-// file lacks, sites without IDs.
+// file lacks, sites without IDs. So does a lesson, which is small, and stands for
+// many files that are written so.
 const (
 	ordinaryWeight = 0.3
 	copyWeight     = 0.3
+	lessonWeight   = 3
 )
 
 var penalties = Penalties{L1: 2, L2: 1}
@@ -35,6 +40,8 @@ func Tables(d *Data, signs [tables][]Sign) (models [tables]Model) {
 			scale = ordinaryWeight
 		case r.Copy != "" && !r.Bare:
 			continue
+		case r.Copy == Lesson:
+			scale = lessonWeight
 		case r.Copy != "":
 			scale = copyWeight
 		}

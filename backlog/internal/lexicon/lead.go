@@ -91,10 +91,11 @@ func scanLead(text string) Lead {
 	return l
 }
 
-// cutColon takes a colon off the beginning of a text, if more follows.
+// cutColon takes a colon, or a dash between spaces, off the beginning of a text, if
+// more follows.
 func cutColon(s string) (string, bool) {
 	s = strings.TrimLeft(s, "  ")
-	for _, colon := range []string{":", "："} {
+	for _, colon := range []string{":", "：", "– ", "— "} {
 		if rest, ok := strings.CutPrefix(s, colon); ok && strings.TrimSpace(rest) != "" {
 			return strings.TrimSpace(rest), true
 		}

@@ -4,7 +4,11 @@ import "strings"
 
 // PlanWords in a title or heading say that what follows is to be done, or how
 // soon: they stand above plain lists of work.
-var PlanWords = Set("roadmap|road map|wishlist|wish list|ideas|next steps|next up|moscow|milestone|milestones|priorities|to be done|planned|" +
+var PlanWords = Set("release plan|release planning|plan de release|plan de releases|plan de versiones|plan de lancamentos|plan de versions|versionsplan|" +
+	"releaseplan|piano dei rilasci|piano di rilascio|implementation|wunschliste|wensenlijst|lista de deseos|liste de souhaits|lista dei desideri|lista desideri|" +
+	"aufgabenliste|aufgaben|lista de tareas|lista de tarefas|liste des taches|da fare|cose da fare|takenlijst|actielijst|actiepunten|lista zadan|" +
+	"do zrobienia|att gora|yapilacaklar|список задач|やることリスト|課題一覧|待办|任务清单|あとで|以后|plus tard|mas adelante|mais tarde|spater|piu avanti|piu tardi|" +
+	"carnet de produit|requests|function list|feature list|funktionsliste|roadmap|road map|wishlist|wish list|ideas|next steps|next up|moscow|milestone|milestones|priorities|to be done|planned|" +
 	"planned features|future|future work|upcoming|" +
 	"must have|should have|could have|nice to have|must haves|should haves|could haves|nice to haves|must-have|should-have|could-have|nice-to-have|now|" +
 	"next|later|soon|someday|icebox|" +
@@ -48,7 +52,7 @@ func IsPriorityTitle(title string) bool {
 
 func isNumeral(s string) bool { return len(s) == 1 && s[0] >= '0' && s[0] <= '9' }
 
-var priorityTitles = Set("high|medium|low|critical|urgent|highest|lowest|normal|top|mid|nice to have|nice-to-have|must haves|should haves|" +
+var priorityTitles = Set("plus tard|mas adelante|mais tarde|spater|piu avanti|piu tardi|jetzt|maintenant|ahora|agora|adesso|あとで|以后|high|medium|low|critical|urgent|highest|lowest|normal|top|mid|nice to have|nice-to-have|must haves|should haves|" +
 	"could haves|nice to haves|now|next|later|soon|someday|icebox|blocker|blockers|" +
 	"muss|soll|kann|muss-kriterien|soll-kriterien|kann-kriterien|debe tener|deberia tener|podria tener|imprescindible|deseable|" +
 	"deve ter|deveria ter|poderia ter|essencial|desejavel|doit avoir|devrait avoir|pourrait avoir|indispensable|souhaitable|" +

@@ -10,7 +10,7 @@ import (
 // folded.
 var (
 	Openers = []string{
-		"as a ", "as an ", "as the ", "as ", "como ", "yo como ", "yo, como ", "en tant que ", "en tant qu'", "en tant qu’", "als ", "come ", "in qualita di ",
+		"as a ", "as an ", "as the ", "as ", "como ", "yo como ", "yo, como ", "eu como ", "eu, como ", "moi, en tant que ", "io come ", "io, come ", "en tant que ", "en tant qu'", "en tant qu’", "als ", "come ", "in qualita di ",
 		"mint ", "как ", "я как ", "я, как ",
 		"作为", "作為", "として", "sebagai ", "la mot ", "la ", "jako ", "jako, ", "bir ", "ako ", "som ",
 	}

@@ -19,14 +19,18 @@ const (
 // that were fitted to the rest.
 const folds = 10
 
-// signals writes what the guess sees of a corpus, of changed copies of it, and
-// of files that are not backlogs.
+// signals writes what the guess sees of a corpus, of changed copies of it, of the
+// lessons, and of files that are not backlogs.
 func signals(corpus, dir string) error {
 	docs, err := readCorpus(corpus)
 	if err != nil {
 		return err
 	}
 	others, err := markdownFiles(dir)
+	if err != nil {
+		return err
+	}
+	lessons, err := readLessons(lessonsFile)
 	if err != nil {
 		return err
 	}
@@ -40,6 +44,9 @@ func signals(corpus, dir string) error {
 				d.Rows = append(d.Rows, slices.DeleteFunc(rows, func(r fit.Row) bool { return !r.Bare })...)
 			}
 		}
+	}
+	for _, doc := range lessons {
+		d.Rows = append(d.Rows, rowsOf(&doc, fit.Lesson)...)
 	}
 	for _, doc := range others {
 		d.Rows = append(d.Rows, rowsOf(&doc, fit.Ordinary)...)

@@ -37,6 +37,24 @@ func unaided(corpus string) error {
 	return nil
 }
 
+// lessons prints which of the files that were written by hand are misread.
+func lessons() error {
+	docs, err := readLessons(lessonsFile)
+	if err != nil {
+		return err
+	}
+	var all summary
+	for _, d := range docs {
+		r := d.read(reading.Options{})
+		all.add(r, d.negative())
+		if !r.perfect() {
+			fmt.Printf("%s: epics %v, stories %v\n", d.Number, r.epics, r.stories)
+		}
+	}
+	fmt.Printf("%-9s %v\n", "lessons:", &all)
+	return nil
+}
+
 // explain prints what speaks for and against each scheme of some files.
 func explain(files []string) error {
 	for _, name := range files {

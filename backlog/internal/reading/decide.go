@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
 	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
@@ -138,7 +139,7 @@ func (g *guess) isEpic(c *candidate) bool {
 		return true
 	case formTable:
 		t := c.row.table
-		return c.Title != "" && t.ids == 0 && !t.story && !g.d.aside(c) && (t.listed > 0 || g.d.subject.backlog)
+		return strings.ContainsFunc(c.Title, unicode.IsLetter) && t.ids == 0 && !t.story && !g.d.aside(c) && (t.listed > 0 || g.d.subject.backlog)
 	default:
 		return c.Title != "" && c.depth == 0 && !c.link && !c.Many && c.Class == lexicon.ClassWord &&
 			(g.d.subject.backlog || g.d.listed(c)) && (c.bold || c.item != nil)

@@ -199,7 +199,7 @@ func (s *survey) proof(c *siteScheme, stories bool) int {
 	switch {
 	case stories || !c.bare():
 		return 0
-	case int(c.shows[sigWant])*2 > full:
+	case int(c.shows[sigWant])*2 > full, c.below(sigRightUnderEpic), c.below(sigColumnStoryOfWork), c.below(sigColumnWant):
 		return sureLead
 	case !s.d.subject.backlog && int(c.shows[sigInListed])*2 <= full:
 		return 0
@@ -290,6 +290,10 @@ func (s *survey) free(x *site) bool {
 		return false
 	case !strings.ContainsFunc(x.Title, unicode.IsLetter):
 		return false // "[1.2.0] (2026-01-31)"
+	case x.plainLead() && x.facts.has(sigFieldLine):
+		return false // "- Goal: fewer calls" is a field, whatever it stands beside
+	case x.heading >= 0 && s.roleOfSite(x) == sectionTime && x.facts.has(sigBelowListOnly):
+		return false // a milestone or version holds what is to be done
 	case x.heading < 0 && s.d.noteOf(s.d.above(x.candidate)).own:
 		return false
 	case x.heading >= 0 && !x.itemID() && (x.facts.has(sigCriteriaTitle) || x.facts.has(sigAsideTitle) || x.facts.has(sigFieldTitle)):

@@ -58,6 +58,7 @@ type heading struct {
 	lists  bool            // of a relation list: it decides nothing, see isRelationTitle
 	proof  *proof          // nil until asked for
 	state  *lexicon.Status // the same, see stateOf
+	role   *sectionRole    // the same, see survey.roleAt
 	slug   string          // the same, see slugOf
 }
 

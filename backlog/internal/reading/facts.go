@@ -60,6 +60,7 @@ func (s *survey) factsOf(x *site) (f facts) {
 	f.set(sigBelowCodes, x.all.codes > 0)
 	f.set(sigBelowHeadings, x.all.headings > 0)
 	f.set(sigBelowListOnly, t.bullets > 0 && t.texts == 0 && x.all.headings == 0)
+	f.set(sigBelowText, x.all.texts > 0)
 	f.set(sigBelowNothing, x.all.lines == 0)
 	f.set(sigBelowFence, x.all.fences > 0)
 	f.set(sigBelowMuch, x.all.lines > muchText)
@@ -70,8 +71,9 @@ func (s *survey) factsOf(x *site) (f facts) {
 func (s *survey) titleFacts(f *facts, x *site) {
 	t := lexicon.Fold(strings.Trim(x.Title, " :*."))
 	topics := lexicon.TopicsOf(t)
-	f.set(sigSentence, x.isSentence())
-	f.set(sigWant, x.judge().title.wants || x.sentence && !x.wish)
+	states := s.isStatement(x)
+	f.set(sigSentence, x.isSentence() && !states)
+	f.set(sigWant, (x.judge().title.wants || x.sentence && !x.wish) && !states)
 	f.set(sigWish, x.wish || lexicon.IsWish(x.Title))
 	f.set(sigFieldTitle, lexicon.FieldOf(strings.TrimRight(x.Title, " :")) != lexicon.FieldUnknown)
 	if label, _, ok := strings.Cut(x.Title, ":"); ok && len(label) < labelLength && lexicon.FieldOf(label) != lexicon.FieldUnknown {
@@ -79,14 +81,15 @@ func (s *survey) titleFacts(f *facts, x *site) {
 	}
 	f.set(sigAsideTitle, lexicon.AsideWords[strings.Trim(t, " 0123456789")])
 	f.set(sigCriteriaTitle, topics.Has(lexicon.OfCriteria))
-	f.set(sigStateTitle, lexicon.StatusWords[t] != "")
-	if len(x.Title) < shortTitle {
+	heads := x.heading >= 0 || x.form == formBold
+	f.set(sigStateTitle, heads && lexicon.StatusWords[t] != "")
+	if heads && len(x.Title) < shortTitle {
 		f.set(sigListTitle, topics.Has(lexicon.OfBacklog))
 		f.set(sigEpicTitle, topics.Has(lexicon.OfEpics))
 		f.set(sigPlanTitle, lexicon.IsPriority(t) || topics.Has(lexicon.OfPlan))
 	}
 	first, _, _ := strings.Cut(t, " ")
-	f.set(sigPhaseTitle, lexicon.PhaseWords[first] || lexicon.OtherCodes[first])
+	f.set(sigPhaseTitle, heads && (lexicon.PhaseWords[first] || lexicon.OtherCodes[first] || lexicon.IsTimeTitle(t)))
 	f.set(sigPlaceholder, lexicon.IsPlaceholderTitle(x.Title))
 	f.set(sigColon, strings.HasSuffix(x.Title, ":") && x.extra == "")
 	f.set(sigQuestion, strings.HasSuffix(x.Title, "?"))
@@ -97,15 +100,26 @@ func (s *survey) titleFacts(f *facts, x *site) {
 	}
 	words := wordsIn(x.Title)
 	f.set(sigNoTitle, x.Title == "")
-	f.set(sigOneWord, words == 1 && x.row == nil && x.form != formChecklist && !x.itemID() && !f.has(sigProven)) // nothing else tells the rest
+	f.set(sigOneWord, words == 1 && x.row == nil && !x.lists() && !x.itemID() && !f.has(sigProven)) // nothing else tells the rest
 	f.set(sigLongTitle, words > longTitle)
+}
+
+// isStatement reports whether a paragraph stands between the heading of an epic and
+// the list of what is in it: then it says what the epic is for.
+func (s *survey) isStatement(x *site) bool {
+	if x.form != formParagraph {
+		return false
+	}
+	i := siteAbove(s.d, x)
+	return s.roleAt(i) == sectionEpic && x.block == s.d.headings[i].block+1 &&
+		x.block+1 < len(s.d.Blocks) && s.d.Blocks[x.block+1].Kind == markdown.BlockList
 }
 
 // wordsIn counts the words of a title; where no spaces are between them, as many as
 // there may be.
 func wordsIn(title string) int {
 	if lexicon.Unspaced(title) {
-		return len([]rune(title)) / 3
+		return len([]rune(title)) / 2
 	}
 	n := 0
 	for range strings.FieldsSeq(title) {
@@ -133,10 +147,22 @@ func (s *survey) styleFacts(f *facts, x *site) {
 	f.set(sigSeparated, x.Sep && x.found)
 	f.set(sigTicks, s.lineOf(x).ticks)
 	f.set(sigCode, x.heading >= 0 && len(s.d.headings[x.heading].code) > 1)
-	f.set(sigNested, x.depth > 0)
+	group := s.inBoldGroup(x)
+	f.set(sigNested, x.depth > 0 && !group)
+	f.set(sigInBoldGroup, group)
 	if x.heading < 0 {
 		f.add(s.aboveOf(x))
 	}
+}
+
+// inBoldGroup reports whether a site stands right below an item of a list that is
+// nothing but a title in bold with a list below it.
+func (s *survey) inBoldGroup(x *site) bool {
+	if x.depth != 1 || !x.lists() || x.up < 0 {
+		return false
+	}
+	up := &s.sites[x.up]
+	return up.lists() && up.depth == 0 && up.own.texts == 0 && up.own.fields == 0 && wholeBold(up.text)
 }
 
 // isLabel reports whether a line in the text of what has an ID begins with text
@@ -209,7 +235,7 @@ func (s *survey) relate() {
 		for up := range s.around(x) {
 			f.set(sigNumbered, x.itemID() && up.itemID() && isNumberedBy(key, up.Id.Key()))
 			f.set(sigUnderStory, up.isStoryLead())
-			f.set(sigUnderEpic, up.isEpicLead())
+			f.set(sigUnderEpic, up.isEpicLead() || up.named && up.Epic)
 			if near {
 				f.set(sigUnderCodedHeading, up.heading >= 0 && up.itemID())
 			}
@@ -221,8 +247,8 @@ func (s *survey) relate() {
 			f.set(sigInItsLike, (x.heading < 0 || x.itemID()) && up.form == x.form && up.Class == x.Class && up.Rank == x.Rank && up.found == x.found)
 			if near {
 				f.set(sigUnderSentence, !x.isSentence() && (up.facts.has(sigSentence) || up.facts.has(sigBelowSentence)))
-				f.set(sigUnderPlainHeading, up.heading >= 0 && !s.isTitle(up) && up.plainLead())
-				f.set(sigInPlainItem, up.heading < 0 && up.plainLead())
+				f.set(sigUnderPlainHeading, up.heading >= 0 && !s.isTitle(up) && up.plainLead() && s.roleAt(up.heading) == sectionPlain)
+				f.set(sigInPlainItem, up.heading < 0 && up.plainLead() && !f.has(sigInBoldGroup) && !f.has(sigThemeOfFile))
 				near = false
 			}
 			up.facts.set(sigHoldsStories, x.isStoryLead())

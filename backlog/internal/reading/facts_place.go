@@ -23,6 +23,9 @@ func (s *survey) placeFacts(f *facts, x *site) {
 		place.clear(sigUnderPriority)
 	}
 	f.add(place)
+	role := s.roleAt(i)
+	f.set(sigUnderTime, role == sectionTime && x.form == formChecklist)
+	f.set(sigRightUnderEpic, role == sectionEpic && s.follows(f, x, i))
 	s.listFacts(f, x)
 }
 
@@ -50,7 +53,11 @@ func (s *survey) placeOf(i int) (f facts) {
 		f.set(sigUnderPriority, lexicon.IsPriorityTitle(title))
 		f.set(sigUnderVersion, lexicon.IsVersionTitle(title))
 	}
-	f.set(sigUnderState, d.stateOf(i) != "")
+	role := s.roleAt(i)
+	f.set(sigUnderState, role == sectionState)
+	f.set(sigInBoard, role == sectionState && s.inSeries(i))
+	f.set(sigInPriorities, role == sectionPriority && s.inSeries(i))
+	f.set(sigUnderTime, role == sectionTime && (s.plan || d.subject.backlog))
 	for n, j := 0, i; j >= 0 && n < maxUp; n, j = n+1, d.headings[j].parent {
 		if d.noteOf(j).lists { // what is above says nothing of a list of items
 			break
@@ -67,12 +74,40 @@ func (s *survey) placeOf(i int) (f facts) {
 // listFacts looks at lists that are in no other list and have no label: those
 // right under a heading that announces work, and those of a file that does.
 func (s *survey) listFacts(f *facts, x *site) {
-	list := x.form == formList || x.form == formOrdered || x.form == formChecklist
-	if !list || x.depth > 0 || f.has(sigAboveCriteria) || f.has(sigAboveField) || f.has(sigAboveLabel) || f.has(sigInAside) {
+	if !x.lists() || x.depth > 0 || f.has(sigAboveCriteria) || f.has(sigAboveField) || f.has(sigAboveLabel) || f.has(sigInAside) {
 		return
 	}
 	f.set(sigListOfWork, f.has(sigUnderListed) || f.has(sigUnderState) || f.has(sigUnderPlan))
-	f.set(sigListOfFile, s.d.subject.work || s.plan)
+	f.set(sigListOfFile, s.titledAsWork())
+	f.set(sigThemeOfFile, s.isTheme(siteAbove(s.d, x)))
+}
+
+// lists reports whether a site is an item of a list.
+func (c *candidate) lists() bool {
+	return c.form == formList || c.form == formOrdered || c.form == formChecklist
+}
+
+// titledAsWork reports whether the title of the file says that it is a list of work.
+func (s *survey) titledAsWork() bool { return s.d.subject.work || s.plan }
+
+// isTheme reports whether a heading is a part of a file that is titled as a list of
+// work, and says nothing else.
+func (s *survey) isTheme(i int) bool {
+	return i >= 0 && i != s.d.subject.top && s.d.headings[i].parent == s.d.subject.top && s.titledAsWork() &&
+		s.roleAt(i) == sectionPlain && !s.d.headings[i].ours && !s.d.noteOf(i).own && !lexicon.ScanLead(s.d.headings[i].title).Found
+}
+
+// follows reports whether a list or table is the first thing below a heading, but for
+// the sentence of an epic, or a line that says that items follow.
+func (s *survey) follows(f *facts, x *site, i int) bool {
+	at := s.d.headings[i].block + 1
+	if !x.lists() && x.row == nil || x.depth > 0 {
+		return false
+	}
+	if x.block > at && s.d.Blocks[at].Kind == markdown.BlockParagraph && lexicon.IsSentence(s.d.Plain(s.d.Blocks[at].Node)) {
+		at++
+	}
+	return x.block == at || f.has(sigAboveItems)
 }
 
 // siteAbove returns the index of the heading above a site.
@@ -90,13 +125,14 @@ func (s *survey) aboveOf(x *site) facts {
 		return facts{}
 	}
 	if s.above.block != x.block { // sites of one block follow each other
-		s.above.block, s.above.facts = x.block, aboveBlock(s.d, x.block)
+		s.above.block, s.above.facts = x.block, s.aboveBlock(x.block)
 	}
 	return s.above.facts
 }
 
 // aboveBlock is [survey.aboveOf] for a block.
-func aboveBlock(d *document, block int) (f facts) {
+func (s *survey) aboveBlock(block int) (f facts) {
+	d := s.d
 	before := &d.Blocks[block-1]
 	if before.Kind != markdown.BlockParagraph {
 		return f
@@ -106,12 +142,37 @@ func aboveBlock(d *document, block int) (f facts) {
 		f.set(sigAboveCriteria, true)
 	case role != lexicon.FieldUnknown:
 		f.set(sigAboveField, true)
-	case strings.HasSuffix(strings.TrimRight(d.Plain(before.Node), "* "), ":"), wholeBold(before.Node):
+	case announcesItems(d.Plain(before.Node)):
+		f.set(sigAboveItems, true)
+	case wholeBold(before.Node) && !strings.HasSuffix(d.Plain(before.Node), ":"):
+		s.boldFacts(&f, d.Plain(before.Node))
+	case strings.HasSuffix(strings.TrimRight(d.Plain(before.Node), "* "), ":"):
 		f.set(sigAboveLabel, true)
 	default:
 		f.set(sigAboveText, true)
 	}
 	return f
+}
+
+// announcesItems reports whether the last words of a line say that items follow:
+// "User stories:", "**Tasks**".
+func announcesItems(text string) bool {
+	if i := strings.LastIndexAny(strings.TrimRight(text, " :*"), ".:!?\n"); i >= 0 {
+		text = text[i+1:]
+	}
+	return lexicon.WorkWords[strings.Trim(lexicon.Fold(text), " :*")]
+}
+
+// boldFacts looks at a line in bold above a list, which stands in the place of a
+// heading.
+func (s *survey) boldFacts(f *facts, text string) {
+	role := sectionRoleOf(text)
+	f.set(sigAboveBold, role == sectionPlain && !s.titledAsWork())
+	f.set(sigThemeOfFile, role == sectionPlain && s.titledAsWork())
+	f.set(sigUnderState, role == sectionState)
+	f.set(sigUnderPriority, role == sectionPriority)
+	f.set(sigRightUnderEpic, role == sectionEpic)
+	f.set(sigUnderTime, role == sectionTime)
 }
 
 // wholeBold reports whether a paragraph is nothing but a line in bold.

@@ -197,6 +197,18 @@ func (t *storyTable) holdsWork() bool {
 		(t.column(lexicon.ColumnStatus) >= 0 || t.column(lexicon.ColumnPriority) >= 0 || t.column(lexicon.ColumnPoints) >= 0)
 }
 
+// isOfWork reports whether the header is one of stories, or of what is to be done: how
+// far it is, and how soon or how much.
+func (t *storyTable) isOfWork() bool {
+	soon := t.column(lexicon.ColumnPriority) >= 0 || t.column(lexicon.ColumnPoints) >= 0
+	return t.story && (soon || t.holdsState() || t.column(lexicon.ColumnAssignee) >= 0) || t.titles >= 0 && t.holdsState() && soon
+}
+
+// holdsState reports whether a column says how far the work is.
+func (t *storyTable) holdsState() bool {
+	return t.column(lexicon.ColumnStatus) >= 0 || t.column(lexicon.ColumnDone) >= 0
+}
+
 // listedColumns are those that tables of items have.
 var listedColumns = map[lexicon.StoryColumn]bool{
 	lexicon.ColumnStatus: true, lexicon.ColumnPriority: true, lexicon.ColumnPoints: true, lexicon.ColumnEpic: true,

@@ -51,12 +51,18 @@ const (
 	sigInPlan
 	sigInField
 	sigUnderVersion
+	sigUnderTime
+	sigInBoard
+	sigInPriorities
+	sigThemeOfFile
 	sigNoHeading
 	sigUnderStory
 	sigUnderEpic
+	sigRightUnderEpic
 	sigUnderCode
 	sigInPlainItem
 	sigNested
+	sigInBoldGroup
 	sigNumbered
 	sigUnderSentence
 	sigUnderCodedHeading
@@ -68,6 +74,8 @@ const (
 	sigAboveCriteria
 	sigAboveField
 	sigAboveLabel
+	sigAboveBold
+	sigAboveItems
 	sigAboveText
 	sigBelowFields
 	sigBelowSeveralFields
@@ -81,6 +89,7 @@ const (
 	sigBelowCodes
 	sigBelowHeadings
 	sigBelowListOnly
+	sigBelowText
 	sigBelowNothing
 	sigBelowFence
 	sigBelowMuch
@@ -121,10 +130,13 @@ const (
 	sigLevel3
 	sigLevel4
 	sigHighest
+	sigHeadingOfFile
 	sigColumnID
 	sigColumnTitle
 	sigColumnStory
 	sigColumnWant
+	sigColumnStoryOfWork
+	sigColumnsOfState
 	sigColumnStatus
 	sigColumnPriority
 	sigColumnPoints

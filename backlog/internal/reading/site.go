@@ -35,6 +35,7 @@ type survey struct {
 	totals   totals
 	families map[family]*totals
 	speech   speech
+	series   map[series]bool // those with several sections
 }
 
 // blockFacts are the facts of what stands above a block.
@@ -51,12 +52,13 @@ func takeSurvey(f *Result, lines *candidates) *survey { return surveyOf(f, lines
 
 // surveyOf looks at some sites, in the order of the file.
 func surveyOf(f *Result, lines *candidates, sites []*candidate) *survey {
-	s := &survey{f: f, d: lines.d, lines: lines, bolds: make(map[string]int)}
+	s := &survey{f: f, d: lines.d, lines: lines, bolds: make(map[string]int), series: make(map[series]bool)}
 	s.places, s.plan = make([]place, len(s.d.headings)), lexicon.IsPlanTitle(lexicon.Fold(f.Title))
 	s.sites = make([]site, len(sites))
 	for i, c := range sites {
 		s.sites[i] = site{candidate: c, up: -1}
 	}
+	s.findSeries()
 	s.nest()
 	s.tallyAll()
 	for i := range s.sites {

@@ -44,7 +44,7 @@ func (t *totals) add(x *site, below bool) {
 	case x.isEpicLead():
 		t.epics++
 	}
-	if x.itemID() && !x.isEpicLead() {
+	if x.itemID() && !x.isEpicLead() && !x.isPhase() {
 		t.codes[x.form]++
 	}
 }
@@ -93,8 +93,20 @@ func (s *survey) elsewhere(c *siteScheme) {
 	c.set(sigCodesElsewhere, all.inOthers(&all.codes, c.form) > 0)
 	c.set(sigEpicsElsewhere, all.epics > own.epics && int(c.shows[sigUnderEpic])*2 <= full)
 	c.set(sigSentencesElsewhere, all.sentences > own.sentences && !c.isSentence())
+	others := all.inOthers(&all.codes, formCount) + all.inOthers(&all.stories, formCount)
+	if others > 0 && c.bare() {
+		c.shows[sigRightUnderEpic] = 0 // what has an ID is the story there
+	}
+	plain := others == 0 && all.boxes == own.boxes && all.sentences == own.sentences
+	if !plain {
+		c.shows[sigThemeOfFile] = 0
+	}
+	c.set(sigHeadingOfFile, plain && c.bare() && c.form == formHeading && s.titledAsWork() && int(c.shows[sigBelowText])*2 > full && !c.below(sigBelowHeadings))
 	c.set(sigBoxesElsewhere, all.boxes > own.boxes)
 }
+
+// below reports whether a signal shows in at least half of the sites.
+func (c *siteScheme) below(sig signal) bool { return int(c.shows[sig])*2 >= full }
 
 // A speech is how much of a file speaks of a backlog.
 type speech struct {
@@ -105,6 +117,18 @@ type speech struct {
 	manual       bool // it has sections of a manual
 }
 
+// hasBoard reports whether several headings are states, or say what must and what
+// should be done: nothing but a list of work has them.
+func (s *survey) hasBoard() bool {
+	for i := range s.d.headings {
+		role := s.roleAt(i)
+		if (role == sectionState || role == sectionPriority && lexicon.IsPriority(s.d.headings[i].title)) && s.inSeries(i) {
+			return true
+		}
+	}
+	return false
+}
+
 func (s *survey) listen() (t speech) {
 	titled := s.d.subject.backlog || s.plan
 	headed, spoken := false, s.totals.epics > 0 || s.totals.sentences > 0
@@ -112,7 +136,8 @@ func (s *survey) listen() (t speech) {
 		x := &s.sites[i]
 		f := &x.facts
 		spoken = spoken || x.isStoryLead() && !f.has(sigElsewhere) || x.itemID() &&
-			(f.has(sigProven) || x.row != nil && x.row.table.listed > 2 && x.row.table.holdsWork())
+			(f.has(sigProven) || x.row != nil && x.row.table.listed > 2 && x.row.table.holdsWork()) ||
+			x.row != nil && x.row.table.isOfWork()
 		if f.has(sigPlaceholder) {
 			t.placeholders++
 		}
@@ -125,7 +150,7 @@ func (s *survey) listen() (t speech) {
 		t.manual = t.manual || lexicon.IsManualTitle(x.Title)
 		headed = headed || f.has(sigListTitle) || f.has(sigEpicTitle) || f.has(sigPlanTitle)
 	}
-	t.quiet = !titled && !spoken
+	t.quiet = !titled && !spoken && !s.hasBoard()
 	t.silent = t.quiet && !headed
 	return t
 }

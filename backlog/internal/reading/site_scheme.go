@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -83,7 +84,7 @@ func (s *survey) keyOf(x *site) siteKey {
 		}
 	case bare || k.class == lexicon.ClassDotted:
 		k.section = s.sectionName(x)
-		for _, sig := range []signal{sigBold, sigLabel, sigAboveCriteria, sigAboveField} {
+		for _, sig := range []signal{sigBold, sigLabel, sigAboveCriteria, sigAboveField, sigAboveItems} {
 			k.style.set(sig, x.facts.has(sig))
 		}
 		k.style.set(sigSentence, x.form == formParagraph && x.facts.has(sigSentence))
@@ -102,13 +103,17 @@ func (s *survey) sectionName(x *site) string {
 	}
 	p := &s.places[i]
 	if !p.named {
-		p.name, p.named = nameOf(&s.d.headings[i]), true
+		p.name, p.named = s.nameOf(i), true
 	}
 	return p.name
 }
 
 // nameOf is [survey.sectionName] for a heading.
-func nameOf(h *heading) string {
+func (s *survey) nameOf(i int) string {
+	h := &s.d.headings[i]
+	if role := s.roleAt(i); role != sectionPlain {
+		return "#" + string(rune('0'+role)) + "#" + strconv.Itoa(h.parent)
+	}
 	title := h.title
 	if l := lexicon.ScanLead(title); l.Found && l.Class != lexicon.ClassOrdinal && l.Class != lexicon.ClassNone {
 		return "#" + strings.Repeat("#", h.level) + string(rune('0'+l.Class)) + string(rune('0'+l.Rank))

@@ -146,6 +146,8 @@ func (c *siteScheme) columns(s *survey, t *storyTable) {
 		c.set(sig, t.column(column) >= 0)
 	}
 	c.set(sigColumnWant, t.column(lexicon.ColumnWant) >= 0 && t.column(lexicon.ColumnPersona) >= 0)
+	c.set(sigColumnStoryOfWork, t.story && t.isOfWork())
+	c.set(sigColumnsOfState, t.holdsState() && t.isOfWork())
 	c.set(sigColumnsOfWork, t.holdsWork())
 	c.set(sigColumnsListed, t.listed > 1)
 	c.set(sigColumnsUnknown, len(t.columns) == 0)

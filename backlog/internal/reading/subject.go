@@ -105,7 +105,7 @@ func isOtherTitle(title string) bool {
 			return true // "Template: user stories"
 		}
 		first = false
-		if lexicon.TopicsOf(part).Has(lexicon.OfBacklog) {
+		if topics := lexicon.TopicsOf(part); topics.Has(lexicon.OfBacklog) || topics.Has(lexicon.OfPlan) {
 			return isOtherPhrase(part)
 		}
 	}
@@ -144,7 +144,12 @@ func isOtherPhrase(phrase string) bool {
 	}
 	other, last, joined := -1, false, false
 	words := strings.Fields(phrase)
+	work := false
 	for i := range words {
+		work = work || lexicon.BacklogWords[words[i]] || lexicon.PlanWords[words[i]]
+		if work && other < 0 && headWords[words[i]] {
+			return false // "Priorities for the city guide"
+		}
 		for n := 1; n <= 3 && i+n <= len(words); n++ {
 			switch span := strings.Join(words[i:i+n], " "); {
 			case lexicon.OtherTitleWords[span]:
