@@ -36,6 +36,10 @@ const (
 	FieldDone // yes or no
 )
 
+// PurposeWords label what an epic or a story is for, before a colon.
+var PurposeWords = Set("goal|goals|purpose|objective|objectives|why|benefit|value|business value|scope|objetivo|objetivos|proposito|beneficio|valor|alcance|" +
+	"objectif|objectifs|but|ziel|ziele|zweck|nutzen|obiettivo|scopo|beneficio|doel|cel|цель|目标|目的|목표")
+
 var fieldWords = meanings(map[FieldRole]string{
 	FieldStatus: "status|estado|statut|stato|etat|state|zustand|situacao|allapot|статус|готовность|состояние|状态|状態|ステータス|상태|trang thai|durum|stav",
 

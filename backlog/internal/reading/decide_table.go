@@ -259,7 +259,7 @@ func (s *survey) accepted(c *siteScheme) (n [roleCount]int) {
 func (s *survey) demote(scores []score, roles []role) {
 	best := -1
 	for i := range roles {
-		if roles[i] == roleOfStory && (best < 0 || scores[i][roleOfStory] > scores[best][roleOfStory]) {
+		if roles[i] == roleOfStory && !s.schemes[i].below(sigElsewhere) && (best < 0 || scores[i][roleOfStory] > scores[best][roleOfStory]) {
 			best = i
 		}
 	}
@@ -281,6 +281,12 @@ func (s *survey) demote(scores []score, roles []role) {
 	}
 }
 
+// isPurpose reports whether a line says what something is for: "Goal: fewer calls".
+func isPurpose(title string) bool {
+	label, _, ok := strings.Cut(title, ":")
+	return ok && len(label) < labelLength && lexicon.PurposeWords[lexicon.Fold(label)]
+}
+
 // free reports whether a guess may make an item of a site: vetoes that no weight
 // outvotes. A file that is silent has items only where boxes have IDs, and a
 // manual has none for having a list of what is to be done.
@@ -290,7 +296,7 @@ func (s *survey) free(x *site) bool {
 		return false
 	case !strings.ContainsFunc(x.Title, unicode.IsLetter):
 		return false // "[1.2.0] (2026-01-31)"
-	case x.plainLead() && x.facts.has(sigFieldLine):
+	case x.plainLead() && x.heading < 0 && x.row == nil && (x.facts.has(sigFieldLine) || isPurpose(x.Title)):
 		return false // "- Goal: fewer calls" is a field, whatever it stands beside
 	case x.heading >= 0 && s.roleOfSite(x) == sectionTime && x.facts.has(sigBelowListOnly):
 		return false // a milestone or version holds what is to be done

@@ -100,8 +100,14 @@ func (s *survey) titleFacts(f *facts, x *site) {
 	}
 	words := wordsIn(x.Title)
 	f.set(sigNoTitle, x.Title == "")
-	f.set(sigOneWord, words == 1 && x.row == nil && !x.lists() && !x.itemID() && !f.has(sigProven)) // nothing else tells the rest
+	f.set(sigOneWord, words == 1 && x.row == nil && !x.lists() && !x.itemID() && !f.has(sigProven) && !s.isEntry(x)) // nothing else tells the rest
 	f.set(sigLongTitle, words > longTitle)
+}
+
+// isEntry reports whether text stands right below a heading of a file that is titled as
+// a list of work, so that it may be short.
+func (s *survey) isEntry(x *site) bool {
+	return x.heading >= 0 && !s.isTitle(x) && s.titledAsWork() && x.own.texts > 0
 }
 
 // isStatement reports whether a paragraph stands between the heading of an epic and

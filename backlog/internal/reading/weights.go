@@ -8,12 +8,12 @@ var weights = Weights{
 	Signals: [signalCount]Weight{
 		sigSentence:           {Coded: 7, Bare: 0, Epic: 0},      // sentences of user stories
 		sigWant:               {Coded: 7, Bare: 24, Epic: 0},     // they say who wants what
-		sigFieldTitle:         {Coded: 0, Bare: -19, Epic: 0},    // titled like a field
+		sigFieldTitle:         {Coded: 0, Bare: -20, Epic: 0},    // titled like a field
 		sigFieldLine:          {Coded: 0, Bare: -34, Epic: 0},    // lines of fields
-		sigAsideTitle:         {Coded: 0, Bare: -19, Epic: 0},    // titled like notes or rules
+		sigAsideTitle:         {Coded: 0, Bare: -20, Epic: 0},    // titled like notes or rules
 		sigCriteriaTitle:      {Coded: 0, Bare: -15, Epic: 0},    // titled like criteria
 		sigStateTitle:         {Coded: 0, Bare: -14, Epic: 0},    // titled like a state
-		sigListTitle:          {Coded: 0, Bare: -26, Epic: 0},    // titled like a list of items
+		sigListTitle:          {Coded: 0, Bare: -25, Epic: 0},    // titled like a list of items
 		sigPhaseTitle:         {Coded: -19, Bare: -32, Epic: 0},  // titled like a phase or a requirement
 		sigPlanTitle:          {Coded: 0, Bare: -27, Epic: 0},    // titled like a part of a plan
 		sigPlaceholder:        {Coded: -14, Bare: 0, Epic: 0},    // placeholders
@@ -25,7 +25,7 @@ var weights = Weights{
 		sigQuestion:           {Coded: 0, Bare: -12, Epic: 0},    // questions
 		sigTicks:              {Coded: -16, Bare: -4, Epic: 0},   // code in the line
 		sigSeparated:          {Coded: 12, Bare: 0, Epic: 0},     // the ID is set apart from the title
-		sigOneWord:            {Coded: 0, Bare: -14, Epic: 0},    // one word
+		sigOneWord:            {Coded: 0, Bare: -13, Epic: 0},    // one word
 		sigNoTitle:            {Coded: -10, Bare: 0, Epic: 0},    // no title
 		sigLongTitle:          {Coded: 0, Bare: -15, Epic: 0},    // long text
 		sigInAside:            {Coded: -14, Bare: -16, Epic: 0},  // in a section of notes or rules
@@ -50,14 +50,14 @@ var weights = Weights{
 		sigUnderSentence:      {Coded: 0, Bare: -10, Epic: 0},    // under the sentence of a story
 		sigUnderCodedHeading:  {Coded: 15, Bare: 0, Epic: 0},     // right under a heading with an ID
 		sigUnderPlainHeading:  {Coded: 0, Bare: -8, Epic: 0},     // right under a heading without an ID
-		sigInItsLike:          {Coded: -12, Bare: -13, Epic: 0},  // within their like
+		sigInItsLike:          {Coded: -12, Bare: -12, Epic: 0},  // within their like
 		sigElsewhere:          {Coded: -25, Bare: 0, Epic: 0},    // defined more fully elsewhere
 		sigTitleElsewhere:     {Coded: 0, Bare: -14, Epic: 0},    // the title is that of a heading
 		sigAboveCriteria:      {Coded: 0, Bare: -46, Epic: 0},    // below a label of criteria
 		sigAboveField:         {Coded: 0, Bare: -13, Epic: 0},    // below the label of a field
 		sigAboveLabel:         {Coded: 0, Bare: -31, Epic: 0},    // below a label
 		sigAboveText:          {Coded: 0, Bare: -2, Epic: 0},     // below text
-		sigProven:             {Coded: 26, Bare: 23, Epic: -22},  // fields or a sentence below, and no sections
+		sigProven:             {Coded: 26, Bare: 24, Epic: -22},  // fields or a sentence below, and no sections
 		sigBelowCriteria:      {Coded: 0, Bare: 25, Epic: 0},     // criteria below
 		sigBelowSentence:      {Coded: 12, Bare: 31, Epic: 0},    // the sentence of a story below
 		sigBelowBoxes:         {Coded: 12, Bare: 15, Epic: 0},    // boxes below
@@ -66,9 +66,9 @@ var weights = Weights{
 		sigBelowHeadings:      {Coded: 22, Bare: -2, Epic: 10},   // headings below
 		sigBelowListOnly:      {Coded: 0, Bare: -16, Epic: 0},    // nothing but a list below
 		sigBelowNothing:       {Coded: 0, Bare: 3, Epic: 0},      // nothing below
-		sigBelowFence:         {Coded: 0, Bare: -8, Epic: 0},     // code below
-		sigHoldsStories:       {Coded: 0, Bare: -12, Epic: 0},    // stories below
-		sigHoldsCodes:         {Coded: 0, Bare: -6, Epic: 15},    // items with IDs below
+		sigBelowFence:         {Coded: 0, Bare: -7, Epic: 0},     // code below
+		sigHoldsStories:       {Coded: 0, Bare: -13, Epic: 0},    // stories below
+		sigHoldsCodes:         {Coded: 0, Bare: -7, Epic: 15},    // items with IDs below
 		sigHoldsOwn:           {Coded: 0, Bare: 0, Epic: 21},     // IDs below begin with theirs
 		sigPriorityCell:       {Coded: 0, Bare: 10, Epic: 0},     // a cell with a priority
 		sigHeading:            {Coded: 7, Bare: 0, Epic: 2},      // headings
@@ -91,9 +91,9 @@ var weights = Weights{
 		sigHash:               {Coded: -9, Bare: 0, Epic: 0},     // numbers behind #
 		sigNoLead:             {Coded: 0, Bare: -5, Epic: 0},     // no ID
 		sigLevel1:             {Coded: 0, Bare: -8, Epic: 0},     // level 1
-		sigLevel2:             {Coded: 0, Bare: -2, Epic: 18},    // level 2
+		sigLevel2:             {Coded: 0, Bare: -3, Epic: 18},    // level 2
 		sigLevel3:             {Coded: 0, Bare: 14, Epic: 0},     // level 3
-		sigLevel4:             {Coded: 0, Bare: 10, Epic: 0},     // level 4 or below
+		sigLevel4:             {Coded: 0, Bare: 9, Epic: 0},      // level 4 or below
 		sigHighest:            {Coded: 0, Bare: -11, Epic: 0},    // the highest level
 		sigHeadingOfFile:      {Coded: 0, Bare: 12, Epic: 0},     // headings with text in a file that is titled as a backlog
 		sigColumnID:           {Coded: 13, Bare: 19, Epic: 0},    // a column of IDs
@@ -108,7 +108,7 @@ var weights = Weights{
 		sigStoriesElsewhere:   {Coded: -11, Bare: 0, Epic: 7},    // stories in other forms
 		sigCodesInForm:        {Coded: -8, Bare: 0, Epic: 0},     // other IDs in the same form
 		sigCodesElsewhere:     {Coded: -5, Bare: -9, Epic: 6},    // IDs in other forms
-		sigEpicsElsewhere:     {Coded: -12, Bare: -14, Epic: 0},  // other epics
+		sigEpicsElsewhere:     {Coded: -12, Bare: -15, Epic: 0},  // other epics
 		sigSentencesElsewhere: {Coded: -7, Bare: -26, Epic: 0},   // sentences of stories elsewhere
 		sigBoxesElsewhere:     {Coded: -11, Bare: -3, Epic: 0},   // other boxes
 		sigFileBacklog:        {Coded: 9, Bare: 0, Epic: 0},      // the title speaks of a backlog
