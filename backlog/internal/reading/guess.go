@@ -156,6 +156,9 @@ func (s *survey) assign(scores []score) []role {
 // they stand in, whose steps they may be.
 func (s *survey) step(inner, outer int) int {
 	if s.schemes[inner].bare() && !s.schemes[outer].bare() {
+		if s.schemes[inner].isSentence() {
+			return proven * unit // the sentence of what has an ID says what that is
+		}
 		return stepLead * unit
 	}
 	return 0
