@@ -103,7 +103,7 @@ func (d *doer) observe(ctx context.Context, c *connection, j *job) (*reconcile.O
 	}
 	o, err := reconcile.Observe(ctx, c.tracker, c.project, j.backlog, store, &j.options)
 	if err != nil {
-		store.Close()
+		_ = store.Close() // what went wrong before is what counts
 		return nil, nil, err
 	}
 	for _, in := range j.inputs {
