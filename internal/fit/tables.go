@@ -22,8 +22,8 @@ const Lesson = "lesson"
 // file lacks, sites without IDs. So does a lesson, which is small, and stands for
 // many files that are written so.
 const (
-	ordinaryWeight = 0.3
-	copyWeight     = 0.3
+	ordinaryWeight = 0.5
+	copyWeight     = 0.6
 	lessonWeight   = 3
 )
 

@@ -11,9 +11,8 @@ import (
 // undecided are the weights for which no file is known in which their sign decides:
 // a veto or a word stands above most of them, so that they rank proposals only.
 var undecided = []string{
-	"coded: placeholders", "coded: within their like", "coded: defined more fully elsewhere", "epic: IDs below begin with theirs",
-	"epic: a code for story", "coded: codes of requirements and the like", "bare: level 1", "coded: several columns of work",
-	"coded: the title speaks of something else", "bare: nothing in the file speaks of a backlog",
+	"epic: IDs below begin with theirs", "bare: the same labels below most of them", "epic: a code for story",
+	"coded: codes of requirements and the like", "bare: level 1", "bare: the file teaches how to write stories",
 }
 
 // Each weight has a file that is read differently if its sign is the other.
