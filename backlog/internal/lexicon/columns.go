@@ -89,9 +89,11 @@ const (
 
 var StoryColumns = meanings(map[StoryColumn]string{
 	ColumnID: "id|#|n|no|nr|num|number|numero|nº|n°|№|key|code|codigo|cle|schlussel|kennung|us|hu|ref|story id|us id|id us|hu id|id hu|story number|" +
-		"user story id|id historia|id de historia|identificador|identifiant|identifier|identificatore|编号|编码|序号|編號|番号|項番|コード|번호|코드|kode|ma|stt|номер|no.|nr.|" +
+		"user story id|id historia|id de historia|identificador|identifiant|identifier|identificatore|编号|编码|序号|編號|番号|項番|コード|번호|코드|kode|ma|stt|" +
+		"номер|no.|nr.|" +
 		"lp|lp.|s.no|sr. no|sr no|azonosito|kod",
-	ColumnTitle: "request|wish|wens|eis|functie|onderdeel|wunsch|anforderung|funkcja|funkcjonalnosc|what|deseo|desejo|souhait|desiderio|exigence|title|titulo|titre|titel|titolo|name|nombre|nome|nom|task|tarea|tarefa|tache|aufgabe|compito|taak|item|ticket|issue|description|" +
+	ColumnTitle: "request|wish|wens|eis|functie|onderdeel|wunsch|anforderung|funkcja|funkcjonalnosc|what|deseo|desejo|souhait|desiderio|" +
+		"exigence|title|titulo|titre|titel|titolo|name|nombre|nome|nom|task|tarea|tarefa|tache|aufgabe|compito|taak|item|ticket|issue|description|" +
 		"descripcion|descricao|beschreibung|descrizione|" +
 		"beschrijving|omschrijving|leiras|summary|resumen|feature|funcionalidad|funcionalidade|fonctionnalite|funktion|funzionalita|fitur|thema|subject|" +
 		"asunto|element|" +
@@ -104,19 +106,24 @@ var StoryColumns = meanings(map[StoryColumn]string{
 		"felhasznaloi tortenet|historyjka|user-story|story title|titulo de la historia",
 	ColumnPersona: "as a|as a/an|as an|role|actor|rol|como|como un|en tant que|als|persona|user|usuario|rolle|rol de usuario|sebagai|как|come|ruolo|" +
 		"papel|作为|角色|vai tro|jako",
-	ColumnWant:    "i want|i want to|want|want to|quiero|quero|je veux|mochte ich|voglio|wil ik|i want to be able to|eu quero|yo quiero|ich mochte|goal|objetivo|accion|saya ingin|я хочу|我想|我想要|toi muon|chce",
+	ColumnWant: "i want|i want to|want|want to|quiero|quero|je veux|mochte ich|voglio|wil ik|i want to be able to|eu quero|yo quiero|" +
+		"ich mochte|goal|objetivo|accion|saya ingin|я хочу|我想|我想要|toi muon|chce",
 	ColumnBenefit: "so that|so i can|benefit|para|para que|afin de|damit|cosi che|zodat|beneficio|agar|чтобы|以便|de|aby",
-	ColumnStatus: "status|decision|entscheidung|besluit|estado|statut|stato|etat|state|zustand|situacao|allapot|статус|готовность|состояние|状态|状態|ステータス|상태|trang thai|tinh trang|" +
+	ColumnStatus: "status|decision|entscheidung|besluit|estado|statut|stato|etat|state|zustand|situacao|allapot|статус|готовность|состояние|状态|" +
+		"状態|ステータス|상태|trang thai|tinh trang|" +
 		"durum|stan|stav|progress|estatus|situacion|situatie|avancement|進捗|进度|進度|狀態",
 	ColumnPriority: "priority|pri|prio.|prioritet|prioritering|onem|öncelik derecesi|mức ưu tiên|важность|重要度|중요도|urgency|urgencia|importance|" +
-		"importancia|prioridad|prioridade|priorite|prioritat|prio|priorita|moscow|prioriteit|prioritas|приоритет|优先级|優先度|우선순위|do uu tien|oncelik|priorytet|" +
+		"importancia|prioridad|prioridade|priorite|prioritat|prio|priorita|moscow|prioriteit|prioritas|приоритет|优先级|優先度|우선순위|do uu tien|oncelik|" +
+		"priorytet|" +
 		"wichtigkeit|must/should/could",
-	ColumnPoints: "points|votes|votos|stimmen|stemmen|voti|groesse|größe|umfang|est|est.|estim.|story points|sp|puntos|puntos de historia|pontos|punti|punkte|estimate|estimation|estimacion|estimativa|stima|" +
+	ColumnPoints: "points|votes|votos|stimmen|stemmen|voti|groesse|größe|umfang|est|est.|estim.|story points|sp|puntos|puntos de historia|" +
+		"pontos|punti|punkte|estimate|estimation|estimacion|estimativa|stima|" +
 		"schatzung|effort|esfuerzo|esforco|size|taille|tamano|" +
 		"aufwand|pts|estimasi|оценка|估算|工数|見積|추정|boyut|complexity|complejidad|complexite|meret|estimat|t-shirt|hours|horas",
 	ColumnEpic:   "epic|epica|epico|epique|epopee|epik|epics|эпик|史诗|エピック|에픽",
 	ColumnSprint: "sprint|iteration|iteracion|release|version|phase|fase|pmv|milestone|hito|wave|meilenstein|jalon|спринт|迭代|スプリント|스프린트",
-	ColumnDepends: "depends on|dependencies|dependencias|dependances|abhangigkeiten|dipendenze|dependency|deps|blocked by|dependensi|зависимости|依赖|依存|" +
+	ColumnDepends: "depends on|dependencies|dependencias|dependances|abhangigkeiten|dipendenze|dependency|deps|blocked by|dependensi|" +
+		"зависимости|依赖|依存|" +
 		"의존성|bagimlilik|prerequisites|prerequis",
 	ColumnAssignee: "assignee|owner|asignado|responsable|responsavel|zustandig|assegnato|dueno|duenyo|verantwortlich|responsabile|исполнитель|负责人|担当|담당",
 	ColumnLabels:   "labels|label|tags|etiquetas|etiquettes|etichette|area|type|tipo|typ",

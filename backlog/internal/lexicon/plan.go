@@ -4,13 +4,17 @@ import "strings"
 
 // PlanWords in a title or heading say that what follows is to be done, or how
 // soon: they stand above plain lists of work.
-var PlanWords = Set("release plan|release planning|plan de release|plan de releases|plan de versiones|plan de lancamentos|plan de versions|versionsplan|" +
-	"releaseplan|piano dei rilasci|piano di rilascio|implementation|wunschliste|wensenlijst|lista de deseos|liste de souhaits|lista dei desideri|lista desideri|" +
+var PlanWords = Set("release plan|release planning|plan de release|plan de releases|plan de versiones|plan de lancamentos|plan de versions|" +
+	"versionsplan|" +
+	"releaseplan|piano dei rilasci|piano di rilascio|implementation|wunschliste|wensenlijst|lista de deseos|liste de souhaits|" +
+	"lista dei desideri|lista desideri|" +
 	"aufgabenliste|aufgaben|lista de tareas|lista de tarefas|liste des taches|da fare|cose da fare|takenlijst|actielijst|actiepunten|lista zadan|" +
 	"do zrobienia|att gora|yapilacaklar|список задач|やることリスト|課題一覧|待办|任务清单|あとで|以后|plus tard|mas adelante|mais tarde|spater|piu avanti|piu tardi|" +
-	"carnet de produit|requests|function list|feature list|funktionsliste|roadmap|road map|wishlist|wish list|ideas|next steps|next up|moscow|milestone|milestones|priorities|to be done|planned|" +
+	"carnet de produit|requests|function list|feature list|funktionsliste|roadmap|road map|wishlist|wish list|ideas|next steps|next up|moscow|" +
+	"milestone|milestones|priorities|to be done|planned|" +
 	"planned features|future|future work|upcoming|" +
-	"must have|should have|could have|nice to have|must haves|should haves|could haves|nice to haves|must-have|should-have|could-have|nice-to-have|now|" +
+	"must have|should have|could have|nice to have|must haves|should haves|could haves|nice to haves|must-have|should-have|could-have|" +
+	"nice-to-have|now|" +
 	"next|later|soon|someday|icebox|" +
 	"sprint board|task board|project board|" +
 	"high priority|medium priority|low priority|top priority|high|medium|low|critical|urgent|short term|mid term|medium term|long term|short-term|" +
@@ -25,7 +29,8 @@ var PlanWords = Set("release plan|release planning|plan de release|plan de relea
 	"дорожная карта|план|приоритеты|идеи|路线图|路線圖|ロードマップ|優先度|계획|로드맵|优先级|高优先级")
 
 // planNames in the title of a file say that it is a plan, but in a heading little.
-var planNames = Set("plan|plans|planning|sprint|sprints|iteration|release plan|planificacion|planejamento|planification|planung|pianificazione|piano|plano")
+var planNames = Set("plan|plans|planning|sprint|sprints|iteration|release plan|planificacion|planejamento|planification|planung|" +
+	"pianificazione|piano|plano")
 
 // IsPlanOfFile reports whether a folded title of a file is that of a plan.
 func IsPlanOfFile(title string) bool { return IsPlanTitle(title) || TopicsOf(title).Has(ofPlanFile) }
@@ -52,7 +57,8 @@ func IsPriorityTitle(title string) bool {
 
 func isNumeral(s string) bool { return len(s) == 1 && s[0] >= '0' && s[0] <= '9' }
 
-var priorityTitles = Set("plus tard|mas adelante|mais tarde|spater|piu avanti|piu tardi|jetzt|maintenant|ahora|agora|adesso|あとで|以后|high|medium|low|critical|urgent|highest|lowest|normal|top|mid|nice to have|nice-to-have|must haves|should haves|" +
+var priorityTitles = Set("plus tard|mas adelante|mais tarde|spater|piu avanti|piu tardi|jetzt|maintenant|ahora|agora|adesso|あとで|以后|high|" +
+	"medium|low|critical|urgent|highest|lowest|normal|top|mid|nice to have|nice-to-have|must haves|should haves|" +
 	"could haves|nice to haves|now|next|later|soon|someday|icebox|blocker|blockers|" +
 	"muss|soll|kann|muss-kriterien|soll-kriterien|kann-kriterien|debe tener|deberia tener|podria tener|imprescindible|deseable|" +
 	"deve ter|deveria ter|poderia ter|essencial|desejavel|doit avoir|devrait avoir|pourrait avoir|indispensable|souhaitable|" +

@@ -10,17 +10,21 @@ import (
 // folded.
 var (
 	Openers = []string{
-		"as a ", "as an ", "as the ", "as ", "como ", "yo como ", "yo, como ", "eu como ", "eu, como ", "moi, en tant que ", "io come ", "io, come ", "en tant que ", "en tant qu'", "en tant qu’", "als ", "come ", "in qualita di ",
+		"as a ", "as an ", "as the ", "as ", "como ", "yo como ", "yo, como ", "eu como ", "eu, como ", "moi, en tant que ", "io come ",
+		"io, come ", "en tant que ", "en tant qu'", "en tant qu’", "als ", "come ", "in qualita di ",
 		"mint ", "как ", "я как ", "я, как ",
 		"作为", "作為", "として", "sebagai ", "la mot ", "la ", "jako ", "jako, ", "bir ", "ako ", "som ",
 	}
 	wants = []string{
 		" i want", " i would like", " i'd like", " i need", " i can", " i wish", " i should", " i must", " want to", " wants to", " so that", " so i ",
-		"quiero", "necesito", "deseo", "puedo", "quero", "desejo", "preciso", "gostaria", "posso", "je veux", "je souhaite", "je peux", "je dois", "j'ai besoin",
+		"quiero", "necesito", "deseo", "puedo", "quero", "desejo", "preciso", "gostaria", "posso", "je veux", "je souhaite", "je peux",
+		"je dois", "j'ai besoin",
 		"je voudrais",
-		"mochte ich", "will ich", "kann ich", "mochte", "voglio", "vorrei", "desidero", "wil ik", "kan ik", "szeretne", "akarok", "я хочу", "хочу", "мне нужно",
+		"mochte ich", "will ich", "kann ich", "mochte", "voglio", "vorrei", "desidero", "wil ik", "kan ik", "szeretne", "akarok", "я хочу",
+		"хочу", "мне нужно",
 		"чтобы",
-		"我想", "我需要", "我要", "我希望", "希望", "以便", "したい", "saya ingin", "saya dapat", "saya mau", "toi muon", "toi can", "chce", "chcialbym", "istiyorum", "cheem",
+		"我想", "我需要", "我要", "我希望", "希望", "以便", "したい", "saya ingin", "saya dapat", "saya mau", "toi muon", "toi can", "chce", "chcialbym",
+		"istiyorum", "cheem",
 		"afin de", "afin que", " damit ", "zodat",
 	}
 )
@@ -28,7 +32,8 @@ var (
 var hungarianWants = []string{"szeretne", "akarok", "tudok", "tudjak", "latni", "hogy "}
 
 // wishes begin the sentence of a user story where the role stands above it.
-var wishes = []string{"i want ", "i need ", "i would like ", "i can ", "quiero ", "necesito ", "quero ", "preciso ", "je veux ", "ich mochte ", "voglio ",
+var wishes = []string{"i want ", "i need ", "i would like ", "i can ", "quiero ", "necesito ", "quero ", "preciso ", "je veux ",
+	"ich mochte ", "voglio ",
 	"ik wil ", "wil ik ", "я хочу ", "我想", "我需要"}
 
 var beginsWish = firstLetters(wishes)

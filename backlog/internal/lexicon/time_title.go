@@ -24,7 +24,8 @@ func IsTimeTitle(title string) bool {
 }
 
 // timeWords stand before the number of a stretch of time.
-var timeWords = Set("version|versione|versao|release|sprint|iteration|iteracion|iteracao|iterazione|milestone|hito|marco|jalon|meilenstein|phase|fase|etapa|etape|" +
+var timeWords = Set("version|versione|versao|release|sprint|iteration|iteracion|iteracao|iterazione|milestone|hito|marco|jalon|meilenstein|" +
+	"phase|fase|etapa|etape|" +
 	"week|kw|quarter|quartal|trimestre|kwartaal|kwartal|wave|increment|версия|релиз|спринт|этап|版本|阶段|スプリント")
 
 // isVersion reports whether a word is a version: "v1.2", "1.4", "v2".
