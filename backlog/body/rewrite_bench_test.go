@@ -35,8 +35,8 @@ func BenchmarkTexts(b *testing.B) {
 		links bool
 		limit float64
 	}{
-		{"nothing to do", "none", true, 0.15},
-		{"plain", "elsewhere", false, 0.24},
+		{"nothing to do", "none", true, 0.25},
+		{"plain", "elsewhere", false, 0.35},
 		{"links", "github", true, 2.5},
 	} {
 		b.Run(c.name, func(b *testing.B) {
