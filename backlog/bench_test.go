@@ -6,16 +6,17 @@ import (
 
 	"github.com/backlogsync/backlogsync/backlog"
 	"github.com/backlogsync/backlogsync/internal/testutil"
+	"github.com/backlogsync/backlogsync/internal/testutil/large"
 )
 
 func BenchmarkParseAndCheck(b *testing.B) {
 	load := func(epics, stories int) testutil.Load {
-		src := testutil.GenerateExecution(epics, stories)
+		src := large.Execution(epics, stories)
 		f := backlog.Parse("b.md", src, nil)
 		if len(f.Stories()) != stories || len(f.Evidence()) != epics+stories || len(f.Check()) != 0 {
 			b.Fatalf("parsed %d stories and %d rows, with findings %v", len(f.Stories()), len(f.Evidence()), f.Check())
 		}
-		return testutil.Load{Src: src, Work: func() { backlog.Parse("b.md", src, nil).Check() }}
+		return testutil.Load{Files: [][]byte{src}, Work: func() { backlog.Parse("b.md", src, nil).Check() }}
 	}
 	small, large := load(500, 50_000), load(1000, 100_000)
 	const limit, maxGrowth = 1.5, 1.15
@@ -34,18 +35,29 @@ func BenchmarkParseAndCheck(b *testing.B) {
 	}
 }
 
-// BenchmarkForms reads backlogs of each form. It reports how long that takes, and
+// BenchmarkForms reads backlogs of each kind. It reports how long that takes, and
 // fails if a story costs more where there are twice as many.
 func BenchmarkForms(b *testing.B) {
-	for _, form := range testutil.Forms {
-		b.Run(form.Name, func(b *testing.B) {
+	for _, kind := range large.Kinds {
+		b.Run(kind.Name, func(b *testing.B) {
 			load := func(stories int) testutil.Load {
-				src := form.Generate(stories)
-				f := backlog.Parse("b.md", src, nil)
-				if len(f.Stories()) != stories || len(f.Epics()) != form.Epics(stories) || len(f.Check()) != 0 {
-					b.Fatalf("parsed %d epics and %d stories, with findings %v", len(f.Epics()), len(f.Stories()), f.Check())
+				files := kind.Files(stories)
+				epics, read := 0, 0
+				for _, src := range files {
+					f := backlog.Parse("b.md", src, nil)
+					epics, read = epics+len(f.Epics()), read+len(f.Stories())
+					if found := f.Check(); len(found) != 0 {
+						b.Fatalf("findings %v", found)
+					}
 				}
-				return testutil.Load{Src: src, Work: func() { backlog.Parse("b.md", src, nil).Check() }}
+				if read != stories || epics != kind.Epics(stories) {
+					b.Fatalf("parsed %d epics and %d stories", epics, read)
+				}
+				return testutil.Load{Files: files, Work: func() {
+					for _, src := range files {
+						backlog.Parse("b.md", src, nil).Check()
+					}
+				}}
 			}
 			small, large := load(2_000), load(4_000)
 			const maxGrowth = 1.25
@@ -64,10 +76,10 @@ func BenchmarkForms(b *testing.B) {
 }
 
 func BenchmarkRecord(b *testing.B) {
-	src := testutil.GenerateExecution(500, 50_000)
+	src := large.Execution(500, 50_000)
 	f := backlog.Parse("b.md", src, nil)
 	r := recordOf(f)
-	testutil.Budget(b, 1, testutil.Load{Src: src, Work: func() {
+	testutil.Budget(b, 1, testutil.Load{Files: [][]byte{src}, Work: func() {
 		edits, findings := f.Record(r)
 		if len(findings) > 0 {
 			b.Fatal(findings)

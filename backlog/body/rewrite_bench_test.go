@@ -45,7 +45,7 @@ func BenchmarkTexts(b *testing.B) {
 				texts = append(texts, storyText(i, c.links))
 			}
 			rules := rulesOf[c.rules]
-			testutil.Budget(b, c.limit, testutil.Load{Src: []byte(strings.Join(texts, "\n\n")), Work: func() {
+			testutil.Budget(b, c.limit, testutil.Load{Files: [][]byte{[]byte(strings.Join(texts, "\n\n"))}, Work: func() {
 				for _, s := range texts {
 					body.Close(rules.Rewrite(s))
 				}

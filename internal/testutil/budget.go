@@ -1,6 +1,8 @@
+// Package testutil holds what the tests of several packages need.
 package testutil
 
 import (
+	"bytes"
 	"runtime"
 	"testing"
 	"time"
@@ -8,12 +10,13 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/text"
+	"go.yaml.in/yaml/v3"
 )
 
-// A Load is work on the bytes of a file.
+// A Load is work on the bytes of files.
 type Load struct {
-	Src  []byte
-	Work func()
+	Files [][]byte
+	Work  func()
 }
 
 // A budget is believed to be kept after fewTurns, and to be exceeded after
@@ -43,12 +46,13 @@ func LeastTimes(within func(least []time.Duration) bool, work ...func()) []time.
 	return least
 }
 
-// Ratios measures the work of loads against goldmark's own parse of their
-// bytes with the same extensions, until the ratios are within the budget.
+// Ratios measures the work of loads against the libraries' own parse of their
+// files, until the ratios are within the budget: that of goldmark with the same
+// extensions, and of front matter that of the YAML library.
 func Ratios(within func(ratios []float64) bool, loads ...Load) []float64 {
 	var work []func()
 	for _, l := range loads {
-		work = append(work, func() { parse(l.Src) }, l.Work)
+		work = append(work, librariesParse(l.Files), l.Work)
 	}
 	ratios := make([]float64, len(loads))
 	LeastTimes(func(least []time.Duration) bool {
@@ -73,7 +77,19 @@ func Budget(b *testing.B, limit float64, l Load) {
 	}
 }
 
-func parse(src []byte) {
-	p := goldmark.New(goldmark.WithExtensions(extension.Table, extension.TaskList, extension.Strikethrough)).Parser()
-	p.Parse(text.NewReader(src))
+// librariesParse returns the work with which that on files is compared.
+func librariesParse(files [][]byte) func() {
+	markdown := goldmark.New(goldmark.WithExtensions(extension.Table, extension.TaskList, extension.Strikethrough)).Parser()
+	return func() {
+		for _, src := range files {
+			if rest, ok := bytes.CutPrefix(src, []byte("---\n")); ok {
+				front, body, _ := bytes.Cut(rest, []byte("\n---\n"))
+				if err := yaml.Unmarshal(front, new(yaml.Node)); err != nil {
+					panic(err) // a test generated it
+				}
+				src = body
+			}
+			markdown.Parse(text.NewReader(src))
+		}
+	}
 }

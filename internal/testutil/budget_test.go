@@ -8,6 +8,8 @@ import (
 	"os/exec"
 	"testing"
 	"time"
+
+	"github.com/backlogsync/backlogsync/internal/testutil/large"
 )
 
 var busy = flag.Bool("busy", false, "keep a processor and its memory busy until the input ends")
@@ -53,9 +55,10 @@ func TestRatiosOnABusyMachine(t *testing.T) {
 			_ = cmd.Wait()
 		}()
 	}
-	src := GenerateExecution(20, 2000)
-	once := Load{src, func() { parse(src) }}
-	twice := Load{src, func() { parse(src); parse(src) }}
+	files := [][]byte{large.Execution(20, 2000)}
+	parse := librariesParse(files)
+	once := Load{files, parse}
+	twice := Load{files, func() { parse(); parse() }}
 	near := func(x, want float64) bool { return x > want/1.25 && x < want*1.25 }
 	ratios := Ratios(func(r []float64) bool { return near(r[0], 1) && near(r[1], 2) }, once, twice)
 	if !near(ratios[0], 1) || !near(ratios[1], 2) {

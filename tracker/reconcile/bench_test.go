@@ -10,12 +10,13 @@ import (
 
 	"github.com/backlogsync/backlogsync/backlog"
 	"github.com/backlogsync/backlogsync/internal/testutil"
+	"github.com/backlogsync/backlogsync/internal/testutil/large"
 	"github.com/backlogsync/backlogsync/tracker"
 )
 
 // BenchmarkPlan plans 50,000 stories against 50,000 issues that match them.
 func BenchmarkPlan(b *testing.B) {
-	src := testutil.GenerateExecution(500, 50_000)
+	src := large.Execution(500, 50_000)
 	r := &fixedReader{}
 	src = r.register(b, src)
 	bl := backlog.New(backlog.Parse("b.md", src, nil))
@@ -28,7 +29,7 @@ func BenchmarkPlan(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	testutil.Budget(b, 1, testutil.Load{Src: src, Work: func() {
+	testutil.Budget(b, 1, testutil.Load{Files: [][]byte{src}, Work: func() {
 		p, err := NewPlan(bl, o, nil)
 		if err != nil || p.Summary.Unchanged != 50_500 {
 			b.Fatalf("%v %v", p, err)

@@ -1,5 +1,5 @@
-// Package forms writes items in the forms in which backlogs have them, for tests
-// that hold for each of them.
+// Package forms writes a few items in each form in which backlogs have them, for
+// tests of what is read. Large backlogs, for budgets, come from package large.
 package forms
 
 import (

@@ -1,14 +1,13 @@
-// Package testutil holds what the tests of several packages need.
-package testutil
+package large
 
 import (
 	"bytes"
 	"fmt"
 )
 
-// GenerateExecution returns an execution file in the form of the founding
+// Execution returns an execution file in the form of the founding
 // document, with the given numbers of epics and stories, spread evenly.
-func GenerateExecution(epics, stories int) []byte {
+func Execution(epics, stories int) []byte {
 	var b bytes.Buffer
 	b.WriteString("# Backlog — Ejecución (Milestones + Issues + Evidencia)\n\n<!--\nStatus: derived\nLast-updated: 2026-02-21\nOwner: dunay2\n-->\n\n")
 	b.WriteString("## 1) Milestones a crear (1 por épica)\n\n")

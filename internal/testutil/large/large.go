@@ -1,28 +1,36 @@
-package testutil
+// Package large generates large backlogs, of each kind whose reading has a
+// budget. How single items are written, for tests of what is read, is the matter
+// of package forms.
+package large
 
 import (
 	"bytes"
 	"fmt"
 )
 
-// A Form is a way in which people write backlogs.
-type Form struct {
+// A Kind is a way in which teams write a whole backlog.
+type Kind struct {
 	Name string
-	// Generate returns a file in that form with the given number of stories.
-	Generate func(stories int) []byte
-	// Epics says how many epics such a file has.
+	// Files returns the files of a backlog with the given number of stories.
+	Files func(stories int) [][]byte
+	// Epics returns the number of epics in these files.
 	Epics func(stories int) int
 }
 
-// Forms are the ways to write a backlog as one file whose cost has a budget.
-var Forms = []Form{
-	{"sample", func(n int) []byte { return GenerateExecution(n/100, n) }, func(n int) int { return n / 100 }},
-	{"headings", headings, func(n int) int { return n / 100 }},
-	{"table", oneTable, func(int) int { return 0 }},
-	{"table-per-section", tablePerSection, func(n int) int { return n / 5 }},
-	{"epic-column", epicColumn, func(n int) int { return n / 40 }},
-	{"checklist", checklist, func(n int) int { return n / 100 }},
-	{"sentences", sentences, func(n int) int { return n / 100 }},
+// Kinds are the kinds of backlogs whose reading has a budget.
+var Kinds = []Kind{
+	{"sample", inOneFile(func(n int) []byte { return Execution(n/100, n) }), func(n int) int { return n / 100 }},
+	{"headings", inOneFile(headings), func(n int) int { return n / 100 }},
+	{"table", inOneFile(oneTable), func(int) int { return 0 }},
+	{"table-per-section", inOneFile(tablePerSection), func(n int) int { return n / 5 }},
+	{"epic-column", inOneFile(epicColumn), func(n int) int { return n / 40 }},
+	{"checklist", inOneFile(checklist), func(n int) int { return n / 100 }},
+	{"sentences", inOneFile(sentences), func(n int) int { return n / 100 }},
+	{"task-files", taskFiles, func(int) int { return 0 }},
+}
+
+func inOneFile(generate func(stories int) []byte) func(stories int) [][]byte {
+	return func(stories int) [][]byte { return [][]byte{generate(stories)} }
 }
 
 // headings writes stories as headings, with what belongs to them below.
@@ -108,4 +116,18 @@ func sentences(stories int) []byte {
 		fmt.Fprintf(&b, "- As an editor, I want to export a report of kind %d, so that I can pass it on.\n", i%50)
 	}
 	return b.Bytes()
+}
+
+// taskFiles writes each story as a file of its own, with front matter.
+func taskFiles(stories int) [][]byte {
+	files := make([][]byte, stories)
+	for i := range files {
+		var b bytes.Buffer
+		fmt.Fprintf(&b, "---\nid: task-%d\ntitle: Export report %d as a spreadsheet\nstatus: %s\n", i+1, i+1, []string{"To Do", "Done"}[i%2])
+		fmt.Fprintf(&b, "labels: [export, area-%d]\npriority: %s\n---\n\n", i%7, []string{"low", "medium", "high"}[i%3])
+		fmt.Fprintf(&b, "## Description\n\nReport %d opens in a spreadsheet, with dates in `ISO 8601`.\n\n", i+1)
+		b.WriteString("## Acceptance Criteria\n\n- [ ] #1 The file opens\n- [ ] #2 The columns have names\n")
+		files[i] = b.Bytes()
+	}
+	return files
 }
