@@ -37,7 +37,7 @@ func noArguments(cmd *cobra.Command, args []string) error {
 // requireFiles is the check of arguments of all commands that read backlogs.
 func requireFiles(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
-		return withHint(fmt.Errorf("%s: no file was named", cmd.Name()), "name the Markdown files, such as: "+cmd.CommandPath()+" BACKLOG.md")
+		return withHint(fmt.Errorf("%s: no file was named", cmd.Name()), unnamedHint(cmd.CommandPath()))
 	}
 	return nil
 }

@@ -4,10 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
-	"strings"
 
 	"github.com/backlogsync/backlogsync/backlog"
 	"github.com/backlogsync/backlogsync/internal/files"
@@ -91,35 +89,6 @@ func readError(name string, err error) error {
 		return withHint(fmt.Errorf("%s is a directory", name), "name the Markdown files in it, such as: "+path.Join(filepath.ToSlash(name), "*.md"))
 	}
 	return withHint(fmt.Errorf("%s: %w", name, withoutPath(err)), missingHint(name, err))
-}
-
-// missingHint says which file may have been meant, if one does not exist.
-func missingHint(name string, err error) string {
-	if !errors.Is(err, fs.ErrNotExist) {
-		return ""
-	}
-	if name == "-" {
-		return "standard input is not read; name a file"
-	}
-	bare := func(name string) string { return strings.TrimSuffix(filepath.Base(name), filepath.Ext(name)) }
-	for _, other := range markdownFiles(filepath.Dir(name)) {
-		if len(nearest(bare(name), []string{bare(other)})) > 0 {
-			return "did you mean: " + filepath.Join(filepath.Dir(name), other) + "?"
-		}
-	}
-	return ""
-}
-
-// markdownFiles returns the names of the Markdown files in a directory.
-func markdownFiles(dir string) []string {
-	entries, _ := os.ReadDir(dir) // where it cannot be read, none are known
-	var names []string
-	for _, e := range entries {
-		if ext := strings.ToLower(filepath.Ext(e.Name())); !e.IsDir() && (ext == ".md" || ext == ".markdown") {
-			names = append(names, e.Name())
-		}
-	}
-	return names
 }
 
 // withoutPath takes the name of the file off an error, where people read it

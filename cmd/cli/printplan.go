@@ -98,6 +98,10 @@ func (c *console) printPlan(w io.Writer, b *backlog.Backlog, p *reconcile.Plan, 
 		fmt.Fprintf(pp.out, "Target: %s\n", printable(p.Target))
 	}
 	for _, f := range b.Files() {
+		if isEmpty(f) {
+			fmt.Fprintln(pp.out, printable(emptyText(f)))
+			continue
+		}
 		fmt.Fprintf(pp.out, "%s: %s file. %s\n", printable(f.Name()), f.Kind(), meaningOf(f))
 	}
 	parts := partsOf(p)

@@ -74,5 +74,6 @@ func (a *app) read(ctx context.Context, names []string, flags *readFlags) (*read
 		return nil, inWords(err)
 	}
 	r.backlog = r.plan.Backlog()
+	a.noteEmpty(r.backlog)
 	return r, nil
 }

@@ -63,6 +63,9 @@ func (c *showCommand) run(names []string) error {
 		return err
 	}
 	c.noteMemory(b)
+	if !c.explain {
+		c.noteEmpty(b)
+	}
 	switch {
 	case c.format == formatJSON:
 		m := modelOf(b)

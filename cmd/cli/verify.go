@@ -100,6 +100,7 @@ func (c *verifyCommand) run(ctx context.Context, names []string) error {
 	if err != nil {
 		return err
 	}
+	c.noteEmpty(b)
 	if err := c.printBundle(bundle, inputs); err != nil {
 		return err
 	}

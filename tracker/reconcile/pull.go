@@ -336,10 +336,13 @@ func (p *pulled) valueIn(f *backlog.File) string {
 }
 
 // LastLine returns the summary of the plan in words: of one that pulls, what is taken
-// into the files.
+// into the files. That of a backlog without items does not say that it matches.
 func (p *Plan) LastLine() string {
 	s := p.Summary
-	if !p.Pulls() {
+	switch {
+	case s == Summary{} && p.empty():
+		return "No changes: there is no epic or story to compare with the tracker."
+	case !p.Pulls():
 		return s.String()
 	}
 	line := fmt.Sprintf("Plan: %d to pull, %d unchanged", s.Pull, s.Unchanged)
@@ -355,4 +358,9 @@ func (p *Plan) LastLine() string {
 		}
 	}
 	return line + "."
+}
+
+// empty reports whether the files have no items.
+func (p *Plan) empty() bool {
+	return p.backlog != nil && !slices.ContainsFunc(p.backlog.Files(), func(f *backlog.File) bool { return len(f.Epics())+len(f.Stories()) > 0 })
 }
