@@ -4,7 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
+	"unicode"
 
+	"github.com/agnivade/levenshtein"
 	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
 	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
 	"github.com/backlogsync/backlogsync/backlog/internal/reading"
@@ -129,7 +132,7 @@ func (p *parsing) takeDeclaration(r *reading.ReadKey) {
 	}
 	for _, w := range r.UnknownWords {
 		p.find(w.At, SeverityWarning, CodeBrokenMetadata, "",
-			"a comment for backlogsync says %q, which means nothing; write \"ignore\", \"stories\" or \"epics\", or remove it", cutLong(w.Text))
+			"a comment for backlogsync says %q, which means nothing; %s, or remove it", cutLong(w.Text), directiveFor(w.Text))
 	}
 	for _, u := range r.Unused {
 		if u.Default {
@@ -139,6 +142,19 @@ func (p *parsing) takeDeclaration(r *reading.ReadKey) {
 		p.find(r.At, SeverityWarning, CodeUnusedPattern, "",
 			"no line fits %q, which \"read:\" has under %s; correct it or remove it", u.Text, u.Key)
 	}
+}
+
+// directiveFor says what to write instead of what a comment for backlogsync says.
+func directiveFor(text string) string {
+	const far = 3
+	for _, word := range []string{"ignore", "stories", "epics"} {
+		for part := range strings.FieldsFuncSeq(text, func(c rune) bool { return !unicode.IsLetter(c) }) {
+			if levenshtein.ComputeDistance(part, word) < far {
+				return fmt.Sprintf("perhaps \"<!-- backlogsync: %s -->\" is meant: correct it", word)
+			}
+		}
+	}
+	return "write \"ignore\", \"stories\" or \"epics\""
 }
 
 // cutLong shortens what a message quotes.

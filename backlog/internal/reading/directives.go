@@ -9,13 +9,36 @@ import (
 	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
 )
 
-// directiveMark begins the comments that say what the section, list or table
+// directiveName begins the comments that say what the section, list or table
 // below them holds: "<!-- backlogsync: ignore -->", "stories", "epics".
-const directiveMark = "<!-- backlogsync:"
+const directiveName = "backlogsync"
 
-// directiveWords begin comments that backlogsync knows: those of people, and its own
-// in ledgers and in texts of trackers.
-var directiveWords = lexicon.Set("ignore|stories|epics|ledger|v1|end")
+// directiveWords are what people say in them, and ownWords begin those that
+// backlogsync writes into ledgers and into texts of trackers.
+var (
+	directiveWords = lexicon.Set("ignore|stories|epics")
+	ownWords       = lexicon.Set("ledger|v1|end")
+)
+
+// directiveOf returns what a comment says to backlogsync, whatever its case and its
+// blanks. It is not known if that means nothing: another word, or one without the
+// colon. A comment that only begins with the name is for people.
+func directiveOf(comment string) (word string, known, ok bool) {
+	text, ok := strings.CutPrefix(strings.TrimSpace(comment), "<!--")
+	text, end := strings.CutSuffix(text, "-->")
+	text = strings.ToLower(strings.TrimSpace(text))
+	rest, named := strings.CutPrefix(text, directiveName)
+	if !ok || !end || !named {
+		return "", false, false
+	}
+	if word, colon := strings.CutPrefix(strings.TrimSpace(rest), ":"); colon {
+		word = strings.TrimSpace(word)
+		first, _, _ := strings.Cut(word, " ")
+		return word, directiveWords[word] || ownWords[first], true
+	}
+	word = strings.TrimSpace(rest)
+	return text, false, directiveWords[word] && word != rest
+}
 
 // An UnknownWord is what a comment for backlogsync says that means nothing.
 type UnknownWord struct {
@@ -31,17 +54,15 @@ func (p *declared) readDirectives() {
 			continue
 		}
 		at := p.d.HTMLText(&p.d.Blocks[i])
-		word, ok := strings.CutPrefix(strings.TrimSpace(string(p.d.Src[at.Start:at.End])), directiveMark)
-		word, end := strings.CutSuffix(word, "-->")
+		word, known, ok := directiveOf(string(p.d.Src[at.Start:at.End]))
 		below := i + 1
 		for below < len(p.d.Blocks) && p.d.Blocks[below].Kind == markdown.BlockHTML {
 			below++
 		}
-		if !ok || !end {
+		if !ok {
 			continue
 		}
-		word = strings.TrimSpace(word)
-		if first, _, _ := strings.Cut(word, " "); !directiveWords[first] {
+		if !known {
 			p.unknown = append(p.unknown, UnknownWord{at, word})
 		}
 		if below == len(p.d.Blocks) {

@@ -86,9 +86,32 @@ func TestDroppedBoxesAndSections(t *testing.T) {
 
 // A comment that means nothing is named, and those that backlogsync writes are not.
 func TestUnknownComments(t *testing.T) {
-	src := "# Backlog\n\n<!-- backlogsync: storys -->\n\n- [ ] US-1 One\n\n<!-- backlogsync:" + "ledger -->\n\n<!-- backlogsync: ignore -->\n\n- Two\n"
-	words := reading.Read([]byte(src), reading.Options{}).Read.UnknownWords
-	if len(words) != 1 || words[0].Text != "storys" {
-		t.Errorf("unknown are %+v", words)
+	for comment, want := range map[string]string{
+		"<!-- backlogsync: storys -->":           "storys",
+		"<!-- backlogsync: stories: -->":         "stories:",
+		"<!-- backlogsync stories -->":           "backlogsync stories",
+		"<!-- backlogsync:ledger" + " -->":       "",
+		"<!-- backlogsync: ignore -->":           "",
+		"<!--backlogsync:stories-->":             "",
+		"<!-- BacklogSync : Epics -->":           "",
+		"<!-- backlogsync reads this file -->":   "",
+		"<!-- backlogsyncstories -->":            "",
+		"<!-- see backlogsync: storys -->":       "",
+		"<p>backlogsync: storys</p>":             "",
+		"<!-- backlogsync: ignore the ideas -->": "ignore the ideas",
+	} {
+		words := reading.Read([]byte("# Backlog\n\n"+comment+"\n\n- [ ] US-1 One\n"), reading.Options{}).Read.UnknownWords
+		if len(words) != min(1, len(want)) || want != "" && words[0].Text != want {
+			t.Errorf("%s: unknown are %+v", comment, words)
+		}
+	}
+}
+
+// Neither case nor blanks matter in a comment.
+func TestCommentsWrittenLoosely(t *testing.T) {
+	for _, comment := range []string{"<!-- backlogsync: stories -->", "<!--backlogsync:stories-->", "<!--  Backlogsync : STORIES  -->"} {
+		if r := reading.Read([]byte("# Notes\n\n"+comment+"\n\n- One\n- Two\n"), reading.Options{}); len(r.Stories) != 2 {
+			t.Errorf("%s: the stories are %+v", comment, r.Stories)
+		}
 	}
 }
