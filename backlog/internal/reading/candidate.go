@@ -19,6 +19,7 @@ type candidate struct {
 	heading int           // index of the heading that it is, else -1
 	section int           // index of the heading above it, -1 if there is none, -2 if not known yet
 	depth   int           // of a list in lists
+	number  int           // of an item of a numbered list
 
 	end    int           // of a list item: where it ends
 	text   markdown.Node // of a list item: its first paragraph; of a line of text: its first node

@@ -137,7 +137,7 @@ func (s *search) listItem(it *markdown.ListItem, block, depth, number int) {
 	} else if _, _, ok := lexicon.CutBox(text); ok {
 		c.form = formChecklist // "- [~] Title", "- [✅] Title"
 	} else if number >= 0 {
-		c.form = formOrdered
+		c.form, c.number = formOrdered, number
 		if !c.found && !c.named {
 			c.Id, c.Class, c.found = lexicon.ID(strconv.Itoa(number)), lexicon.ClassOrdinal, true
 		}

@@ -129,20 +129,8 @@ func readStoryTable(d *document, block int, rows []markdown.Span) *storyTable {
 	row.Read(rows[0])
 	t.readHeader(&row)
 	t.ids = t.column(lexicon.ColumnID)
-	if t.ids < 0 || t.ids > 1 {
-		found, seen := 0, 0
-		for _, line := range rows[2:min(len(rows), 42)] {
-			row.Read(line)
-			if s := row.Text(0); s != "" {
-				seen++
-				if l := lexicon.ScanLead(s); l.Found {
-					found++
-				}
-			}
-		}
-		if found*2 > seen {
-			t.ids = 0
-		}
+	if (t.ids < 0 || t.ids > 1) && t.beginsWithIDs(d, rows) {
+		t.ids = 0
 	}
 	switch i, ok := t.columns[lexicon.ColumnStory]; {
 	case ok && t.ids <= 0 && i == 0 && t.column(lexicon.ColumnTitle) >= 0 && holdsIDs(d, rows, i):
@@ -165,6 +153,40 @@ func readStoryTable(d *document, block int, rows []markdown.Span) *storyTable {
 		t.titles = t.ids + 1
 	}
 	return t
+}
+
+// beginsWithIDs reports whether most cells of the first column begin with IDs. In
+// a column of titles a code that no other row has the letters of is a word:
+// "ESP32", "S3 upload".
+func (t *storyTable) beginsWithIDs(d *document, rows []markdown.Span) bool {
+	row := markdown.RowReader{D: d.Document}
+	found, seen := 0, 0
+	words := make(map[string]codeFamily)
+	for _, line := range rows[2:min(len(rows), 42)] {
+		row.Read(line)
+		s := row.Text(0)
+		if s == "" {
+			continue
+		}
+		seen++
+		l := lexicon.ScanLead(s)
+		switch {
+		case !l.Found:
+		case l.Class != lexicon.ClassKey || l.Sep && l.Title != "" || t.column(lexicon.ColumnTitle) != 0:
+			found++
+		case words[l.Word] == "":
+			words[l.Word] = codeFamily(l.Id.Key())
+		case words[l.Word] != codeFamily(l.Id.Key()):
+			found++
+			words[l.Word] = manyCodes
+		}
+	}
+	for _, f := range words {
+		if f == manyCodes {
+			found++ // the first of them
+		}
+	}
+	return found*2 > seen
 }
 
 // readHeader finds the column of each kind. One whose heading says nothing else

@@ -70,11 +70,13 @@ func (r *recognition) decide() {
 			c.setStatus(lexicon.StatusDropped)
 		}
 	}
+	m := remember(r.f, r.lines, r.declared)
+	m.readCodeWords()
 	r.declared.apply()
 	r.lines.dropMentions()
 	g := &guess{f: r.f, d: r.d, lines: r.lines, declared: r.declared}
 	g.decide()
-	remember(r.f, r.lines, r.declared).recall()
+	m.recall()
 	decideLevels(r.f, r.lines)
 }
 
