@@ -70,42 +70,6 @@ func truth(b *bool) string {
 	return fmt.Sprint(*b)
 }
 
-func TestKey(t *testing.T) {
-	t.Parallel()
-	same := [][]backlog.ID{
-		{"ÉPICA 1", "EPICA-1", "Epic 1", "epic-01", "Épico 1", "Épopée_1"},
-		{"US-1.1", "us-1.1", "US 1.1", "US-01.1"},
-		{"Story 1.2", "Historia 1.2", "Histoire-1.2", "User Story 1.2", "Historia de usuario 1.2"},
-		{"T014", "t-14"},
-		{"US-1.2", "US\u20111.2", "US\u20121.2", "US\u20131.2", "US\u22121.2", "\uff35\uff33-1.2", "US-\uff11.\uff12", "US-\u200b1.2", "\ufeffUS-1.2"},
-		{"Story E-001-S01", "E-001-S01", "Historia E-001-S01", "User Story E-001-S01", "Task E-001-S01"},
-		{"Epic E-001", "EPIC-E-001", "E-001", "Épica E-001"},
-		{"Task 3", "Tarea 3", "Aufgabe 3"},
-		{"STORY-PAY-1"},
-		{"TASK-PAY-1"}, // no word, but the beginning of a code
-		{"Story A"},
-		{"A"},
-		{"Story 1b"},
-	}
-	for i, group := range same {
-		for _, id := range group {
-			if id.Key() != group[0].Key() {
-				t.Errorf("%q has the key %q, %q has %q", id, id.Key(), group[0], group[0].Key())
-			}
-		}
-		for _, other := range same[i+1:] {
-			if other[0].Key() == group[0].Key() {
-				t.Errorf("%q and %q have one key", group[0], other[0])
-			}
-		}
-	}
-	for _, pair := range [][2]backlog.ID{{"US-1.9", "US-1.10"}, {"US-1.1", "US-11"}, {"US-2.1", "US-10.1"}, {"EPIC-9", "EPIC-10"}, {"US-1", "US-1.1"}} {
-		if pair[0].Compare(pair[1]) >= 0 || pair[1].Compare(pair[0]) <= 0 {
-			t.Errorf("%q does not come before %q", pair[0], pair[1])
-		}
-	}
-}
-
 // A line of 1 MB is one like any other.
 func TestLongLine(t *testing.T) {
 	t.Parallel()

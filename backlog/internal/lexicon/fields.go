@@ -54,7 +54,7 @@ var fieldWords = meanings(map[FieldRole]string{
 	FieldLabels: "labels|label|tags|etiquetas|etiquettes|etichette|rotulos|schlagworter|метки|标签|ラベル|라벨",
 
 	FieldAssignee: "assignee|assignees|assigned to|owner|asignado a|asignado|responsable|responsible|atribuido a|responsavel|" +
-		"assigne a|zugewiesen an|verantwortlich|assegnato a|responsabile|исполнитель|ответственный|负责人|担当|담당|toegewezen aan",
+		"assigne a|zugewiesen an|zustandig|verantwortlich|assegnato a|responsabile|исполнитель|ответственный|负责人|担当|담당|toegewezen aan",
 
 	FieldDue: "due|due date|due on|due by|deadline|target date|fecha limite|fecha de vencimiento|fecha de entrega|vencimiento|plazo|prazo|data limite|" +
 		"data de entrega|data de vencimento|" +

@@ -7,7 +7,7 @@ func TestIsTimeTitle(t *testing.T) {
 		"v1.2 (may)": true, "1.4": true, "v2": true, "2.x": true, "q3 2026": true, "2026 q3": true, "2026-q3": true, "h1": true, "t2": true, "2027": true,
 		"m1 – prototype": true, "sprint 4": true, "version 1.2 – mai": true, "release 2": true, "phase 1: base": true, "[1.2.0] - 2026-01-31": true, "kw 12": true,
 		"1. login": false, "12": false, "2026 in numbers": false, "sprint board": false, "release notes": false, "q and a": false, "mp3 player": false,
-		"x.1": false, "": false, "booking": false, "v": false,
+		"x.1": false, "": false, "booking": false, "v": false, "20th": false,
 	} {
 		if got := IsTimeTitle(title); got != want {
 			t.Errorf("%q: %t", title, got)

@@ -1,0 +1,40 @@
+package lexicon
+
+import "testing"
+
+func TestIsPlanTitle(t *testing.T) {
+	t.Parallel()
+	yes := []string{"roadmap 2026", "next steps", "feuille de route", "p1", "must have", "hohe prioritat"}
+	no := []string{"architecture", "", "planet", "team"}
+	titlesAre(t, IsPlanTitle, yes, append(no, "sprint plan"))
+	titlesAre(t, IsPlanOfFile, append(yes, "sprint plan"), no)
+}
+
+func TestIsPriorityTitle(t *testing.T) {
+	t.Parallel()
+	titlesAre(t, IsPriorityTitle,
+		[]string{"p1", "p0: now", "must have", "(should)", "high priority", "alta prioridad", "prioridad alta", "priority p2", "priority 1", "later (2027)",
+			"**now**"},
+		[]string{"priority", "priority 12", "high tea", "higher", "prioridad del equipo", "p9", ""})
+}
+
+func TestIsVersionTitle(t *testing.T) {
+	t.Parallel()
+	titlesAre(t, IsVersionTitle,
+		[]string{"[1.2.0] - 2026-01-31", "v0.3.1", "version 1.2.3", "2026-01-31", "1.2.0"},
+		[]string{"1.2", "1.2 (may)", "v2", "1. login", "unreleased", "...", ""})
+}
+
+func TestIsBacklogTitle(t *testing.T) {
+	t.Parallel()
+	titlesAre(t, IsBacklogTitle,
+		[]string{"todo", "todo.md", "product backlog", "roadmap 2026", "the project backlog", "📋 tasks", "lista de tareas", "user stories", "epic"},
+		[]string{"shop backlog", "the project", "my list", "a b c tasks", "2026", ""})
+}
+
+func TestIsManualTitle(t *testing.T) {
+	t.Parallel()
+	titlesAre(t, IsManualTitle,
+		[]string{"Installation", "Getting started:", "Instalación", "使用"},
+		[]string{"Install the printer", "Tasks", ""})
+}
