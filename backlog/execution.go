@@ -6,6 +6,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"net/url"
 	"path"
 	"strconv"
 	"strings"
@@ -23,6 +24,10 @@ type DeriveOptions struct {
 	Service string // name of the tracker's service; if empty, "GitHub"
 	Client  string // the service's own command, which logs in; if empty, "gh"
 	NoLogin bool   // the service asks nobody to log in, so that there is nothing to note on that
+
+	// Ledger is where the ledger is kept, as [ParseLedger] has it; "" is [LedgerFile].
+	// A path is from the folder of the execution file, which links to it.
+	Ledger string
 
 	Date time.Time // the day of Last-updated
 }
@@ -158,10 +163,25 @@ func (d *derivation) compose() []byte {
 	}
 	milestones, milestoneTable := d.table(string(text), "{milestones: ", d.milestoneRows())
 	ledger, ledgerTable := d.table(string(text), "{ledger: ", d.ledgerRows())
+	switch d.opts.Ledger {
+	case "", LedgerFile:
+	case LedgerNone: // with its heading
+		_, heading, _ := strings.Cut(string(text), "\n### ")
+		heading, _, _ = strings.Cut(heading, ledger)
+		ledger, ledgerTable = "\n### "+heading+ledger, ""
+	default:
+		ledgerTable = linkTo(d.opts.Ledger) + "\n"
+	}
 	return []byte(strings.NewReplacer( // at once, since what is put in may look like a place
 		milestones, milestoneTable, ledger, ledgerTable, "{issues}", d.issues(), "{metadata}", d.metadata(), "{title}", escapeText(d.title()),
 		"{service}", d.opts.Service, "{client}", d.opts.Client, "{stories}", strconv.Itoa(len(d.stories())),
 	).Replace(string(text)))
+}
+
+// linkTo returns a link to a file, with its path for text.
+func linkTo(path string) string {
+	address := strings.NewReplacer("(", "%28", ")", "%29").Replace((&url.URL{Path: path}).String())
+	return "[" + escapeText(path) + "](" + address + ")"
 }
 
 // table returns the line of the text that gives the header of a table, and the

@@ -151,6 +151,9 @@ func (w *recorder) carryLeft() {
 	for i := range w.r.Evidence {
 		ev := &w.r.Evidence[i]
 		row := left[itemKey{Kind: ev.Kind, Key: ev.key}]
+		if former, ok := w.former[itemKey{Kind: ev.Kind, Key: ev.key}]; ok && row == nil {
+			row = left[itemKey{Kind: ev.Kind, Key: former}]
+		}
 		if row == nil || w.follow[itemKey{Kind: ev.Kind, Key: ev.key}] {
 			continue
 		}

@@ -162,6 +162,46 @@ func TestSharedLedgerTakesOver(t *testing.T) {
 	}
 }
 
+// A new ledger has the line breaks of the backlog that needs it first, and keeps its
+// own from then on.
+func TestSharedLedgerLineBreaks(t *testing.T) {
+	t.Parallel()
+	crlf := strings.ReplaceAll(sharing, "\n", "\r\n")
+	other := strings.NewReplacer("US-", "AB-").Replace(sharing)
+	for _, test := range []struct{ first, second, want string }{{crlf, other, "\r\n"}, {other, crlf, "\n"}} {
+		tree := repository(map[string]string{"a.md": test.first, "b.md": test.second})
+		for _, name := range []string{"a.md", "b.md"} {
+			r := recordOf(inRepository(t, tree, name))
+			r.Relations = []backlog.Relation{{Milestone: "EPIC-1", Issues: []backlog.ID{r.Evidence[1].ID}}}
+			ledger := recordBoth(t, tree, name, r)
+			if n := strings.Count(ledger, test.want); n < 10 || strings.Count(ledger, "\n") != n || test.want == "\n" && strings.Contains(ledger, "\r") {
+				t.Errorf("with %s: %q", name, ledger)
+			}
+		}
+	}
+}
+
+// The row of an item that was closed before the shared ledger had one is added there
+// as closed.
+func TestSharedLedgerClosedRows(t *testing.T) {
+	t.Parallel()
+	for _, known := range []int{0, 1} { // rows that are there before
+		tree := repository(map[string]string{"PLAN.md": sharing})
+		if known > 0 {
+			r := recordOf(inRepository(t, tree, "PLAN.md"))
+			r.Evidence = r.Evidence[:known]
+			recordBoth(t, tree, "PLAN.md", r)
+		}
+		f := inRepository(t, tree, "PLAN.md")
+		r := recordOf(f)
+		r.Evidence[2].Status = backlog.StatusClosed
+		ledger := recordBoth(t, tree, "PLAN.md", r)
+		if row := inRepository(t, tree, "PLAN.md").Evidence()[2]; row.ID != "US-1.2" || row.Status != backlog.StatusClosed || row.URL == "" {
+			t.Errorf("the ledger is\n%s", ledger)
+		}
+	}
+}
+
 // What is wrong with a row, or with the whole, is told at its place in the shared
 // ledger, and once.
 func TestSharedLedgerFindings(t *testing.T) {

@@ -28,7 +28,8 @@ type Renamed struct {
 type Record struct {
 	// Evidence holds one entry for each registered item, in any order. Its
 	// row is filled, or added if the ledger has none; a ledger is added if
-	// the file has none. Pos is ignored.
+	// the file has none. Pos is ignored, and of states only [StatusClosed], which
+	// an added row has from the start, is heeded.
 	Evidence []Evidence
 
 	// Follow names the rows that may be overwritten, because the item they
@@ -120,11 +121,8 @@ func newRecorder(f *File, r Record) *recorder { return newLedgerRecorder(f, f, r
 // be in another file.
 func newLedgerRecorder(f, ledger *File, r Record) *recorder {
 	w := &recorder{
-		f: f, ledger: ledger, eol: "\n", r: r,
+		f: f, ledger: ledger, eol: cmp.Or(ledger.lineBreak(), f.lineBreak(), "\n"), r: r,
 		follow: make(map[itemKey]bool, len(r.Follow)), former: make(map[itemKey]string), links: make(map[string]string),
-	}
-	if len(ledger.lines) > 1 && ledger.lines[1] >= 2 && ledger.src[ledger.lines[1]-2] == '\r' {
-		w.eol = "\r\n"
 	}
 	for _, ref := range r.Follow {
 		w.follow[itemKey{Kind: ref.Kind, Key: ref.ID.Key()}] = true
@@ -137,6 +135,17 @@ func newLedgerRecorder(f, ledger *File, r Record) *recorder {
 		w.takeLinks()
 	}
 	return w
+}
+
+// lineBreak returns what the first line of the file ends with, "" if it has only one.
+func (f *File) lineBreak() string {
+	switch {
+	case len(f.lines) < 2:
+		return ""
+	case f.lines[1] >= 2 && f.src[f.lines[1]-2] == '\r':
+		return "\r\n"
+	}
+	return "\n"
 }
 
 // words returns those that are written: the language is that of the items.

@@ -267,8 +267,11 @@ func (w *recorder) newRow(t *markdown.TableEditor, p *places, ev *Evidence, form
 			}
 		}
 	}
-	if ev.URL == "" {
+	switch {
+	case ev.URL == "":
 		status = pendingCell(w.ledger, t, p)
+	case ev.Status == StatusClosed:
+		status = closedLike(w.f, status)
 	}
 	unknown := "_" + words.Pending + "_"
 	put(cols.Kind, kind)
@@ -311,9 +314,13 @@ func (w *recorder) addLedger() {
 		if e.Kind == KindMilestone {
 			kind = words.Milestone
 		}
+		status := "✅"
+		if e.Status == StatusClosed {
+			status = closedLike(w.f, status)
+		}
 		table = append(table, []string{
 			kind, escapeCell(string(e.ID)), orUnknown(addressBare.write(e), e.URL, unknown),
-			orUnknown(escapeCell(e.CreatedAt), e.CreatedAt, unknown), orUnknown(escapePerson(e.Responsible), e.Responsible, unknown), "✅",
+			orUnknown(escapeCell(e.CreatedAt), e.CreatedAt, unknown), orUnknown(escapePerson(e.Responsible), e.Responsible, unknown), status,
 		})
 	}
 	var b strings.Builder

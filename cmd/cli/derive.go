@@ -74,7 +74,9 @@ func (c *deriveCommand) run(name string) error {
 	_, err = os.Lstat(c.out)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		err = c.deriveNew(source, c.out, d)
+		if d.Ledger, err = ledgerOfNew(c.out); err == nil {
+			err = c.deriveNew(source, c.out, d)
+		}
 	case err == nil:
 		err = c.deriveAgain(source, d)
 	}
@@ -133,6 +135,25 @@ func (c *deriveCommand) deriveNew(source *input, out string, d *backlog.DeriveOp
 	}
 	c.note("%s was written: %s, %s.", out, count(len(source.File().Epics()), "epic", "epics"), count(len(source.File().Stories()), "story", "stories"))
 	return nil
+}
+
+// ledgerOfNew returns where the configuration has the ledger of a file that does not
+// exist yet: a path is from its folder.
+func ledgerOfNew(name string) (string, error) {
+	d, err := reconcile.NewDiskFile(name)
+	if err != nil {
+		return "", err
+	}
+	conf, err := findConfig(filepath.Dir(d.Path), d.Root)
+	if err != nil {
+		return "", err
+	}
+	place := conf.ledgerFor(d.Path)
+	if rest, ok := strings.CutPrefix(place, "/"); ok { // from the root
+		rel, err := filepath.Rel(filepath.Dir(d.Path), filepath.Join(d.Root, filepath.FromSlash(rest)))
+		return filepath.ToSlash(rel), err
+	}
+	return place, nil
 }
 
 // deriveAgain brings an execution file up to date. If it changes meanwhile, it is

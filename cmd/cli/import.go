@@ -111,6 +111,9 @@ func (c *importCommand) run(ctx context.Context) error {
 		c.note("%s cannot be written so that it reads as in the tracker; look at its line before apply --adopt.", item.ID)
 	}
 	c.note("%s was written: %s, %s.", c.File, count(len(composition.Epics), "epic", "epics"), count(len(composition.Stories), "story", "stories"))
+	if place := conf.ledgerFor(in.Path); place != "" && place != backlog.LedgerFile && place != backlog.LedgerNone {
+		c.note("The configuration keeps ledgers in %s: the next apply copies the rows of this file there.", conf.Ledger)
+	}
 	return nil
 }
 

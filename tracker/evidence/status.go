@@ -1,8 +1,11 @@
 package evidence
 
 import (
-	"github.com/backlogsync/backlogsync/backlog"
+	"path"
+	"path/filepath"
+	"strings"
 
+	"github.com/backlogsync/backlogsync/backlog"
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/reconcile"
 )
@@ -157,7 +160,7 @@ func (r *statusReader) item(f *backlog.File, x ItemStatus, key string, checked *
 
 func (r *statusReader) itemOffline(f *backlog.File, k statusKey, x *ItemStatus, checked *bool) {
 	if row := r.rows[k]; row != nil {
-		x.URL = row.URL
+		x.URL = linkFrom(f.Name(), row)
 	}
 	if checked == nil || f.Checkbox() != backlog.CheckboxDone {
 		if x.URL != "" {
@@ -169,6 +172,20 @@ func (r *statusReader) itemOffline(f *backlog.File, k statusKey, x *ItemStatus, 
 	if *checked {
 		x.State = tracker.Closed
 	}
+}
+
+// linkFrom returns the address of a row as it is written in a file: a relative one
+// leads from the file that the row stands in, which may be a shared ledger elsewhere.
+func linkFrom(file string, row *backlog.Evidence) string {
+	ledger := row.Pos.File
+	if ledger == file || row.URL == "" || strings.Contains(row.URL, ":") || path.IsAbs(row.URL) {
+		return row.URL
+	}
+	rel, err := filepath.Rel(path.Dir(file), path.Join(path.Dir(ledger), row.URL))
+	if err != nil {
+		return row.URL
+	}
+	return filepath.ToSlash(rel)
 }
 
 func (x *ItemStatus) progress() Progress {

@@ -71,33 +71,13 @@ func (d *DiskFile) Read() error {
 	if err != nil {
 		return err
 	}
-	root, err := files.OpenRoot(d.Root)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = root.Close() }() // it was only read
 	rel = filepath.ToSlash(rel)
-	f, err := backlog.Read(&diskFS{root, rel, d.Path}, rel, filepath.ToSlash(d.Name), &d.Options)
+	f, err := backlog.Read(&diskFS{dir: d.Root, name: rel, path: d.Path}, rel, filepath.ToSlash(d.Name), &d.Options)
 	if err != nil {
 		return err
 	}
 	d.file = f
 	return nil
-}
-
-// A diskFS reads a backlog file, which may be anywhere because a person named it,
-// and what the file names, which may not.
-type diskFS struct {
-	*files.Root
-	name, path string
-}
-
-// ReadFile implements [fs.ReadFileFS].
-func (d *diskFS) ReadFile(name string) ([]byte, error) {
-	if name == d.name {
-		return files.Read(d.path)
-	}
-	return d.Root.ReadFile(name)
 }
 
 // A part is one of the files that a backlog is written to.
@@ -127,6 +107,12 @@ func (d *DiskFile) LedgerPath() string {
 		return ""
 	}
 	return filepath.Join(d.Root, filepath.FromSlash(d.file.Ledger()))
+}
+
+// holds reports whether a change of a plan is about the file or its ledger, by the
+// name that it has there.
+func (d *DiskFile) holds(name string) bool {
+	return name == d.file.Name() || name == d.file.LedgerName()
 }
 
 // check finds out that a part cannot be written.

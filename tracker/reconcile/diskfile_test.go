@@ -106,3 +106,44 @@ func TestSaverLost(t *testing.T) {
 		t.Errorf("the file holds %q", got)
 	}
 }
+
+// A file that is parsed with edits is read with what it was read with before, even
+// where that has changed meanwhile.
+func TestParsedAgain(t *testing.T) {
+	t.Parallel()
+	d := onDisk(t, "---\nledger: E.md\n---\n# Notes\n\n## Definition of done\n\n- [ ] Login\n")
+	ledger := filepath.Join(filepath.Dir(d.Path), "E.md")
+	rows := "# E\n\n## `b.md`\n\n| Type | Identifier | URL |\n| - | - | - |\n| Issue | login | https://x.example/1 |\n"
+	if err := os.WriteFile(ledger, []byte(rows), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Read(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(ledger); err != nil {
+		t.Fatal(err)
+	}
+	f := d.File().With(append(d.File().Source(), "\nMore.\n"...))
+	if len(f.Stories()) != 1 || len(f.Evidence()) != 1 || f.Ledger() != "E.md" {
+		t.Errorf("stories %v, rows %v, ledger %s", f.Stories(), f.Evidence(), f.Ledger())
+	}
+	if err := d.Read(); err != nil || len(d.File().Evidence()) > 0 {
+		t.Errorf("read anew: %v, rows %v", err, d.File().Evidence())
+	}
+}
+
+// A change that is written to the shared ledger alone has that looked at before
+// anything is sent.
+func TestCheckSharedLedger(t *testing.T) {
+	t.Parallel()
+	d := onDisk(t, "---\nledger: E.md\n---\n# Plan\n\n- [ ] US-1 Login\n")
+	if err := os.Mkdir(filepath.Join(filepath.Dir(d.Path), "E.md"), 0o777); err != nil { // in its place
+		t.Fatal(err)
+	}
+	for name, fails := range map[string]bool{d.File().LedgerName(): true, d.Name: true, "other.md": false} {
+		p := &Plan{Changes: []Change{{Action: ActionClose, File: name}}}
+		if err := (&Saver{Files: []*DiskFile{d}}).Check(p); (err != nil) != fails {
+			t.Errorf("a change in %s: %v", name, err)
+		}
+	}
+}

@@ -124,7 +124,7 @@ func (c *pullChange) leave(f backlog.PullField) {
 		case p.fresh:
 			c.placeless = append(c.placeless, p.field)
 		default:
-			c.left = append(c.left, p.shown)
+			c.left = append(c.left, Field{p.shown.Name, p.shown.After, p.shown.Before}) // as in drift
 		}
 		return true
 	})

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/backlogsync/backlogsync/backlog"
 	"github.com/backlogsync/backlogsync/tracker"
@@ -149,13 +150,31 @@ func (r *Result) Record(f *backlog.File) backlog.Record {
 			}
 		}
 		for _, x := range sp.gone {
-			if row := sp.leftRow(x); r.closed[x] && row != nil && !has[itemKey{row.Kind, idKey(row.Key())}] {
-				rec.Closed = append(rec.Closed, backlog.ItemRef{Kind: row.Kind, ID: row.ID})
+			row := sp.leftRow(x)
+			if !r.closed[x] || row == nil || has[itemKey{row.Kind, idKey(row.Key())}] {
+				continue
+			}
+			rec.Closed = append(rec.Closed, backlog.ItemRef{Kind: row.Kind, ID: row.ID})
+			if e := closedEvidence(x, row, sp, f); e != nil {
+				rec.Evidence = append(rec.Evidence, *e)
 			}
 		}
 		rec.Relations = r.relations(sp, f)
 	}
 	return rec
+}
+
+// closedEvidence returns the row that a shared ledger gets of an item that was closed
+// because its story is gone, while only the file itself has a row of it; nil where
+// there is one to mark.
+func closedEvidence(x *observed, row *backlog.Evidence, sp *scopePlan, f *backlog.File) *backlog.Evidence {
+	if !slices.ContainsFunc(f.Evidence(), func(e *backlog.Evidence) bool { return e.Left() && e.Kind == row.Kind && e.Key() == row.Key() }) {
+		return nil
+	}
+	return &backlog.Evidence{
+		Kind: row.Kind, ID: row.ID, URL: sp.o.link(&x.Item, f.LedgerName()), CreatedAt: backlog.Timestamp(x.CreatedAt),
+		Responsible: responsible(&x.Item, sp.o, sp.opts), Status: backlog.StatusClosed,
+	}
 }
 
 // addressOf returns the address in the row of the ledger, if that led to the

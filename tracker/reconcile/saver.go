@@ -45,7 +45,7 @@ func (s *Saver) Check(p *Plan) error {
 	}
 	for _, d := range s.Files {
 		done := []Action{ActionCreate, ActionUpdate, ActionRecord, ActionClose, ActionUnknown, ActionPull}
-		if !slices.ContainsFunc(p.Changes, func(c Change) bool { return c.File == d.file.Name() && slices.Contains(done, c.Action) }) {
+		if !slices.ContainsFunc(p.Changes, func(c Change) bool { return d.holds(c.File) && slices.Contains(done, c.Action) }) {
 			continue
 		}
 		if d.file.Ledger() == backlog.LedgerFile || d.file.Checkbox() == backlog.CheckboxRegistered || p.Pulls() || s.Anchor {

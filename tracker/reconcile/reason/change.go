@@ -232,7 +232,7 @@ func (NewLedger) Code() string { return "new-ledger" }
 // String implements [Reason].
 func (r NewLedger) String() string {
 	if r.In != "" {
-		return "the file has no ledger: one is added to " + r.In
+		return "the ledger in " + r.In + " has no section for the file: one is added"
 	}
 	return "the file has no ledger: one is added as its last section"
 }
