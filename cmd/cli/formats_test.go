@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	_ "embed"
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
@@ -19,20 +20,9 @@ import (
 )
 
 // hostileFindings is a backlog whose findings hold what formats have to escape.
-const hostileFindings = `# Plan
-
-## Epic 1: A
-
-- [ ] US-1.1 é: 100%, "a" <b> & 'c'
-- [ ] US-1.1 again
-- [ ] US-1.2 two
-
-## Evidence
-
-| Type  | Identifier | URL      | UTC date  |
-| ----- | ---------- | -------- | --------- |
-| Issue | US-1.1     | é::%0A,x | yesterday |
-`
+//
+//go:embed testdata/findings.md
+var hostileFindings string
 
 const cleanBacklog = "# Plan\n\n## Epic 1: A\n\n- [ ] US-1.1 B\n"
 

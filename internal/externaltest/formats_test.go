@@ -11,22 +11,12 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// hostile is a backlog whose findings hold what formats have to escape: two
+// hostile returns a backlog whose findings hold what formats have to escape: two
 // errors and some warnings.
-const hostile = `# Plan
-
-## Epic 1: A
-
-- [ ] US-1.1 é: 100%, "a" <b> & 'c'
-- [ ] US-1.1 again
-- [ ] US-1.2 two
-
-## Evidence
-
-| Type  | Identifier | URL      | UTC date  |
-| ----- | ---------- | -------- | --------- |
-| Issue | US-1.1     | é::%0A,x | yesterday |
-`
+func hostile(t *testing.T) []byte {
+	t.Helper()
+	return read(t, filepath.Join("..", "..", "cmd", "cli", "testdata", "findings.md"))
+}
 
 const clean = "# Plan\n\n## Epic 1: A\n\n- [ ] US-1.1 B\n"
 
@@ -83,7 +73,7 @@ func TestSARIF(t *testing.T) {
 	schema := read(t, "sarif-schema-2.1.0.json")
 	const invalid, differs = 3, 2
 	for name, out := range map[string][]byte{
-		"findings":    m.run(t, invalid, "validate", "--format", "sarif", m.write(t, "hostile.md", []byte(hostile))),
+		"findings":    m.run(t, invalid, "validate", "--format", "sarif", m.write(t, "hostile.md", hostile(t))),
 		"no findings": m.run(t, 0, "validate", "--format", "sarif", m.write(t, "clean.md", []byte(clean))),
 		"differences": m.run(t, differs, "verify", "--format", "sarif", m.file),
 	} {
@@ -96,7 +86,7 @@ func TestSARIF(t *testing.T) {
 func TestCodeQuality(t *testing.T) {
 	t.Parallel()
 	m := newMachine(t)
-	out := m.run(t, 3, "validate", "--format", "gitlab", m.write(t, "hostile.md", []byte(hostile)))
+	out := m.run(t, 3, "validate", "--format", "gitlab", m.write(t, "hostile.md", hostile(t)))
 	if err := validate(t, []byte(codeQualitySchema), out); err != nil {
 		t.Error(err)
 	}
@@ -107,7 +97,7 @@ func TestCodeQuality(t *testing.T) {
 func TestJUnit(t *testing.T) {
 	t.Parallel()
 	m := newMachine(t)
-	file := m.write(t, "hostile.md", []byte(hostile))
+	file := m.write(t, "hostile.md", hostile(t))
 	var findings struct{ Findings []struct{ Severity string } }
 	if err := json.Unmarshal(m.run(t, 3, "validate", "--format", "json", file), &findings); err != nil {
 		t.Fatal(err)

@@ -4,43 +4,20 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/backlogsync/backlogsync/internal/testutil/world"
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/evidence"
 	"github.com/backlogsync/backlogsync/tracker/reconcile"
 	"github.com/backlogsync/backlogsync/tracker/trackertest"
-	"github.com/google/go-cmp/cmp"
 )
 
-const small = `# Plan
-
-<!--
-checkbox: registered
--->
-
-## Epic 1: Access
-
-- [ ] US-1.1 Login
-
-  People get in.
-- [ ] US-1.2 Logout
-
-## Epic 2: Data
-
-- [ ] US-2.1 Import
-- [ ] US-2.2 Export
-
-## Evidence
-
-| Type  | Identifier | URL | UTC date | Responsible | Status |
-| ----- | ---------- | --- | -------- | ----------- | ------ |
-| Issue | US-1.1     |     |          |             | ⬜     |
-`
+const small = world.SmallWithLedger
 
 // verify reads the tracker and returns the evidence.
 func verify(t *testing.T, w *world.World, opts *reconcile.Options) *evidence.Bundle {
@@ -73,11 +50,7 @@ func facts(diffs []evidence.Difference) string {
 // Verifying costs what a run with nothing to do costs.
 func TestVerifyRequests(t *testing.T) {
 	t.Parallel()
-	src, err := os.ReadFile("../../examples/BACKLOG_V2_GITHUB_EXECUTION.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := world.InMemory(t, string(src))
+	w := world.InMemory(t, world.Founding(t))
 	w.MustApply(t)
 	w.Memory.Forget()
 	if bundle := verify(t, w, nil); len(bundle.Findings) != 0 || len(bundle.Items) != 36 {

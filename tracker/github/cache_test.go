@@ -18,7 +18,7 @@ import (
 // change is seen.
 func TestCache(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
+	w := newShop(t, small)
 	w.opts.CacheDir = filepath.Join(t.TempDir(), "cache")
 	fill(w.s, 250, 0)
 	w.MustApply(t)
@@ -84,7 +84,7 @@ func TestCache(t *testing.T) {
 // for stays, although nothing of it ever changes.
 func TestCacheDropsOld(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
+	w := newShop(t, small)
 	dir := filepath.Join(t.TempDir(), "cache")
 	w.opts.CacheDir = dir
 	fill(w.s, 150, 0)
@@ -125,7 +125,7 @@ func TestCacheDropsOld(t *testing.T) {
 // that nothing changed.
 func TestCacheUnreadable(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
+	w := newShop(t, small)
 	w.opts.CacheDir = filepath.Join(t.TempDir(), "cache")
 	fill(w.s, 150, 0)
 	listed(t, w)
@@ -155,7 +155,7 @@ func TestCacheUnreadable(t *testing.T) {
 // the next one. How many kept answers were used is counted.
 func TestUncached(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
+	w := newShop(t, small)
 	w.opts.CacheDir = filepath.Join(t.TempDir(), "cache")
 	fill(w.s, 150, 0)
 	all := func(r tracker.Reader) {

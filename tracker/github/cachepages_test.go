@@ -11,7 +11,7 @@ import (
 )
 
 // listed counts the issues that a new process lists.
-func listed(t *testing.T, w *world) int {
+func listed(t *testing.T, w *shop) int {
 	t.Helper()
 	n := 0
 	for _, err := range w.tracker(t).List(t.Context(), tracker.KindIssue) {
@@ -39,7 +39,7 @@ func TestCachedListGrows(t *testing.T) {
 		for _, links := range []bool{true, false} {
 			t.Run(fmt.Sprintf("%d rows, Link %t", rows, links), func(t *testing.T) {
 				t.Parallel()
-				w := newWorld(t, small)
+				w := newShop(t, small)
 				w.opts.CacheDir = filepath.Join(t.TempDir(), "cache")
 				w.s.Terse = !links
 				add(w.s, rows)
@@ -66,7 +66,7 @@ func TestCachedListGrows(t *testing.T) {
 func TestCachedListShrinks(t *testing.T) {
 	t.Parallel()
 	for _, links := range []bool{true, false} {
-		w := newWorld(t, small)
+		w := newShop(t, small)
 		w.opts.CacheDir = filepath.Join(t.TempDir(), "cache")
 		w.s.Terse = !links
 		add(w.s, 101)
@@ -88,7 +88,7 @@ func TestTwoMachinesFullPage(t *testing.T) {
 		for _, links := range []bool{true, false} {
 			t.Run(fmt.Sprintf("%d rows, Link %t", rows, links), func(t *testing.T) {
 				t.Parallel()
-				w := newWorld(t, small)
+				w := newShop(t, small)
 				w.s.Terse = !links
 				add(w.s, rows)
 				w.opts.CacheDir = filepath.Join(t.TempDir(), "cache")
@@ -113,7 +113,7 @@ func TestTwoMachinesFullPage(t *testing.T) {
 func TestLostAtFullPage(t *testing.T) {
 	t.Parallel()
 	for _, links := range []bool{true, false} {
-		w := newWorld(t, small)
+		w := newShop(t, small)
 		w.opts.CacheDir = filepath.Join(t.TempDir(), "cache")
 		w.s.Terse = !links
 		add(w.s, 100)
@@ -134,7 +134,7 @@ func TestLostAtFullPage(t *testing.T) {
 // have none.
 func TestLinkOfUnchanged(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
+	w := newShop(t, small)
 	w.opts.CacheDir = filepath.Join(t.TempDir(), "cache")
 	add(w.s, 99)
 	listed(t, w)

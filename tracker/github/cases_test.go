@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/backlogsync/backlogsync/internal/testutil/fakegithub"
-	testworld "github.com/backlogsync/backlogsync/internal/testutil/world"
+	"github.com/backlogsync/backlogsync/internal/testutil/world"
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/reconcile"
 )
@@ -30,11 +30,11 @@ func onPath(write bool, end string, times int, f *fakegithub.Fault) func(*fakegi
 // An Enterprise Server refuses without a header about limits.
 func TestEnterpriseLimit(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
+	w := newShop(t, small)
 	w.s.Prefix, w.s.NoRates = "/api/v3", true
 	w.s.Repo["url"] = w.s.URL + "/api/v3/repos/acme/shop"
 	w.opts.APIURL = w.s.URL + "/api/v3/"
-	w.s.Fault = testworld.OnWrite(2, &fakegithub.Fault{Status: 403, Body: message(secondary)})
+	w.s.Fault = world.OnWrite(2, &fakegithub.Fault{Status: 403, Body: message(secondary)})
 	start := w.Clock.Now()
 	w.MustApply(t)
 	if d := w.Clock.Now().Sub(start); d < time.Minute || d > 2*time.Minute || w.s.Writes() != 7 {
@@ -47,9 +47,9 @@ func TestEnterpriseLimit(t *testing.T) {
 func TestSkewedReset(t *testing.T) {
 	t.Parallel()
 	for _, skew := range []time.Duration{-3 * time.Hour, 3 * time.Hour} {
-		w := newWorld(t, small)
+		w := newShop(t, small)
 		server := w.Clock.Now().Add(skew)
-		w.s.Fault = testworld.OnWrite(2, &fakegithub.Fault{
+		w.s.Fault = world.OnWrite(2, &fakegithub.Fault{
 			Status: 429, Body: message("API rate limit exceeded for user ID 12345."), Header: map[string]string{
 				"Date": server.Format(http.TimeFormat), "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": fmt.Sprint(server.Add(2 * time.Minute).Unix()),
 			},
@@ -86,8 +86,8 @@ func TestRefusedItem(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, small)
-			w.s.Fault = testworld.OnWrite(4, &test.fault)
+			w := newShop(t, small)
+			w.s.Fault = world.OnWrite(4, &test.fault)
 			_, r, err := w.Apply(t, nil)
 			if err != nil || r.Created != 5 || len(r.Failed) != 1 || w.s.Writes() != 6 {
 				t.Fatalf("%v, %+v, %d writes", err, r, w.s.Writes())
@@ -104,7 +104,7 @@ func TestRefusedItem(t *testing.T) {
 // A pull request into whose text somebody copied a marker is not an item.
 func TestMarkerInPullRequest(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
+	w := newShop(t, small)
 	w.MustApply(t)
 	pull := *w.s.Issues[0]
 	pull.Number, pull.ID, pull.PullRequest = 77, 77, map[string]any{"url": "https://api.github.example/repos/acme/shop/pulls/77"}
@@ -115,7 +115,7 @@ func TestMarkerInPullRequest(t *testing.T) {
 // The address of the next page is taken as it stands.
 func TestOddNextPage(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
+	w := newShop(t, small)
 	fill(w.s, 150, 0)
 	const query = "after=Y3Vy100%3D%3D&per_page=100&state=all&direction=asc&x=a%2Bb;c&page=2"
 	link := fmt.Sprintf(`<%s/repositories/%v/issues?page=1>; rel="prev", <%s/repositories/%v/issues?%s>; rel="next"`, w.s.URL, w.s.Repo["id"], w.s.URL,
@@ -142,7 +142,7 @@ func TestOddNextPage(t *testing.T) {
 // Rows that come in between two pages are neither missed nor doubled.
 func TestPageShift(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
+	w := newShop(t, small)
 	fill(w.s, 250, 0)
 	w.s.Fault = func(r *fakegithub.Request) *fakegithub.Fault {
 		if strings.Contains(r.Query, "after=") {
@@ -178,7 +178,7 @@ func TestRenamed(t *testing.T) {
 	for _, late := range []bool{false, true} {
 		t.Run(fmt.Sprintf("during the run %t", late), func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, small)
+			w := newShop(t, small)
 			n := 0
 			w.s.Fault = func(r *fakegithub.Request) *fakegithub.Fault {
 				rest, old := strings.CutPrefix(r.Path, "/repos/acme/shop")
@@ -214,7 +214,7 @@ func TestIssueGone(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, small)
+			w := newShop(t, small)
 			w.MustApply(t)
 			w.s.Issues = w.s.Issues[1:]
 			w.Dir = t.TempDir() // a clone elsewhere
@@ -246,7 +246,7 @@ func TestRepositoryClosed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, small)
+			w := newShop(t, small)
 			w.s.Fault = func(r *fakegithub.Request) *fakegithub.Fault {
 				if r.Write() && r.N > 6 {
 					return &test.fault
@@ -272,7 +272,7 @@ func TestMarkerChanged(t *testing.T) {
 	for name, body := range map[string]*string{"written anew": new("Rewritten by hand."), "emptied": nil} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, small)
+			w := newShop(t, small)
 			w.MustApply(t)
 			w.s.Issues[0].Body = body
 			w.WantSettled(t)
@@ -280,7 +280,7 @@ func TestMarkerChanged(t *testing.T) {
 	}
 	t.Run("copied", func(t *testing.T) {
 		t.Parallel()
-		w := newWorld(t, small)
+		w := newShop(t, small)
 		w.MustApply(t)
 		twin := *w.s.Issues[0]
 		twin.Number, twin.ID, twin.HTMLURL = 5, 5, "https://github.example/acme/shop/issues/5"
@@ -317,7 +317,7 @@ func TestNotConnected(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, small)
+			w := newShop(t, small)
 			w.client = &http.Client{Transport: &flaky{failures: map[int]error{1: err, 3: err, 5: err, 6: err, 9: err, 12: err}}}
 			w.MustApply(t)
 			if w.s.Writes() != 6 {
@@ -332,9 +332,9 @@ func TestNotConnected(t *testing.T) {
 func TestSlowBody(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{1, 6} {
-		w := newWorld(t, small)
+		w := newShop(t, small)
 		w.opts.Timeout = 200 * time.Millisecond
-		w.s.Fault = testworld.OnWrite(n, &fakegithub.Fault{Commit: true, Status: 201, Body: strings.Repeat(" ", 1000) + "{}", Drip: 20 * time.Millisecond})
+		w.s.Fault = world.OnWrite(n, &fakegithub.Fault{Commit: true, Status: 201, Body: strings.Repeat(" ", 1000) + "{}", Drip: 20 * time.Millisecond})
 		start := time.Now()
 		w.MustApply(t)
 		if d := time.Since(start); d > 10*time.Second {

@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"github.com/backlogsync/backlogsync/backlog"
+	"github.com/backlogsync/backlogsync/internal/testutil/world"
 	"github.com/backlogsync/backlogsync/tracker/github"
 	"github.com/backlogsync/backlogsync/tracker/reconcile"
 )
@@ -171,11 +172,7 @@ func (e *emulated) wantFacts(t *testing.T, base string) {
 
 func TestEmulator(t *testing.T) {
 	address := startEmulator(t)
-	src, err := os.ReadFile("../../examples/BACKLOG_V2_GITHUB_EXECUTION.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	e := &emulated{api: address, repo: "cold", dir: t.TempDir(), src: string(src)}
+	e := &emulated{api: address, repo: "cold", dir: t.TempDir(), src: world.Founding(t)}
 	_, r := e.apply(t, nil)
 	t.Logf("cold: %d requests", e.requests.Load())
 	if r.Created != 36 || e.requests.Load() > 40 {
@@ -203,7 +200,7 @@ func TestEmulator(t *testing.T) {
 		}
 		proxy := httptest.NewServer(&httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target) }})
 		defer proxy.Close()
-		e := &emulated{api: proxy.URL, repo: "proxied", dir: t.TempDir(), src: string(src)}
+		e := &emulated{api: proxy.URL, repo: "proxied", dir: t.TempDir(), src: world.Founding(t)}
 		if _, r := e.apply(t, nil); r.Created != 36 || e.requests.Load() > 40 {
 			t.Errorf("%d created with %d requests", r.Created, e.requests.Load())
 		}

@@ -3,13 +3,12 @@ package github_test
 import (
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/backlogsync/backlogsync/internal/testutil/fakegithub"
-	testworld "github.com/backlogsync/backlogsync/internal/testutil/world"
+	"github.com/backlogsync/backlogsync/internal/testutil/world"
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/reconcile"
 )
@@ -53,8 +52,8 @@ func TestLimits(t *testing.T) {
 		for _, n := range []int{1, 4, 6} {
 			t.Run(fmt.Sprintf("%s at write %d", name, n), func(t *testing.T) {
 				t.Parallel()
-				w := newWorld(t, small)
-				w.s.Fault = testworld.OnWrite(n, &test.fault)
+				w := newShop(t, small)
+				w.s.Fault = world.OnWrite(n, &test.fault)
 				start := w.Clock.Now()
 				w.MustApply(t)
 				if d := w.Clock.Now().Sub(start); d < test.min || d > test.max {
@@ -72,10 +71,10 @@ func TestLimits(t *testing.T) {
 		}
 		t.Run(name+" at an update", func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, small)
+			w := newShop(t, small)
 			w.MustApply(t)
 			w.Src = strings.Replace(w.Src, "US-1.1 Login", "US-1.1 Sign in", 1)
-			w.s.Fault = testworld.OnWrite(1, &test.fault)
+			w.s.Fault = world.OnWrite(1, &test.fault)
 			w.MustApply(t)
 			w.WantSettled(t)
 		})
@@ -86,7 +85,7 @@ func TestLimits(t *testing.T) {
 // taken up again.
 func TestLongLimit(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
+	w := newShop(t, small)
 	n := 0
 	w.s.Fault = func(r *fakegithub.Request) *fakegithub.Fault {
 		if r.Write() {
@@ -137,11 +136,11 @@ func TestLost(t *testing.T) {
 			for _, n := range []int{1, 3, 6} {
 				t.Run(fmt.Sprintf("%s, stored %t, write %d", name, commit, n), func(t *testing.T) {
 					t.Parallel()
-					w := newWorld(t, small)
+					w := newShop(t, small)
 					w.opts.Timeout = time.Second
 					f := fault
 					f.Commit = commit
-					w.s.Fault = testworld.OnWrite(n, &f)
+					w.s.Fault = world.OnWrite(n, &f)
 					start := w.Clock.Now()
 					w.MustApply(t)
 					if waited := w.Clock.Now().Sub(start); !commit && waited < time.Minute {
@@ -173,7 +172,7 @@ func TestRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, small)
+			w := newShop(t, small)
 			w.s.Fault = func(*fakegithub.Request) *fakegithub.Fault { return &test.fault }
 			_, _, err := w.Apply(t, nil)
 			e, ok := errors.AsType[*tracker.Error](err)
@@ -191,7 +190,7 @@ func TestRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, small)
+			w := newShop(t, small)
 			change(w.s.Repo)
 			if _, _, err := w.Apply(t, nil); !errors.Is(err, tracker.ErrUnauthorized) || w.s.Writes() > 0 {
 				t.Errorf("%v after %d writes", err, w.s.Writes())
@@ -200,7 +199,7 @@ func TestRefused(t *testing.T) {
 	}
 	t.Run("read only", func(t *testing.T) {
 		t.Parallel()
-		w := newWorld(t, small)
+		w := newShop(t, small)
 		w.s.Repo["permissions"] = map[string]bool{"pull": true}
 		if _, _, err := w.Apply(t, nil); !errors.Is(err, tracker.ErrUnauthorized) || w.s.Writes() > 0 {
 			t.Errorf("%v after %d writes", err, w.s.Writes())
@@ -208,7 +207,7 @@ func TestRefused(t *testing.T) {
 	})
 	t.Run("token dies", func(t *testing.T) {
 		t.Parallel()
-		w := newWorld(t, small)
+		w := newShop(t, small)
 		w.s.Fault = func(r *fakegithub.Request) *fakegithub.Fault {
 			if r.N > 8 { // five of six writes
 				return &fakegithub.Fault{Status: 401, Body: message("Bad credentials")}
@@ -229,24 +228,8 @@ func TestRefused(t *testing.T) {
 // middle of a run ends it.
 func TestRedirectElsewhere(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
-	other := fakegithub.New(t, w.Clock.Now)
-	from := 1
-	w.s.Fault = func(r *fakegithub.Request) *fakegithub.Fault {
-		if len(w.s.Requests) < from {
-			return nil
-		}
-		return &fakegithub.Fault{Status: http.StatusTemporaryRedirect, Header: map[string]string{"Location": other.URL + r.Path}}
-	}
-	for ; from <= 4; from += 3 { // the project, the first milestone
-		w.s.Forget()
-		if _, _, err := w.Apply(t, nil); !errors.Is(err, tracker.ErrUnauthorized) || len(w.s.Requests) != from {
-			t.Errorf("redirected at request %d: %v after %d", from, err, len(w.s.Requests))
-		}
-	}
-	if len(other.Requests) > 0 {
-		t.Errorf("the other host gets %+v", other.Requests)
-	}
+	w := newShop(t, small)
+	w.WantTokenAtHome(t, fakegithub.New(t, w.Clock.Now).Server)
 }
 
 // A quota that ends in the middle of a run is waited for alike, be it met by a
@@ -259,7 +242,7 @@ func TestQuotaEndsInRun(t *testing.T) {
 	for name, write := range map[string]bool{"read": false, "write": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, small)
+			w := newShop(t, small)
 			w.MustApply(t)
 			w.Src = strings.Replace(w.Src, "- [x] US-2.2 Export\n", "", 1)
 			w.s.Fault = onPath(write, "/issues/4", 1, &used)

@@ -6,12 +6,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/backlogsync/backlogsync/backlog"
 	"github.com/backlogsync/backlogsync/internal/testutil/fakegithub"
-	testworld "github.com/backlogsync/backlogsync/internal/testutil/world"
+	"github.com/backlogsync/backlogsync/internal/testutil/world"
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/reconcile"
-	"github.com/google/go-cmp/cmp"
 )
 
 // odd are names that an address has to escape.
@@ -27,7 +28,7 @@ var odd = []tracker.Label{
 // Without looks they are not even listed.
 func TestLabelStyles(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
+	w := newShop(t, small)
 	opts := &reconcile.Options{Labels: []string{"kind/bug", "plain"}, LabelStyles: odd}
 	plan, r, err := w.Apply(t, opts)
 	if err != nil || r.Err() != nil || r.Created != 6+len(odd) {
@@ -72,7 +73,7 @@ func TestLabelExists(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, "# Plan\n\n## Epic 1: Access\n")
+			w := newShop(t, "# Plan\n\n## Epic 1: Access\n")
 			w.s.AddLabel(test.exists.Name, test.exists.Color, test.exists.Description)
 			opts := &reconcile.Options{LabelStyles: odd[:1], Prefer: test.prefer}
 			plan, r, err := w.Apply(t, opts)
@@ -110,8 +111,8 @@ func TestLabelFaults(t *testing.T) {
 		for _, n := range []int{1, 2} {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				w := newWorld(t, small)
-				w.s.Fault = testworld.OnWrite(n, &fault)
+				w := newShop(t, small)
+				w.s.Fault = world.OnWrite(n, &fault)
 				opts := &reconcile.Options{LabelStyles: odd[:2]}
 				_, r, err := w.Apply(t, opts)
 				if err != nil || r.Err() != nil {
@@ -133,7 +134,7 @@ func TestLabelFaults(t *testing.T) {
 func TestLongLabel(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("é", 51)
-	w := newWorld(t, strings.Replace(small, "  People get in.\n", "  **Labels:** "+long+"\n", 1))
+	w := newShop(t, strings.Replace(small, "  People get in.\n", "  **Labels:** "+long+"\n", 1))
 	_, _, err := w.Apply(t, &reconcile.Options{LabelStyles: []tracker.Label{{Name: long + "x", Color: "d73a4a", Description: strings.Repeat("é", 101)}}})
 	invalid, ok := errors.AsType[*backlog.InvalidError](err)
 	if !ok || len(invalid.Findings) != 3 || w.s.Writes() > 0 {
@@ -145,7 +146,7 @@ func TestLongLabel(t *testing.T) {
 // before, and while anything is looked for, it is read in full.
 func TestNarrowed(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
+	w := newShop(t, small)
 	fill(w.s, 250, 0)
 	opts := &reconcile.Options{ManagedLabel: "backlogsync"}
 	run := func(opts *reconcile.Options) (narrowed, full int) {
@@ -190,7 +191,7 @@ func TestNarrowed(t *testing.T) {
 // Closing says why: the story is done, gone, or dropped.
 func TestStateReason(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "# Plan\n\n- [x] US-1 Login\n- [ ] US-2 Logout\n- [ ] US-3 Search\n- [ ] US-4 Print\n")
+	w := newShop(t, "# Plan\n\n- [x] US-1 Login\n- [ ] US-2 Logout\n- [ ] US-3 Search\n- [ ] US-4 Print\n")
 	w.MustApply(t)
 	w.Clock.Set(w.Clock.Now().Add(time.Hour))
 	w.Src = strings.Replace(w.Src, "- [ ] US-2", "- [x] US-2", 1)

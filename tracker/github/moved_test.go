@@ -14,8 +14,8 @@ import (
 // statuses are those that a redirect can have.
 var statuses = []int{301, 302, 307, 308}
 
-// opened returns the tracker of a world after Project.
-func opened(t *testing.T, w *world) tracker.Tracker {
+// opened returns the tracker of a shop after Project.
+func opened(t *testing.T, w *shop) tracker.Tracker {
 	t.Helper()
 	tr := w.tracker(t)
 	if _, err := tr.Project(t.Context()); err != nil {
@@ -44,7 +44,7 @@ func TestTransferred(t *testing.T) {
 	for _, status := range statuses {
 		t.Run(fmt.Sprint(status), func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, small)
+			w := newShop(t, small)
 			w.MustApply(t)
 			address := w.s.Transfer(1)
 			w.s.MovedWrites = status
@@ -77,7 +77,7 @@ func TestTransferred(t *testing.T) {
 func TestTransferredBack(t *testing.T) {
 	t.Parallel()
 	for _, status := range statuses {
-		w := newWorld(t, small)
+		w := newShop(t, small)
 		w.MustApply(t)
 		tr := opened(t, w)
 		w.s.Fault = func(r *fakegithub.Request) *fakegithub.Fault {
@@ -103,7 +103,7 @@ func TestRenamedWrites(t *testing.T) {
 		for _, location := range []string{"/repositories/3000000001", "/repos/acme/store"} {
 			t.Run(fmt.Sprint(status, location), func(t *testing.T) {
 				t.Parallel()
-				w := newWorld(t, small)
+				w := newShop(t, small)
 				w.MustApply(t)
 				tr := opened(t, w)
 				w.s.Rename("acme/store")
@@ -137,7 +137,7 @@ func TestRedirectedCreate(t *testing.T) {
 	t.Parallel()
 	draft := tracker.Content{Title: "US-3.1 New"}
 	for _, status := range []int{http.StatusTemporaryRedirect, http.StatusPermanentRedirect} {
-		w := newWorld(t, small)
+		w := newShop(t, small)
 		tr := opened(t, w)
 		w.s.Fault = onPath(true, "/issues", -1, &fakegithub.Fault{
 			Status: status, Header: map[string]string{"Location": w.s.URL + "/repositories/3000000002/issues"}, Body: message("Moved"),
@@ -180,7 +180,7 @@ func TestRedirectedCreate(t *testing.T) {
 // An answer that speaks of another item says nothing about this one.
 func TestAnswerOfAnother(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
+	w := newShop(t, small)
 	w.MustApply(t)
 	body := `{"number":2,"html_url":"https://github.example/acme/shop/issues/2","title":"x","created_at":"2026-01-01T00:00:00Z"}`
 	w.s.Fault = onPath(true, "/issues/1", -1, &fakegithub.Fault{Status: 200, Body: body})
@@ -193,7 +193,7 @@ func TestAnswerOfAnother(t *testing.T) {
 // that to a read.
 func TestAnswerOfRead(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
+	w := newShop(t, small)
 	w.MustApply(t)
 	body := `{"number":2,"html_url":"https://github.example/acme/shop/issues/2","title":"x","created_at":"2026-01-01T00:00:00Z"}`
 	for _, status := range []int{http.StatusOK, http.StatusNonAuthoritativeInfo} {

@@ -17,7 +17,7 @@ import (
 // clone without ledger or journal, updates, and is never asked who it is.
 func TestInstallation(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
+	w := newShop(t, small)
 	w.s.Install()
 	w.MustApply(t)
 	w.WantSettled(t)
@@ -61,7 +61,7 @@ func TestReadOnly(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, small)
+			w := newShop(t, small)
 			w.s.Repo["permissions"] = test.permissions
 			p, err := w.tracker(t).Project(t.Context())
 			if err != nil || (p.ReadOnly != "") != test.readOnly {
@@ -74,7 +74,7 @@ func TestReadOnly(t *testing.T) {
 // A login may write that the service gives more than reading, under either name.
 func TestMayWrite(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
+	w := newShop(t, small)
 	w.s.Roles = map[string]string{"ada": "admin", "max": "maintain", "will": "write", "tia": "triage", "rea": "read", "own": "security reviewer"}
 	tr := w.tracker(t)
 	for login, want := range map[string]bool{
@@ -104,7 +104,7 @@ func TestMayWrite(t *testing.T) {
 // anything is sent, and so is anything else that is none.
 func TestGitea(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
+	w := newShop(t, small)
 	s := fakegithub.NewGitea(t, w.Clock.Now)
 	opts := w.opts
 	opts.APIURL = s.URL + "/api/v1"
@@ -135,7 +135,7 @@ func TestGitea(t *testing.T) {
 // cannot stand in for, leaves its row without a person and ends no run.
 func TestNoCreator(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
+	w := newShop(t, small)
 	w.s.Install()
 	w.s.NoCreators = true
 	w.MustApply(t)

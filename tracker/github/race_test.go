@@ -11,7 +11,7 @@ import (
 // read by everything else. The race detector is what finds a fault here.
 func TestAtOnce(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
+	w := newShop(t, small)
 	fill(w.s, 3, 0)
 	w.opts.CacheDir = t.TempDir()
 	tr := w.tracker(t)

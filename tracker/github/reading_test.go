@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/backlogsync/backlogsync/internal/testutil/fakegithub"
-	testworld "github.com/backlogsync/backlogsync/internal/testutil/world"
+	"github.com/backlogsync/backlogsync/internal/testutil/world"
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/github"
 	"github.com/backlogsync/backlogsync/tracker/reconcile"
@@ -45,7 +45,7 @@ func fill(s *fakegithub.Server, issues, pulls int) {
 // addresses that the service gives, and nobody's work is touched.
 func TestLargeRepository(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
+	w := newShop(t, small)
 	fill(w.s, 900, 250)
 	w.MustApply(t)
 	for _, i := range w.s.Issues[:1150] {
@@ -68,23 +68,15 @@ func TestLargeRepository(t *testing.T) {
 // A failing page forbids everything.
 func TestFailedListing(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
+	w := newShop(t, small)
 	fill(w.s, 150, 0)
-	w.s.Fault = func(r *fakegithub.Request) *fakegithub.Fault {
-		if strings.Contains(r.Query, "after=") {
-			return &fakegithub.Fault{Status: 502}
-		}
-		return nil
-	}
-	if _, _, err := w.Apply(t, nil); err == nil || w.s.Writes() > 0 {
-		t.Errorf("%v, %d writes", err, w.s.Writes())
-	}
+	w.WantNoWriteAfterFailedPage(t, "after=")
 }
 
 // An address of the next page on a host that is not the server is refused.
 func TestForeignNextPage(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
+	w := newShop(t, small)
 	fill(w.s, 150, 0)
 	w.s.Repo["url"] = "https://evil.example/repos/acme/shop"
 	w.s.Fault = func(r *fakegithub.Request) *fakegithub.Fault {
@@ -101,7 +93,7 @@ func TestForeignNextPage(t *testing.T) {
 // Through a proxy the addresses in the answers have another host and port.
 func TestProxy(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
+	w := newShop(t, small)
 	fill(w.s, 250, 0)
 	target, err := url.Parse(w.s.URL)
 	if err != nil {
@@ -117,7 +109,7 @@ func TestProxy(t *testing.T) {
 // An Enterprise Server has its API below a path, and sends no rate headers.
 func TestEnterprise(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
+	w := newShop(t, small)
 	w.s.Prefix = "/api/v3"
 	w.s.Repo["url"] = w.s.URL + "/api/v3/repos/acme/shop"
 	fill(w.s, 150, 0)
@@ -134,8 +126,8 @@ func TestEnterprise(t *testing.T) {
 // Answers that lag behind are no reason for a second create.
 func TestListLag(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
-	w.s.Fault = testworld.OnWrite(4, &fakegithub.Fault{Commit: true, Status: 502})
+	w := newShop(t, small)
+	w.s.Fault = world.OnWrite(4, &fakegithub.Fault{Commit: true, Status: 502})
 	for n := 1; n <= 4; n++ {
 		w.s.Hidden[n] = w.Clock.Now().Add(20e9)
 	}
@@ -147,7 +139,7 @@ func TestListLag(t *testing.T) {
 // registered; --adopt takes it over without a create.
 func TestAdopt(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
+	w := newShop(t, small)
 	text := "Made by a script.\r\n"
 	w.s.Milestones = append(w.s.Milestones,
 		&fakegithub.Milestone{Number: 1, ID: 1, Title: "EPIC-1 Access", State: "closed", HTMLURL: "https://github.example/acme/shop/milestone/1", CreatedAt: long,
@@ -175,7 +167,7 @@ func TestAdopt(t *testing.T) {
 // Addresses in a ledger are followed by what they resolve to.
 func TestResolve(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
+	w := newShop(t, small)
 	tr := w.tracker(t)
 	if _, err := tr.Project(t.Context()); err != nil {
 		t.Fatal(err)
@@ -288,7 +280,7 @@ func TestTrust(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, small)
+			w := newShop(t, small)
 			w.MustApply(t)
 			w.Src, w.Dir = small, t.TempDir()
 			w.s.Login, w.s.Roles["ana"] = test.login, test.role

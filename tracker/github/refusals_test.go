@@ -1,10 +1,11 @@
 package github
 
 import (
-	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
+	"github.com/backlogsync/backlogsync/internal/testutil/world"
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/rest"
 )
@@ -58,10 +59,8 @@ func TestMeaningOfRefusals(t *testing.T) {
 			body = `{"message":"` + body + `"}`
 		}
 		e := tr.failed(test.op, test.ref, &rest.AnswerError{Status: test.status, Text: words([]byte(body)), Body: []byte(body)})
-		if !errors.Is(e, test.kind) || !strings.HasPrefix(e.Error(), "github:acme/shop: "+test.op) ||
-			(e.Hint == "") != (test.hint == "") || !strings.Contains(e.Hint, test.hint) {
-			t.Errorf("%s of %q answered with %d: %v, hint %q", test.op, test.ref, test.status, e, e.Hint)
-		}
+		what := fmt.Sprintf("%s of %q answered with %d", test.op, test.ref, test.status)
+		world.WantFailure(t, what, e, test.kind, "github:acme/shop: "+test.op, test.hint)
 	}
 	nobody, err := New(nil, "acme/shop", nil)
 	if err != nil {

@@ -22,7 +22,7 @@ var (
 // dependent is small with a story that needs two others.
 var dependent = strings.Replace(small, "- [ ] US-1.2 Logout\n", "- [ ] US-1.2 Logout\n\n  **Depends on:** US-1.1, US-2.1\n", 1)
 
-func (w *world) must(t *testing.T, opts *reconcile.Options) (*reconcile.Plan, *reconcile.Result) {
+func (w *shop) must(t *testing.T, opts *reconcile.Options) (*reconcile.Plan, *reconcile.Result) {
 	t.Helper()
 	plan, r, err := w.Apply(t, opts)
 	if err != nil {
@@ -35,7 +35,7 @@ func (w *world) must(t *testing.T, opts *reconcile.Options) (*reconcile.Plan, *r
 }
 
 // wantNothing makes sure that another run sends nothing but its three reads.
-func (w *world) wantNothing(t *testing.T, opts *reconcile.Options) {
+func (w *shop) wantNothing(t *testing.T, opts *reconcile.Options) {
 	t.Helper()
 	w.s.Fault = nil
 	w.s.Forget()
@@ -49,7 +49,7 @@ func (w *world) wantNothing(t *testing.T, opts *reconcile.Options) {
 }
 
 // titled returns the one issue of a title.
-func (w *world) titled(t *testing.T, title string) *fakegithub.Issue {
+func (w *shop) titled(t *testing.T, title string) *fakegithub.Issue {
 	t.Helper()
 	var found []*fakegithub.Issue
 	for _, i := range w.s.Issues {
@@ -64,7 +64,7 @@ func (w *world) titled(t *testing.T, title string) *fakegithub.Issue {
 }
 
 // parent returns the title of the issue that one belongs to.
-func (w *world) parent(t *testing.T, title string) string {
+func (w *shop) parent(t *testing.T, title string) string {
 	t.Helper()
 	address := w.titled(t, title).ParentIssueURL
 	for _, i := range w.s.Issues {
@@ -82,7 +82,7 @@ func TestSubIssues(t *testing.T) {
 	for _, opts := range []*reconcile.Options{both, issues} {
 		t.Run(string(opts.Epics), func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, small)
+			w := newShop(t, small)
 			plan, r := w.must(t, opts)
 			want := 6
 			if opts == both {
@@ -112,7 +112,7 @@ func TestSubIssues(t *testing.T) {
 // them.
 func TestSubIssueMovesOnly(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, strings.Replace(small, "US-1.2", "US-7", 1))
+	w := newShop(t, strings.Replace(small, "US-1.2", "US-7", 1))
 	w.must(t, issues)
 	w.Src = strings.Replace(w.Src, "- [x] US-7 Logout\n", "", 1)
 	w.Src = strings.Replace(w.Src, "- [x] US-2.1 Import\n", "- [x] US-7 Logout\n- [x] US-2.1 Import\n", 1)
@@ -134,7 +134,7 @@ func TestSubIssueMovesOnly(t *testing.T) {
 // reported and left alone.
 func TestSubIssuesChange(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
+	w := newShop(t, small)
 	w.must(t, both)
 	w.Src = strings.Replace(w.Src, "- [x] US-2.2 Export\n", "", 1)
 	w.Src = strings.Replace(w.Src, "- [x] US-1.2 Logout\n", "- [x] US-1.2 Logout\n- [ ] US-1.3 Sessions\n", 1)
@@ -162,7 +162,7 @@ func TestSubIssuesChange(t *testing.T) {
 // A story that moves to another epic is taken away from the first.
 func TestSubIssueMoves(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "# Plan\n\n## Epic 1: Access\n\n### US-1 Login\n\n### US-2 Logout\n\n## Epic 2: Data\n\n### US-3 Import\n")
+	w := newShop(t, "# Plan\n\n## Epic 1: Access\n\n### US-1 Login\n\n### US-2 Logout\n\n## Epic 2: Data\n\n### US-3 Import\n")
 	w.must(t, both)
 	w.Src = strings.Replace(w.Src, "\n### US-2 Logout\n", "", 1)
 	w.Src = strings.Replace(w.Src, "### US-3 Import\n", "### US-2 Logout\n\n### US-3 Import\n", 1)
@@ -177,7 +177,7 @@ func TestSubIssueMoves(t *testing.T) {
 // the text says it, once.
 func TestRelationsInText(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, dependent)
+	w := newShop(t, dependent)
 	w.s.NoRelations = true
 	w.must(t, both)
 	epic, story := *w.titled(t, "EPIC-1 Access").Body, *w.titled(t, "US-1.2 Logout").Body
@@ -201,7 +201,7 @@ func TestRelationsInText(t *testing.T) {
 // declare them any more.
 func TestDependencies(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, dependent)
+	w := newShop(t, dependent)
 	w.must(t, nil)
 	story := w.titled(t, "US-1.2 Logout")
 	if got := len(w.s.BlockedBy[story.Number]); got != 2 {
@@ -240,7 +240,7 @@ func TestRelationFaults(t *testing.T) {
 		for _, n := range []int{1, 3, 6} {
 			t.Run(fmt.Sprintf("%s, relation %d", name, n), func(t *testing.T) {
 				t.Parallel()
-				w := newWorld(t, dependent)
+				w := newShop(t, dependent)
 				seen := 0
 				w.s.Fault = func(r *fakegithub.Request) *fakegithub.Fault {
 					if relation(r) {
@@ -265,7 +265,7 @@ func TestRelationFaults(t *testing.T) {
 // the text does not say that the service has no relations.
 func TestRelationNotKnownYet(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, dependent)
+	w := newShop(t, dependent)
 	w.s.Fault = func(r *fakegithub.Request) *fakegithub.Fault {
 		if r.Write() && strings.Contains(r.Path, "/blocked_by") {
 			return &fakegithub.Fault{Status: 404, Body: message("Not Found")}
@@ -291,7 +291,7 @@ func TestRelationsInterrupted(t *testing.T) {
 	for n := 9; n < 24; n++ {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, dependent)
+			w := newShop(t, dependent)
 			writes := 0
 			w.s.Fault = func(r *fakegithub.Request) *fakegithub.Fault {
 				if r.Write() {
@@ -321,7 +321,7 @@ func TestFullParent(t *testing.T) {
 	for n := range 103 {
 		fmt.Fprintf(&src, "- [ ] US-1.%d Story\n", n+1)
 	}
-	w := newWorld(t, src.String())
+	w := newShop(t, src.String())
 	w.must(t, both)
 	n := 0
 	for _, i := range w.s.Issues {
@@ -342,7 +342,7 @@ func TestFullParent(t *testing.T) {
 // ID is made to the one that stays; it is not taken for what people removed.
 func TestRelationsOfDuplicate(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, dependent)
+	w := newShop(t, dependent)
 	w.must(t, both)
 	lost := w.titled(t, "US-2.1 Import")
 	stays := *lost

@@ -18,7 +18,7 @@ const versionGone = "API version 2022-11-28 is no longer supported. Please use a
 // an item: only another version of the program helps.
 func TestVersionGone(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
+	w := newShop(t, small)
 	w.MustApply(t)
 	tr := opened(t, w)
 	gone := &fakegithub.Fault{Status: 410, Body: message(versionGone)}
@@ -53,7 +53,7 @@ func TestVersionGone(t *testing.T) {
 func TestSunset(t *testing.T) {
 	t.Parallel()
 	for header, times := range map[string]int{"Sunset": 1, "Deprecation": 1, "X-Other": 0} {
-		w := newWorld(t, small)
+		w := newShop(t, small)
 		var log bytes.Buffer
 		w.opts.Logger = slog.New(slog.NewTextHandler(&log, nil))
 		w.s.Fault = func(*fakegithub.Request) *fakegithub.Fault {
@@ -75,7 +75,7 @@ func TestSunset(t *testing.T) {
 func TestOldReasons(t *testing.T) {
 	t.Parallel()
 	for _, reason := range []tracker.Reason{tracker.Duplicate, tracker.NotPlanned, ""} {
-		w := newWorld(t, small)
+		w := newShop(t, small)
 		w.MustApply(t)
 		w.s.Forget()
 		w.s.Fault = func(r *fakegithub.Request) *fakegithub.Fault {
@@ -103,7 +103,7 @@ func TestOddRows(t *testing.T) {
 	const row = `{"number":%N,"title":"A","html_url":"https://github.example/acme/shop/%K/1","created_at":"2026-01-01T00:00:00Z"}`
 	for kind, path := range map[tracker.Kind]string{tracker.KindMilestone: "milestone", tracker.KindIssue: "issues"} {
 		list := func(rows ...string) ([]string, error) {
-			w := newWorld(t, small)
+			w := newShop(t, small)
 			body := strings.NewReplacer("%K", path).Replace("[" + strings.Join(rows, ",") + "]")
 			tr := opened(t, w)
 			w.s.Fault = func(*fakegithub.Request) *fakegithub.Fault { return &fakegithub.Fault{Status: 200, Body: body} }
@@ -133,7 +133,7 @@ func TestOddRows(t *testing.T) {
 // Lists are sorted, so that what changes while they are read moves nothing.
 func TestSorted(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
+	w := newShop(t, small)
 	w.MustApply(t)
 	for _, r := range w.s.Requests {
 		if !r.Write() && (strings.HasSuffix(r.Path, "/issues") || strings.HasSuffix(r.Path, "/milestones")) {

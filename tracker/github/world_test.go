@@ -6,25 +6,25 @@ import (
 	"testing"
 
 	"github.com/backlogsync/backlogsync/internal/testutil/fakegithub"
-	testworld "github.com/backlogsync/backlogsync/internal/testutil/world"
+	"github.com/backlogsync/backlogsync/internal/testutil/world"
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/github"
 )
 
-const small = testworld.Small
+const small = world.Small
 
-// A world is a backlog file and the server that it is registered on.
-type world struct {
-	*testworld.World
+// A shop is a backlog file and the server that it is registered on.
+type shop struct {
+	*world.World
 	s    *fakegithub.Server
 	opts github.Options
 
 	client *http.Client
 }
 
-func newWorld(t *testing.T, src string) *world {
+func newShop(t *testing.T, src string) *shop {
 	t.Helper()
-	w := &world{World: testworld.New(t, src)}
+	w := &shop{World: world.New(t, src)}
 	w.s = fakegithub.New(t, w.Clock.Now)
 	w.Server = w.s.Server
 	w.opts = github.Options{APIURL: w.s.URL, Token: fakegithub.Token, Now: w.Clock.Now, Sleep: w.Clock.Sleep}
@@ -33,7 +33,7 @@ func newWorld(t *testing.T, src string) *world {
 	return w
 }
 
-func (w *world) tracker(t *testing.T) *github.Tracker {
+func (w *shop) tracker(t *testing.T) *github.Tracker {
 	t.Helper()
 	tr, err := github.New(w.client, "https://github.example/acme/shop", &w.opts)
 	if err != nil {
@@ -43,14 +43,14 @@ func (w *world) tracker(t *testing.T) *github.Tracker {
 }
 
 // held lists what the server holds, but for pull requests.
-func (w *world) held() []testworld.Item {
-	var items []testworld.Item
+func (w *shop) held() []world.Item {
+	var items []world.Item
 	for _, m := range w.s.Milestones {
-		items = append(items, testworld.Item{Title: m.Title, URL: m.HTMLURL, CreatedAt: m.CreatedAt, Responsible: m.Creator.Login})
+		items = append(items, world.Item{Title: m.Title, URL: m.HTMLURL, CreatedAt: m.CreatedAt, Responsible: m.Creator.Login})
 	}
 	for _, i := range w.s.Issues {
 		if i.PullRequest == nil {
-			items = append(items, testworld.Item{Title: i.Title, URL: i.HTMLURL, CreatedAt: i.CreatedAt, Responsible: i.User.Login})
+			items = append(items, world.Item{Title: i.Title, URL: i.HTMLURL, CreatedAt: i.CreatedAt, Responsible: i.User.Login})
 		}
 	}
 	return items

@@ -15,7 +15,7 @@ import (
 // each item is one request with everything in it.
 func TestOneRequestEach(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, strings.Replace(small, "  People get in.\n", "  - **Labels:** Access, bug\n  - **Assignee:** @bo\n", 1))
+	w := newShop(t, strings.Replace(small, "  People get in.\n", "  - **Labels:** Access, bug\n  - **Assignee:** @bo\n", 1))
 	w.s.AddLabel("Bug", "d73a4a", "Something is broken")
 	w.MustApply(t)
 	if n := len(w.s.Requests); n != 10 { // project, 2 lists, 6 writes, a look
@@ -45,7 +45,7 @@ func TestMilestoneExists(t *testing.T) {
 	for _, title := range []string{"EPIC-1 Access", "Epic-1 ACCESS"} {
 		t.Run(title, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, small)
+			w := newShop(t, small)
 			w.s.Fault = func(r *fakegithub.Request) *fakegithub.Fault {
 				if !r.Write() || len(w.s.Milestones) > 0 {
 					return nil
@@ -72,7 +72,7 @@ func TestMilestoneExists(t *testing.T) {
 // Due dates come back as midnight in Los Angeles.
 func TestDue(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "# Plan\n")
+	w := newShop(t, "# Plan\n")
 	tr := w.tracker(t)
 	for _, due := range []string{"2026-03-31", "2026-01-31", "2026-07-01", "2026-12-31"} {
 		m, err := tr.Create(t.Context(), tracker.KindMilestone, tracker.Content{Title: due, Due: due})
@@ -88,7 +88,7 @@ func TestDue(t *testing.T) {
 // What people and the web editor do to the text is not a change of ours.
 func TestRewrittenText(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, small)
+	w := newShop(t, small)
 	w.MustApply(t)
 	for n, rewrite := range []func(string) string{
 		func(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") },
@@ -106,7 +106,7 @@ func TestRewrittenText(t *testing.T) {
 func TestUnassignable(t *testing.T) {
 	t.Parallel()
 	for _, silent := range []bool{false, true} {
-		w := newWorld(t, strings.Replace(small, "  People get in.\n", "  **Assignees:** @bo, @ghost1, @ghost2\n", 1))
+		w := newShop(t, strings.Replace(small, "  People get in.\n", "  **Assignees:** @bo, @ghost1, @ghost2\n", 1))
 		w.s.Strangers, w.s.NoValues = []string{"ghost1", "ghost2", "ghost3"}, silent
 		want := func(logins string) {
 			t.Helper()
@@ -131,7 +131,7 @@ func TestUnassignable(t *testing.T) {
 func TestMentions(t *testing.T) {
 	t.Parallel()
 	for _, keep := range []bool{false, true} {
-		w := newWorld(t, strings.Replace(small, "People get in.", "Ask @stranger, see #1 and `@code`.", 1))
+		w := newShop(t, strings.Replace(small, "People get in.", "Ask @stranger, see #1 and `@code`.", 1))
 		if _, r, err := w.Apply(t, &reconcile.Options{KeepMentions: keep}); err != nil || r.Err() != nil {
 			t.Fatal(err, r.Err())
 		}
@@ -149,11 +149,11 @@ func TestMentions(t *testing.T) {
 // anything is sent.
 func TestLongText(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, strings.Replace(small, "People get in.", strings.Repeat("日", 40_000), 1))
+	w := newShop(t, strings.Replace(small, "People get in.", strings.Repeat("日", 40_000), 1))
 	if _, r, err := w.Apply(t, nil); err != nil || r.Created != 6 {
 		t.Errorf("%v, %+v", err, r)
 	}
-	w = newWorld(t, strings.Replace(small, "People get in.", strings.Repeat("日", 66_000), 1))
+	w = newShop(t, strings.Replace(small, "People get in.", strings.Repeat("日", 66_000), 1))
 	_, _, err := w.Apply(t, nil)
 	if invalid, ok := errors.AsType[*backlog.InvalidError](err); !ok || w.s.Writes() > 0 || invalid.Findings[0].Code != "text-too-long" {
 		t.Errorf("%v after %d writes", err, w.s.Writes())
@@ -164,7 +164,7 @@ func TestLongText(t *testing.T) {
 // and answers as if nothing were amiss: that is an error, said once.
 func TestSilentDrop(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, strings.Replace(small, "  People get in.\n", "  - **Labels:** bug\n  - **Assignee:** @bo\n", 1))
+	w := newShop(t, strings.Replace(small, "  People get in.\n", "  - **Labels:** bug\n  - **Assignee:** @bo\n", 1))
 	w.s.Drops = true
 	_, r, err := w.Apply(t, nil)
 	if err != nil || r.Created != 6 || len(r.Dropped) != 4 || r.Err() == nil {
@@ -194,7 +194,7 @@ func TestSilentDrop(t *testing.T) {
 func TestElevenAssignees(t *testing.T) {
 	t.Parallel()
 	people := "@p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11"
-	w := newWorld(t, strings.Replace(small, "  People get in.\n", "  **Assignees:** "+people+"\n", 1))
+	w := newShop(t, strings.Replace(small, "  People get in.\n", "  **Assignees:** "+people+"\n", 1))
 	_, r, err := w.Apply(t, nil)
 	if err != nil || r.Err() != nil || len(r.Dropped) != 1 || len(w.s.Issues[0].Assignees) != 10 {
 		t.Fatalf("%v, %v, %+v", err, r.Err(), r.Dropped)

@@ -3,12 +3,12 @@ package gitlab_test
 import (
 	"net/http"
 	"slices"
-	"strconv"
 	"testing"
 	"time"
 
 	"github.com/backlogsync/backlogsync/internal/testutil/fakegithub"
 	"github.com/backlogsync/backlogsync/internal/testutil/fakegitlab"
+	"github.com/backlogsync/backlogsync/internal/testutil/world"
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/gitlab"
 	"github.com/backlogsync/backlogsync/tracker/trackertest"
@@ -36,48 +36,9 @@ func subject(t *testing.T, e *trackertest.Env, change func(*fakegitlab.Server)) 
 		}
 		return tr
 	}
-	e.Hooks = hooks(s)
+	e.Hooks = s.Hooks()
 	e.Hooks.OtherKind = func() tracker.Tracker { return open(fakegithub.NewGitea(t, e.Now).URL + "/api/v1") }
 	return func() tracker.Tracker { return open(s.URL) }
-}
-
-// hooks are what others do to the project of a server. GitLab keeps merge
-// requests apart from issues, and closes an issue that is moved to another
-// project where it was.
-func hooks(s *fakegitlab.Server) trackertest.Hooks {
-	number := func(ref tracker.Ref) int64 {
-		n, _ := strconv.ParseInt(ref.Key, 10, 64) // keys are numbers
-		return n
-	}
-	locked := func(do func()) {
-		s.Lock()
-		defer s.Unlock()
-		do()
-	}
-	return trackertest.Hooks{
-		Stranger: func(d tracker.Content) (ref tracker.Ref) {
-			locked(func() {
-				i := s.Open(fakegitlab.Stranger, d.Title, d.Body)
-				ref = tracker.Ref{Kind: tracker.KindIssue, Key: strconv.FormatInt(i.IID, 10)}
-			})
-			return ref
-		},
-		Delete: func(ref tracker.Ref) { locked(func() { s.Delete(number(ref)) }) },
-		Hide: func(ref tracker.Ref, hidden bool) {
-			locked(func() {
-				delete(s.Hidden, number(ref))
-				if hidden {
-					s.Hidden[number(ref)] = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
-				}
-			})
-		},
-		Foreign: func() string { return "https://gitlab.example/acme/tools/other/-/issues/1" },
-		Rename:  func() { locked(func() { s.Rename("acme/tools/store") }) },
-		Archive: func() { locked(func() { s.Project["archived"] = true }) },
-		NoIssues: func() {
-			locked(func() { s.Project["issues_enabled"], s.Project["issues_access_level"] = false, "disabled" })
-		},
-	}
 }
 
 func TestConformance(t *testing.T) {
@@ -94,6 +55,12 @@ func TestConformance(t *testing.T) {
 func TestModel(t *testing.T) {
 	t.Parallel()
 	trackertest.RunModel(t, project, 60)
+}
+
+// TestKillEverywhere ends the process at every request.
+func TestKillEverywhere(t *testing.T) {
+	t.Parallel()
+	world.WantSurvived(t, project)
 }
 
 // TestSubjects runs the suite on services as they are met: plans, versions, what

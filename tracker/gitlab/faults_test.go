@@ -339,23 +339,7 @@ func TestTokenDies(t *testing.T) {
 func TestRedirectElsewhere(t *testing.T) {
 	t.Parallel()
 	w := newShop(t, world.Small)
-	other := fakegitlab.New(t, w.Clock.Now)
-	from := 1
-	w.s.Fault = func(r *fakegitlab.Request) *fakegitlab.Fault {
-		if len(w.s.Requests) < from {
-			return nil
-		}
-		return &fakegitlab.Fault{Status: http.StatusTemporaryRedirect, Header: map[string]string{"Location": other.URL + r.Path}}
-	}
-	for ; from <= 4; from += 3 { // the project, the first milestone
-		w.s.Forget()
-		if _, _, err := w.Apply(t, nil); !errors.Is(err, tracker.ErrUnauthorized) || len(w.s.Requests) != from {
-			t.Errorf("redirected at request %d: %v after %d", from, err, len(w.s.Requests))
-		}
-	}
-	if len(other.Requests) > 0 {
-		t.Errorf("the other host gets %+v", other.Requests)
-	}
+	w.WantTokenAtHome(t, fakegitlab.New(t, w.Clock.Now).Server)
 }
 
 // A project that was moved is written to by its number; its old name is no

@@ -13,6 +13,7 @@ import (
 
 	"github.com/backlogsync/backlogsync/backlog"
 	"github.com/backlogsync/backlogsync/internal/testutil/fakegitlab"
+	"github.com/backlogsync/backlogsync/internal/testutil/world"
 )
 
 // gitbeaker is a client of GitLab's API that nobody here wrote.
@@ -58,11 +59,7 @@ func script(t *testing.T, dir, mode string, s *fakegitlab.Server, into any) {
 // the ledger says.
 func TestGitBeaker(t *testing.T) {
 	dir := install(t)
-	src, err := os.ReadFile("../../examples/BACKLOG_V2_GITHUB_EXECUTION.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := newShop(t, string(src))
+	w := newShop(t, world.Founding(t))
 	var made struct{ Issues, Milestones int }
 	script(t, dir, "write", w.s, &made)
 	if items, err := list(t, w.tracker(t)); err != nil || len(items) != made.Issues {

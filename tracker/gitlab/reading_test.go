@@ -104,15 +104,7 @@ func TestFailedListing(t *testing.T) {
 	t.Parallel()
 	w := newShop(t, world.Small)
 	fill(w.s, 250)
-	w.s.Fault = func(r *fakegitlab.Request) *fakegitlab.Fault {
-		if strings.Contains(r.Query, "cursor=") {
-			return &fakegitlab.Fault{Status: 502}
-		}
-		return nil
-	}
-	if _, _, err := w.Apply(t, nil); err == nil || w.s.Writes() > 0 {
-		t.Errorf("%v, %d writes", err, w.s.Writes())
-	}
+	w.WantNoWriteAfterFailedPage(t, "cursor=")
 }
 
 // Of the address of the next page only the cursor counts.

@@ -1,12 +1,12 @@
 package gitlab
 
 import (
-	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 	"testing"
 
+	"github.com/backlogsync/backlogsync/internal/testutil/world"
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/rest"
 )
@@ -45,10 +45,8 @@ func TestMeaningOfRefusals(t *testing.T) {
 			t.Fatal(err)
 		}
 		e := tr.failed(test.op, item, &rest.AnswerError{Status: test.status, Text: test.body})
-		if !errors.Is(e, test.kind) || !strings.HasPrefix(e.Error(), "gitlab:acme/shop: "+test.op) ||
-			(e.Hint == "") != (test.hint == "") || !strings.Contains(e.Hint, test.hint) {
-			t.Errorf("%s answered with %d %s: %v, hint %q", test.op, test.status, test.body, e, e.Hint)
-		}
+		what := fmt.Sprintf("%s answered with %d %s", test.op, test.status, test.body)
+		world.WantFailure(t, what, e, test.kind, "gitlab:acme/shop: "+test.op, test.hint)
 	}
 	nobody, err := New(nil, "acme/shop", nil)
 	if err != nil {

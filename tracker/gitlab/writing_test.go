@@ -3,7 +3,6 @@ package gitlab_test
 import (
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
@@ -17,11 +16,7 @@ import (
 // The founding document: each item is one request with everything in it.
 func TestBudget(t *testing.T) {
 	t.Parallel()
-	src, err := os.ReadFile("../../examples/BACKLOG_V2_GITHUB_EXECUTION.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := newShop(t, string(src))
+	w := newShop(t, world.Founding(t))
 	plan, r, err := w.Apply(t, nil)
 	if err != nil || r.Err() != nil || r.Created != 36 {
 		t.Fatal(err, r.Err())

@@ -4,57 +4,25 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/backlogsync/backlogsync/internal/testutil/world"
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/reconcile"
 	"github.com/backlogsync/backlogsync/tracker/trackertest"
-	"github.com/google/go-cmp/cmp"
 )
 
-const small = `# Plan
-
-<!--
-checkbox: registered
--->
-
-## Epic 1: Access
-
-- [ ] US-1.1 Login
-
-  People get in.
-- [ ] US-1.2 Logout
-
-## Epic 2: Data
-
-- [ ] US-2.1 Import
-- [ ] US-2.2 Export
-
-## Evidence
-
-| Type  | Identifier | URL | UTC date | Responsible | Status |
-| ----- | ---------- | --- | -------- | ----------- | ------ |
-| Issue | US-1.1     |     |          |             | ⬜     |
-`
-
-func founding(t *testing.T) string {
-	t.Helper()
-	data, err := os.ReadFile("../../examples/BACKLOG_V2_GITHUB_EXECUTION.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(data)
-}
+const small = world.SmallWithLedger
 
 // The budgets of requests: project, two lists, 36 writes and one look at the
 // end; three when there is nothing to do.
 func TestRequests(t *testing.T) {
 	t.Parallel()
-	p := newProject(t, founding(t))
+	p := newProject(t, world.Founding(t))
 	plan, r := p.MustApply(t)
 	if r.Created != 36 {
 		t.Errorf("%d items were created, want 36", r.Created)

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/backlogsync/backlogsync/internal/testutil/world"
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/reconcile"
 )
@@ -23,7 +24,7 @@ func TestCost(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := newProject(t, founding(t))
+			p := newProject(t, world.Founding(t))
 			p.MustApply(t)
 			var src strings.Builder
 			for line := range strings.Lines(p.Src) {

@@ -97,21 +97,11 @@ func (s *Server) item(w http.ResponseWriter, rest string, req *Request) {
 
 // Issue returns an issue or pull request, nil if there is none.
 func (s *Server) Issue(number int) *Issue {
-	for _, i := range s.Issues {
-		if i.Number == number {
-			return i
-		}
-	}
-	return nil
+	return fakeserver.Find(s.Issues, func(i *Issue) bool { return i.Number == number })
 }
 
 func (s *Server) milestone(number int) *Milestone {
-	for _, m := range s.Milestones {
-		if m.Number == number {
-			return m
-		}
-	}
-	return nil
+	return fakeserver.Find(s.Milestones, func(m *Milestone) bool { return m.Number == number })
 }
 
 func (s *Server) listIssues(w http.ResponseWriter, q url.Values) {
@@ -124,7 +114,7 @@ func (s *Server) listIssues(w http.ResponseWriter, q url.Values) {
 	if q.Get("direction") != "asc" {
 		slices.Reverse(rows)
 	}
-	page(s, w, "issues", q, rows, func(i *Issue) int { return i.Number })
+	page(s, w, "issues", q, rows, func(i *Issue) int64 { return int64(i.Number) })
 }
 
 // has reports whether an issue carries a label; "" stands for any.
@@ -146,51 +136,6 @@ func (s *Server) listMilestones(w http.ResponseWriter, q url.Values) {
 func wanted(q url.Values, state string) bool {
 	want := q.Get("state")
 	return want == "all" || want == state || want == "" && state == "open"
-}
-
-// page sends one page, with the address of the next. Page numbers beyond 10 are
-// refused, as the service does for large repositories. Lists of issues go on
-// after the last row that was given, whatever happens to those before it (their
-// cursors hold its time and number); place says which that is. Other lists go on
-// by page number, and shift.
-func page[T any](s *Server, w http.ResponseWriter, what string, q url.Values, rows []T, place func(T) int) {
-	number, _ := strconv.Atoi(q.Get("page"))
-	if number > 10 && q.Get("after") == "" {
-		s.refuse(w, http.StatusUnprocessableEntity, "Pagination with the page parameter is not supported for large datasets, "+
-			"please use cursor based pagination (after/before)")
-		return
-	}
-	size, err := strconv.Atoi(q.Get("per_page"))
-	if err != nil || size < 1 || size > 100 {
-		size = 30
-	}
-	if s.Short && size > 3 {
-		size -= 3
-	}
-	number = max(1, number)
-	start := min((number-1)*size, len(rows))
-	if after := q.Get("after"); after != "" && place != nil {
-		last, _ := strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(after, "Y3Vy"), "=="))
-		start = slices.IndexFunc(rows, func(row T) bool { return (place(row) > last) == (q.Get("direction") == "asc") && place(row) != last })
-		if start < 0 {
-			start = len(rows)
-		}
-	}
-	end := min(start+size, len(rows))
-	if end < len(rows) {
-		next := url.Values{"per_page": {cmp.Or(q.Get("per_page"), fmt.Sprint(size))}, "page": {fmt.Sprint(number + 1)}}
-		if place != nil {
-			next.Set("after", fmt.Sprintf("Y3Vy%d==", place(rows[end-1])))
-		}
-		for _, name := range []string{"state", "sort", "direction", "labels"} {
-			if q.Get(name) != "" {
-				next.Set(name, q.Get(name))
-			}
-		}
-		base, _ := s.Repo["url"].(string)
-		w.Header().Set("Link", fmt.Sprintf(`<%s/%s?%s>; rel="next", <%s/%s?page=99>; rel="last"`, base, what, next.Encode(), base, what))
-	}
-	s.Send(w, http.StatusOK, append([]T{}, rows[start:end]...)) // never null
 }
 
 // decode reads the fields of a write.
@@ -230,14 +175,10 @@ func (s *Server) writeMilestone(w http.ResponseWriter, m *Milestone, body string
 		m = s.newMilestone()
 	}
 	m.UpdatedAt = s.stamp()
-	if in.Title.Set {
-		m.Title = in.Title.Value
-	}
+	in.Title.Put(&m.Title)
+	in.State.Put(&m.State)
 	if in.Description.Set {
 		m.Description = text(in.Description.Value)
-	}
-	if in.State.Set {
-		m.State = in.State.Value
 	}
 	if in.DueOn.Set {
 		m.DueOn = dueOn(in.DueOn.Value)
@@ -319,9 +260,7 @@ func (s *Server) writeIssue(w http.ResponseWriter, i *Issue, body string) {
 		}
 	}
 	i.UpdatedAt = s.stamp()
-	if in.Title.Set {
-		i.Title = in.Title.Value
-	}
+	in.Title.Put(&i.Title)
 	if in.Body.Set {
 		i.Body = text(in.Body.Value)
 	}

@@ -15,19 +15,14 @@ func (s *Server) Hooks() trackertest.Hooks {
 		return n
 	}
 	issue := func(n int) tracker.Ref { return tracker.Ref{Kind: tracker.KindIssue, Key: strconv.Itoa(n)} }
-	locked := func(do func()) {
-		s.Lock()
-		defer s.Unlock()
-		do()
-	}
 	return trackertest.Hooks{
 		Stranger: func(d tracker.Content) (ref tracker.Ref) {
-			locked(func() { ref = issue(s.Open(Stranger, d.Title, d.Body).Number) })
+			s.Locked(func() { ref = issue(s.Open(Stranger, d.Title, d.Body).Number) })
 			return ref
 		},
-		Delete: func(ref tracker.Ref) { locked(func() { s.Delete(number(ref)) }) },
+		Delete: func(ref tracker.Ref) { s.Locked(func() { s.Delete(number(ref)) }) },
 		Hide: func(ref tracker.Ref, hidden bool) {
-			locked(func() {
+			s.Locked(func() {
 				delete(s.Hidden, number(ref))
 				if hidden {
 					s.Hidden[number(ref)] = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -35,19 +30,19 @@ func (s *Server) Hooks() trackertest.Hooks {
 			})
 		},
 		Transfer: func(ref tracker.Ref) (address string) {
-			locked(func() { address = s.Transfer(number(ref)) })
+			s.Locked(func() { address = s.Transfer(number(ref)) })
 			return address
 		},
 		Foreign: func() (address string) {
-			locked(func() { address = s.Transfer(s.Open(s.Actor, "Elsewhere", "").Number) })
+			s.Locked(func() { address = s.Transfer(s.Open(s.Actor, "Elsewhere", "").Number) })
 			return address
 		},
 		Request: func(d tracker.Content) (ref tracker.Ref) {
-			locked(func() { ref = issue(s.Request(s.Actor, d.Title, d.Body).Number) })
+			s.Locked(func() { ref = issue(s.Request(s.Actor, d.Title, d.Body).Number) })
 			return ref
 		},
-		Rename:   func() { locked(func() { s.Rename("acme/store") }) },
-		Archive:  func() { locked(func() { s.Repo["archived"] = true }) },
-		NoIssues: func() { locked(func() { s.Repo["has_issues"] = false }) },
+		Rename:   func() { s.Locked(func() { s.Rename("acme/store") }) },
+		Archive:  func() { s.Locked(func() { s.Repo["archived"] = true }) },
+		NoIssues: func() { s.Locked(func() { s.Repo["has_issues"] = false }) },
 	}
 }

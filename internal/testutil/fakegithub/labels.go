@@ -11,12 +11,7 @@ import (
 
 // Label returns a label by its name in any case, nil if there is none.
 func (s *Server) Label(name string) *Label {
-	for _, l := range s.Labels {
-		if strings.EqualFold(l.Name, name) {
-			return l
-		}
-	}
-	return nil
+	return fakeserver.Find(s.Labels, func(l *Label) bool { return strings.EqualFold(l.Name, name) })
 }
 
 // AddLabel makes a label as people do.
@@ -75,9 +70,7 @@ func (s *Server) writeLabel(w http.ResponseWriter, l *Label, body string) {
 		status = http.StatusCreated
 		l = s.AddLabel(in.Name.Value, "ededed", "")
 	}
-	if in.Color.Set {
-		l.Color = in.Color.Value
-	}
+	in.Color.Put(&l.Color)
 	if in.Description.Set {
 		l.Description = text(in.Description.Value)
 	}

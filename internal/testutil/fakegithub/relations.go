@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/backlogsync/backlogsync/internal/testutil/fakeserver"
 )
 
 // relations answers for the sub-issues and the dependencies of an issue. It
@@ -59,12 +61,7 @@ func (s *Server) relations(w http.ResponseWriter, rest string, req *Request) boo
 }
 
 func (s *Server) byID(id int64) *Issue {
-	for _, i := range s.Issues {
-		if i.ID == id {
-			return i
-		}
-	}
-	return nil
+	return fakeserver.Find(s.Issues, func(i *Issue) bool { return i.ID == id })
 }
 
 func (s *Server) addSubIssue(w http.ResponseWriter, parent, child *Issue) {

@@ -6,8 +6,9 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
+
+	"github.com/backlogsync/backlogsync/internal/testutil/fakeserver"
 )
 
 // answer carries a request out as the service would.
@@ -129,53 +130,5 @@ func (s *Server) known(q url.Values, names ...string) {
 
 // userOf returns the user of a number, nil if there is none.
 func (s *Server) userOf(id int64) *User {
-	for _, u := range s.Users {
-		if u.ID == id {
-			return u
-		}
-	}
-	return nil
-}
-
-// page sends one page of a list by page number.
-func page[T any](s *Server, w http.ResponseWriter, r *http.Request, rows []T) {
-	q := r.URL.Query()
-	size, number := perPage(q), max(1, atoi(q.Get("page")))
-	start := min((number-1)*size, len(rows))
-	end := min(start+size, len(rows))
-	h := w.Header()
-	h.Set("X-Page", fmt.Sprint(number))
-	h.Set("X-Per-Page", fmt.Sprint(size))
-	h.Set("X-Prev-Page", "")
-	h.Set("X-Next-Page", "")
-	link := func(page int, rel string) string {
-		q.Set("page", fmt.Sprint(page))
-		q.Set("per_page", fmt.Sprint(size))
-		return fmt.Sprintf(`<%s%s?%s>; rel=%q`, s.URL, r.URL.EscapedPath(), q.Encode(), rel)
-	}
-	links := []string{link(1, "first")}
-	if end < len(rows) {
-		h.Set("X-Next-Page", fmt.Sprint(number+1))
-		links = append(links, link(number+1, "next"))
-	}
-	if len(rows) <= s.MaxTotal {
-		last := max(1, (len(rows)+size-1)/size)
-		h.Set("X-Total", fmt.Sprint(len(rows)))
-		h.Set("X-Total-Pages", fmt.Sprint(last))
-		links = append(links, link(last, "last"))
-	}
-	h.Set("Link", strings.Join(links, ", "))
-	s.Send(w, http.StatusOK, rows[start:end])
-}
-
-func perPage(q url.Values) int {
-	if n := atoi(q.Get("per_page")); n > 0 {
-		return min(n, 100)
-	}
-	return 20
-}
-
-func atoi(s string) int {
-	n, _ := strconv.Atoi(s) // 0 stands for none
-	return n
+	return fakeserver.Find(s.Users, func(u *User) bool { return u.ID == id })
 }

@@ -47,22 +47,12 @@ func (s *Server) issues(w http.ResponseWriter, r *http.Request, req *Request, re
 
 // Issue returns an issue, nil if there is none.
 func (s *Server) Issue(number int64) *Issue {
-	for _, i := range s.Issues {
-		if i.IID == number {
-			return i
-		}
-	}
-	return nil
+	return fakeserver.Find(s.Issues, func(i *Issue) bool { return i.IID == number })
 }
 
 // IssueAt returns the issue with a web address, nil if there is none.
 func (s *Server) IssueAt(address string) *Issue {
-	for _, i := range s.Issues {
-		if i.WebURL == address {
-			return i
-		}
-	}
-	return nil
+	return fakeserver.Find(s.Issues, func(i *Issue) bool { return i.WebURL == address })
 }
 
 // A view is an issue with what only some plans give.
@@ -108,26 +98,6 @@ func (s *Server) listIssues(w http.ResponseWriter, r *http.Request) {
 	default:
 		page(s, w, r, rows)
 	}
-}
-
-// keyset sends one page from a cursor on, which names the last row that was
-// given: rows before it may come and go.
-func (s *Server) keyset(w http.ResponseWriter, r *http.Request, rows []view) {
-	q := r.URL.Query()
-	start := 0
-	if cursor := q.Get("cursor"); cursor != "" {
-		last := int64(atoi(strings.TrimPrefix(cursor, "eyJ")))
-		start = slices.IndexFunc(rows, func(v view) bool { return v.IID != last && (v.IID > last) == (q.Get("sort") == "asc") })
-		if start < 0 {
-			start = len(rows)
-		}
-	}
-	end := min(start+perPage(q), len(rows))
-	if end < len(rows) {
-		q.Set("cursor", fmt.Sprintf("eyJ%d", rows[end-1].IID))
-		w.Header().Set("Link", fmt.Sprintf(`<%s%s?%s>; rel="next"`, s.URL, r.URL.EscapedPath(), q.Encode()))
-	}
-	s.Send(w, http.StatusOK, rows[start:end])
 }
 
 // An issueInput is what a client may send of an issue. Lists may come as text

@@ -40,12 +40,7 @@ func (s *Server) labels(w http.ResponseWriter, r *http.Request, req *Request, re
 
 // Label returns a label by its exact name, nil if there is none.
 func (s *Server) Label(name string) *Label {
-	for _, l := range s.Labels {
-		if l.Name == name {
-			return l
-		}
-	}
-	return nil
+	return fakeserver.Find(s.Labels, func(l *Label) bool { return l.Name == name })
 }
 
 // AddLabel adds a label; color has a "#" in front.
@@ -116,9 +111,7 @@ func (s *Server) writeLabel(w http.ResponseWriter, l *Label, body string) {
 		status = http.StatusCreated
 		l = s.AddLabel(in.Name.Value, "")
 	}
-	if in.Color.Set {
-		l.Color = in.Color.Value
-	}
+	in.Color.Put(&l.Color)
 	if in.Description.Set {
 		l.Description = &in.Description.Value
 	}

@@ -40,22 +40,12 @@ func (s *Server) milestones(w http.ResponseWriter, r *http.Request, req *Request
 // Milestone returns the milestone of a number on the server, nil if there is
 // none.
 func (s *Server) Milestone(id int64) *Milestone {
-	for _, m := range s.Milestones {
-		if m.ID == id {
-			return m
-		}
-	}
-	return nil
+	return fakeserver.Find(s.Milestones, func(m *Milestone) bool { return m.ID == id })
 }
 
 // MilestoneAt returns the milestone with a web address, nil if there is none.
 func (s *Server) MilestoneAt(address string) *Milestone {
-	for _, m := range s.Milestones {
-		if m.WebURL == address {
-			return m
-		}
-	}
-	return nil
+	return fakeserver.Find(s.Milestones, func(m *Milestone) bool { return m.WebURL == address })
 }
 
 func (s *Server) listMilestones(w http.ResponseWriter, r *http.Request, group int64) {
@@ -133,9 +123,7 @@ func (s *Server) writeMilestone(w http.ResponseWriter, m *Milestone, group int64
 		}
 	}
 	m.UpdatedAt = s.stamp()
-	if in.Title.Set {
-		m.Title = in.Title.Value
-	}
+	in.Title.Put(&m.Title)
 	if in.Description.Set {
 		m.Description = strings.TrimRight(strings.ReplaceAll(in.Description.Value, "\r", ""), " \t\n")
 	}

@@ -75,6 +75,13 @@ func (s *Server) Lock() { s.mu.Lock() }
 // Unlock ends what Lock began.
 func (s *Server) Unlock() { s.mu.Unlock() }
 
+// Locked does something while no request is answered.
+func (s *Server) Locked(do func()) {
+	s.Lock()
+	defer s.Unlock()
+	do()
+}
+
 // Writes counts the requests that may change something.
 func (s *Server) Writes() int {
 	s.mu.Lock()
@@ -206,21 +213,4 @@ func (s *Server) drip(w http.ResponseWriter, r *http.Request, fault *Fault) {
 		case <-time.After(fault.Drip):
 		}
 	}
-}
-
-// A Field of a write tells "absent" and "null" apart.
-type Field[T any] struct {
-	Set   bool
-	Null  bool
-	Value T
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (f *Field[T]) UnmarshalJSON(data []byte) error {
-	f.Set = true
-	if string(data) == "null" {
-		f.Null = true
-		return nil
-	}
-	return json.Unmarshal(data, &f.Value)
 }

@@ -33,6 +33,15 @@ checkbox: registered
 - [ ] US-2.2 Export
 `
 
+// SmallWithLedger is the same with a ledger that has one row so far.
+const SmallWithLedger = Small + `
+## Evidence
+
+| Type  | Identifier | URL | UTC date | Responsible | Status |
+| ----- | ---------- | --- | -------- | ----------- | ------ |
+| Issue | US-1.1     |     |          |             | ⬜     |
+`
+
 // A World is a backlog file, b.md, and where it is registered.
 type World struct {
 	Clock  *clock.Clock
