@@ -49,11 +49,7 @@ tracker have changed since.
 }
 
 func (c *applyCommand) run(ctx context.Context, args []string) error {
-	saved, err := c.savedPlan(args)
-	if err != nil {
-		return err
-	}
-	j, err := c.open(args, saved)
+	j, err := c.openFilesOrPlan(args)
 	if err != nil {
 		return err
 	}

@@ -55,6 +55,15 @@ func (d *doer) savedPlan(args []string) (*savedPlan, error) {
 	return saved, nil
 }
 
+// openFilesOrPlan reads the files that are named, or those of the saved plan that is.
+func (d *doer) openFilesOrPlan(args []string) (*job, error) {
+	saved, err := d.savedPlan(args)
+	if err != nil {
+		return nil, err
+	}
+	return d.open(args, saved)
+}
+
 // open reads the files, or those that the saved plan names.
 func (d *doer) open(names []string, saved *savedPlan) (*job, error) {
 	j := &job{saved: saved}

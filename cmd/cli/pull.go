@@ -69,18 +69,14 @@ it: an issue that was moved to another milestone is reported.
 }
 
 func (c *pullCommand) run(ctx context.Context, args []string) error {
-	saved, err := c.savedPlan(args)
-	if err != nil {
-		return err
-	}
-	j, err := c.open(args, saved)
+	j, err := c.openFilesOrPlan(args)
 	if err != nil {
 		return err
 	}
 	if err := c.aim(ctx, j); err != nil {
 		return err
 	}
-	if saved == nil {
+	if j.saved == nil {
 		j.options.Pull = c.fields
 	}
 	if err := c.checkGiven(j.backlog, j.strict); err != nil {

@@ -133,12 +133,9 @@ func (t *items) Update(ctx context.Context, ref tracker.Ref, p tracker.Patch) (*
 
 func milestonePatch(p *tracker.Patch) (*gl.UpdateMilestoneOptions, error) {
 	o := &gl.UpdateMilestoneOptions{Title: p.Title}
-	if p.Body != nil {
-		body, err := storedText(*p.Body)
-		if err != nil {
-			return nil, err
-		}
-		o.Description = &body
+	var err error
+	if o.Description, err = description(p.Body); err != nil {
+		return nil, err
 	}
 	if p.State != nil {
 		o.StateEvent = event(*p.State, "activate")
@@ -161,17 +158,13 @@ func milestonePatch(p *tracker.Patch) (*gl.UpdateMilestoneOptions, error) {
 // (docs.gitlab.com, "Issues API").
 func (t *items) issuePatch(ctx context.Context, p *tracker.Patch) (*gl.UpdateIssueOptions, error) {
 	o := &gl.UpdateIssueOptions{Title: p.Title}
-	if p.Body != nil {
-		body, err := storedText(*p.Body)
-		if err != nil {
-			return nil, err
-		}
-		o.Description = &body
+	var err error
+	if o.Description, err = description(p.Body); err != nil {
+		return nil, err
 	}
 	if p.State != nil {
 		o.StateEvent = event(*p.State, "reopen")
 	}
-	var err error
 	if p.Labels != nil {
 		if o.Labels, err = labels(*p.Labels); err != nil {
 			return nil, err
@@ -239,6 +232,15 @@ func storedText(text string) (string, error) {
 		return "", invalid("the text has more than %d bytes", maxBody)
 	}
 	return text, nil
+}
+
+// description is what a change sends of a text: nothing where it stays.
+func description(text *string) (*string, error) {
+	if text == nil {
+		return nil, nil
+	}
+	stored, err := storedText(*text)
+	return &stored, err
 }
 
 // maxLabel is how many characters the name of a label may have

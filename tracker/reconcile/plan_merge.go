@@ -37,16 +37,8 @@ func (sp *scopePlan) planMerge(m *match, records *recorder) {
 	if !sp.lists.anew[m] {
 		sp.planRelation(m, records)
 	}
-	if len(g.conflict) > 0 {
-		c := m.change(ActionConflict, cmp.Or[reason.Reason](g.why, reason.BothChanged{}))
-		c.Fields = g.conflict
-		sp.report(c)
-	}
-	if len(g.drift) > 0 {
-		c := m.change(ActionDrift, reason.Drifted{})
-		c.Fields = g.drift
-		sp.report(c)
-	}
+	sp.reportFields(m, ActionConflict, cmp.Or[reason.Reason](g.why, reason.BothChanged{}), g.conflict)
+	sp.reportFields(m, ActionDrift, reason.Drifted{}, g.drift)
 }
 
 // planRelation adds the line of the relation list of a milestone that is written,

@@ -286,6 +286,15 @@ func (sp *scopePlan) planRecord(m *match, records *recorder) {
 	sp.changes = append(sp.changes, c)
 }
 
+// reportFields adds a change of an item that does nothing, if there are fields.
+func (sp *scopePlan) reportFields(m *match, action Action, why reason.Reason, fields []Field) {
+	if len(fields) > 0 {
+		c := m.change(action, why)
+		c.Fields = fields
+		sp.report(c)
+	}
+}
+
 // report adds a change that does nothing.
 func (sp *scopePlan) report(c Change) {
 	switch c.Action {

@@ -1,6 +1,7 @@
 package reconcile
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -236,36 +237,15 @@ func (sp puller) addPull(c *pullChange) {
 		sp.summary.Pull++
 		sp.changes = append(sp.changes, change)
 	}
-	if len(c.merge.conflict) > 0 {
-		change := m.change(ActionConflict, orBothChanged(c.merge.why))
-		change.Fields = c.merge.conflict
-		sp.report(change)
-	}
+	sp.reportFields(m, ActionConflict, cmp.Or[reason.Reason](c.merge.why, reason.BothChanged{}), c.merge.conflict)
 	for _, f := range c.elsewhere {
-		change := m.change(ActionNotice, reason.MovedInTracker{File: f.After, Tracker: f.Before})
-		change.Fields = []Field{f}
-		sp.report(change)
+		sp.reportFields(m, ActionNotice, reason.MovedInTracker{File: f.After, Tracker: f.Before}, []Field{f})
 	}
-	if len(c.left) > 0 {
-		change := m.change(ActionDrift, reason.Unsayable{})
-		change.Fields = c.left
-		sp.report(change)
-	}
-	if len(c.drift) > 0 {
-		change := m.change(ActionDrift, reason.Drifted{})
-		change.Fields = c.drift
-		sp.report(change)
-	}
+	sp.reportFields(m, ActionDrift, reason.Unsayable{}, c.left)
+	sp.reportFields(m, ActionDrift, reason.Drifted{}, c.drift)
 	if len(c.taken)+len(c.merge.conflict)+len(c.left)+len(c.drift) == 0 {
 		sp.summary.Unchanged++
 	}
-}
-
-func orBothChanged(why reason.Reason) reason.Reason {
-	if why == nil {
-		return reason.BothChanged{}
-	}
-	return why
 }
 
 // Pulls reports whether the plan takes what changed in the tracker into the files,

@@ -33,13 +33,15 @@ func inOneFile(generate func(stories int) []byte) func(stories int) [][]byte {
 	return func(stories int) [][]byte { return [][]byte{generate(stories)} }
 }
 
+func epic(b *bytes.Buffer, n int) { fmt.Fprintf(b, "\n## Epic %d: Area number %d\n", n, n) }
+
 // headings writes stories as headings, with what belongs to them below.
 func headings(stories int) []byte {
 	var b bytes.Buffer
 	b.WriteString("# Product backlog\n")
 	for i := range stories {
 		if i%100 == 0 {
-			fmt.Fprintf(&b, "\n## Epic %d: Area number %d\n", i/100+1, i/100+1)
+			epic(&b, i/100+1)
 		}
 		fmt.Fprintf(&b, "\n### US-%d.%d: Export number %d\n\n", i/100+1, i%100+1, i+1)
 		fmt.Fprintf(&b, "As an **editor**, I want to export report %d, so that I can pass it on.\n\n**Priority:** P%d\n**Points:** %d\n\n", i+1, i%3, i%8+1)
@@ -65,7 +67,8 @@ func tablePerSection(stories int) []byte {
 	var b bytes.Buffer
 	b.WriteString("# Product backlog\n")
 	for at := 0; at < stories; at += 5 {
-		fmt.Fprintf(&b, "\n## Epic %d: Area number %d\n\n", at/5+1, at/5+1)
+		epic(&b, at/5+1)
+		b.WriteByte('\n')
 		rows := make([][]string, min(5, stories-at))
 		for i := range rows {
 			rows[i] = []string{fmt.Sprintf("ABC-%d", at+i+1), fmt.Sprintf("Export report %d", at+i+1), "To do"}
@@ -98,7 +101,8 @@ func checklist(stories int) []byte {
 	b.WriteString("# Product backlog\n")
 	for i := range stories {
 		if i%100 == 0 {
-			fmt.Fprintf(&b, "\n## Epic %d: Area number %d\n\n", i/100+1, i/100+1)
+			epic(&b, i/100+1)
+			b.WriteByte('\n')
 		}
 		fmt.Fprintf(&b, "- [%c] Export report %d as a spreadsheet\n", " x"[i%2], i+1)
 	}
@@ -111,7 +115,8 @@ func sentences(stories int) []byte {
 	b.WriteString("# Product backlog\n")
 	for i := range stories {
 		if i%100 == 0 {
-			fmt.Fprintf(&b, "\n## Epic %d: Area number %d\n\n", i/100+1, i/100+1)
+			epic(&b, i/100+1)
+			b.WriteByte('\n')
 		}
 		fmt.Fprintf(&b, "- As an editor, I want to export a report of kind %d, so that I can pass it on.\n", i%50)
 	}
