@@ -242,7 +242,7 @@ func (c *siteScheme) isHolder() bool {
 // accepted counts what the sites of a scheme are by now.
 func (s *survey) accepted(c *siteScheme) (n [roleCount]int) {
 	for _, i := range c.sites {
-		switch x := s.sites[i]; {
+		switch x := &s.sites[i]; {
 		case x.accepted && x.Epic:
 			n[roleOfEpic]++
 		case x.accepted:
@@ -292,13 +292,13 @@ func isPurpose(title string) bool {
 // manual has none for having a list of what is to be done.
 func (s *survey) free(x *site) bool {
 	switch {
-	case x.facts.has(sigElsewhere), x.facts.has(sigPlaceholder), x.facts.has(sigNoTitle), x.Many && x.heading < 0, x.link, x.Rank == lexicon.RankNever:
+	case x.facts.has(sigElsewhere), x.Title == "", lexicon.IsPlaceholderTitle(x.Title), x.Many && x.heading < 0, x.link, x.Rank == lexicon.RankNever:
 		return false
 	case !strings.ContainsFunc(x.Title, unicode.IsLetter):
 		return false // "[1.2.0] (2026-01-31)"
-	case x.plainLead() && x.heading < 0 && x.row == nil && (x.facts.has(sigFieldLine) || isPurpose(x.Title)):
+	case x.plainLead() && x.heading < 0 && x.row == nil && (isFieldLine(x.Title) || isPurpose(x.Title)):
 		return false // "- Goal: fewer calls" is a field, whatever it stands beside
-	case x.heading >= 0 && s.roleOfSite(x) == sectionTime && x.facts.has(sigBelowListOnly):
+	case x.heading >= 0 && s.roleOfSite(x) == sectionTime && x.holdsListOnly():
 		return false // a milestone or version holds what is to be done
 	case x.heading < 0 && s.d.noteOf(s.d.above(x.candidate)).own:
 		return false

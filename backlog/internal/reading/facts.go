@@ -59,12 +59,30 @@ func (s *survey) factsOf(x *site) (f facts) {
 	f.set(sigBelowBullets, x.all.bullets > 0)
 	f.set(sigBelowCodes, x.all.codes > 0)
 	f.set(sigBelowHeadings, x.all.headings > 0)
-	f.set(sigBelowListOnly, t.bullets > 0 && t.texts == 0 && x.all.headings == 0)
+	f.set(sigBelowListOnly, x.holdsListOnly())
 	f.set(sigBelowText, x.all.texts > 0)
 	f.set(sigBelowNothing, x.all.lines == 0)
 	f.set(sigBelowFence, x.all.fences > 0)
 	f.set(sigBelowMuch, x.all.lines > muchText)
 	return f
+}
+
+// holdsListOnly reports whether lists are all that stands below a site.
+func (x *site) holdsListOnly() bool {
+	return x.own.bullets > 0 && x.own.texts == 0 && x.all.headings == 0
+}
+
+// nameFacts tells whether a folded title names criteria, an aside, or a field.
+func nameFacts(f *facts, x *site, t string, topics lexicon.Topics) {
+	f.set(sigFieldTitle, lexicon.FieldOf(strings.TrimRight(x.Title, " :")) != lexicon.FieldUnknown)
+	f.set(sigAsideTitle, lexicon.AsideWords[strings.Trim(t, " 0123456789")])
+	f.set(sigCriteriaTitle, topics.Has(lexicon.OfCriteria))
+}
+
+// isFieldLine reports whether a title begins with the label of a field.
+func isFieldLine(title string) bool {
+	label, _, ok := strings.Cut(title, ":")
+	return ok && len(label) < labelLength && lexicon.FieldOf(label) != lexicon.FieldUnknown
 }
 
 // titleFacts looks at the words of the title.
@@ -75,12 +93,8 @@ func (s *survey) titleFacts(f *facts, x *site) {
 	f.set(sigSentence, x.isSentence() && !states)
 	f.set(sigWant, (x.judge().title.wants || x.sentence && !x.wish) && !states)
 	f.set(sigWish, x.wish || lexicon.IsWish(x.Title))
-	f.set(sigFieldTitle, lexicon.FieldOf(strings.TrimRight(x.Title, " :")) != lexicon.FieldUnknown)
-	if label, _, ok := strings.Cut(x.Title, ":"); ok && len(label) < labelLength && lexicon.FieldOf(label) != lexicon.FieldUnknown {
-		f.set(sigFieldLine, true)
-	}
-	f.set(sigAsideTitle, lexicon.AsideWords[strings.Trim(t, " 0123456789")])
-	f.set(sigCriteriaTitle, topics.Has(lexicon.OfCriteria))
+	nameFacts(f, x, t, topics)
+	f.set(sigFieldLine, isFieldLine(x.Title))
 	heads := x.heading >= 0 || x.form == formBold
 	f.set(sigStateTitle, heads && lexicon.StatusWords[t] != "")
 	if heads && len(x.Title) < shortTitle {
@@ -207,89 +221,4 @@ func (s *survey) cellFacts(f *facts, x *site) {
 		f.set(sigStateCell, state)
 		f.set(sigPriorityCell, lexicon.IsPriorityTitle(t))
 	}
-}
-
-// A listKey names the items of a list that are equally deep.
-type listKey struct{ block, depth int }
-
-// relate tells what each site shows by the sites around it.
-func (s *survey) relate() {
-	definers := s.definers()
-	titles := make(map[string]bool)
-	coded := make(map[listKey]bool)
-	for i := range s.sites {
-		if x := &s.sites[i]; x.form == formChecklist && x.itemID() {
-			coded[listKey{x.block, x.depth}] = true
-		}
-		if x := &s.sites[i]; x.heading >= 0 && len(x.Title) > 3 {
-			titles[lexicon.Fold(x.Title)] = true
-		}
-	}
-	for i := range s.sites {
-		x := &s.sites[i]
-		f := &x.facts
-		key := ""
-		if x.found {
-			key = x.Id.Key()
-		}
-		if d := definers[key]; x.itemID() && d != nil && d != x {
-			f.set(sigElsewhere, d.form < x.form)
-		}
-		f.set(sigTitleElsewhere, x.heading < 0 && titles[lexicon.Fold(x.Title)])
-		f.set(sigBesideCodes, coded[listKey{x.block, x.depth}] && x.plainLead())
-		near := true
-		for up := range s.around(x) {
-			f.set(sigNumbered, x.itemID() && up.itemID() && isNumberedBy(key, up.Id.Key()))
-			f.set(sigUnderStory, up.isStoryLead())
-			f.set(sigUnderEpic, up.isEpicLead() || up.named && up.Epic)
-			if near {
-				f.set(sigUnderCodedHeading, up.heading >= 0 && up.itemID())
-			}
-			if x.form == formChecklist && up.form == formChecklist && x.itemID() {
-				near = false
-				continue // both have boxes and names of their own
-			}
-			f.set(sigUnderCode, up.itemID() && !up.isEpicLead())
-			f.set(sigInItsLike, (x.heading < 0 || x.itemID()) && up.form == x.form && up.Class == x.Class && up.Rank == x.Rank && up.found == x.found)
-			if near {
-				f.set(sigUnderSentence, !x.isSentence() && (up.facts.has(sigSentence) || up.facts.has(sigBelowSentence)))
-				f.set(sigUnderPlainHeading, up.heading >= 0 && !s.isTitle(up) && up.plainLead() && s.roleAt(up.heading) == sectionPlain)
-				f.set(sigInPlainItem, up.heading < 0 && up.plainLead() && !f.has(sigInBoldGroup) && !f.has(sigThemeOfFile))
-				near = false
-			}
-			up.facts.set(sigHoldsStories, x.isStoryLead())
-			up.facts.set(sigHoldsCodes, x.itemID())
-			up.facts.set(sigHoldsBoxes, x.form == formChecklist)
-			if x.itemID() && up.found && !up.plainLead() {
-				up.facts.set(sigHoldsOwn, strings.HasPrefix(key, up.Id.Key()+"-"))
-			}
-		}
-	}
-}
-
-// isNumberedBy reports whether the numbers of a key begin with that of another,
-// as those of stories do with that of their epic: "F1.2" and "E1".
-func isNumberedBy(key, by string) bool {
-	i, j := strings.IndexAny(key, "0123456789"), strings.IndexAny(by, "0123456789")
-	if i < 0 || j < 0 {
-		return false
-	}
-	rest, ok := strings.CutPrefix(key[i:], by[j:])
-	return ok && rest != "" && (rest[0] < '0' || rest[0] > '9')
-}
-
-// definers returns the fullest site of each ID.
-func (s *survey) definers() map[string]*site {
-	m := make(map[string]*site)
-	for i := range s.sites {
-		x := &s.sites[i]
-		if !x.itemID() || x.Many {
-			continue
-		}
-		key := x.Id.Key()
-		if d := m[key]; d == nil || x.form < d.form {
-			m[key] = x
-		}
-	}
-	return m
 }

@@ -130,7 +130,7 @@ func (s *survey) assign(scores []score) []role {
 				continue
 			}
 			for _, h := range surrounds[i] {
-				if roles[h.scheme] != roleOfStory || h.sites*2 <= len(s.schemes[i].sites) {
+				if roles[h.scheme] != roleOfStory || h.sites*2 <= len(s.schemes[i].judged) {
 					continue
 				}
 				inner, outer := scores[i][roles[i]]-s.step(i, h.scheme), scores[h.scheme][roleOfStory]
@@ -171,12 +171,12 @@ func (s *survey) surrounds() [][]surround {
 	all := make([][]surround, len(s.schemes))
 	for i, c := range s.schemes {
 		at := make(map[int]int)
-		for _, n := range c.sites {
+		for _, n := range c.judged {
 			x := &s.sites[n]
 			seen := -1
 			for up := range s.around(x) {
-				if x.form == formChecklist && up.form == formChecklist && x.itemID() {
-					continue // both have boxes and names of their own
+				if x.beside(up) {
+					continue
 				}
 				if up.scheme == i || up.scheme == seen || up.heading < 0 && !up.flows() && up.form != formList && up.form != formChecklist && up.form != formOrdered {
 					continue
@@ -203,7 +203,7 @@ func (s *survey) rolesOfSites(roles []role) []role {
 		x := &s.sites[i]
 		out[i] = roles[x.scheme]
 		for up := range s.around(x) {
-			if x.form == formChecklist && up.form == formChecklist && x.itemID() {
+			if x.beside(up) {
 				continue
 			}
 			if roles[up.scheme] == roleOfStory && (up.heading >= 0 || up.flows() || up.depth < x.depth) {

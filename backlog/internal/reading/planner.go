@@ -139,6 +139,7 @@ func (p *planner) topicsOf(stories *siteSet) *siteSet {
 
 func (p *planner) isTopic(i int) bool {
 	x := &p.sites[i]
+	p.lookAt(x)
 	f := &x.facts
 	return !p.isTitle(x) && !f.has(sigStateTitle) && !f.has(sigPlanTitle) && !f.has(sigListTitle) && !f.has(sigAsideTitle)
 }

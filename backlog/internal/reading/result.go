@@ -41,6 +41,8 @@ type Options struct {
 	Level           Level        // of the items that become issues; "" means stories, or what takes their place
 
 	Assignees map[string]string // logins of people by the names that the file has for them
+
+	judged int // see maxJudged, which it is if 0
 }
 
 // Elsewhere returns what is recorded where the metadata of a file says. nil stands

@@ -17,6 +17,7 @@ type site struct {
 	own    tally  // of what stands right below it
 	all    counts // and in what is below that
 	scheme int
+	looked bool // all facts are known, see [survey.look]
 }
 
 // A survey is what the guess looks at: the sites of a file, and the schemes
@@ -67,10 +68,12 @@ func surveyOf(f *Result, lines *candidates, sites []*candidate) *survey {
 		}
 	}
 	for i := range s.sites {
-		s.sites[i].facts = s.factsOf(&s.sites[i])
+		s.sites[i].facts = s.keyFacts(&s.sites[i])
 	}
-	s.relate()
 	s.group()
+	s.look()
+	s.relate()
+	s.judge()
 	return s
 }
 

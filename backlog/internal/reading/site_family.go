@@ -70,6 +70,9 @@ func (s *survey) count() {
 	}
 	for i := range s.sites {
 		x := &s.sites[i]
+		if !x.looked {
+			continue
+		}
 		own := s.families[s.schemes[x.scheme].family]
 		s.totals.add(x, false)
 		own.add(x, false)

@@ -1,6 +1,8 @@
 package reading
 
 import (
+	"cmp"
+	"math/rand/v2"
 	"strconv"
 	"strings"
 	"unicode"
@@ -27,6 +29,7 @@ type siteScheme struct {
 	siteKey
 	family family
 	sites  []int
+	judged []int // those of them that it is judged by
 	shows  [signalCount]int8
 }
 
@@ -57,10 +60,75 @@ func (s *survey) group() {
 		x.scheme = n
 		s.schemes[n].sites = append(s.schemes[n].sites, i)
 	}
+}
+
+// maxJudged is how many of the sites of a scheme, spread over it, it is judged by:
+// how many there are is no signal, and a share of so many is that of all.
+const maxJudged = 1000
+
+// spread returns so many of some sites at most: one of each of so many parts. Which
+// one of a part is left to chance, but always the same, since what is written by
+// rule shows the same in every other line or every tenth.
+func spread(sites []int, most int) []int {
+	if len(sites) <= most {
+		return sites
+	}
+	chance := rand.New(rand.NewPCG(0, 0))
+	some := make([]int, most)
+	for i := range some {
+		from, to := i*len(sites)/most, (i+1)*len(sites)/most
+		some[i] = sites[from+chance.IntN(to-from)]
+	}
+	return some
+}
+
+// look finds all facts of the sites that the schemes are judged by, and of those
+// that these stand in.
+func (s *survey) look() {
+	for _, c := range s.schemes {
+		c.judged = spread(c.sites, cmp.Or(s.f.opts.judged, maxJudged))
+		for _, i := range c.judged {
+			s.lookAt(&s.sites[i])
+			for up := range s.around(&s.sites[i]) {
+				s.lookAt(up)
+			}
+		}
+	}
+}
+
+// lookAt finds all facts of a site.
+func (s *survey) lookAt(x *site) {
+	if !x.looked {
+		x.facts.add(s.factsOf(x))
+		x.looked = true
+	}
+}
+
+// judge works out what the schemes show.
+func (s *survey) judge() {
 	s.count()
 	for _, c := range s.schemes {
 		s.signals(c)
 	}
+}
+
+// isLoose reports whether the ID of a site, if it has one, may be no more than a
+// number that it begins with.
+func (x *site) isLoose() bool { return x.plainLead() || x.Class == lexicon.ClassDotted }
+
+// keyFacts finds the facts of a site that its key or a veto of [survey.free] needs.
+func (s *survey) keyFacts(x *site) (f facts) {
+	switch {
+	case x.heading >= 0:
+		if x.isLoose() || x.Rank == lexicon.RankNever {
+			t := lexicon.Fold(strings.Trim(x.Title, " :*."))
+			nameFacts(&f, x, t, lexicon.TopicsOf(t))
+		}
+	case x.row == nil && x.isLoose():
+		s.styleFacts(&f, x)
+		f.set(sigSentence, x.form == formParagraph && x.isSentence() && !s.isStatement(x))
+	}
+	return f
 }
 
 func (s *survey) keyOf(x *site) siteKey {
@@ -68,21 +136,20 @@ func (s *survey) keyOf(x *site) siteKey {
 	if !x.found {
 		k.class, k.word = lexicon.ClassNone, x.named
 	}
-	bare := k.class == lexicon.ClassNone || k.class == lexicon.ClassOrdinal
 	switch {
 	case x.heading >= 0:
 		k.level = x.level
-		if bare || k.class == lexicon.ClassDotted {
+		if x.isLoose() {
 			k.section = s.sectionName(x)
 			f := &x.facts
 			k.style.set(sigAsideTitle, f.has(sigAsideTitle) || f.has(sigCriteriaTitle) || f.has(sigFieldTitle))
 		}
 	case x.row != nil:
 		k.table = headerOf(s.d, x.row.table)
-		if bare {
+		if x.plainLead() {
 			k.section = s.sectionName(x)
 		}
-	case bare || k.class == lexicon.ClassDotted:
+	case x.isLoose():
 		k.section = s.sectionName(x)
 		for _, sig := range []signal{sigBold, sigLabel, sigAboveCriteria, sigAboveField, sigAboveItems} {
 			k.style.set(sig, x.facts.has(sig))

@@ -10,12 +10,12 @@ import (
 // signals works out what a scheme shows.
 func (s *survey) signals(c *siteScheme) {
 	var n [siteSignals]int
-	for _, i := range c.sites {
+	for _, i := range c.judged {
 		s.sites[i].facts.each(func(sig signal) { n[sig]++ })
 	}
 	n[sigSameLabels] = s.sameLabels(c)
 	for sig, count := range n {
-		c.shows[sig] = int8((count*full + len(c.sites)/2) / len(c.sites))
+		c.shows[sig] = int8((count*full + len(c.judged)/2) / len(c.judged))
 	}
 	if int(c.shows[sigBelowSentences])*4 >= full { // where one holds several stories, its like group them, too
 		c.shows[sigProven], c.shows[sigBelowSentence] = 0, 0
@@ -112,7 +112,7 @@ func (c *siteScheme) leadSignal() signal {
 // with most of their like.
 func (s *survey) sameLabels(c *siteScheme) int {
 	counts := make(map[string]int)
-	for _, i := range c.sites {
+	for _, i := range c.judged {
 		labels := s.sites[i].own.labels
 		for k, l := range labels {
 			if !slices.Contains(labels[:k], l) {
@@ -121,10 +121,10 @@ func (s *survey) sameLabels(c *siteScheme) int {
 		}
 	}
 	n := 0
-	for _, i := range c.sites {
+	for _, i := range c.judged {
 		labels, common := s.sites[i].own.labels, 0
 		for k, l := range labels {
-			if !slices.Contains(labels[:k], l) && counts[l] > 1 && counts[l]*2 >= len(c.sites) {
+			if !slices.Contains(labels[:k], l) && counts[l] > 1 && counts[l]*2 >= len(c.judged) {
 				common++
 			}
 		}
