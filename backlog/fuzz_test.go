@@ -2,7 +2,6 @@ package backlog_test
 
 import (
 	"bytes"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -171,31 +170,5 @@ func checkOutside(t *testing.T, src, out []byte, edits []backlog.Edit) {
 	}
 	if !bytes.Equal(out, src[at:]) {
 		t.Fatalf("bytes from %d on have changed", at)
-	}
-}
-
-// TestApplyOrder makes sure that the order of edits does not matter.
-func TestApplyOrder(t *testing.T) {
-	t.Parallel()
-	src := []byte("0123456789")
-	edits := []backlog.Edit{
-		{Span: backlog.Span{Start: 0, End: 1}, New: "a"},
-		{Span: backlog.Span{Start: 1, End: 1}, New: "b"},
-		{Span: backlog.Span{Start: 4, End: 6}, New: ""},
-		{Span: backlog.Span{Start: 10, End: 10}, New: "z"},
-	}
-	for range 20 {
-		rand.Shuffle(len(edits), func(i, j int) { edits[i], edits[j] = edits[j], edits[i] })
-		got, err := backlog.Apply(src, edits...)
-		if string(got) != "ab1236789z" || err != nil {
-			t.Fatalf("Apply(%v) = %q, %v", edits, got, err)
-		}
-	}
-	overlap := []backlog.Edit{{Span: backlog.Span{Start: 0, End: 3}}, {Span: backlog.Span{Start: 2, End: 4}}}
-	if _, err := backlog.Apply(src, overlap...); err == nil {
-		t.Error("overlapping edits are accepted")
-	}
-	if _, err := backlog.Apply(src, backlog.Edit{Span: backlog.Span{Start: 9, End: 11}}); err == nil {
-		t.Error("an edit outside of the source is accepted")
 	}
 }

@@ -91,7 +91,7 @@ func extent(src []byte, n ast.Node) Span {
 
 func (defs *Definitions) add(src []byte, d definition) {
 	for i, line := range d.lines {
-		line.End = LineEndAt(src, max(line.Start, line.End-1))
+		line.End = LineEndAt(src, line.Start+len(bytes.TrimRight(src[line.Start:line.End], "\r\n")))
 		if i > 0 {
 			d.text += "\n"
 		}
