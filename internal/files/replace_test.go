@@ -87,6 +87,26 @@ func TestReplaceKeepsOwner(t *testing.T) {
 	}
 }
 
+// Who may not give a file away is told that it has another owner now.
+func TestReplaceSaysOwner(t *testing.T) {
+	t.Parallel()
+	name := filepath.Join(open(t), "b.md")
+	must(t, os.WriteFile(name, []byte("old"), 0o666))
+	must(t, os.Chmod(name, 0o666))
+	want := 0
+	if os.Getuid() == 0 { // else it is the owner who replaces it
+		want = 5
+	}
+	if code := asNobody(t, name); code != want {
+		t.Errorf("exit code %d, want %d", code, want)
+	}
+	info, err := os.Stat(name)
+	must(t, err)
+	if info.Mode() != 0o666 {
+		t.Errorf("its mode is %v", info.Mode())
+	}
+}
+
 func TestReplaceSaysHardLinks(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -122,13 +142,23 @@ func TestMain(m *testing.M) {
 	if name := os.Getenv(cut); name != "" {
 		os.Exit(replaceCut(name))
 	}
+	if dir := os.Getenv(locked); dir != "" {
+		os.Exit(lockForever(dir))
+	}
+	if name := os.Getenv(settling); name != "" {
+		os.Exit(settle(name))
+	}
 	if name := os.Getenv(helper); name != "" {
 		syscall.Umask(0o077)
 		if err := files.CheckReplace(name); err != nil {
 			os.Exit(3)
 		}
-		if _, err := files.Replace(name, []byte("new"), 0o666); err != nil {
+		lost, err := files.Replace(name, []byte("new"), 0o666)
+		switch {
+		case err != nil:
 			os.Exit(4)
+		case slices.Contains(lost, "its owner is another one now"):
+			os.Exit(5)
 		}
 		os.Exit(0)
 	}
