@@ -15,30 +15,30 @@ type addresses struct{ *remote }
 
 // checked returns an item whose address is one of the repository, whatever the
 // server says: it is written into files.
-func (t addresses) checked(ctx context.Context, item *tracker.Item) (*tracker.Item, error) {
-	if t.known.place().web == nil { // nothing is known of the repository yet
+func (a addresses) checked(ctx context.Context, item *tracker.Item) (*tracker.Item, error) {
+	if a.known.place().web == nil { // nothing is known of the repository yet
 		return item, rest.CheckWeb(item.URL)
 	}
 	return item, rest.CheckAddress(item.URL, item.Ref, func(address string) (tracker.Ref, bool) {
-		ref, repo, ok := t.parse(address)
+		ref, repo, ok := a.parse(address)
 		u, err := url.Parse(address)
 		ok = ok && err == nil && u.RawQuery == "" && strings.Count(u.Path, "/") == strings.Count(repo, "/")+3
-		return ref, ok && (strings.EqualFold(repo, t.webPath()) || t.renamed(ctx, repo))
+		return ref, ok && (strings.EqualFold(repo, a.webPath()) || a.renamed(ctx, repo))
 	})
 }
 
 // renamed reports whether the repository has another name, too, which it got
 // after it was looked at first.
-func (t addresses) renamed(ctx context.Context, repo string) bool {
-	id, err := t.lookUp(ctx, repo)
-	return err == nil && id == t.known.place().id
+func (a addresses) renamed(ctx context.Context, repo string) bool {
+	id, err := a.lookUp(ctx, repo)
+	return err == nil && id == a.known.place().id
 }
 
 // yield passes on an item of a list, or the error that its address is.
-func (t addresses) yield(ctx context.Context, item *tracker.Item, yield func(*tracker.Item, error) bool) bool {
-	item, err := t.checked(ctx, item)
+func (a addresses) yield(ctx context.Context, item *tracker.Item, yield func(*tracker.Item, error) bool) bool {
+	item, err := a.checked(ctx, item)
 	if err != nil {
-		yield(nil, t.failed("list", item.Ref, err))
+		yield(nil, a.failed("list", item.Ref, err))
 		return false
 	}
 	return yield(item, nil)

@@ -17,7 +17,7 @@ import (
 // answer names one as the value of an error of the field "assignees"
 // (upptime/upptime#125); where it does not, each is asked for
 // (docs.github.com, "Check if a user can be assigned").
-func (t items) unassignable(ctx context.Context, err error, sent []string) []string {
+func (x items) unassignable(ctx context.Context, err error, sent []string) []string {
 	answer, ok := errors.AsType[*rest.AnswerError](err)
 	if !ok || answer.Status != http.StatusUnprocessableEntity || len(sent) == 0 {
 		return nil
@@ -35,7 +35,7 @@ func (t items) unassignable(ctx context.Context, err error, sent []string) []str
 		return named
 	}
 	for _, login := range sent {
-		if _, err := t.get(ctx, t.path("assignees/"+url.PathEscape(login)), nil); rest.Status(err) == http.StatusNotFound {
+		if _, err := x.get(ctx, x.path("assignees/"+url.PathEscape(login)), nil); rest.Status(err) == http.StatusNotFound {
 			named = append(named, login)
 		}
 	}

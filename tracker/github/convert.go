@@ -24,8 +24,8 @@ type issue struct {
 	ParentIssueURL string `json:"parent_issue_url"`
 }
 
-func (t items) issueItem(i *issue) *tracker.Item {
-	t.known.ids.Learn(rest.Key(i.GetNumber()), i.GetID())
+func (x items) issueItem(i *issue) *tracker.Item {
+	x.known.ids.Learn(rest.Key(i.GetNumber()), i.GetID())
 	item := &tracker.Item{
 		Ref:     tracker.Ref{Kind: tracker.KindIssue, Key: rest.Key(i.GetNumber())},
 		Content: tracker.Content{Title: i.GetTitle(), Body: i.GetBody()},
@@ -40,7 +40,7 @@ func (t items) issueItem(i *issue) *tracker.Item {
 	if i.Milestone != nil {
 		item.Milestone = rest.Key(i.Milestone.GetNumber())
 	}
-	item.Parent = t.parentKey(i.ParentIssueURL)
+	item.Parent = x.parentKey(i.ParentIssueURL)
 	if item.State == tracker.Closed {
 		item.Reason = closedBecause(i.GetStateReason())
 	}
@@ -61,10 +61,10 @@ func closedBecause(reason string) tracker.Reason {
 
 // parentKey returns the number of a parent issue, "" for one of another
 // repository. The address is that of the API, under whatever host.
-func (t addresses) parentKey(address string) string {
+func (a addresses) parentKey(address string) string {
 	repo, below := splitRepo(address)
 	number, ok := strings.CutPrefix(below, "issues/")
-	if !ok || !t.known.isHere(repo) && !strings.EqualFold(repo, t.webPath()) {
+	if !ok || !a.known.isHere(repo) && !strings.EqualFold(repo, a.webPath()) {
 		return ""
 	}
 	return number

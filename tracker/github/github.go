@@ -84,7 +84,7 @@ func New(client *http.Client, target string, opts *Options) (*Tracker, error) {
 	header := http.Header{"Accept": {"application/vnd.github+json"}, "X-GitHub-Api-Version": {"2022-11-28"}}
 	service := rest.Service{
 		Name: "GitHub", Target: r.name(), API: base, Token: r.opts.Token, Header: header,
-		Quota: "X-RateLimit-", Limited: limited, Words: words, Classify: r.classify, Redirect: addresses{r}.checkRedirect, Answered: r.noteSunset,
+		QuotaPrefix: "X-RateLimit-", Limited: limited, Words: words, Classify: r.classify, Redirect: addresses{r}.checkRedirect, Answered: r.noteSunset,
 		Timeout: r.opts.Timeout, Now: r.opts.Now, Sleep: r.opts.Sleep,
 	}
 	if client != nil {
@@ -103,7 +103,7 @@ func New(client *http.Client, target string, opts *Options) (*Tracker, error) {
 func (t *Tracker) Date() time.Time { return t.client.Date() }
 
 // Quota implements [tracker.Server] with the headers of the latest answer.
-func (t *Tracker) Quota() (remaining int, resets time.Time, known bool) { return t.client.Remaining() }
+func (t *Tracker) Quota() (remaining int, resets time.Time, known bool) { return t.client.Quota() }
 
 // A repository is what is read of one.
 type repository struct {
@@ -159,12 +159,12 @@ func (t *Tracker) Project(ctx context.Context) (*tracker.Project, error) {
 // of a user: an installation, such as the token of Actions, has none, and all of
 // them are false although it may write (MemberJunction/MJ#4389). So they say
 // something only if they say that the repository can be read, which it was.
-func (t *remote) readOnly(r *repository) string {
-	may := r.Permissions
+func (r *remote) readOnly(repo *repository) string {
+	may := repo.Permissions
 	switch {
-	case r.Archived:
+	case repo.Archived:
 		return "the repository is archived; unarchive it in its settings"
-	case t.opts.Token == "":
+	case r.opts.Token == "":
 		return noToken
 	case may["pull"] && !may["push"] && !may["triage"] && !may["maintain"] && !may["admin"]:
 		return "the token may not write to the repository; it needs the permission to write issues"

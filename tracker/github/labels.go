@@ -33,12 +33,12 @@ func checkLabels(names []string) error {
 }
 
 // A labeler knows the labels of a repository.
-type labeler struct{ items }
+type labeler struct{ items items }
 
 // Labels implements [tracker.Labeler].
-func (t labeler) Labels(ctx context.Context) iter.Seq2[*tracker.Label, error] {
+func (lb labeler) Labels(ctx context.Context) iter.Seq2[*tracker.Label, error] {
 	return func(yield func(*tracker.Label, error) bool) {
-		for l, err := range pages(ctx, t.addresses, tracker.KindLabel, t.path("labels?per_page=100"), (*gh.Label).GetID) {
+		for l, err := range pages(ctx, lb.items.addresses, tracker.KindLabel, lb.items.path("labels?per_page=100"), (*gh.Label).GetID) {
 			if err != nil {
 				yield(nil, err)
 				return
@@ -57,20 +57,20 @@ func labelOf(l *gh.Label) *tracker.Label {
 
 // CreateLabel implements [tracker.Labeler]. Names that differ in case only are
 // the same to the service.
-func (t labeler) CreateLabel(ctx context.Context, l tracker.Label) (*tracker.Label, error) {
+func (lb labeler) CreateLabel(ctx context.Context, l tracker.Label) (*tracker.Label, error) {
 	fields := labelFields(l)
 	fields["name"] = l.Name
-	return t.sendLabel("create", l, func(into any) error { return t.create(ctx, "labels", fields, into) })
+	return lb.sendLabel("create", l, func(into any) error { return lb.items.create(ctx, "labels", fields, into) })
 }
 
 // UpdateLabel implements [tracker.Labeler].
-func (t labeler) UpdateLabel(ctx context.Context, name string, l tracker.Label) (*tracker.Label, error) {
+func (lb labeler) UpdateLabel(ctx context.Context, name string, l tracker.Label) (*tracker.Label, error) {
 	l.Name = name
 	// Dots would be taken for a way up.
 	below := "labels/" + strings.ReplaceAll(url.PathEscape(name), ".", "%2E")
-	return t.sendLabel("update", l, func(into any) error {
-		return t.redirected(ctx, "update", tracker.Ref{}, func() error {
-			return t.client.Write(ctx, http.MethodPatch, t.path(below), labelFields(l), into)
+	return lb.sendLabel("update", l, func(into any) error {
+		return lb.items.redirected(ctx, "update", tracker.Ref{}, func() error {
+			return lb.items.client.Write(ctx, http.MethodPatch, lb.items.path(below), labelFields(l), into)
 		})
 	})
 }
@@ -86,7 +86,7 @@ func labelFields(l tracker.Label) map[string]any {
 	return fields
 }
 
-func (t labeler) sendLabel(op string, l tracker.Label, send func(into any) error) (*tracker.Label, error) {
+func (lb labeler) sendLabel(op string, l tracker.Label, send func(into any) error) (*tracker.Label, error) {
 	ref := tracker.Ref{Kind: tracker.KindLabel, Key: l.Name}
 	err := checkLabels([]string{l.Name})
 	if n := utf8.RuneCountInString(l.Description); err == nil && n > maxLabelDescription {
@@ -97,7 +97,7 @@ func (t labeler) sendLabel(op string, l tracker.Label, send func(into any) error
 		err = send(&stored)
 	}
 	if err != nil {
-		return nil, t.failed(op, ref, err)
+		return nil, lb.items.failed(op, ref, err)
 	}
 	return labelOf(&stored), nil
 }

@@ -9,34 +9,34 @@ import (
 )
 
 // Get implements [tracker.Reader].
-func (t items) Get(ctx context.Context, ref tracker.Ref) (*tracker.Item, error) {
-	item, err := t.read(ctx, ref)
+func (x items) Get(ctx context.Context, ref tracker.Ref) (*tracker.Item, error) {
+	item, err := x.read(ctx, ref)
 	if err != nil {
-		return nil, t.failed("read", ref, err)
+		return nil, x.failed("read", ref, err)
 	}
 	return item, nil
 }
 
-func (t items) read(ctx context.Context, ref tracker.Ref) (*tracker.Item, error) {
+func (x items) read(ctx context.Context, ref tracker.Ref) (*tracker.Item, error) {
 	if ref.Kind == tracker.KindMilestone {
 		var m gh.Milestone
-		if _, err := t.get(ctx, t.itemPath(ref), &m); err != nil {
+		if _, err := x.get(ctx, x.itemPath(ref), &m); err != nil {
 			return nil, err
 		}
-		if err := t.wanted(ctx, ref, m.GetNumber(), m.GetURL(), m.GetHTMLURL()); err != nil {
+		if err := x.wanted(ctx, ref, m.GetNumber(), m.GetURL(), m.GetHTMLURL()); err != nil {
 			return nil, err
 		}
-		return t.checked(ctx, milestoneItem(&m))
+		return x.checked(ctx, milestoneItem(&m))
 	}
 	var i issue
-	if _, err := t.get(ctx, t.itemPath(ref), &i); err != nil {
+	if _, err := x.get(ctx, x.itemPath(ref), &i); err != nil {
 		return nil, err
 	}
 	if i.IsPullRequest() {
 		return nil, rest.Refuse(tracker.ErrNotFound, "it is a pull request")
 	}
-	if err := t.wanted(ctx, ref, i.GetNumber(), i.GetURL(), i.GetHTMLURL()); err != nil {
+	if err := x.wanted(ctx, ref, i.GetNumber(), i.GetURL(), i.GetHTMLURL()); err != nil {
 		return nil, err
 	}
-	return t.checked(ctx, t.issueItem(&i))
+	return x.checked(ctx, x.issueItem(&i))
 }

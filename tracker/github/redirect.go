@@ -17,11 +17,11 @@ import (
 // was asked for, and a write is sent on only to where it is the same request.
 
 // checkRedirect is for [http.Client].
-func (t addresses) checkRedirect(req *http.Request, via []*http.Request) error {
+func (a addresses) checkRedirect(req *http.Request, via []*http.Request) error {
 	if err := rest.CheckRedirect(req, via); err != nil {
 		return err
 	}
-	if req.Method == http.MethodGet || t.isSame(via[0].URL, req.URL) {
+	if req.Method == http.MethodGet || a.isSame(via[0].URL, req.URL) {
 		return nil
 	}
 	return http.ErrUseLastResponse
@@ -29,9 +29,9 @@ func (t addresses) checkRedirect(req *http.Request, via []*http.Request) error {
 
 // isSame reports whether an address is that of the same thing as the one that was
 // asked for, of the repository under any of its names.
-func (t addresses) isSame(asked, to *url.URL) bool {
-	here := t.known.place()
-	for _, base := range []*url.URL{t.client.Base(), here.server} {
+func (a addresses) isSame(asked, to *url.URL) bool {
+	here := a.known.place()
+	for _, base := range []*url.URL{a.client.Base(), here.server} {
 		if base == nil {
 			continue
 		}
@@ -64,21 +64,21 @@ func splitRepo(address string) (name, rest string) {
 
 // wanted returns an error that wraps [tracker.ErrNotFound] unless what was read is what was asked for.
 // number and the addresses, of the API and for people, are those that were read.
-func (t addresses) wanted(ctx context.Context, ref tracker.Ref, number int, api, address string) error {
+func (a addresses) wanted(ctx context.Context, ref tracker.Ref, number int, api, address string) error {
 	name, _ := splitRepo(api)
 	if name == "" {
-		_, name, _ = t.parse(address)
+		_, name, _ = a.parse(address)
 	}
 	same := rest.Key(number) == ref.Key
-	if same && (name == "" || strings.EqualFold(name, t.fullName())) {
+	if same && (name == "" || strings.EqualFold(name, a.fullName())) {
 		return nil
 	}
 	if same {
-		here, err := t.id(ctx)
+		here, err := a.id(ctx)
 		if err != nil {
 			return err
 		}
-		id, err := t.lookUp(ctx, name)
+		id, err := a.lookUp(ctx, name)
 		if err != nil {
 			return err
 		}
@@ -95,25 +95,25 @@ func (t addresses) wanted(ctx context.Context, ref tracker.Ref, number int, api,
 }
 
 // id returns the number of the repository.
-func (t addresses) id(ctx context.Context) (int64, error) {
-	if id := t.known.place().id; id != 0 {
+func (a addresses) id(ctx context.Context) (int64, error) {
+	if id := a.known.place().id; id != 0 {
 		return id, nil
 	}
-	return t.lookUp(ctx, t.fullName())
+	return a.lookUp(ctx, a.fullName())
 }
 
 // refresh learns the name that the repository has by now, and reports whether it
 // is another one. A repository that only has its name is not learned of.
-func (t addresses) refresh(ctx context.Context) (bool, error) {
+func (a addresses) refresh(ctx context.Context) (bool, error) {
 	var r repository
-	if _, err := t.get(ctx, t.path(""), &r); err != nil {
+	if _, err := a.get(ctx, a.path(""), &r); err != nil {
 		return false, err
 	}
-	here := t.known.place()
+	here := a.known.place()
 	web, err := url.Parse(r.HTMLURL)
 	if err != nil || r.ID != here.id || strings.EqualFold(r.FullName, here.fullName) {
 		return false, nil
 	}
-	t.known.learn(placeOf(&r, web))
+	a.known.learn(placeOf(&r, web))
 	return true, nil
 }

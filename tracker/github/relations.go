@@ -13,71 +13,66 @@ import (
 )
 
 // A relater relates issues.
-type relater struct{ items }
+type relater struct{ items items }
 
 // databaseID returns the database id of an issue: relations name the other issue
 // by it, not by its number.
-func (t relater) databaseID(ctx context.Context, ref tracker.Ref) (int64, error) {
-	if id, ok := t.known.ids.Get(ref.Key); ok {
+func (rl relater) databaseID(ctx context.Context, ref tracker.Ref) (int64, error) {
+	if id, ok := rl.items.known.ids.Get(ref.Key); ok {
 		return id, nil
 	}
-	if _, err := t.read(ctx, ref); err != nil {
+	if _, err := rl.items.read(ctx, ref); err != nil {
 		return 0, err
 	}
-	id, _ := t.known.ids.Get(ref.Key) // 0: it has none
+	id, _ := rl.items.known.ids.Get(ref.Key) // 0: it has none
 	return id, nil
 }
 
 // relate sends one request to an address below that of an issue that relates it to
 // another, whose database id is sent as field.
-func (t relater) relate(ctx context.Context, method string, issue tracker.Ref, below, field string, other tracker.Ref) error {
-	id, err := t.databaseID(ctx, other)
+func (rl relater) relate(ctx context.Context, method string, issue tracker.Ref, below, field string, other tracker.Ref) error {
+	id, err := rl.databaseID(ctx, other)
 	if err != nil {
 		return err
 	}
-	return t.write(ctx, method, issue, below, map[string]int64{field: id}, nil)
+	return rl.items.write(ctx, method, issue, below, map[string]int64{field: id}, nil)
 }
 
 // add makes a relation. A service without relations answers as one does that has
 // not made the issue known everywhere: with 404. Which of the two it is, the list
 // of these relations tells; then the relation is tried again.
-func (t relater) add(ctx context.Context, issue tracker.Ref, below, field string, other tracker.Ref) error {
-	err := t.relate(ctx, http.MethodPost, issue, below, field, other)
-	if !isMissing(err) || !t.lists(ctx, issue, below) {
+func (rl relater) add(ctx context.Context, issue tracker.Ref, below, field string, other tracker.Ref) error {
+	err := rl.relate(ctx, http.MethodPost, issue, below, field, other)
+	if !rest.IsMissing(err) || !rl.lists(ctx, issue, below) {
 		return err
 	}
-	if err = t.relate(ctx, http.MethodPost, issue, below, field, other); isMissing(err) {
+	if err = rl.relate(ctx, http.MethodPost, issue, below, field, other); rest.IsMissing(err) {
 		return rest.Refuse(tracker.ErrUnavailable, "the service does not know the issue yet: %w", err)
 	}
 	return err
 }
 
 // lists reports whether the service has the list of relations below an issue.
-func (t relater) lists(ctx context.Context, issue tracker.Ref, below string) bool {
-	if _, lacks := t.known.lacks.Get(below); lacks {
+func (rl relater) lists(ctx context.Context, issue tracker.Ref, below string) bool {
+	if _, lacks := rl.items.known.lacks.Get(below); lacks {
 		return false
 	}
-	_, err := t.get(ctx, t.itemPath(issue)+below+"?per_page=1", nil)
-	if isMissing(err) {
-		t.known.lacks.Learn(below, struct{}{})
+	_, err := rl.items.get(ctx, rl.items.itemPath(issue)+below+"?per_page=1", nil)
+	if rest.IsMissing(err) {
+		rl.items.known.lacks.Learn(below, struct{}{})
 	}
 	return err == nil
-}
-
-func isMissing(err error) bool {
-	status := rest.Status(err)
-	return status == http.StatusNotFound || status == http.StatusGone
 }
 
 // SetParent implements [tracker.Parenter] with sub-issues. An issue may have 100
 // of them (docs.github.com, "Adding sub-issues"); one that is full gives
 // [tracker.ErrUnsupported], too.
-func (t relater) SetParent(ctx context.Context, child, parent tracker.Ref) error {
-	err := t.add(ctx, parent, "/sub_issues", "sub_issue_id", child)
+func (rl relater) SetParent(ctx context.Context, child, parent tracker.Ref) error {
+	err := rl.add(ctx, parent, "/sub_issues", "sub_issue_id", child)
 	if err == nil {
 		return nil
 	}
-	e := t.failed(rest.OpLink, child, err)
+	e := rl.items.failed(rest.OpRelate, child, err)
 	if !errors.Is(e, tracker.ErrRejected) {
 		return e
 	}
@@ -86,7 +81,7 @@ func (t relater) SetParent(ctx context.Context, child, parent tracker.Ref) error
 	case strings.Contains(text, "more than 100"):
 		e.Kind = tracker.ErrUnsupported
 	case strings.Contains(text, "one parent"), strings.Contains(text, "duplicate"):
-		now, readErr := t.read(ctx, child)
+		now, readErr := rl.items.read(ctx, child)
 		switch {
 		case readErr != nil:
 		case now.Parent == parent.Key:
@@ -100,40 +95,40 @@ func (t relater) SetParent(ctx context.Context, child, parent tracker.Ref) error
 }
 
 // RemoveParent implements [tracker.Parenter].
-func (t relater) RemoveParent(ctx context.Context, child, parent tracker.Ref) error {
-	err := t.relate(ctx, http.MethodDelete, parent, "/sub_issue", "sub_issue_id", child)
-	return t.unrelated(child, err)
+func (rl relater) RemoveParent(ctx context.Context, child, parent tracker.Ref) error {
+	err := rl.relate(ctx, http.MethodDelete, parent, "/sub_issue", "sub_issue_id", child)
+	return rl.unrelated(child, err)
 }
 
 // unrelated is the outcome of taking a relation back: one that is not there, or
 // a service without relations, is as good.
-func (t relater) unrelated(ref tracker.Ref, err error) error {
+func (rl relater) unrelated(ref tracker.Ref, err error) error {
 	if err == nil {
 		return nil
 	}
-	if e := t.failed(rest.OpLink, ref, err); !errors.Is(e, tracker.ErrUnsupported) {
+	if e := rl.items.failed(rest.OpRelate, ref, err); !errors.Is(e, tracker.ErrUnsupported) {
 		return e
 	}
 	return nil
 }
 
 // AddBlocker implements [tracker.Blocker] with issue dependencies.
-func (t relater) AddBlocker(ctx context.Context, item, blocker tracker.Ref) error {
+func (rl relater) AddBlocker(ctx context.Context, item, blocker tracker.Ref) error {
 	const below = "/dependencies/blocked_by"
-	err := t.add(ctx, item, below, "issue_id", blocker)
+	err := rl.add(ctx, item, below, "issue_id", blocker)
 	if err == nil {
 		return nil
 	}
-	e := t.failed(rest.OpLink, item, err)
+	e := rl.items.failed(rest.OpRelate, item, err)
 	if !errors.Is(e, tracker.ErrRejected) {
 		return e
 	}
 	// It is refused, too, where it is so already.
-	id, idErr := t.databaseID(ctx, blocker)
+	id, idErr := rl.databaseID(ctx, blocker)
 	if idErr != nil {
 		return e
 	}
-	for i, err := range pages(ctx, t.addresses, tracker.KindIssue, t.itemPath(item)+below+"?per_page=100", (*gh.Issue).GetID) {
+	for i, err := range pages(ctx, rl.items.addresses, tracker.KindIssue, rl.items.itemPath(item)+below+"?per_page=100", (*gh.Issue).GetID) {
 		if err != nil {
 			return e
 		}
@@ -145,11 +140,11 @@ func (t relater) AddBlocker(ctx context.Context, item, blocker tracker.Ref) erro
 }
 
 // RemoveBlocker implements [tracker.Blocker].
-func (t relater) RemoveBlocker(ctx context.Context, item, blocker tracker.Ref) error {
-	id, err := t.databaseID(ctx, blocker)
+func (rl relater) RemoveBlocker(ctx context.Context, item, blocker tracker.Ref) error {
+	id, err := rl.databaseID(ctx, blocker)
 	if err != nil {
-		return t.unrelated(item, err)
+		return rl.unrelated(item, err)
 	}
-	err = t.write(ctx, http.MethodDelete, item, fmt.Sprintf("/dependencies/blocked_by/%d", id), nil, nil)
-	return t.unrelated(item, err)
+	err = rl.items.write(ctx, http.MethodDelete, item, fmt.Sprintf("/dependencies/blocked_by/%d", id), nil, nil)
+	return rl.unrelated(item, err)
 }

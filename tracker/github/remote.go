@@ -20,8 +20,8 @@ type remote struct {
 }
 
 // failed says what an error means for the caller.
-func (t *remote) failed(op string, ref tracker.Ref, err error) *tracker.Error {
-	return t.client.Failed(op, ref, err)
+func (r *remote) failed(op string, ref tracker.Ref, err error) *tracker.Error {
+	return r.client.Failed(op, ref, err)
 }
 
 // limited reports whether the body of a 403 speaks of a limit; its address of
@@ -33,23 +33,23 @@ func limited(body string) bool {
 
 // limits are those of docs.github.com, "Rate limits for the REST API". Servers
 // of one's own have none at first; refusals are met as they come.
-func (t *remote) limits() tracker.Limits {
+func (r *remote) limits() tracker.Limits {
 	l := tracker.Limits{
 		TitleRunes: 255, BodyRunes: maxBodyRunes, LabelRunes: maxLabel, LabelDescriptionRunes: maxLabelDescription,
 		Settle: time.Minute, PageRows: pageRows,
 	}
-	if api, ok := strings.CutPrefix(t.client.Base().Hostname(), "api."); ok && hosted(api) {
+	if api, ok := strings.CutPrefix(r.client.Base().Hostname(), "api."); ok && hosted(api) {
 		l.WriteInterval, l.CreatesPerMinute, l.CreatesPerHour = time.Second, 80, 500
 		l.BodyBytes, l.BodyRunes = maxBodyBytes, 0
 	}
 	return l
 }
 
-func (t *remote) name() string { return "github:" + t.target.String() }
+func (r *remote) name() string { return "github:" + r.target.String() }
 
 // path returns the path of something in the repository.
-func (t *remote) path(rest string) string {
-	owner, repo, _ := strings.Cut(t.fullName(), "/")
+func (r *remote) path(rest string) string {
+	owner, repo, _ := strings.Cut(r.fullName(), "/")
 	p := "repos/" + url.PathEscape(owner) + "/" + url.PathEscape(repo)
 	if rest != "" {
 		p += "/" + rest
@@ -58,14 +58,14 @@ func (t *remote) path(rest string) string {
 }
 
 // itemPath returns the path of an item.
-func (t *remote) itemPath(ref tracker.Ref) string {
-	return t.path(string(ref.Kind) + "s/" + url.PathEscape(ref.Key))
+func (r *remote) itemPath(ref tracker.Ref) string {
+	return r.path(string(ref.Kind) + "s/" + url.PathEscape(ref.Key))
 }
 
 // fullName returns "owner/repo", as the server gives it if it was asked.
-func (t *remote) fullName() string {
-	if name := t.known.place().fullName; name != "" {
+func (r *remote) fullName() string {
+	if name := r.known.place().fullName; name != "" {
 		return name
 	}
-	return t.target.Owner + "/" + t.target.Repo
+	return r.target.Owner + "/" + r.target.Repo
 }

@@ -14,22 +14,22 @@ import (
 
 // get reads something. No kept answer is used again after a failure, see [cache]:
 // it may be what cannot be read.
-func (t *remote) get(ctx context.Context, path string, into any) (http.Header, error) {
-	if t.direct {
+func (r *remote) get(ctx context.Context, path string, into any) (http.Header, error) {
+	if r.direct {
 		ctx = direct(ctx)
 	}
-	return t.client.Get(ctx, path, into)
+	return r.client.Get(ctx, path, into)
 }
 
 // noteSunset logs, once, that the version of the API comes to an end. The headers
 // are sent some time before (docs.github.com, "API Versions").
-func (t *remote) noteSunset(h http.Header) {
+func (r *remote) noteSunset(h http.Header) {
 	sunset, deprecation := h.Get("Sunset"), h.Get("Deprecation")
 	if sunset == "" && deprecation == "" {
 		return
 	}
-	t.known.sunset.Do(func() {
-		t.opts.Logger.Warn("the server is about to stop supporting the version of the API that is used here; update soon",
+	r.known.sunset.Do(func() {
+		r.opts.Logger.Warn("the server is about to stop supporting the version of the API that is used here; update soon",
 			"sunset", sunset, "deprecation", deprecation)
 	})
 }
@@ -38,19 +38,19 @@ const noToken = "no token was given; set GH_TOKEN or log in with: gh auth login"
 
 // classify goes by the status and, where one status says several things, by
 // the message. See docs.github.com, "Troubleshooting the REST API".
-func (t *remote) classify(e *tracker.Error, answer *rest.AnswerError) {
+func (r *remote) classify(e *tracker.Error, answer *rest.AnswerError) {
 	status, text := answer.Status, strings.ToLower(answer.Text)
 	ofProject := e.Op == "read" && e.Ref.Kind == ""
 	switch {
 	case status == http.StatusUnauthorized:
 		e.Kind, e.Hint = tracker.ErrUnauthorized, "the token is wrong or expired; set GH_TOKEN or log in with: gh auth login"
-		if t.opts.Token == "" {
+		if r.opts.Token == "" {
 			e.Hint = noToken
 		}
 	case status == http.StatusForbidden && ofProject:
-		e.Kind, e.Hint = tracker.ErrUnauthorized, "the token may not read "+t.target.String()+"; it needs the permission to write issues there"
+		e.Kind, e.Hint = tracker.ErrUnauthorized, "the token may not read "+r.target.String()+"; it needs the permission to write issues there"
 	case status == http.StatusForbidden:
-		e.Kind, e.Hint = tracker.ErrUnauthorized, "the token needs the permission to write issues of "+t.target.String()
+		e.Kind, e.Hint = tracker.ErrUnauthorized, "the token needs the permission to write issues of "+r.target.String()
 		if strings.Contains(text, "archived") {
 			e.Hint = "unarchive the repository in its settings"
 		}
@@ -59,7 +59,7 @@ func (t *remote) classify(e *tracker.Error, answer *rest.AnswerError) {
 	case status == http.StatusGone && (strings.Contains(text, "api version") || ofProject):
 		// Two years after the next version came (docs.github.com, "API Versions").
 		e.Kind, e.Hint = tracker.ErrRejected, "update backlogsync: the server no longer supports the version of the API that it speaks"
-	case e.Op == rest.OpLink && (status == http.StatusNotFound || status == http.StatusGone):
+	case e.Op == rest.OpRelate && (status == http.StatusNotFound || status == http.StatusGone):
 		e.Kind = tracker.ErrUnsupported
 	case status == http.StatusNotFound && e.Op == "create":
 		e.Kind, e.Hint = tracker.ErrUnauthorized, "the repository is gone, or the token cannot see it any more"

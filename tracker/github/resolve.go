@@ -13,38 +13,38 @@ import (
 // Resolve implements [tracker.Reader] for addresses such as
 // "https://github.com/acme/shop/issues/17" and ".../milestone/3". One that names
 // the repository under another name, as after a renaming, is looked up once.
-func (t items) Resolve(ctx context.Context, address, _ string) (tracker.Ref, error) {
-	ref, repo, ok := t.parse(address)
+func (x items) Resolve(ctx context.Context, address, _ string) (tracker.Ref, error) {
+	ref, repo, ok := x.parse(address)
 	if !ok {
-		return tracker.Ref{}, t.failed("resolve", tracker.Ref{}, rest.Foreign(address))
+		return tracker.Ref{}, x.failed("resolve", tracker.Ref{}, rest.Foreign(address))
 	}
-	if !strings.EqualFold(repo, t.webPath()) {
-		id, err := t.lookUp(ctx, repo)
+	if !strings.EqualFold(repo, x.webPath()) {
+		id, err := x.lookUp(ctx, repo)
 		if err != nil {
-			return tracker.Ref{}, t.failed("resolve", ref, err)
+			return tracker.Ref{}, x.failed("resolve", ref, err)
 		}
-		if id != t.known.place().id {
-			return tracker.Ref{}, t.failed("resolve", tracker.Ref{}, rest.Foreign(address))
+		if id != x.known.place().id {
+			return tracker.Ref{}, x.failed("resolve", tracker.Ref{}, rest.Foreign(address))
 		}
 	}
 	return ref, nil
 }
 
 // webPath returns "owner/repo" as the server's web addresses have it.
-func (t addresses) webPath() string {
-	if web := t.known.place().web; web != nil {
+func (a addresses) webPath() string {
+	if web := a.known.place().web; web != nil {
 		return strings.Trim(web.Path, "/")
 	}
-	return t.target.Owner + "/" + t.target.Repo
+	return a.target.Owner + "/" + a.target.Repo
 }
 
 // parse takes an address apart, if it is on the server's web host. People copy
 // addresses with more behind them, and those of a side panel, which name the
 // issue in their query only: "/acme/shop/issues?issue=acme%7Cshop%7C17", also in
 // a board of a project.
-func (t addresses) parse(address string) (ref tracker.Ref, repo string, ok bool) {
+func (a addresses) parse(address string) (ref tracker.Ref, repo string, ok bool) {
 	u, err := url.Parse(address)
-	web := t.known.place().web
+	web := a.known.place().web
 	if err != nil || web == nil || u.Host == "" || !sameHost(u.Host, web.Host) {
 		return ref, "", false
 	}
@@ -73,19 +73,19 @@ func sameHost(a, b string) bool {
 }
 
 // lookUp returns the number of another repository, following its renaming.
-func (t addresses) lookUp(ctx context.Context, repo string) (int64, error) {
-	if id, ok := t.known.others.Get(strings.ToLower(repo)); ok {
+func (a addresses) lookUp(ctx context.Context, repo string) (int64, error) {
+	if id, ok := a.known.others.Get(strings.ToLower(repo)); ok {
 		return id, nil
 	}
 	owner, name, _ := strings.Cut(repo, "/")
 	var r repository
-	_, err := t.get(ctx, "repos/"+url.PathEscape(owner)+"/"+url.PathEscape(name), &r)
+	_, err := a.get(ctx, "repos/"+url.PathEscape(owner)+"/"+url.PathEscape(name), &r)
 	if err != nil {
-		if e := t.failed("resolve", tracker.Ref{}, err); !errors.Is(e, tracker.ErrNotFound) {
+		if e := a.failed("resolve", tracker.Ref{}, err); !errors.Is(e, tracker.ErrNotFound) {
 			return 0, err
 		}
 		r.ID = 0
 	}
-	t.known.others.Learn(strings.ToLower(repo), r.ID)
+	a.known.others.Learn(strings.ToLower(repo), r.ID)
 	return r.ID, nil
 }

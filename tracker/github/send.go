@@ -11,28 +11,28 @@ import (
 // followed, it finds out what the outcome is: nothing was done. ref is the item
 // whose address was used, its key "" if it has none. What is in the repository
 // still is sent once more, to the name that the repository has now.
-func (t items) redirected(ctx context.Context, op string, ref tracker.Ref, send func() error) error {
+func (x items) redirected(ctx context.Context, op string, ref tracker.Ref, send func() error) error {
 	err := send()
 	if !isRedirect(rest.Status(err), op) {
 		return err
 	}
 	if ref.Key != "" {
-		if _, err := t.read(ctx, ref); err != nil {
+		if _, err := x.read(ctx, ref); err != nil {
 			return err
 		}
 	}
-	if renamed, refreshErr := t.refresh(ctx); refreshErr != nil || !renamed {
+	if renamed, refreshErr := x.refresh(ctx); refreshErr != nil || !renamed {
 		return err
 	}
 	return send()
 }
 
 // create sends a write that makes something.
-func (t items) create(ctx context.Context, below string, fields, into any) error {
-	return t.redirected(ctx, "create", tracker.Ref{}, func() error { return t.client.Create(ctx, t.path(below), fields, into) })
+func (x items) create(ctx context.Context, below string, fields, into any) error {
+	return x.redirected(ctx, "create", tracker.Ref{}, func() error { return x.client.Create(ctx, x.path(below), fields, into) })
 }
 
 // write sends a write that may be repeated, to an address below that of an item.
-func (t items) write(ctx context.Context, method string, ref tracker.Ref, below string, fields, into any) error {
-	return t.redirected(ctx, "update", ref, func() error { return t.client.Write(ctx, method, t.itemPath(ref)+below, fields, into) })
+func (x items) write(ctx context.Context, method string, ref tracker.Ref, below string, fields, into any) error {
+	return x.redirected(ctx, "update", ref, func() error { return x.client.Write(ctx, method, x.itemPath(ref)+below, fields, into) })
 }

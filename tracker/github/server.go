@@ -12,11 +12,11 @@ func (r *repository) onGitHub() bool { return r.NodeID != "" && r.InternalTracke
 
 // notGitHub says that another service answered: nothing that it says can be
 // relied on.
-func (t *remote) notGitHub(r *repository) *tracker.Error {
-	if r.InternalTracker == nil {
-		return t.failed("read", tracker.Ref{}, t.client.NotAPI())
+func (r *remote) notGitHub(repo *repository) *tracker.Error {
+	if repo.InternalTracker == nil {
+		return r.failed("read", tracker.Ref{}, r.client.NotAPI())
 	}
-	e := rest.Refuse(tracker.ErrRejected, "%s answers as Gitea/Forgejo, not as GitHub; nothing was sent", t.client.Base())
+	e := rest.Refuse(tracker.ErrRejected, "%s answers as Gitea/Forgejo, not as GitHub; nothing was sent", r.client.Base())
 	e.Hint = "name a repository on GitHub; in the Actions of Gitea and Forgejo, GITHUB_API_URL is the address of their own API"
-	return t.failed("read", tracker.Ref{}, e)
+	return r.failed("read", tracker.Ref{}, e)
 }

@@ -20,8 +20,8 @@ const (
 )
 
 // checkBody refuses a text that the service would.
-func (t items) checkBody(body string) error {
-	switch l := t.limits(); {
+func (x items) checkBody(body string) error {
+	switch l := x.limits(); {
 	case l.BodyBytes > 0 && len(body) > l.BodyBytes:
 		return rest.Refuse(tracker.ErrRejected, "the text has more than %d bytes", l.BodyBytes)
 	case l.BodyRunes > 0 && utf8.RuneCountInString(body) > l.BodyRunes:
@@ -32,19 +32,19 @@ func (t items) checkBody(body string) error {
 
 // Create implements [tracker.Tracker] with one request, which is never sent
 // twice. Labels that do not exist are made by the service.
-func (t items) Create(ctx context.Context, kind tracker.Kind, c tracker.Content) (*tracker.Item, error) {
+func (x items) Create(ctx context.Context, kind tracker.Kind, c tracker.Content) (*tracker.Item, error) {
 	ref := tracker.Ref{Kind: kind}
 	fields, err := createFields(kind, &c)
 	if err == nil {
-		err = t.checkBody(c.Body)
+		err = x.checkBody(c.Body)
 	}
 	if err != nil {
-		return nil, t.failed("create", ref, err)
+		return nil, x.failed("create", ref, err)
 	}
-	item, err := t.stored(ctx, kind, func(into any) error { return t.create(ctx, string(kind)+"s", fields, into) })
+	item, err := x.stored(ctx, kind, func(into any) error { return x.create(ctx, string(kind)+"s", fields, into) })
 	if err != nil {
-		e := t.failed("create", ref, err)
-		e.Assignees = t.unassignable(ctx, err, c.Assignees)
+		e := x.failed("create", ref, err)
+		e.Assignees = x.unassignable(ctx, err, c.Assignees)
 		return nil, e
 	}
 	return item, nil
@@ -89,28 +89,28 @@ func milestoneNumber(key string) (int, error) {
 
 // Update implements [tracker.Tracker]: one request with the fields that change.
 // It may be repeated, since it says what is to be, not what is to be done.
-func (t items) Update(ctx context.Context, ref tracker.Ref, p tracker.Patch) (*tracker.Item, error) {
+func (x items) Update(ctx context.Context, ref tracker.Ref, p tracker.Patch) (*tracker.Item, error) {
 	fields, err := patchFields(ref.Kind, &p)
 	if err == nil && p.Body != nil {
-		err = t.checkBody(*p.Body)
+		err = x.checkBody(*p.Body)
 	}
 	if err != nil {
-		return nil, t.failed("update", ref, err)
+		return nil, x.failed("update", ref, err)
 	}
-	send := func(into any) error { return t.write(ctx, http.MethodPatch, ref, "", fields, into) }
-	item, err := t.stored(ctx, ref.Kind, send)
+	send := func(into any) error { return x.write(ctx, http.MethodPatch, ref, "", fields, into) }
+	item, err := x.stored(ctx, ref.Kind, send)
 	if rest.Status(err) == http.StatusUnprocessableEntity && p.Reason == tracker.Duplicate {
 		// A server of one's own may be too old to know that reason.
 		delete(fields, "state_reason")
-		item, err = t.stored(ctx, ref.Kind, send)
+		item, err = x.stored(ctx, ref.Kind, send)
 	}
 	if err == nil && item.Key != ref.Key {
 		err = rest.Unusable("the answer is about %s", item.Ref)
 	}
 	if err != nil {
-		e := t.failed("update", ref, err)
+		e := x.failed("update", ref, err)
 		if p.Assignees != nil {
-			e.Assignees = t.unassignable(ctx, err, *p.Assignees)
+			e.Assignees = x.unassignable(ctx, err, *p.Assignees)
 		}
 		return nil, e
 	}
@@ -176,17 +176,17 @@ func patchFields(kind tracker.Kind, p *tracker.Patch) (map[string]any, error) {
 }
 
 // stored sends a write and returns the item that comes back.
-func (t items) stored(ctx context.Context, kind tracker.Kind, send func(into any) error) (*tracker.Item, error) {
+func (x items) stored(ctx context.Context, kind tracker.Kind, send func(into any) error) (*tracker.Item, error) {
 	if kind == tracker.KindMilestone {
 		var m gh.Milestone
 		if err := send(&m); err != nil {
 			return nil, err
 		}
-		return t.checked(ctx, milestoneItem(&m))
+		return x.checked(ctx, milestoneItem(&m))
 	}
 	var i issue
 	if err := send(&i); err != nil {
 		return nil, err
 	}
-	return t.checked(ctx, t.issueItem(&i))
+	return x.checked(ctx, x.issueItem(&i))
 }

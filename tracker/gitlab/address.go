@@ -17,18 +17,18 @@ type addresses struct {
 
 // checkIssue makes sure that the address of an issue is one of the project,
 // whatever the server says: it is written into files.
-func (t *addresses) checkIssue(ctx context.Context, i *issue) error {
-	return t.checkAddress(ctx, i.WebURL, tracker.Ref{Kind: tracker.KindIssue, Key: rest.Key(i.IID)}, false)
+func (a *addresses) checkIssue(ctx context.Context, i *issue) error {
+	return a.checkAddress(ctx, i.WebURL, tracker.Ref{Kind: tracker.KindIssue, Key: rest.Key(i.IID)}, false)
 }
 
 // checkMilestone does the same for a milestone, which an address names by its
 // number within the project or the group.
-func (t *addresses) checkMilestone(ctx context.Context, m *milestone) error {
-	return t.checkAddress(ctx, m.WebURL, tracker.Ref{Kind: tracker.KindMilestone, Key: rest.Key(m.IID)}, m.GroupID > 0)
+func (a *addresses) checkMilestone(ctx context.Context, m *milestone) error {
+	return a.checkAddress(ctx, m.WebURL, tracker.Ref{Kind: tracker.KindMilestone, Key: rest.Key(m.IID)}, m.GroupID > 0)
 }
 
-func (t *addresses) checkAddress(ctx context.Context, address string, item tracker.Ref, group bool) error {
-	p, err := t.load(ctx)
+func (a *addresses) checkAddress(ctx context.Context, address string, item tracker.Ref, group bool) error {
+	p, err := a.load(ctx)
 	if err != nil {
 		return err
 	}
@@ -41,7 +41,7 @@ func (t *addresses) checkAddress(ctx context.Context, address string, item track
 		case group:
 			return ref, p.below(pl.owner)
 		}
-		return ref, strings.EqualFold(pl.owner, p.Path) || t.moved(ctx, p, pl.owner)
+		return ref, strings.EqualFold(pl.owner, p.Path) || a.moved(ctx, p, pl.owner)
 	})
 }
 
@@ -53,7 +53,7 @@ func (p *project) below(group string) bool {
 
 // moved reports whether the project has another path, too, which it got after it
 // was looked at first.
-func (t *addresses) moved(ctx context.Context, p *project, path string) bool {
-	id, err := t.lookUp(ctx, path)
+func (a *addresses) moved(ctx context.Context, p *project, path string) bool {
+	id, err := a.lookUp(ctx, path)
 	return err == nil && id == p.ID
 }

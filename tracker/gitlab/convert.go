@@ -56,27 +56,27 @@ const noText = "<!-- no text -->"
 
 // issueItems converts issues, and finds out about their authors where it
 // matters.
-func (t *items) issueItems(ctx context.Context, issues []*issue) ([]*tracker.Item, error) {
+func (x *items) issueItems(ctx context.Context, issues []*issue) ([]*tracker.Item, error) {
 	for _, i := range issues {
-		if err := t.checkIssue(ctx, i); err != nil {
+		if err := x.checkIssue(ctx, i); err != nil {
 			return nil, err
 		}
 	}
-	if err := t.people.judge(ctx, issues); err != nil {
+	if err := x.people.judge(ctx, issues); err != nil {
 		return nil, err
 	}
 	items := make([]*tracker.Item, 0, len(issues))
 	for _, i := range issues {
-		items = append(items, t.issueItem(i))
+		items = append(items, x.issueItem(i))
 	}
 	return items, nil
 }
 
-func (t *items) issueItem(i *issue) *tracker.Item {
+func (x *items) issueItem(i *issue) *tracker.Item {
 	item := &tracker.Item{
 		Ref:     tracker.Ref{Kind: tracker.KindIssue, Key: rest.Key(i.IID)},
 		Content: tracker.Content{Title: i.Title, Body: i.Description, Labels: i.Labels, Due: i.DueDate},
-		URL:     i.WebURL, State: state(i.State), CreatedAt: i.CreatedAt, Trusted: t.people.trusted(i), MovedTo: i.movedTo,
+		URL:     i.WebURL, State: state(i.State), CreatedAt: i.CreatedAt, Trusted: x.people.trusted(i), MovedTo: i.movedTo,
 	}
 	if item.State == tracker.Closed && i.Links.DuplicateOf != "" { // it knows no other reason
 		item.Reason = tracker.Duplicate
@@ -89,7 +89,7 @@ func (t *items) issueItem(i *issue) *tracker.Item {
 	}
 	for _, a := range i.Assignees {
 		item.Assignees = append(item.Assignees, a.Username)
-		t.people.noteUser(a)
+		x.people.noteUser(a)
 	}
 	if i.Milestone != nil {
 		item.Milestone = rest.Key(i.Milestone.ID)

@@ -85,8 +85,8 @@ func New(client *http.Client, target string, opts *Options) (*Tracker, error) {
 	base.User = user
 	service := rest.Service{
 		Name: "GitLab", Target: r.name(), API: base, Token: r.opts.Token,
-		Authorize: func(h http.Header, token string) { h.Set("PRIVATE-TOKEN", token) },
-		Quota:     "RateLimit-", Unstated: untilNextMinute, Words: words, Classify: r.classify, Redirect: checkRedirect,
+		Authorize:   func(h http.Header, token string) { h.Set("PRIVATE-TOKEN", token) },
+		QuotaPrefix: "RateLimit-", Unstated: untilNextMinute, Words: words, Classify: r.classify, Redirect: checkRedirect,
 		Timeout: r.opts.Timeout, Now: r.opts.Now, Sleep: r.opts.Sleep,
 	}
 	if r.opts.OAuth {
@@ -103,7 +103,7 @@ func New(client *http.Client, target string, opts *Options) (*Tracker, error) {
 func (t *Tracker) Date() time.Time { return t.client.Date() }
 
 // Quota implements [tracker.Server] with the headers of the latest answer.
-func (t *Tracker) Quota() (remaining int, resets time.Time, known bool) { return t.client.Remaining() }
+func (t *Tracker) Quota() (remaining int, resets time.Time, known bool) { return t.client.Quota() }
 
 // apiURL checks a given address of the API, and parts it from the user
 // information in it.
@@ -206,11 +206,11 @@ const planner = 15
 // project gives are no reason: a guest may be more by a group that the project
 // is shared with, which they leave out (gitlab-org/gitlab,
 // lib/api/entities/project_with_access.rb).
-func (t *remote) readOnly(p *project) string {
+func (r *remote) readOnly(p *project) string {
 	switch {
 	case p.Archived:
 		return "the project is archived; unarchive it in its settings"
-	case t.opts.Token == "":
+	case r.opts.Token == "":
 		return noToken
 	}
 	return ""

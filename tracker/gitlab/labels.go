@@ -39,11 +39,11 @@ type labeler struct {
 }
 
 // Labels implements [tracker.Labeler], with those of the groups above.
-func (t *labeler) Labels(ctx context.Context) iter.Seq2[*tracker.Label, error] {
+func (lb *labeler) Labels(ctx context.Context) iter.Seq2[*tracker.Label, error] {
 	return func(yield func(*tracker.Label, error) bool) {
-		for rows, err := range t.labelPages(ctx) {
+		for rows, err := range lb.labelPages(ctx) {
 			if err != nil {
-				yield(nil, t.failed("list", tracker.Ref{Kind: tracker.KindLabel}, err))
+				yield(nil, lb.failed("list", tracker.Ref{Kind: tracker.KindLabel}, err))
 				return
 			}
 			for _, l := range rows {
@@ -56,12 +56,12 @@ func (t *labeler) Labels(ctx context.Context) iter.Seq2[*tracker.Label, error] {
 }
 
 // labelPages lists labels and remembers them.
-func (t *labeler) labelPages(ctx context.Context) iter.Seq2[[]*label, error] {
+func (lb *labeler) labelPages(ctx context.Context) iter.Seq2[[]*label, error] {
 	return func(yield func([]*label, error) bool) {
 		query := url.Values{"include_ancestor_groups": {"true"}}
-		for rows, err := range pages(ctx, t.remote, "labels", query, func(l *label) int64 { return l.ID }) {
+		for rows, err := range pages(ctx, lb.remote, "labels", query, func(l *label) int64 { return l.ID }) {
 			for _, l := range rows {
-				t.seen.Learn(l.Name, l)
+				lb.seen.Learn(l.Name, l)
 			}
 			if !yield(rows, err) {
 				return
@@ -71,29 +71,29 @@ func (t *labeler) labelPages(ctx context.Context) iter.Seq2[[]*label, error] {
 }
 
 // CreateLabel implements [tracker.Labeler]. The service insists on a colour.
-func (t *labeler) CreateLabel(ctx context.Context, l tracker.Label) (*tracker.Label, error) {
+func (lb *labeler) CreateLabel(ctx context.Context, l tracker.Label) (*tracker.Label, error) {
 	if _, err := labels([]string{l.Name}); err != nil {
-		return nil, t.failed("create", labelRef(l.Name), err)
+		return nil, lb.failed("create", labelRef(l.Name), err)
 	}
 	o := &gl.CreateLabelOptions{Name: &l.Name, Color: new("#" + cmp.Or(l.Color, defaultColor))}
 	if l.Description != "" {
 		o.Description = &l.Description
 	}
-	return t.sendLabel(ctx, "create", "labels", l.Name, func(path string, into any) error { return t.client.Create(ctx, path, o, into) })
+	return lb.sendLabel(ctx, "create", "labels", l.Name, func(path string, into any) error { return lb.client.Create(ctx, path, o, into) })
 }
 
 // UpdateLabel implements [tracker.Labeler]. Labels are addressed by number,
 // since a name of digits would be taken for one; that of a group can only be
 // changed in the group (gitlab-org/gitlab, lib/api/helpers/label_helpers.rb).
-func (t *labeler) UpdateLabel(ctx context.Context, name string, l tracker.Label) (*tracker.Label, error) {
-	have, err := t.findLabel(ctx, name)
+func (lb *labeler) UpdateLabel(ctx context.Context, name string, l tracker.Label) (*tracker.Label, error) {
+	have, err := lb.findLabel(ctx, name)
 	if err != nil {
-		return nil, t.failed("update", labelRef(name), err)
+		return nil, lb.failed("update", labelRef(name), err)
 	}
 	if have.OfProject != nil && !*have.OfProject {
 		e := rest.Refuse(tracker.ErrUnsupported, "it belongs to a group above the project")
 		e.Hint = "change it in the group"
-		return nil, t.failed("update", labelRef(name), e)
+		return nil, lb.failed("update", labelRef(name), e)
 	}
 	o := &gl.UpdateLabelOptions{}
 	if l.Color != "" {
@@ -102,31 +102,31 @@ func (t *labeler) UpdateLabel(ctx context.Context, name string, l tracker.Label)
 	if l.Description != "" {
 		o.Description = &l.Description
 	}
-	return t.sendLabel(ctx, "update", "labels/"+rest.Key(have.ID), name, func(path string, into any) error {
-		return t.client.Write(ctx, http.MethodPut, path, o, into)
+	return lb.sendLabel(ctx, "update", "labels/"+rest.Key(have.ID), name, func(path string, into any) error {
+		return lb.client.Write(ctx, http.MethodPut, path, o, into)
 	})
 }
 
 func labelRef(name string) tracker.Ref { return tracker.Ref{Kind: tracker.KindLabel, Key: name} }
 
 // findLabel returns a label that was listed, or lists them.
-func (t *labeler) findLabel(ctx context.Context, name string) (*label, error) {
-	if l, ok := t.seen.Get(name); ok {
+func (lb *labeler) findLabel(ctx context.Context, name string) (*label, error) {
+	if l, ok := lb.seen.Get(name); ok {
 		return l, nil
 	}
-	for _, err := range t.labelPages(ctx) {
+	for _, err := range lb.labelPages(ctx) {
 		if err != nil {
 			return nil, err
 		}
 	}
-	if l, ok := t.seen.Get(name); ok {
+	if l, ok := lb.seen.Get(name); ok {
 		return l, nil
 	}
 	return nil, rest.Refuse(tracker.ErrNotFound, "there is no label with that name")
 }
 
-func (t *labeler) sendLabel(ctx context.Context, op, below, name string, send func(path string, into any) error) (*tracker.Label, error) {
-	path, err := t.path(ctx, below)
+func (lb *labeler) sendLabel(ctx context.Context, op, below, name string, send func(path string, into any) error) (*tracker.Label, error) {
+	path, err := lb.path(ctx, below)
 	if err != nil {
 		return nil, err
 	}
@@ -136,8 +136,8 @@ func (t *labeler) sendLabel(ctx context.Context, op, below, name string, send fu
 		err = errors.New("the answer lacks the name of the label")
 	}
 	if err != nil {
-		return nil, t.failed(op, labelRef(name), err)
+		return nil, lb.failed(op, labelRef(name), err)
 	}
-	t.seen.Learn(stored.Name, &stored)
+	lb.seen.Learn(stored.Name, &stored)
 	return stored.label(), nil
 }

@@ -38,30 +38,30 @@ var styles = []url.Values{
 // List implements [tracker.Reader]: open and closed items over all pages.
 // Milestones are those that issues of the project can have: its own and those
 // of the groups above it.
-func (t *items) List(ctx context.Context, kind tracker.Kind) iter.Seq2[*tracker.Item, error] {
+func (x *items) List(ctx context.Context, kind tracker.Kind) iter.Seq2[*tracker.Item, error] {
 	if kind == tracker.KindMilestone {
-		return t.listMilestones(ctx)
+		return x.listMilestones(ctx)
 	}
-	return t.listIssues(ctx, "")
+	return x.listIssues(ctx, "")
 }
 
 // ListLabeled implements [tracker.Narrower].
-func (t *items) ListLabeled(ctx context.Context, label string) iter.Seq2[*tracker.Item, error] {
-	return t.listIssues(ctx, label)
+func (x *items) ListLabeled(ctx context.Context, label string) iter.Seq2[*tracker.Item, error] {
+	return x.listIssues(ctx, label)
 }
 
-func (t *items) listIssues(ctx context.Context, label string) iter.Seq2[*tracker.Item, error] {
+func (x *items) listIssues(ctx context.Context, label string) iter.Seq2[*tracker.Item, error] {
 	return func(yield func(*tracker.Item, error) bool) {
-		issues, err := t.readIssues(ctx, label)
+		issues, err := x.readIssues(ctx, label)
 		var items []*tracker.Item
 		if err == nil {
-			err = t.findMoved(ctx, issues)
+			err = x.findMoved(ctx, issues)
 		}
 		if err == nil {
-			items, err = t.issueItems(ctx, issues)
+			items, err = x.issueItems(ctx, issues)
 		}
 		if err != nil {
-			yield(nil, t.failed("list", tracker.Ref{Kind: tracker.KindIssue}, err))
+			yield(nil, x.failed("list", tracker.Ref{Kind: tracker.KindIssue}, err))
 			return
 		}
 		for _, item := range items {
@@ -74,23 +74,23 @@ func (t *items) listIssues(ctx context.Context, label string) iter.Seq2[*tracker
 
 // readIssues reads issues in the first style that is not refused. One that is
 // refused in the middle is followed by the next from the beginning.
-func (t *items) readIssues(ctx context.Context, label string) ([]*issue, error) {
-	t.mu.Lock()
-	style := t.style
-	t.mu.Unlock()
+func (x *items) readIssues(ctx context.Context, label string) ([]*issue, error) {
+	x.mu.Lock()
+	style := x.style
+	x.mu.Unlock()
 	for ; ; style++ {
 		var issues []*issue
 		var err error
-		for rows, failed := range pages(ctx, t.remote, "issues", issueQuery(styles[style], label), func(i *issue) int64 { return i.IID }) {
+		for rows, failed := range pages(ctx, x.remote, "issues", issueQuery(styles[style], label), func(i *issue) int64 { return i.IID }) {
 			issues, err = append(issues, rows...), failed
 		}
 		if refusesStyle(err) && style+1 < len(styles) {
 			continue
 		}
 		if err == nil {
-			t.mu.Lock()
-			t.style = style
-			t.mu.Unlock()
+			x.mu.Lock()
+			x.style = style
+			x.mu.Unlock()
 		}
 		return issues, err
 	}
@@ -114,17 +114,17 @@ func issueQuery(style url.Values, label string) url.Values {
 // Lists by page number shift when a row goes, and one behind it is then never
 // met. They come with a total, up to 10,000 rows (docs.gitlab.com, "REST API",
 // "Pagination"): what is met has to be as many as there were at the first page.
-func pages[T any](ctx context.Context, t *remote, what string, query url.Values, key func(*T) int64) iter.Seq2[[]*T, error] {
+func pages[T any](ctx context.Context, r *remote, what string, query url.Values, id func(*T) int64) iter.Seq2[[]*T, error] {
 	return func(yield func([]*T, error) bool) {
-		path, err := t.path(ctx, what)
+		path, err := r.path(ctx, what)
 		if err != nil {
 			yield(nil, err)
 			return
 		}
 		query.Set("per_page", strconv.Itoa(pageRows))
 		total, met := -1, make(map[int64]bool)
-		list := rest.List[T, int64]{Key: key, Read: func(ctx context.Context, page string) (rows []*T, next string, err error) {
-			header, err := t.client.Get(ctx, page, &rows)
+		list := rest.List[T, int64]{ID: id, Read: func(ctx context.Context, page string) (rows []*T, next string, err error) {
+			header, err := r.client.Get(ctx, page, &rows)
 			if err != nil {
 				return nil, "", err
 			}
@@ -138,7 +138,7 @@ func pages[T any](ctx context.Context, t *remote, what string, query url.Values,
 		}}
 		for rows, err := range list.Pages(ctx, path+"?"+query.Encode()) {
 			for _, row := range rows {
-				met[key(row)] = true
+				met[id(row)] = true
 			}
 			if !yield(rows, err) || err != nil {
 				return

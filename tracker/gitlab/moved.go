@@ -24,8 +24,8 @@ var movedNote = regexp.MustCompile(`^moved to ([\w.+/-]+)#([0-9]+)$`)
 
 // movedTo returns the address of where an issue of the project was moved to. It
 // is that of what is left, which leads there, where the notes do not tell.
-func (t *addresses) movedTo(ctx context.Context, i *issue) (string, error) {
-	p, err := t.load(ctx)
+func (a *addresses) movedTo(ctx context.Context, i *issue) (string, error) {
+	p, err := a.load(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -34,7 +34,7 @@ func (t *addresses) movedTo(ctx context.Context, i *issue) (string, error) {
 		System bool   `json:"system"`
 	}
 	notesPath := fmt.Sprintf("projects/%d/issues/%d/notes?order_by=created_at&per_page=100&sort=desc", p.ID, i.IID)
-	if _, err := t.client.Get(ctx, notesPath, &notes); err != nil {
+	if _, err := a.client.Get(ctx, notesPath, &notes); err != nil {
 		return i.WebURL, ctx.Err()
 	}
 	for _, note := range notes {
@@ -54,12 +54,12 @@ func (t *addresses) movedTo(ctx context.Context, i *issue) (string, error) {
 
 // findMoved finds out where those issues went whose text has a marker: for the
 // others it does not matter.
-func (t *addresses) findMoved(ctx context.Context, issues []*issue) error {
+func (a *addresses) findMoved(ctx context.Context, issues []*issue) error {
 	for _, i := range issues {
 		if i.MovedToID == 0 || !tracker.Marked(i.Description) {
 			continue
 		}
-		address, err := t.movedTo(ctx, i)
+		address, err := a.movedTo(ctx, i)
 		if err != nil {
 			return err
 		}

@@ -29,49 +29,49 @@ type people struct {
 }
 
 // trusted reports whether the author of an issue may write to the project.
-func (t *people) trusted(i *issue) bool {
+func (ppl *people) trusted(i *issue) bool {
 	if i.Author == nil {
 		return false
 	}
-	writes, _ := t.writers.Get(i.Author.ID) // not, as long as nothing is known
+	writes, _ := ppl.writers.Get(i.Author.ID) // not, as long as nothing is known
 	return writes
 }
 
 // judge finds out which authors of issues may write to the project. A single
 // one is most likely who runs this, so that is asked first.
-func (t *people) judge(ctx context.Context, issues []*issue) error {
-	unknown := t.unknownAuthors(issues)
+func (ppl *people) judge(ctx context.Context, issues []*issue) error {
+	unknown := ppl.unknownAuthors(issues)
 	if len(unknown) > 0 {
-		t.recallSelf()
-		unknown = t.unknownAuthors(issues)
+		ppl.recallSelf()
+		unknown = ppl.unknownAuthors(issues)
 	}
 	if len(unknown) == 1 {
-		if err := t.askSelf(ctx); err != nil {
+		if err := ppl.askSelf(ctx); err != nil {
 			return err
 		}
-		unknown = t.unknownAuthors(issues)
+		unknown = ppl.unknownAuthors(issues)
 	}
 	for ids := range slices.Chunk(slices.Sorted(maps.Keys(unknown)), pageRows) {
-		members, err := t.members(ctx, ids)
+		members, err := ppl.members(ctx, ids)
 		if err != nil {
 			return err
 		}
 		for _, id := range ids {
-			t.writers.Learn(id, members[id])
+			ppl.writers.Learn(id, members[id])
 		}
 	}
-	return t.recogniseSelf(ctx, issues)
+	return ppl.recogniseSelf(ctx, issues)
 }
 
 // unknownAuthors returns the authors of whom it is not known whether they may
 // write.
-func (t *people) unknownAuthors(issues []*issue) map[int64]bool {
+func (ppl *people) unknownAuthors(issues []*issue) map[int64]bool {
 	unknown := make(map[int64]bool)
 	for _, i := range issues {
 		if i.Author == nil {
 			continue
 		}
-		if _, ok := t.writers.Get(i.Author.ID); !ok {
+		if _, ok := ppl.writers.Get(i.Author.ID); !ok {
 			unknown[i.Author.ID] = true
 		}
 	}
@@ -80,10 +80,10 @@ func (t *people) unknownAuthors(issues []*issue) map[int64]bool {
 
 // recogniseSelf looks whether the marker of somebody who is not known to write
 // is ours: an administrator writes without being a member.
-func (t *people) recogniseSelf(ctx context.Context, issues []*issue) error {
+func (ppl *people) recogniseSelf(ctx context.Context, issues []*issue) error {
 	for _, i := range issues {
-		if i.Author != nil && !t.trusted(i) && tracker.Marked(i.Description) {
-			return t.askSelf(ctx)
+		if i.Author != nil && !ppl.trusted(i) && tracker.Marked(i.Description) {
+			return ppl.askSelf(ctx)
 		}
 	}
 	return nil
@@ -91,11 +91,11 @@ func (t *people) recogniseSelf(ctx context.Context, issues []*issue) error {
 
 // askSelf asks who the credentials belong to. A token that may not even ask is
 // no administrator's.
-func (t *people) askSelf(ctx context.Context) error {
-	if t.opts.Token == "" {
+func (ppl *people) askSelf(ctx context.Context) error {
+	if ppl.opts.Token == "" {
 		return nil
 	}
-	_, err := t.login(ctx)
+	_, err := ppl.login(ctx)
 	if errors.Is(err, tracker.ErrUnauthorized) || errors.Is(err, tracker.ErrNotFound) {
 		return nil
 	}
@@ -104,12 +104,12 @@ func (t *people) askSelf(ctx context.Context) error {
 
 // members returns which of some people may write to the project, be it by
 // inheritance. A project that does not show its members has none.
-func (t *people) members(ctx context.Context, ids []int64) (map[int64]bool, error) {
+func (ppl *people) members(ctx context.Context, ids []int64) (map[int64]bool, error) {
 	query := url.Values{"per_page": {strconv.Itoa(pageRows)}}
 	for _, id := range ids {
 		query.Add("user_ids[]", rest.Key(id))
 	}
-	path, err := t.path(ctx, "members/all?"+query.Encode())
+	path, err := ppl.path(ctx, "members/all?"+query.Encode())
 	if err != nil {
 		return nil, err
 	}
@@ -117,9 +117,9 @@ func (t *people) members(ctx context.Context, ids []int64) (map[int64]bool, erro
 		ID    int64 `json:"id"`
 		Level int   `json:"access_level"`
 	}
-	_, err = t.client.Get(ctx, path, &rows)
+	_, err = ppl.client.Get(ctx, path, &rows)
 	if err != nil {
-		if e := t.failed("list", tracker.Ref{}, err); !errors.Is(e, tracker.ErrUnauthorized) && !errors.Is(e, tracker.ErrNotFound) {
+		if e := ppl.failed("list", tracker.Ref{}, err); !errors.Is(e, tracker.ErrUnauthorized) && !errors.Is(e, tracker.ErrNotFound) {
 			return nil, err
 		}
 	}
@@ -132,45 +132,45 @@ func (t *people) members(ctx context.Context, ids []int64) (map[int64]bool, erro
 
 // login returns who the credentials belong to: who made an issue with these
 // credentials, else what the server says of them.
-func (t *people) login(ctx context.Context) (string, error) {
-	t.mu.Lock()
-	self := t.self
-	t.mu.Unlock()
+func (ppl *people) login(ctx context.Context) (string, error) {
+	ppl.mu.Lock()
+	self := ppl.self
+	ppl.mu.Unlock()
 	if self != "" {
 		return self, nil
 	}
 	var u user
-	if _, err := t.client.Get(ctx, "user", &u); err != nil {
-		return "", t.failed("read", tracker.Ref{}, err)
+	if _, err := ppl.client.Get(ctx, "user", &u); err != nil {
+		return "", ppl.failed("read", tracker.Ref{}, err)
 	}
-	t.noteSelf(&u)
-	t.keepSelf(u.ID)
+	ppl.noteSelf(&u)
+	ppl.keepSelf(u.ID)
 	return u.Username, nil
 }
 
 // noteSelf remembers who the credentials belong to.
-func (t *people) noteSelf(u *user) {
+func (ppl *people) noteSelf(u *user) {
 	if u == nil || u.ID <= 0 {
 		return
 	}
-	t.writers.Learn(u.ID, true)
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.self = u.Username
+	ppl.writers.Learn(u.ID, true)
+	ppl.mu.Lock()
+	defer ppl.mu.Unlock()
+	ppl.self = u.Username
 }
 
-func (t *people) noteUser(u *user) { t.users.Learn(strings.ToLower(u.Username), u.ID) }
+func (ppl *people) noteUser(u *user) { ppl.users.Learn(strings.ToLower(u.Username), u.ID) }
 
 // userIDs returns the ids of people, each looked up at most once. If the server
 // knows some of them not, the error names all of these.
-func (t *people) userIDs(ctx context.Context, logins []string) ([]int64, error) {
+func (ppl *people) userIDs(ctx context.Context, logins []string) ([]int64, error) {
 	ids := make([]int64, 0, len(logins))
 	var unknown []string
 	for _, login := range logins {
-		id, ok := t.users.Get(strings.ToLower(login))
+		id, ok := ppl.users.Get(strings.ToLower(login))
 		if !ok {
 			var rows []*user
-			if _, err := t.client.Get(ctx, "users?username="+url.QueryEscape(login), &rows); err != nil {
+			if _, err := ppl.client.Get(ctx, "users?username="+url.QueryEscape(login), &rows); err != nil {
 				return nil, err
 			}
 			for _, u := range rows {
@@ -178,7 +178,7 @@ func (t *people) userIDs(ctx context.Context, logins []string) ([]int64, error) 
 					id = u.ID
 				}
 			}
-			t.noteUser(&user{ID: id, Username: login})
+			ppl.noteUser(&user{ID: id, Username: login})
 		}
 		if id == 0 {
 			unknown = append(unknown, login)
@@ -188,7 +188,7 @@ func (t *people) userIDs(ctx context.Context, logins []string) ([]int64, error) 
 	if len(unknown) > 0 {
 		e := rest.Refuse(tracker.ErrRejected, "there is no user %s", strings.Join(unknown, ", "))
 		e.Hint, e.Assignees = "correct the assignee in the backlog", unknown
-		return nil, t.failed("read", tracker.Ref{}, e)
+		return nil, ppl.failed("read", tracker.Ref{}, e)
 	}
 	return ids, nil
 }

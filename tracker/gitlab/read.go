@@ -8,28 +8,28 @@ import (
 )
 
 // Get implements [tracker.Reader].
-func (t *items) Get(ctx context.Context, ref tracker.Ref) (*tracker.Item, error) {
-	item, err := t.read(ctx, ref)
+func (x *items) Get(ctx context.Context, ref tracker.Ref) (*tracker.Item, error) {
+	item, err := x.read(ctx, ref)
 	if err != nil {
-		return nil, t.failed("read", ref, err)
+		return nil, x.failed("read", ref, err)
 	}
 	return item, nil
 }
 
-func (t *items) read(ctx context.Context, ref tracker.Ref) (*tracker.Item, error) {
+func (x *items) read(ctx context.Context, ref tracker.Ref) (*tracker.Item, error) {
 	if ref.Kind == tracker.KindMilestone {
-		return t.readMilestone(ctx, ref)
+		return x.readMilestone(ctx, ref)
 	}
-	path, err := t.itemPath(ctx, ref)
+	path, err := x.itemPath(ctx, ref)
 	if err != nil {
 		return nil, err
 	}
 	var i issue
-	if _, err := t.client.Get(ctx, path, &i); err != nil {
+	if _, err := x.client.Get(ctx, path, &i); err != nil {
 		return nil, err
 	}
 	if i.MovedToID > 0 {
-		address, err := t.movedTo(ctx, &i)
+		address, err := x.movedTo(ctx, &i)
 		if err != nil {
 			return nil, err
 		}
@@ -37,7 +37,7 @@ func (t *items) read(ctx context.Context, ref tracker.Ref) (*tracker.Item, error
 		moved.MovedTo = address
 		return nil, moved
 	}
-	items, err := t.issueItems(ctx, []*issue{&i})
+	items, err := x.issueItems(ctx, []*issue{&i})
 	if err != nil {
 		return nil, err
 	}

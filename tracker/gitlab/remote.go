@@ -25,8 +25,8 @@ type remote struct {
 }
 
 // failed says what an error means for the caller.
-func (t *remote) failed(op string, ref tracker.Ref, err error) *tracker.Error {
-	return t.client.Failed(op, ref, err)
+func (r *remote) failed(op string, ref tracker.Ref, err error) *tracker.Error {
+	return r.client.Failed(op, ref, err)
 }
 
 // untilNextMinute is how long a limit of the application lasts, whose refusals
@@ -37,42 +37,42 @@ func untilNextMinute(server time.Time) time.Duration {
 }
 
 // load reads the project, once.
-func (t *remote) load(ctx context.Context) (*project, error) {
-	t.mu.Lock()
-	p := t.project
-	t.mu.Unlock()
+func (r *remote) load(ctx context.Context) (*project, error) {
+	r.mu.Lock()
+	p := r.project
+	r.mu.Unlock()
 	if p != nil {
 		return p, nil
 	}
 	p = new(project)
-	if _, err := t.client.Get(ctx, "projects/"+gl.PathEscape(t.target.Path), p); err != nil {
-		e := t.failed("read", tracker.Ref{}, err)
+	if _, err := r.client.Get(ctx, "projects/"+gl.PathEscape(r.target.Path), p); err != nil {
+		e := r.failed("read", tracker.Ref{}, err)
 		if errors.Is(e, tracker.ErrNotFound) {
-			e.Hint = t.missingHint()
+			e.Hint = r.missingHint()
 		}
 		return nil, e
 	}
 	if p.ID <= 0 || p.WebURL == "" {
-		return nil, t.failed("read", tracker.Ref{}, t.client.NotAPI())
+		return nil, r.failed("read", tracker.Ref{}, r.client.NotAPI())
 	}
 	if err := rest.CheckWeb(p.WebURL); err != nil {
-		return nil, t.failed("read", tracker.Ref{}, err)
+		return nil, r.failed("read", tracker.Ref{}, err)
 	}
 	if u, err := url.Parse(p.WebURL); err == nil && p.Path == "" {
 		p.Path = strings.Trim(u.Path, "/")
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.project = p
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.project = p
 	return p, nil
 }
 
-func (t *remote) missingHint() string {
-	hint := fmt.Sprintf("check the name; if %s is private, use a token that may read it", t.target)
-	if t.opts.Token == "" {
-		hint = fmt.Sprintf("check the name; if %s is private, set GITLAB_TOKEN or log in with: glab auth login", t.target)
+func (r *remote) missingHint() string {
+	hint := fmt.Sprintf("check the name; if %s is private, use a token that may read it", r.target)
+	if r.opts.Token == "" {
+		hint = fmt.Sprintf("check the name; if %s is private, set GITLAB_TOKEN or log in with: glab auth login", r.target)
 	}
-	if !strings.Contains(strings.TrimPrefix(t.target.Server, "https://"), "/") && strings.Count(t.target.Path, "/") > 1 {
+	if !strings.Contains(strings.TrimPrefix(r.target.Server, "https://"), "/") && strings.Count(r.target.Path, "/") > 1 {
 		hint += "; if GitLab is installed under a path, set GITLAB_HOST=https://host/path"
 	}
 	return hint
@@ -81,24 +81,24 @@ func (t *remote) missingHint() string {
 // limits are those of docs.gitlab.com, "GitLab.com settings": 200 new issues a
 // minute, of which some are left to others. Other servers have none at first;
 // refusals are met as they come.
-func (t *remote) limits() tracker.Limits {
+func (r *remote) limits() tracker.Limits {
 	l := tracker.Limits{
 		TitleRunes: 255, BodyBytes: maxBody, LabelForbids: ",", LabelRunes: maxLabel,
 		Settle: 15 * time.Second, PageRows: pageRows,
 	}
-	if t.client.Base().Hostname() == "gitlab.com" {
+	if r.client.Base().Hostname() == "gitlab.com" {
 		l.CreatesPerMinute = 180
 	}
 	return l
 }
 
-func (t *remote) name() string { return "gitlab:" + t.target.String() }
+func (r *remote) name() string { return "gitlab:" + r.target.String() }
 
 // path returns the path of something in the project. It goes by the project's
 // number, since a moved project refuses to be written to under its old name
 // (gitlab-org/gitlab, lib/api/helpers.rb).
-func (t *remote) path(ctx context.Context, rest string) (string, error) {
-	p, err := t.load(ctx)
+func (r *remote) path(ctx context.Context, rest string) (string, error) {
+	p, err := r.load(ctx)
 	if err != nil {
 		return "", err
 	}

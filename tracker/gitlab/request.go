@@ -19,26 +19,25 @@ func locked(err error) bool {
 	return ok && answer.Status == http.StatusConflict && strings.Contains(strings.ToLower(answer.Text), "resource lock")
 }
 
-// missing reports whether something was found not to be there.
-func missing(err error) bool {
-	return rest.Status(err) == http.StatusNotFound || errors.Is(err, tracker.ErrNotFound)
-}
+// isMissing reports whether something is not there: the service says so, or it was
+// found out otherwise.
+func isMissing(err error) bool { return rest.IsMissing(err) || errors.Is(err, tracker.ErrNotFound) }
 
 // classify goes by the status and, where one status says several things, by
 // the message. See docs.gitlab.com, "Troubleshooting the REST API".
-func (t *remote) classify(e *tracker.Error, answer *rest.AnswerError) {
+func (r *remote) classify(e *tracker.Error, answer *rest.AnswerError) {
 	status, text := answer.Status, strings.ToLower(answer.Text)
 	switch {
 	case status == http.StatusUnauthorized:
 		e.Kind = tracker.ErrUnauthorized
 		e.Hint = "the token is wrong, expired, or a CI job token, which cannot write issues; set GITLAB_TOKEN or log in with: glab auth login"
-		if t.opts.Token == "" {
+		if r.opts.Token == "" {
 			e.Hint = noToken
 		}
 	case status == http.StatusForbidden && strings.Contains(text, "scope"):
 		e.Kind, e.Hint = tracker.ErrUnauthorized, "the token needs the scope api"
 	case status == http.StatusForbidden:
-		e.Kind, e.Hint = tracker.ErrUnauthorized, "the token needs the scope api and the role Reporter or a higher one in "+t.target.String()
+		e.Kind, e.Hint = tracker.ErrUnauthorized, "the token needs the scope api and the role Reporter or a higher one in "+r.target.String()
 	case status == http.StatusNotFound && e.Op == "create":
 		e.Kind, e.Hint = tracker.ErrUnauthorized, "the project is gone, or the token cannot see it any more"
 	case status == http.StatusNotFound:

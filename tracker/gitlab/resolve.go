@@ -16,38 +16,38 @@ import (
 // ".../-/milestones/3" and "https://gitlab.com/groups/acme/-/milestones/3",
 // and for the other forms that people copy, see parseCopied. One that names the
 // project under another name, as after a move, is looked up once.
-func (t *items) Resolve(ctx context.Context, address, _ string) (tracker.Ref, error) {
-	p, err := t.load(ctx)
+func (x *items) Resolve(ctx context.Context, address, _ string) (tracker.Ref, error) {
+	p, err := x.load(ctx)
 	if err != nil {
 		return tracker.Ref{}, err
 	}
 	pl, ok := parseCopied(p.root(), address)
 	if !ok {
-		return tracker.Ref{}, t.failed("resolve", tracker.Ref{}, rest.Foreign(address))
+		return tracker.Ref{}, x.failed("resolve", tracker.Ref{}, rest.Foreign(address))
 	}
 	ref := tracker.Ref{Kind: pl.kind, Key: pl.number}
 	if pl.kind == tracker.KindMilestone {
-		if known, ok := t.keys.Get(strings.ToLower(cleanAddress(address))); ok {
+		if known, ok := x.keys.Get(strings.ToLower(cleanAddress(address))); ok {
 			return tracker.Ref{Kind: pl.kind, Key: known}, nil
 		}
 	}
 	if pl.group {
 		if !p.below(pl.owner) {
-			return tracker.Ref{}, t.failed("resolve", tracker.Ref{}, rest.Foreign(address))
+			return tracker.Ref{}, x.failed("resolve", tracker.Ref{}, rest.Foreign(address))
 		}
-		return t.milestoneOf(ctx, ref, "groups/"+gl.PathEscape(pl.owner)+"/milestones", pl.number)
+		return x.milestoneOf(ctx, ref, "groups/"+gl.PathEscape(pl.owner)+"/milestones", pl.number)
 	}
 	if !strings.EqualFold(pl.owner, p.Path) {
-		id, err := t.lookUp(ctx, pl.owner)
+		id, err := x.lookUp(ctx, pl.owner)
 		if err != nil {
-			return tracker.Ref{}, t.failed("resolve", ref, err)
+			return tracker.Ref{}, x.failed("resolve", ref, err)
 		}
 		if id != p.ID {
-			return tracker.Ref{}, t.failed("resolve", tracker.Ref{}, rest.Foreign(address))
+			return tracker.Ref{}, x.failed("resolve", tracker.Ref{}, rest.Foreign(address))
 		}
 	}
 	if pl.kind == tracker.KindMilestone {
-		return t.milestoneOf(ctx, ref, fmt.Sprintf("projects/%d/milestones", p.ID), pl.number)
+		return x.milestoneOf(ctx, ref, fmt.Sprintf("projects/%d/milestones", p.ID), pl.number)
 	}
 	return ref, nil
 }
@@ -60,18 +60,18 @@ func cutPrefixFold(s, prefix string) (string, bool) {
 }
 
 // lookUp returns the number of another project, following its move.
-func (t *addresses) lookUp(ctx context.Context, path string) (int64, error) {
+func (a *addresses) lookUp(ctx context.Context, path string) (int64, error) {
 	name := strings.ToLower(path)
-	if id, ok := t.others.Get(name); ok {
+	if id, ok := a.others.Get(name); ok {
 		return id, nil
 	}
 	var p project
-	if _, err := t.client.Get(ctx, "projects/"+gl.PathEscape(path), &p); err != nil {
-		if e := t.failed("resolve", tracker.Ref{}, err); !errors.Is(e, tracker.ErrNotFound) {
+	if _, err := a.client.Get(ctx, "projects/"+gl.PathEscape(path), &p); err != nil {
+		if e := a.failed("resolve", tracker.Ref{}, err); !errors.Is(e, tracker.ErrNotFound) {
 			return 0, err
 		}
 		p.ID = 0
 	}
-	t.others.Learn(name, p.ID)
+	a.others.Learn(name, p.ID)
 	return p.ID, nil
 }

@@ -23,35 +23,35 @@ const maxBody = 1 << 20
 // Create implements [tracker.Tracker] with one request, which is never sent
 // twice, and one before it for each assignee who was not met yet. Labels that
 // do not exist are made by the service.
-func (t *items) Create(ctx context.Context, kind tracker.Kind, c tracker.Content) (*tracker.Item, error) {
+func (x *items) Create(ctx context.Context, kind tracker.Kind, c tracker.Content) (*tracker.Item, error) {
 	ref := tracker.Ref{Kind: kind}
-	path, fields, err := t.draft(ctx, kind, &c)
+	path, fields, err := x.draft(ctx, kind, &c)
 	if err != nil {
-		return nil, t.unsent("create", ref, err)
+		return nil, x.unsent("create", ref, err)
 	}
-	item, err := t.stored(ctx, kind, func(into any) error {
-		err := t.client.Create(ctx, path, fields, into)
+	item, err := x.stored(ctx, kind, func(into any) error {
+		err := x.client.Create(ctx, path, fields, into)
 		if i, ok := into.(*issue); ok && err == nil && i.IID > 0 {
-			t.people.noteSelf(i.Author)
+			x.people.noteSelf(i.Author)
 		}
 		return err
 	})
 	if err != nil {
-		return nil, t.failed("create", ref, err)
+		return nil, x.failed("create", ref, err)
 	}
 	return item, nil
 }
 
 // unsent says what it means that a write could not be made up. What is not found
 // out of the draft itself failed while reading.
-func (t *items) unsent(op string, ref tracker.Ref, err error) error {
+func (x *items) unsent(op string, ref tracker.Ref, err error) error {
 	if e, ok := errors.AsType[*tracker.Error](err); ok && errors.Is(e, tracker.ErrRejected) {
-		return t.failed(op, ref, err)
+		return x.failed(op, ref, err)
 	}
-	return t.failed("read", ref, err)
+	return x.failed("read", ref, err)
 }
 
-func (t *items) draft(ctx context.Context, kind tracker.Kind, c *tracker.Content) (path string, fields any, err error) {
+func (x *items) draft(ctx context.Context, kind tracker.Kind, c *tracker.Content) (path string, fields any, err error) {
 	body, err := storedText(c.Body)
 	if err != nil {
 		return "", nil, err
@@ -60,13 +60,13 @@ func (t *items) draft(ctx context.Context, kind tracker.Kind, c *tracker.Content
 	if err != nil {
 		return "", nil, err
 	}
-	p, err := t.load(ctx)
+	p, err := x.load(ctx)
 	if err != nil {
 		return "", nil, err
 	}
 	if kind == tracker.KindMilestone {
 		path = fmt.Sprintf("projects/%d/milestones", p.ID)
-		if t.opts.GroupMilestones {
+		if x.opts.GroupMilestones {
 			path = fmt.Sprintf("groups/%d/milestones", p.Namespace.ID)
 		}
 		return path, &gl.CreateMilestoneOptions{Title: &c.Title, Description: &body, DueDate: due}, nil
@@ -81,14 +81,14 @@ func (t *items) draft(ctx context.Context, kind tracker.Kind, c *tracker.Content
 		}
 	}
 	if len(c.Assignees) > 0 {
-		ids, err := t.people.userIDs(ctx, c.Assignees)
+		ids, err := x.people.userIDs(ctx, c.Assignees)
 		if err != nil {
 			return "", nil, err
 		}
 		o.AssigneeIDs = &ids
 	}
 	if c.Milestone != "" {
-		if o.MilestoneID, err = t.milestoneID(ctx, c.Milestone); err != nil {
+		if o.MilestoneID, err = x.milestoneID(ctx, c.Milestone); err != nil {
 			return "", nil, err
 		}
 	}
@@ -102,31 +102,31 @@ func (t *items) draft(ctx context.Context, kind tracker.Kind, c *tracker.Content
 
 // Update implements [tracker.Tracker]: one request with the fields that change.
 // It may be repeated, since it says what is to be, not what is to be done.
-func (t *items) Update(ctx context.Context, ref tracker.Ref, p tracker.Patch) (*tracker.Item, error) {
+func (x *items) Update(ctx context.Context, ref tracker.Ref, p tracker.Patch) (*tracker.Item, error) {
 	if ref.Kind == tracker.KindMilestone { // its group has to be known
-		if err := t.known(ctx, ref); err != nil {
-			return nil, t.failed("read", ref, err)
+		if err := x.known(ctx, ref); err != nil {
+			return nil, x.failed("read", ref, err)
 		}
 	}
-	path, err := t.itemPath(ctx, ref)
+	path, err := x.itemPath(ctx, ref)
 	if err != nil {
-		return nil, t.failed("update", ref, err)
+		return nil, x.failed("update", ref, err)
 	}
 	var fields any
 	if ref.Kind == tracker.KindMilestone {
 		fields, err = milestonePatch(&p)
 	} else {
-		fields, err = t.issuePatch(ctx, &p)
+		fields, err = x.issuePatch(ctx, &p)
 	}
 	if err != nil {
-		return nil, t.unsent("update", ref, err)
+		return nil, x.unsent("update", ref, err)
 	}
 	// Somebody changes the item at this moment: with a text the caller has to
 	// look at it first, anything else can be said again.
 	again := func(err error) bool { return p.Body == nil && locked(err) }
-	item, err := t.stored(ctx, ref.Kind, func(into any) error { return t.client.Write(ctx, http.MethodPut, path, fields, into, again) })
+	item, err := x.stored(ctx, ref.Kind, func(into any) error { return x.client.Write(ctx, http.MethodPut, path, fields, into, again) })
 	if err != nil {
-		return nil, t.failed("update", ref, err)
+		return nil, x.failed("update", ref, err)
 	}
 	return item, nil
 }
@@ -156,7 +156,7 @@ func milestonePatch(p *tracker.Patch) (*gl.UpdateMilestoneOptions, error) {
 // issuePatch builds a change of an issue. What is to be empty is said so: 0 for
 // the milestone and the assignees, "" for the labels, null for dates and weight
 // (docs.gitlab.com, "Issues API").
-func (t *items) issuePatch(ctx context.Context, p *tracker.Patch) (*gl.UpdateIssueOptions, error) {
+func (x *items) issuePatch(ctx context.Context, p *tracker.Patch) (*gl.UpdateIssueOptions, error) {
 	o := &gl.UpdateIssueOptions{Title: p.Title}
 	var err error
 	if o.Description, err = description(p.Body); err != nil {
@@ -171,7 +171,7 @@ func (t *items) issuePatch(ctx context.Context, p *tracker.Patch) (*gl.UpdateIss
 		}
 	}
 	if p.Assignees != nil {
-		ids, err := t.people.userIDs(ctx, *p.Assignees)
+		ids, err := x.people.userIDs(ctx, *p.Assignees)
 		if err != nil {
 			return nil, err
 		}
@@ -185,7 +185,7 @@ func (t *items) issuePatch(ctx context.Context, p *tracker.Patch) (*gl.UpdateIss
 	case *p.Milestone == "":
 		o.MilestoneID = new(int64(0))
 	default:
-		if o.MilestoneID, err = t.milestoneID(ctx, *p.Milestone); err != nil {
+		if o.MilestoneID, err = x.milestoneID(ctx, *p.Milestone); err != nil {
 			return nil, err
 		}
 	}
@@ -286,23 +286,23 @@ func number(what, s string) (*int64, error) {
 }
 
 // stored sends a write and returns the item that comes back.
-func (t *items) stored(ctx context.Context, kind tracker.Kind, send func(into any) error) (*tracker.Item, error) {
+func (x *items) stored(ctx context.Context, kind tracker.Kind, send func(into any) error) (*tracker.Item, error) {
 	if kind == tracker.KindMilestone {
 		var m milestone
 		if err := send(&m); err != nil {
 			return nil, err
 		}
-		if err := t.checkMilestone(ctx, &m); err != nil {
+		if err := x.checkMilestone(ctx, &m); err != nil {
 			return nil, err
 		}
-		return t.milestoneItem(&m), nil
+		return x.milestoneItem(&m), nil
 	}
 	var i issue
 	if err := send(&i); err != nil {
 		return nil, err
 	}
-	if err := t.checkIssue(ctx, &i); err != nil {
+	if err := x.checkIssue(ctx, &i); err != nil {
 		return nil, err
 	}
-	return t.issueItem(&i), nil
+	return x.issueItem(&i), nil
 }

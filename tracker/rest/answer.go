@@ -40,6 +40,13 @@ func Status(err error) int {
 	return 0
 }
 
+// IsMissing reports whether an error is the answer that there is no such thing: 404
+// or 410.
+func IsMissing(err error) bool {
+	status := Status(err)
+	return status == http.StatusNotFound || status == http.StatusGone
+}
+
 func (c *Client) answerError(resp *http.Response) error {
 	body, err := io.ReadAll(io.LimitReader(resp.Body, 1<<20))
 	e := &AnswerError{Status: resp.StatusCode, Body: body}

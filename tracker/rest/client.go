@@ -37,7 +37,7 @@ type Service struct {
 	Authorize func(h http.Header, token string) // adds the token to a request; nil: as a bearer's
 	Header    http.Header                       // what else each request carries
 
-	Quota string // how the names of the headers about the quota begin: "X-RateLimit-"
+	QuotaPrefix string // how the names of the headers about the quota begin: "X-RateLimit-"
 
 	// Limited reports whether a refusal with status 403 is one by a limit. nil:
 	// only its headers say so. 429 always is.
@@ -249,8 +249,6 @@ func (c *Client) NextPage(header http.Header) (string, error) {
 // before there is one that has a date; see [tracker.Server].
 func (c *Client) Date() time.Time { return c.guard.latest() }
 
-// Remaining returns how many requests the service still takes, and when it takes more
-// again, as of the latest answer that says it; see [tracker.Server].
-func (c *Client) Remaining() (remaining int, resets time.Time, known bool) {
-	return c.guard.remaining()
-}
+// Quota returns how many requests the service still takes, and when it takes more
+// again, as of the latest answer that says so; see [tracker.Server].
+func (c *Client) Quota() (remaining int, resets time.Time, known bool) { return c.guard.quota() }

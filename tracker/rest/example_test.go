@@ -45,7 +45,7 @@ func (s *shop) Get(ctx context.Context, ref tracker.Ref) (*tracker.Item, error) 
 func (s *shop) List(ctx context.Context, kind tracker.Kind) iter.Seq2[*tracker.Item, error] {
 	return func(yield func(*tracker.Item, error) bool) {
 		list := rest.List[issue, int64]{
-			Key: func(i *issue) int64 { return i.ID },
+			ID: func(i *issue) int64 { return i.ID },
 			Read: func(ctx context.Context, page string) (rows []*issue, next string, err error) {
 				header, err := s.client.Get(ctx, page, &rows)
 				if err == nil {

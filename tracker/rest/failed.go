@@ -8,12 +8,12 @@ import (
 	"github.com/backlogsync/backlogsync/tracker"
 )
 
-// OpLink is the operation of relating two issues. It says what is to be, so it
+// OpRelate is the operation of relating two issues. It says what is to be, so it
 // may be repeated.
-const OpLink = "link"
+const OpRelate = "link"
 
 // IsWrite reports whether an operation changes something.
-func IsWrite(op string) bool { return op == "create" || op == "update" || op == OpLink }
+func IsWrite(op string) bool { return op == "create" || op == "update" || op == OpRelate }
 
 // Refuse returns an error of some kind that an adapter found out by itself.
 // [Client.Failed] adds what failed by it.

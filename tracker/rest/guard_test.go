@@ -48,7 +48,7 @@ func newGuard(t *testing.T, api string) (*guard, *network) {
 	}
 	n := &network{answer: func(*http.Request) (*http.Response, error) { return reply(200, "{}"), nil }}
 	return NewClient(Service{
-		API: u, Token: token, Quota: "X-RateLimit-", Now: func() time.Time { return noon }, Transport: n,
+		API: u, Token: token, QuotaPrefix: "X-RateLimit-", Now: func() time.Time { return noon }, Transport: n,
 	}).guard, n
 }
 

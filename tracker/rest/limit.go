@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// remaining is [Client.Remaining].
-func (g *guard) remaining() (left int, resets time.Time, known bool) {
+// quota is [Client.Quota].
+func (g *guard) quota() (left int, resets time.Time, known bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.left, g.resets, !g.resets.IsZero()
@@ -32,8 +32,8 @@ func (g *guard) exhausted() time.Duration {
 // limit finds out whether an answer is a refusal by a limit, which comes as 403
 // or 429, with or without Retry-After.
 func (g *guard) limit(resp *http.Response) error {
-	remaining, hasRemaining := number(resp.Header.Get(g.Quota + "Remaining"))
-	reset, hasReset := number(resp.Header.Get(g.Quota + "Reset"))
+	remaining, hasRemaining := number(resp.Header.Get(g.QuotaPrefix + "Remaining"))
+	reset, hasReset := number(resp.Header.Get(g.QuotaPrefix + "Reset"))
 	used := hasRemaining && remaining == 0
 	var untilReset time.Duration
 	if used && hasReset {

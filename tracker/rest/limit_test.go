@@ -163,7 +163,7 @@ func TestClassify(t *testing.T) {
 		{&RedirectError{Host: "evil.example"}, "list", tracker.ErrUnauthorized, "not sent from api.example to evil.example"},
 		{&RedirectError{Host: "evil.example", Same: true}, "create", tracker.ErrUnauthorized, "evil.example"},
 		{&RedirectError{Host: "evil.example"}, "create", tracker.ErrUnknown, "evil.example"},
-		{&RedirectError{Host: "evil.example"}, OpLink, tracker.ErrUnknown, "evil.example"},
+		{&RedirectError{Host: "evil.example"}, OpRelate, tracker.ErrUnknown, "evil.example"},
 		{Unusable("nonsense"), "list", tracker.ErrUnavailable, "check the address api.example"},
 		{Unusable("nonsense"), "update", tracker.ErrUnknown, "check the address api.example"},
 		{errors.New("404"), "update", nil, ""},
@@ -195,8 +195,8 @@ func TestClassify(t *testing.T) {
 func TestLeft(t *testing.T) {
 	t.Parallel()
 	server := noon.Add(-time.Hour)
-	g := &guard{Service: Service{Quota: "X-RateLimit-", Now: func() time.Time { return noon }}}
-	if _, _, known := g.remaining(); known {
+	g := &guard{Service: Service{QuotaPrefix: "X-RateLimit-", Now: func() time.Time { return noon }}}
+	if _, _, known := g.quota(); known {
 		t.Error("a quota is known before there is an answer")
 	}
 	for _, header := range [][]string{
@@ -207,7 +207,7 @@ func TestLeft(t *testing.T) {
 		if err := errors.Join(g.limit(resp), resp.Body.Close()); err != nil {
 			t.Fatal(err)
 		}
-		if left, resets, known := g.remaining(); left != 41 || !resets.Equal(noon.Add(40*time.Minute)) || !known {
+		if left, resets, known := g.quota(); left != 41 || !resets.Equal(noon.Add(40*time.Minute)) || !known {
 			t.Errorf("%d left until %s, %t", left, resets, known)
 		}
 	}

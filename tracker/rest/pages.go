@@ -21,26 +21,26 @@ const (
 )
 
 // A List is a list of a service that comes in pages.
-type List[Row any, Key comparable] struct {
+type List[Row any, ID comparable] struct {
 	Bounds Bounds
 
 	// Read reads the page at an address and returns the address of the next
 	// one, "" after the last.
 	Read func(ctx context.Context, page string) (rows []*Row, next string, err error)
 
-	// Key is what tells rows apart.
-	Key func(*Row) Key
+	// ID is what tells rows apart.
+	ID func(*Row) ID
 }
 
 // Pages yields the rows of each page. Some may have stood on a page before: pages
 // shift while they are read, and what that means is for the caller to say. A list
 // that leads back to a page, that goes on without new rows, or that exceeds its
 // bounds is a [FinalError].
-func (l *List[Row, Key]) Pages(ctx context.Context, first string) iter.Seq2[[]*Row, error] {
+func (l *List[Row, ID]) Pages(ctx context.Context, first string) iter.Seq2[[]*Row, error] {
 	return func(yield func([]*Row, error) bool) {
 		ctx, meter := withMeter(ctx)
 		rows, bytes := cmp.Or(l.Bounds.Rows, maxRows), cmp.Or(l.Bounds.Bytes, maxBytes)
-		seen, read := make(map[Key]bool), map[string]bool{first: true}
+		seen, read := make(map[ID]bool), map[string]bool{first: true}
 		for page, idle := first, 0; ; {
 			found, next, err := l.Read(ctx, page)
 			if err != nil {
@@ -53,7 +53,7 @@ func (l *List[Row, Key]) Pages(ctx context.Context, first string) iter.Seq2[[]*R
 					yield(nil, &FinalError{"the list has an empty row"})
 					return
 				}
-				seen[l.Key(row)] = true
+				seen[l.ID(row)] = true
 			}
 			if idle++; len(seen) > before {
 				idle = 0

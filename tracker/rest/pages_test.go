@@ -19,7 +19,7 @@ func list(t *testing.T, bounds Bounds, pages map[string]string) (rows []string, 
 	n.answer = func(req *http.Request) (*http.Response, error) {
 		return reply(200, pages[req.URL.Query().Get("page")]), nil
 	}
-	l := List[string, string]{Bounds: bounds, Key: func(row *string) string { return *row }}
+	l := List[string, string]{Bounds: bounds, ID: func(row *string) string { return *row }}
 	l.Read = func(ctx context.Context, page string) ([]*string, string, error) {
 		if read++; read > 50 {
 			return nil, "", errors.New("no end")
@@ -115,7 +115,7 @@ func TestPagesEnd(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("broken")
 	read := 0
-	l := List[int, int]{Key: func(row *int) int { return *row }, Read: func(context.Context, string) ([]*int, string, error) {
+	l := List[int, int]{ID: func(row *int) int { return *row }, Read: func(context.Context, string) ([]*int, string, error) {
 		if read++; read == 2 {
 			return nil, "", broken
 		}
@@ -172,7 +172,7 @@ func TestUsualBounds(t *testing.T) {
 		"bytes": {1, 1 << 30, 5, "more than 4294967296 bytes"},
 	} {
 		row, read := 0, 0
-		l := List[int, int]{Key: func(row *int) int { return *row }}
+		l := List[int, int]{ID: func(row *int) int { return *row }}
 		l.Read = func(ctx context.Context, _ string) (rows []*int, next string, err error) {
 			if read++; read > 10 {
 				return nil, "", errors.New("no end")
