@@ -49,8 +49,8 @@ func (o observer) firstReader(opts *Options) tracker.Reader {
 
 // dangling reports whether what the ledgers or the journal name is not all there.
 func (o *Observed) dangling() bool {
-	for _, l := range o.links {
-		if l.item == nil {
+	for _, to := range o.destinations {
+		if to.item == nil {
 			return true
 		}
 	}

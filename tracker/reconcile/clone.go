@@ -15,7 +15,7 @@ func (o *Observed) clone() *Observed {
 		managed: o.managed, at: o.at, date: o.date, quota: o.quota, now: o.now, skew: o.skew, settle: o.settle, identity: o.identity,
 		trust: o.trust, pulled: o.pulled, named: o.named, passes: o.passes, reads: o.reads, unproven: maps.Clone(o.unproven),
 		items: make(map[tracker.Ref]*observed, len(o.items)), order: make([]*observed, len(o.order)),
-		links: maps.Clone(o.links), gone: maps.Clone(o.gone), journal: slices.Clone(o.journal),
+		destinations: maps.Clone(o.destinations), gone: maps.Clone(o.gone), journal: slices.Clone(o.journal),
 		moved: slices.Clone(o.moved), listings: make(map[tracker.Kind]*listing, len(o.listings)),
 	}
 	for i, x := range o.order {
@@ -28,9 +28,9 @@ func (o *Observed) clone() *Observed {
 		}
 		return c.order[x.index]
 	}
-	for row, l := range c.links {
-		l.item = own(l.item)
-		c.links[row] = l
+	for row, to := range c.destinations {
+		to.item = own(to.item)
+		c.destinations[row] = to
 	}
 	for i := range c.journal {
 		c.journal[i].item = own(c.journal[i].item)

@@ -18,13 +18,13 @@ func TestClone(t *testing.T) {
 	o := newObserved(&tracker.Project{}, nil, &Options{})
 	first, second := o.add(issue("1")), o.add(issue("2"))
 	row := &backlog.Evidence{ID: "US-1"}
-	o.links[row] = link{item: second}
-	o.journal = []recalled{{link: link{item: first}}}
+	o.destinations[row] = destination{item: second}
+	o.journal = []recalled{{destination: destination{item: first}}}
 	o.listings[tracker.KindIssue] = &listing{twice: second, fresh: []*observed{first}}
 
 	c := o.clone()
 	own := []*observed{
-		c.order[0], c.order[1], c.items[first.Ref], c.links[row].item, c.journal[0].item,
+		c.order[0], c.order[1], c.items[first.Ref], c.destinations[row].item, c.journal[0].item,
 		c.listings[tracker.KindIssue].twice, c.listings[tracker.KindIssue].fresh[0],
 	}
 	for i, want := range []*observed{c.order[0], c.order[1], c.order[0], c.order[1], c.order[0], c.order[1], c.order[0]} {

@@ -25,7 +25,7 @@ func (p *Plan) cost() Cost {
 					writes++
 				}
 			case ActionUpdate, ActionAgree:
-				if !s.onlyLinks() {
+				if !s.onlyRelations() {
 					writes++
 					texts++
 				}
@@ -38,7 +38,7 @@ func (p *Plan) cost() Cost {
 				}
 			default: // nothing is sent
 			}
-			reads, relations := s.links.requests()
+			reads, relations := s.relations.requests()
 			c.Requests += reads
 			writes += relations
 		}

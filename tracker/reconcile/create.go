@@ -28,7 +28,7 @@ type lostCreate struct {
 func (r creator) resume() []*step {
 	var rest []*step
 	for _, s := range r.steps {
-		if s.onlyLinks() {
+		if s.onlyRelations() {
 			continue
 		}
 		if s.Action != ActionCreate || s.match == nil || s.match.intent == nil {

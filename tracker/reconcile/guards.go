@@ -94,13 +94,13 @@ func (sp guard) checkMilestone(m, epic *match) error {
 // checkMoves makes sure that an epic's issue which takes a story from another
 // one does so in the same plan: an issue belongs to one other at most.
 func (sp guard) checkMoves(m *match) error {
-	if len(sp.opts.Only) == 0 || sp.linker == nil || m.blocked != nil || m.bare {
+	if len(sp.opts.Only) == 0 || sp.graph == nil || m.blocked != nil || m.bare {
 		return nil
 	}
 	for _, key := range m.stories {
-		from := sp.linker.holder(m, key)
+		from := sp.graph.holder(m, key)
 		if from != nil && !sp.wanted(from.id) {
-			return &Refusal{reason.TakesStory{ID: m.id, Story: sp.linker.nodes[sp.linker.names[key]].id, From: from.id}}
+			return &Refusal{reason.TakesStory{ID: m.id, Story: sp.graph.nodes[sp.graph.names[key]].id, From: from.id}}
 		}
 	}
 	return nil

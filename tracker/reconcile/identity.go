@@ -37,8 +37,8 @@ func (o observer) identify(ctx context.Context) error {
 func (o observer) identifyRows(ctx context.Context, b *backlog.Backlog) {
 	for _, f := range b.Files() {
 		for _, e := range f.Evidence() {
-			l := o.links[e]
-			if f.Ledger() != backlog.LedgerNone && e.Responsible == "" && l.item != nil && l.item.Creator == "" && e.Has(backlog.LedgerResponsible) {
+			to := o.destinations[e]
+			if f.Ledger() != backlog.LedgerNone && e.Responsible == "" && to.item != nil && to.item.Creator == "" && e.Has(backlog.LedgerResponsible) {
 				o.identity.needed = true
 			}
 		}

@@ -47,16 +47,16 @@ func Responsible(item *tracker.Item, policy string) (string, bool) {
 // recorded reports whether the ledger has an address for d.
 func (d *desired) recorded() bool { return d.evidence != nil && d.evidence.URL != "" }
 
-// A recorder tells what the files lack about items that exist.
-type recorder struct {
+// fileGaps are what the files lack about items that exist.
+type fileGaps struct {
 	sp        *scopePlan
 	relations map[*match]Field // milestones whose line in the relation list is wrong
 }
 
 // missing returns what the file lacks about an item that exists.
-func (r *recorder) missing(m *match) []Field {
-	fields := r.row(m)
-	if f, ok := r.relations[m]; ok {
+func (g *fileGaps) missing(m *match) []Field {
+	fields := g.row(m)
+	if f, ok := g.relations[m]; ok {
 		fields = append(fields, f)
 	}
 	return fields
@@ -64,8 +64,8 @@ func (r *recorder) missing(m *match) []Field {
 
 // row returns what the row of an item that exists lacks. Whatever is done to the
 // item fills that in.
-func (r *recorder) row(m *match) []Field {
-	if r.sp.opts.NoWrite {
+func (g *fileGaps) row(m *match) []Field {
+	if g.sp.opts.NoWrite {
 		return nil
 	}
 	if m.file.Ledger() == backlog.LedgerNone {
@@ -76,7 +76,7 @@ func (r *recorder) row(m *match) []Field {
 	}
 	var fields []Field
 	var have backlog.Evidence
-	row := r.sp.rowOf(m)
+	row := g.sp.rowOf(m)
 	if row != nil && row.Left() {
 		row = nil // it is to be in the ledger
 	} else if row != m.evidence {
@@ -86,7 +86,7 @@ func (r *recorder) row(m *match) []Field {
 		have = *row
 	}
 	if m.follow || have.URL == "" || have.CreatedAt == "" || have.Responsible == "" {
-		want := evidenceOf(m.desired, &m.item.Item, r.sp.o, r.sp.opts)
+		want := evidenceOf(m.desired, &m.item.Item, g.sp.o, g.sp.opts)
 		add := func(column backlog.LedgerColumn, before, after string) {
 			fills := before == "" || m.follow && before != after
 			if fills && after != "" && (row == nil || row.Has(column)) {
@@ -130,8 +130,8 @@ func (sp *scopePlan) leftRow(x *observed) *backlog.Evidence {
 				continue
 			}
 			for _, e := range f.Evidence() {
-				if l := sp.o.links[e]; l.item != nil && !has[itemKey{e.Kind, idKey(e.Key())}] {
-					sp.leftRows[l.item] = e
+				if to := sp.o.destinations[e]; to.item != nil && !has[itemKey{e.Kind, idKey(e.Key())}] {
+					sp.leftRows[to.item] = e
 				}
 			}
 		}

@@ -170,12 +170,12 @@ func (m *matcher) byLedger(r *match) bool {
 	if !r.recorded() {
 		return false
 	}
-	l := m.o.links[r.evidence]
-	if l.foreign { // only with Options.Retarget, see checkForeign
+	to := m.o.destinations[r.evidence]
+	if to.foreign { // only with Options.Retarget, see checkForeign
 		r.follow = true
 		return false
 	}
-	return m.lead(r, l, r.evidence.URL, "the ledger")
+	return m.lead(r, to, r.evidence.URL, "the ledger")
 }
 
 // byJournal looks up what earlier runs on this machine did.
@@ -185,7 +185,7 @@ func (m *matcher) byJournal(r *match) bool {
 		return false
 	}
 	if e.Op == opCreated {
-		return m.lead(r, e.link, e.URL, "the journal")
+		return m.lead(r, e.destination, e.URL, "the journal")
 	}
 	if x := m.nonces.first(e.Nonce); x != nil {
 		return m.accept(r, x, "the journal")
@@ -196,7 +196,7 @@ func (m *matcher) byJournal(r *match) bool {
 
 // lead takes what the ledger or the journal leads to. It is never followed by a
 // create unless the caller asks for it.
-func (m *matcher) lead(r *match, l link, url, source string) bool {
+func (m *matcher) lead(r *match, to destination, url, source string) bool {
 	gone := func(why reason.Reason) bool {
 		// That it was moved is said of what is there; that there is nothing may be
 		// said too early.
@@ -214,20 +214,20 @@ func (m *matcher) lead(r *match, l link, url, source string) bool {
 		return true
 	}
 	switch {
-	case l.moved != "":
-		here := l.moved != url && hasPrefixFold(l.moved, m.o.project.URL+"/")
-		return gone(reason.Moved{URL: url, To: l.moved, Here: here, Recorded: r.recorded()})
-	case l.item == nil:
+	case to.moved != "":
+		here := to.moved != url && hasPrefixFold(to.moved, m.o.project.URL+"/")
+		return gone(reason.Moved{URL: url, To: to.moved, Here: here, Recorded: r.recorded()})
+	case to.item == nil:
 		return gone(reason.Gone{URL: url})
 	}
-	if x, ok := m.winner(l.item, r); ok {
+	if x, ok := m.winner(to.item, r); ok {
 		if x == nil {
 			return gone(reason.Gone{URL: url, Duplicate: true})
 		}
 		r.follow = true
 		return m.accept(r, x, source)
 	}
-	return m.accept(r, l.item, source)
+	return m.accept(r, to.item, source)
 }
 
 func hasPrefixFold(s, prefix string) bool {
@@ -264,7 +264,7 @@ func (m *matcher) titledBack(r *match, x *observed) bool {
 func (m *matcher) byMarker(r *match) bool {
 	all := m.marked[r.kind].all(r.key)
 	if x := m.moved[itemKey{r.kind, r.key}]; len(all) == 0 && x != nil {
-		return m.lead(r, link{moved: x.MovedTo}, x.URL, "the marker")
+		return m.lead(r, destination{moved: x.MovedTo}, x.URL, "the marker")
 	}
 	if len(all) == 0 {
 		return false

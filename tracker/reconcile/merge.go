@@ -91,7 +91,7 @@ type merger struct {
 	duplicates map[string]idKey // likewise, of milestones that lost to an older one
 	observed   *Observed
 	pulled     pullNotes
-	linker     *linker
+	graph      *relationGraph
 }
 
 // merge compares a matched item. The caller has made sure that the item is
@@ -168,7 +168,7 @@ func (g *merger) value(m *merge, f field, want, have string, update func()) {
 // mergeText compares the managed text. Adopting leaves the text of people as
 // it is, unless it is the text already.
 func (g *merger) mergeText(m *merge, r *match) {
-	want, b := g.linker.listed(r, &m.base, func(m *match) *observed { return m.item }), &r.item.body
+	want, b := g.graph.listed(r, &m.base, func(m *match) *observed { return m.item }), &r.item.body
 	switch {
 	case r.adopt && normalise(b.above) == want:
 		m.text, m.shape = want, shapeEnclose

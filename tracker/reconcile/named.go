@@ -30,14 +30,14 @@ func (o observer) readNamed(ctx context.Context, b *backlog.Backlog, st *Store) 
 			if !ok {
 				continue
 			}
-			l, err := o.get(ctx, ref)
+			to, err := o.get(ctx, ref)
 			if err == nil {
-				err = o.followDuplicate(ctx, l.item)
+				err = o.followDuplicate(ctx, to.item)
 			}
 			if err != nil {
 				return fmt.Errorf("%s: %s: %w", e.Pos, e.ID, err)
 			}
-			o.links[e] = l
+			o.destinations[e] = to
 		}
 	}
 	if st == nil {
@@ -57,7 +57,7 @@ func (o observer) resolve(ctx context.Context, b *backlog.Backlog) (map[*backlog
 			ref, err := o.r.Resolve(ctx, e.URL, e.Pos.File)
 			switch {
 			case errors.Is(err, tracker.ErrForeign) || err == nil && ref.Kind != e.Kind:
-				o.links[e] = link{foreign: true}
+				o.destinations[e] = destination{foreign: true}
 				o.foreign = append(o.foreign, e)
 			case err != nil:
 				return nil, fmt.Errorf("%s: %s: %w", e.Pos, e.ID, err)
@@ -113,11 +113,11 @@ func (o observer) followDuplicate(ctx context.Context, x *observed) error {
 		if x == nil || x.body.marker != nil || x.body.former == nil {
 			return nil
 		}
-		l, err := o.get(ctx, tracker.Ref{Kind: x.Kind, Key: x.body.former.of})
+		to, err := o.get(ctx, tracker.Ref{Kind: x.Kind, Key: x.body.former.of})
 		if err != nil {
 			return err
 		}
-		x = l.item
+		x = to.item
 	}
 	return nil
 }
@@ -126,16 +126,16 @@ func (o observer) followDuplicate(ctx context.Context, x *observed) error {
 // yet is read by its key.
 func (o observer) recall(ctx context.Context, j *journal) error {
 	for e := range j.created {
-		l, err := o.get(ctx, tracker.Ref{Kind: e.Kind, Key: e.Key})
+		to, err := o.get(ctx, tracker.Ref{Kind: e.Kind, Key: e.Key})
 		if err == nil {
-			err = o.followDuplicate(ctx, l.item)
+			err = o.followDuplicate(ctx, to.item)
 		}
 		if err != nil {
 			return fmt.Errorf("%s %s of an earlier run: %w", e.Kind, e.ID, err)
 		}
-		o.journal = append(o.journal, recalled{*e, l})
-		if l.item != nil {
-			o.made[l.item.Ref] = e
+		o.journal = append(o.journal, recalled{*e, to})
+		if to.item != nil {
+			o.made[to.item.Ref] = e
 		}
 	}
 	for _, list := range []iter.Seq[*entry]{j.open, j.chosen} {

@@ -18,36 +18,36 @@ import (
 type Observed struct {
 	applied atomic.Pointer[Plan] // the plan that Apply took
 
-	project  tracker.Project
-	items    map[tracker.Ref]*observed
-	order    []*observed // as listed
-	links    map[*backlog.Evidence]link
-	foreign  []*backlog.Evidence    // rows that name another project
-	journal  []recalled             // what earlier runs on this machine know or do not know
-	made     map[tracker.Ref]*entry // of journal, by the item that was made
-	link     func(*tracker.Item, string) string
-	labels   map[string]*tracker.Label // by name in lower case; nil if they were not read
-	blocks   bool                      // the tracker is a [tracker.Blocker]
-	linked   bool                      // the tracker is a [tracker.Linker]: addresses do not work everywhere
-	managed  string                    // the label that the listing of issues was narrowed to, or ""
-	at       time.Time
-	date     time.Time // the server's own, see [tracker.Server]
-	quota    *Quota    // what was left of it afterwards, nil if that is not known; see [tracker.Server]
-	now      func() time.Time
-	skew     time.Duration // by which the server's clock is ahead of now
-	settle   time.Duration // after which each listing shows an item
-	identity identity
-	trust    *permissions
-	recalled *recollection
-	pulled   pullNotes // what was taken into the files and is in no marker yet
+	project      tracker.Project
+	items        map[tracker.Ref]*observed
+	order        []*observed // as listed
+	destinations map[*backlog.Evidence]destination
+	foreign      []*backlog.Evidence    // rows that name another project
+	journal      []recalled             // what earlier runs on this machine know or do not know
+	made         map[tracker.Ref]*entry // of journal, by the item that was made
+	link         func(*tracker.Item, string) string
+	labels       map[string]*tracker.Label // by name in lower case; nil if they were not read
+	blocks       bool                      // the tracker is a [tracker.Blocker]
+	linked       bool                      // the tracker is a [tracker.Linker]: addresses do not work everywhere
+	managed      string                    // the label that the listing of issues was narrowed to, or ""
+	at           time.Time
+	date         time.Time // the server's own, see [tracker.Server]
+	quota        *Quota    // what was left of it afterwards, nil if that is not known; see [tracker.Server]
+	now          func() time.Time
+	skew         time.Duration // by which the server's clock is ahead of now
+	settle       time.Duration // after which each listing shows an item
+	identity     identity
+	trust        *permissions
+	recalled     *recollection
+	pulled       pullNotes // what was taken into the files and is in no marker yet
 
 	named    bool // the ledgers or the journal name all that the backlog wants
 	passes   int  // listings so far
 	listings map[tracker.Kind]*listing
-	gone     map[tracker.Ref]link    // what was read on its own and does not exist, and what was moved away
-	moved    []*observed             // what moves to other projects left in this one
-	reads    int                     // items that were read on their own to plan
-	unproven map[tracker.Kind]string // why nothing of a kind may be created; see absence.go
+	gone     map[tracker.Ref]destination // what was read on its own and does not exist, and what was moved away
+	moved    []*observed                 // what moves to other projects left in this one
+	reads    int                         // items that were read on their own to plan
+	unproven map[tracker.Kind]string     // why nothing of a kind may be created; see absence.go
 }
 
 // An observed is an item with its text taken apart.
@@ -60,8 +60,8 @@ type observed struct {
 	deleted bool // a listing showed it, and then it was gone
 }
 
-// A link is where an address leads, or what the journal names.
-type link struct {
+// A destination is where an address leads, or what the journal names.
+type destination struct {
 	item    *observed
 	foreign bool   // to another project
 	gone    bool   // to an item that no longer exists, here at least
@@ -72,7 +72,7 @@ type link struct {
 // that was made.
 type recalled struct {
 	entry
-	link
+	destination
 }
 
 // Project returns what the server said of the project.
@@ -126,12 +126,12 @@ func Observe(ctx context.Context, r tracker.Reader, p *tracker.Project, b *backl
 
 func newObserved(p *tracker.Project, st *Store, opts *Options) *Observed {
 	o := &Observed{
-		project: *p,
-		items:   make(map[tracker.Ref]*observed),
-		links:   make(map[*backlog.Evidence]link), made: make(map[tracker.Ref]*entry),
+		project:      *p,
+		items:        make(map[tracker.Ref]*observed),
+		destinations: make(map[*backlog.Evidence]destination), made: make(map[tracker.Ref]*entry),
 		link:     func(item *tracker.Item, _ string) string { return item.URL },
 		now:      time.Now,
-		listings: make(map[tracker.Kind]*listing), gone: make(map[tracker.Ref]link), unproven: make(map[tracker.Kind]string),
+		listings: make(map[tracker.Kind]*listing), gone: make(map[tracker.Ref]destination), unproven: make(map[tracker.Kind]string),
 	}
 	o.settle = opts.limits(p).Settle
 	if st != nil {
@@ -192,7 +192,7 @@ func (o *Observed) leave(item *tracker.Item) {
 	if o.gone[item.Ref].moved == "" {
 		o.moved = append(o.moved, &observed{Item: *item, body: splitBody(item.Body)})
 	}
-	o.gone[item.Ref] = link{gone: true, moved: item.MovedTo}
+	o.gone[item.Ref] = destination{gone: true, moved: item.MovedTo}
 }
 
 // plain returns an item with the title that the file has: what a title got so
@@ -208,36 +208,36 @@ func (o *Observed) plain(item *tracker.Item) *tracker.Item {
 
 // get returns where a reference leads: to an item, read on its own if the
 // listings lack it, or to one that is gone.
-func (o observer) get(ctx context.Context, ref tracker.Ref) (link, error) {
+func (o observer) get(ctx context.Context, ref tracker.Ref) (destination, error) {
 	if x, ok := o.items[ref]; ok {
-		return link{item: x}, nil
+		return destination{item: x}, nil
 	}
-	if l, ok := o.gone[ref]; ok {
-		return l, nil
+	if to, ok := o.gone[ref]; ok {
+		return to, nil
 	}
 	o.reads++
-	l, err := o.read(ctx, ref)
-	if err == nil && l.gone {
-		o.gone[ref] = l
+	to, err := o.read(ctx, ref)
+	if err == nil && to.gone {
+		o.gone[ref] = to
 	}
-	return l, err
+	return to, err
 }
 
 // read reads an item on its own, whatever is known of it.
-func (o observer) read(ctx context.Context, ref tracker.Ref) (link, error) {
+func (o observer) read(ctx context.Context, ref tracker.Ref) (destination, error) {
 	item, err := o.r.Get(ctx, ref)
 	if errors.Is(err, tracker.ErrNotFound) {
-		l := link{gone: true}
+		to := destination{gone: true}
 		if e, ok := errors.AsType[*tracker.Error](err); ok {
-			l.moved = e.MovedTo
+			to.moved = e.MovedTo
 		}
-		return l, nil
+		return to, nil
 	}
 	if err == nil && item.Ref != ref {
 		err = &tracker.Error{Target: o.project.Target, Op: "read", Ref: ref, Kind: tracker.ErrUnavailable, Err: fmt.Errorf("the answer is about %s", item.Ref)}
 	}
 	if err != nil {
-		return link{}, err
+		return destination{}, err
 	}
-	return link{item: o.add(item)}, nil
+	return destination{item: o.add(item)}, nil
 }

@@ -9,33 +9,33 @@ import (
 
 // planMerge adds what comparing the three sides shows: at most one change of
 // each action.
-func (sp *scopePlan) planMerge(m *match, records *recorder) {
-	g, links := sp.merger.merge(m), sp.linker.of(m)
-	g.drift = append(g.drift, links.drift...)
+func (sp *scopePlan) planMerge(m *match, gaps *fileGaps) {
+	g, relations := sp.merger.merge(m), sp.graph.of(m)
+	g.drift = append(g.drift, relations.drift...)
 	if g.differs {
 		sp.summary.Accepted++
 	}
 	switch {
 	case m.adopt:
 		c := m.change(ActionUpdate, reason.Adopted{Enclosed: g.shape == shapeEnclose})
-		c.Fields = slices.Concat([]Field{{"marker", "", string(m.id)}}, g.update, links.fields, records.row(m))
-		sp.addUpdate(c, m, g, links)
-	case len(g.update)+len(links.fields) > 0:
+		c.Fields = slices.Concat([]Field{{"marker", "", string(m.id)}}, g.update, relations.fields, gaps.row(m))
+		sp.addUpdate(c, m, g, relations)
+	case len(g.update)+len(relations.fields) > 0:
 		c := m.change(ActionUpdate, nil)
-		c.Fields = slices.Concat(g.update, links.fields, records.row(m))
-		sp.addUpdate(c, m, g, links)
-	case len(g.agreed)+len(links.agreed) > 0:
-		c := m.agreement(slices.Concat(g.agreed, links.agreed))
-		sp.steps = append(sp.steps, step{Change: c, match: m, merge: g, links: links})
+		c.Fields = slices.Concat(g.update, relations.fields, gaps.row(m))
+		sp.addUpdate(c, m, g, relations)
+	case len(g.agreed)+len(relations.agreed) > 0:
+		c := m.agreement(slices.Concat(g.agreed, relations.agreed))
+		sp.steps = append(sp.steps, step{Change: c, match: m, merge: g, relations: relations})
 		sp.report(c)
-		if len(records.row(m)) > 0 {
-			sp.planRecord(m, records)
+		if len(gaps.row(m)) > 0 {
+			sp.planRecord(m, gaps)
 		}
-	case len(g.conflict)+len(g.drift) == 0 || len(records.missing(m)) > 0:
-		sp.planRecord(m, records)
+	case len(g.conflict)+len(g.drift) == 0 || len(gaps.missing(m)) > 0:
+		sp.planRecord(m, gaps)
 	}
 	if !sp.lists.anew[m] {
-		sp.planRelation(m, records)
+		sp.planRelation(m, gaps)
 	}
 	sp.reportFields(m, ActionConflict, cmp.Or[reason.Reason](g.why, reason.BothChanged{}), g.conflict)
 	sp.reportFields(m, ActionDrift, reason.Drifted{}, g.drift)
@@ -43,8 +43,8 @@ func (sp *scopePlan) planMerge(m *match, records *recorder) {
 
 // planRelation adds the line of the relation list of a milestone that is written,
 // too. One that is taken over gets its first line along with that.
-func (sp *scopePlan) planRelation(m *match, records *recorder) {
-	f, ok := records.relations[m]
+func (sp *scopePlan) planRelation(m *match, gaps *fileGaps) {
+	f, ok := gaps.relations[m]
 	if !ok {
 		return
 	}
@@ -60,8 +60,8 @@ func (sp *scopePlan) planRelation(m *match, records *recorder) {
 }
 
 // addUpdate adds an update, and what is agreed beside it and noted with it.
-func (sp *scopePlan) addUpdate(c Change, m *match, g *merge, l *links) {
-	sp.steps = append(sp.steps, step{Change: c, match: m, merge: g, links: l})
+func (sp *scopePlan) addUpdate(c Change, m *match, g *merge, relations *relationChanges) {
+	sp.steps = append(sp.steps, step{Change: c, match: m, merge: g, relations: relations})
 	sp.summary.Update++
 	sp.changes = append(sp.changes, c)
 	if len(g.agreed) > 0 {

@@ -102,7 +102,7 @@ type scopePlan struct {
 	matches []match
 	gone    []*observed // items of the scope whose stories are gone from the files
 	merger  *merger
-	linker  *linker // nil if there are no relations to compare
+	graph   *relationGraph // nil if there are no relations to compare
 	lists   *relationLists
 
 	// contested are those of gone that may only have got another number.
@@ -121,12 +121,12 @@ type scopePlan struct {
 // A step is a change that Apply has to make.
 type step struct {
 	Change
-	match *match
-	merge *merge         // for an update
-	label *tracker.Label // for a label
-	links *links         // for a create or an update
-	close *observed      // for a close, or to record one
-	twin  *twin          // for a close as a duplicate
+	match     *match
+	merge     *merge           // for an update
+	label     *tracker.Label   // for a label
+	relations *relationChanges // for a create or an update
+	close     *observed        // for a close, or to record one
+	twin      *twin            // for a close as a duplicate
 }
 
 func newScopePlan(s *backlog.Scope, o *Observed, opts *Options) *scopePlan {
@@ -157,11 +157,11 @@ func (sp *scopePlan) compare() error {
 		puller{sp}.comparePull()
 		return nil
 	}
-	if sp.hasLinks() {
-		sp.linker = newLinker(sp)
-		sp.merger.linker = sp.linker
+	if sp.hasRelations() {
+		sp.graph = newRelationGraph(sp)
+		sp.merger.graph = sp.graph
 	}
-	records := sp.lists.compare()
+	gaps := sp.lists.compare()
 	epics := make(map[idKey]*match)
 	var left []*desired
 	for i := range sp.matches {
@@ -183,7 +183,7 @@ func (sp *scopePlan) compare() error {
 		if err := guard.checkMoves(m); err != nil {
 			return err
 		}
-		sp.plan(m, records)
+		sp.plan(m, gaps)
 	}
 	if c := droppedStories(left); c != nil {
 		sp.report(*c)
@@ -233,7 +233,7 @@ func containsID(ids []backlog.ID, id backlog.ID) bool {
 }
 
 // plan adds the changes of one item.
-func (sp *scopePlan) plan(m *match, records *recorder) {
+func (sp *scopePlan) plan(m *match, gaps *fileGaps) {
 	for _, c := range m.notices {
 		sp.report(c)
 	}
@@ -243,18 +243,18 @@ func (sp *scopePlan) plan(m *match, records *recorder) {
 	case m.item == nil:
 		sp.planCreate(m)
 	case m.bare:
-		sp.planUnmanaged(m, records)
+		sp.planUnmanaged(m, gaps)
 	default:
-		sp.planMerge(m, records)
+		sp.planMerge(m, gaps)
 		twinCloser{sp}.planCloses(m)
 	}
 }
 
 func (sp *scopePlan) planCreate(m *match) {
 	c := m.change(ActionCreate, nil)
-	links := sp.linker.of(m)
-	c.Fields = append(sp.merger.draftFields(m.desired), links.fields...)
-	sp.steps = append(sp.steps, step{Change: c, match: m, links: links})
+	relations := sp.graph.of(m)
+	c.Fields = append(sp.merger.draftFields(m.desired), relations.fields...)
+	sp.steps = append(sp.steps, step{Change: c, match: m, relations: relations})
 	sp.summary.Create++
 	sp.lists.anew[m] = m.kind == tracker.KindMilestone
 	if m.intent != nil { // it is created unless it turns out to exist
@@ -263,8 +263,8 @@ func (sp *scopePlan) planCreate(m *match) {
 	sp.changes = append(sp.changes, c)
 }
 
-func (sp *scopePlan) planRecord(m *match, records *recorder) {
-	fields := records.missing(m)
+func (sp *scopePlan) planRecord(m *match, gaps *fileGaps) {
+	fields := gaps.missing(m)
 	if len(fields) == 0 {
 		sp.summary.Unchanged++
 		return
@@ -278,7 +278,7 @@ func (sp *scopePlan) planRecord(m *match, records *recorder) {
 		}
 		c.Reason = used
 	}
-	if _, ok := records.relations[m]; ok {
+	if _, ok := gaps.relations[m]; ok {
 		sp.lists.anew[m] = true
 	}
 	sp.steps = append(sp.steps, step{Change: c, match: m})

@@ -35,9 +35,9 @@ type puller struct{ *scopePlan }
 // comparePull fills in what changed in the tracker only and is asked for. What
 // changed on both sides is a conflict, and all else stays for apply.
 func (sp puller) comparePull() {
-	if sp.hasLinks() { // they stand in texts where a service has none
-		sp.linker = newLinker(sp.scopePlan)
-		sp.merger.linker = sp.linker
+	if sp.hasRelations() { // they stand in texts where a service has none
+		sp.graph = newRelationGraph(sp.scopePlan)
+		sp.merger.graph = sp.graph
 	}
 	changes := make(map[*match]*pullChange)
 	var order []*pullChange
@@ -188,7 +188,7 @@ func (sp puller) take(p *pulled) (ok bool) {
 			p.Value = rest
 		}
 	case backlog.PullText:
-		p.Value, ok = p.match.unwritten(sp.merger.linker)
+		p.Value, ok = p.match.unwritten(sp.merger.graph)
 		return ok
 	case backlog.PullDue:
 		p.Value = x.Due

@@ -182,7 +182,7 @@ func (g *merger) overlayText(m *merge, r *match, n *pullNote) {
 		m.base.agree(fieldSource, n.Source, n.Source)
 		return
 	}
-	want := g.linker.listed(r, &m.base, func(m *match) *observed { return m.item })
+	want := g.graph.listed(r, &m.base, func(m *match) *observed { return m.item })
 	m.base.agree(fieldText, digest(want), n.Tracker)
 	source := r.sourceOf(want)
 	m.base.agree(fieldSource, source, source)

@@ -150,13 +150,13 @@ func (sp puller) announcePlaceless(all []*pullChange) {
 // unwritten returns the text that a person left in the tracker as the file has it:
 // without what the engine added to it, and with the lines of the file where it was
 // only written for the service. It is not ok where people changed what was added.
-func (m *match) unwritten(l *linker) (text string, ok bool) {
+func (m *match) unwritten(graph *relationGraph) (text string, ok bool) {
 	have, source := m.item.body.text, m.source
 	var old base
 	if mk := m.item.body.marker; mk != nil {
 		old = mk.base
 	}
-	added := strings.TrimPrefix(l.listed(m, &old, func(m *match) *observed { return m.item }), *m.text)
+	added := strings.TrimPrefix(graph.listed(m, &old, func(m *match) *observed { return m.item }), *m.text)
 	if have, ok = strings.CutSuffix(have, added); !ok {
 		return "", false
 	}

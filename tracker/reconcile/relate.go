@@ -19,13 +19,13 @@ type relater struct{ *run }
 func (r relater) relateAll(ctx context.Context) error {
 	var steps []*step
 	for _, s := range r.steps {
-		if s.links.pending() && s.match != nil && r.result.itemOf(s.match) != nil && !r.hasFailed(s) {
+		if s.relations.pending() && s.match != nil && r.result.itemOf(s.match) != nil && !r.hasFailed(s) {
 			steps = append(steps, s)
 		}
 	}
 	for _, sp := range r.p.scopes {
-		if sp.linker != nil {
-			sp.linker.noteTwins()
+		if sp.graph != nil {
+			sp.graph.noteTwins()
 		}
 	}
 	failed := make(map[*step]bool)
@@ -33,7 +33,7 @@ func (r relater) relateAll(ctx context.Context) error {
 		if ctx.Err() != nil {
 			break
 		}
-		if s.onlyLinks() {
+		if s.onlyRelations() {
 			r.report(Event{Kind: EventStarted, Change: &s.Change})
 		}
 		if err := r.unrelate(ctx, s); err != nil {
@@ -65,7 +65,7 @@ func (r relater) relateAll(ctx context.Context) error {
 // skipAll notes what is about relations alone and was not tried. The
 // relations of other changes are made by the next run.
 func (r relater) skipAll(steps []*step, err error) {
-	r.skip(slices.DeleteFunc(slices.Clone(steps), func(s *step) bool { return !s.onlyLinks() || r.hasFailed(s) }), err)
+	r.skip(slices.DeleteFunc(slices.Clone(steps), func(s *step) bool { return !s.onlyRelations() || r.hasFailed(s) }), err)
 }
 
 func (r relater) hasFailed(s *step) bool {
@@ -75,7 +75,7 @@ func (r relater) hasFailed(s *step) bool {
 // failed notes relations that were not made, and decides whether the run goes
 // on.
 func (r relater) failed(ctx context.Context, s *step, err error) error {
-	if s.onlyLinks() || r.stopped(ctx, err) {
+	if s.onlyRelations() || r.stopped(ctx, err) {
 		return r.fail(ctx, s, err)
 	}
 	r.result.Failed = append(r.result.Failed, Failure{s.Change, fmt.Errorf("its relations: %w", err)})
@@ -86,21 +86,21 @@ func (r relater) failed(ctx context.Context, s *step, err error) error {
 	return nil
 }
 
-// onlyLinks reports whether an update is about relations alone.
-func (s *step) onlyLinks() bool {
+// onlyRelations reports whether an update is about relations alone.
+func (s *step) onlyRelations() bool {
 	return (s.Action == ActionUpdate || s.Action == ActionAgree) && s.match != nil && !s.match.adopt &&
-		s.links.pending() && len(s.merge.update)+len(s.merge.agreed) == 0
+		s.relations.pending() && len(s.merge.update)+len(s.merge.agreed) == 0
 }
 
 // unrelate takes relations back.
 func (r relater) unrelate(ctx context.Context, s *step) error {
-	l, x := s.match.in.linker, r.result.itemOf(s.match)
-	for i, set := range s.links.sets {
+	graph, x := s.match.in.graph, r.result.itemOf(s.match)
+	for i, set := range s.relations.sets {
 		for _, name := range set.remove {
 			if ctx.Err() != nil {
 				return nil
 			}
-			err := r.relation(ctx, fieldStories+field(i), x.Ref, l.nodes[name].x.Ref, true)
+			err := r.relation(ctx, fieldStories+field(i), x.Ref, graph.nodes[name].x.Ref, true)
 			if err != nil && !errors.Is(err, tracker.ErrUnsupported) {
 				return err
 			}
@@ -112,17 +112,17 @@ func (r relater) unrelate(ctx context.Context, s *step) error {
 // relate makes relations, and notes in the marker what came of it. Without
 // anything to note nothing is sent.
 func (r relater) relate(ctx context.Context, s *step) error {
-	l, x := s.match.in.linker, r.result.itemOf(s.match)
+	graph, x := s.match.in.graph, r.result.itemOf(s.match)
 	var next [2]agreedSet
 	var missing *match // to be related, and not made
-	for i, set := range s.links.sets {
+	for i, set := range s.relations.sets {
 		if set.next == nil {
 			continue
 		}
 		next[i] = make(agreedSet, len(set.next))
 		for name, p := range set.next {
-			other := l.nodes[name].x
-			if m := l.nodes[name].m; m != nil {
+			other := graph.nodes[name].x
+			if m := graph.nodes[name].m; m != nil {
 				other = r.result.itemOf(m)
 			}
 			if now := nodeName(other); now != "" && !slices.Contains(set.add, name) {
@@ -130,12 +130,12 @@ func (r relater) relate(ctx context.Context, s *step) error {
 			}
 		}
 		for _, name := range set.add {
-			other := r.result.itemOf(l.nodes[name].m)
+			other := r.result.itemOf(graph.nodes[name].m)
 			if other == nil || other.body.marker == nil { // the next run relates it
-				missing = l.nodes[name].m
+				missing = graph.nodes[name].m
 				continue
 			}
-			if i == 0 && l.twins[other.Parent] { // an issue belongs to one other at most
+			if i == 0 && graph.twins[other.Parent] { // an issue belongs to one other at most
 				parent := tracker.Ref{Kind: tracker.KindIssue, Key: other.Parent}
 				if err := r.relation(ctx, fieldStories, parent, other.Ref, true); err != nil && !errors.Is(err, tracker.ErrUnsupported) {
 					return err
@@ -152,17 +152,17 @@ func (r relater) relate(ctx context.Context, s *step) error {
 		}
 	}
 	if missing != nil && x.body.marker != nil && x.body.marker.base.relates(next) {
-		if s.onlyLinks() {
+		if s.onlyRelations() {
 			r.skip([]*step{s}, r.notMade(missing))
 		}
 		return nil
 	}
-	item, err := r.note(ctx, s, x, next, l)
+	item, err := r.note(ctx, s, x, next, graph)
 	if err != nil {
 		return err
 	}
 	x = r.p.observed.add(item)
-	if s.onlyLinks() {
+	if s.onlyRelations() {
 		r.result.written(s)
 		r.finish(s, x)
 	}
@@ -219,7 +219,7 @@ func (r relater) relation(ctx context.Context, f field, item, other tracker.Ref,
 
 // note writes into the marker which relations there are, and into the
 // managed text those that the tracker lacks.
-func (r relater) note(ctx context.Context, s *step, x *observed, next [2]agreedSet, l *linker) (*tracker.Item, error) {
+func (r relater) note(ctx context.Context, s *step, x *observed, next [2]agreedSet, graph *relationGraph) (*tracker.Item, error) {
 	m := s.match
 	item, err := r.t.Get(ctx, x.Ref)
 	if err != nil {
@@ -244,8 +244,8 @@ func (r relater) note(ctx context.Context, s *step, x *observed, next [2]agreedS
 		mk.base.agreeSet(f, set)
 	}
 	text := b.text
-	if m.text != nil && digest(text) == mk.base.value(fieldText).tracker && text == l.listed(m, &before, r.result.itemOf) {
-		text = l.listed(m, &mk.base, r.result.itemOf)
+	if m.text != nil && digest(text) == mk.base.value(fieldText).tracker && text == graph.listed(m, &before, r.result.itemOf) {
+		text = graph.listed(m, &mk.base, r.result.itemOf)
 		mk.base.agreeText(m.sourceOf(text), text, text)
 	}
 	body := compose(b, &mk, &merge{text: text})

@@ -27,9 +27,9 @@ func newRelationLists(sp *scopePlan) *relationLists {
 
 // compare compares the relation lists of the files with what the tracker holds,
 // apart from what the plan moves itself.
-func (l *relationLists) compare() *recorder {
+func (l *relationLists) compare() *fileGaps {
 	sp := l.sp
-	r := &recorder{sp: sp, relations: make(map[*match]Field)}
+	gaps := &fileGaps{sp: sp, relations: make(map[*match]Field)}
 	l.moving = make(map[idKey]*match)
 	for i := range sp.matches {
 		if m := &sp.matches[i]; l.moves(m) {
@@ -49,7 +49,7 @@ func (l *relationLists) compare() *recorder {
 		}
 	}, sp.merger.epicOf)
 	if sp.opts.NoWrite {
-		return r
+		return gaps
 	}
 	arriving := make(map[idKey][]backlog.ID) // by epic
 	for i := range sp.matches {
@@ -69,11 +69,11 @@ func (l *relationLists) compare() *recorder {
 			}
 			before, ok := written[m.key]
 			if !ok || !sameIDs(l.notMoving(before), l.resting[m.key]) {
-				r.relations[m] = Field{"relation", joinIDs(before), joinIDs(inOrder(slices.Concat(l.resting[m.key], arriving[m.key])))}
+				gaps.relations[m] = Field{"relation", joinIDs(before), joinIDs(inOrder(slices.Concat(l.resting[m.key], arriving[m.key])))}
 			}
 		}
 	}
-	return r
+	return gaps
 }
 
 // moves reports whether the plan puts the issue of m into a milestone.

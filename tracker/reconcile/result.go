@@ -184,8 +184,8 @@ func (sp *scopePlan) addressOf(m *match, ref tracker.Ref) (string, bool) {
 	if row == nil {
 		return "", false
 	}
-	l, ok := sp.o.links[row]
-	return row.URL, ok && l.item != nil && l.item.Ref == ref
+	to, ok := sp.o.destinations[row]
+	return row.URL, ok && to.item != nil && to.item.Ref == ref
 }
 
 // itemOf returns the item as last seen, nil if there is none.

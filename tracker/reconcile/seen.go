@@ -40,8 +40,8 @@ func (o *Observed) Item(ref tracker.Ref) *Seen { return o.items[ref].seen() }
 // Lead returns where the address of a ledger row leads. A row without an address,
 // or of another backlog, leads nowhere.
 func (o *Observed) Lead(row *backlog.Evidence) Lead {
-	l := o.links[row]
-	return Lead{Item: l.item.seen(), Foreign: l.foreign, Gone: l.gone, MovedTo: l.moved}
+	to := o.destinations[row]
+	return Lead{Item: to.item.seen(), Foreign: to.foreign, Gone: to.gone, MovedTo: to.moved}
 }
 
 // Address returns the address of an item for use in the backlog file of that

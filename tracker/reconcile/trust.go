@@ -77,8 +77,8 @@ func (o *Observed) doubted(scopes []*backlog.Scope, opts *Options) []*observed {
 // does not matter.
 func (o *Observed) known() map[*observed]bool {
 	named := make(map[*observed]bool)
-	for _, l := range o.links {
-		named[l.item] = true
+	for _, to := range o.destinations {
+		named[to.item] = true
 	}
 	for i := range o.journal {
 		named[o.journal[i].item] = true

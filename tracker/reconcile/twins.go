@@ -101,7 +101,7 @@ type twinCloser struct{ *scopePlan }
 // closed, ledger rows follow; copies that people made, and items that only look
 // alike, are named.
 func (t twinCloser) compare() {
-	records := t.lists.compare()
+	gaps := t.lists.compare()
 	for i := range t.matches {
 		m := &t.matches[i]
 		for _, c := range m.notices {
@@ -112,7 +112,7 @@ func (t twinCloser) compare() {
 			t.report(*m.blocked)
 		case m.blocked != nil || m.item == nil:
 		case m.follow:
-			t.planRecord(m, records)
+			t.planRecord(m, gaps)
 			t.planCloses(m)
 		default:
 			t.summary.Unchanged++

@@ -12,14 +12,14 @@ import (
 // carries no marker, so that it is never written to: each such item is counted,
 // and named where it is not as wanted or was ours once. A milestone that another
 // backlog manages and this one shares is not one of them.
-func (sp *scopePlan) planUnmanaged(m *match, records *recorder) {
+func (sp *scopePlan) planUnmanaged(m *match, gaps *fileGaps) {
 	if m.item.body.marker != nil {
-		sp.planRecord(m, records)
+		sp.planRecord(m, gaps)
 		return
 	}
 	sp.summary.Unmanaged++
-	if len(records.missing(m)) > 0 {
-		sp.planRecord(m, records)
+	if len(gaps.missing(m)) > 0 {
+		sp.planRecord(m, gaps)
 	}
 	fields := sp.unlike(m)
 	made := sp.o.made[m.item.Ref] != nil

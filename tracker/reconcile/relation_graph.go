@@ -11,13 +11,13 @@ import (
 	"github.com/backlogsync/backlogsync/tracker"
 )
 
-// A linker compares the relations between the issues of a scope.
+// A relationGraph compares the relations between the issues of a scope.
 //
 // A relation is between two issues, not between two IDs: a base names the other
 // issue by its nonce. So one that was made to a duplicate, or to an issue that
 // exists no more, is never taken for one to the issue that stands for the ID
 // today.
-type linker struct {
+type relationGraph struct {
 	sp      *scopePlan
 	nodes   map[string]*node    // by name
 	names   map[idKey]string    // of the issue of an ID
@@ -33,8 +33,8 @@ type node struct {
 	x  *observed // nil if it is to be made
 }
 
-func newLinker(sp *scopePlan) *linker {
-	l := &linker{
+func newRelationGraph(sp *scopePlan) *relationGraph {
+	graph := &relationGraph{
 		sp: sp, nodes: make(map[string]*node), names: make(map[idKey]string), under: make(map[string][]string),
 		parents: make(map[string]*match),
 	}
@@ -47,37 +47,37 @@ func newLinker(sp *scopePlan) *linker {
 		if name == "" {
 			name = "new " + string(m.key)
 		}
-		l.nodes[name], l.names[m.key] = &node{m.id, m, m.item}, name
+		graph.nodes[name], graph.names[m.key] = &node{m.id, m, m.item}, name
 		if m.item != nil {
-			l.parents[m.item.Key] = m
+			graph.parents[m.item.Key] = m
 		}
 	}
 	for _, x := range sp.o.order {
-		if name := nodeName(x); x.Kind == tracker.KindIssue && name != "" && l.nodes[name] == nil && sp.matcher.ours(markerOf(x)) {
-			l.nodes[name] = &node{id: markerOf(x).id, x: x}
+		if name := nodeName(x); x.Kind == tracker.KindIssue && name != "" && graph.nodes[name] == nil && sp.matcher.ours(markerOf(x)) {
+			graph.nodes[name] = &node{id: markerOf(x).id, x: x}
 		}
 	}
-	for name, n := range l.nodes {
+	for name, n := range graph.nodes {
 		if n.x != nil && n.x.Parent != "" {
-			l.under[n.x.Parent] = append(l.under[n.x.Parent], name)
+			graph.under[n.x.Parent] = append(graph.under[n.x.Parent], name)
 		}
 	}
-	l.noteTwins()
-	return l
+	graph.noteTwins()
+	return graph
 }
 
 // noteTwins looks for the issues that lost to an older one, or will.
-func (l *linker) noteTwins() {
-	l.twins = make(map[string]bool)
-	for _, x := range l.sp.o.order {
-		if mk := x.body.former; x.Kind == tracker.KindIssue && x.body.marker == nil && mk != nil && l.sp.matcher.ours(mk) {
-			l.twins[x.Key] = true
+func (g *relationGraph) noteTwins() {
+	g.twins = make(map[string]bool)
+	for _, x := range g.sp.o.order {
+		if mk := x.body.former; x.Kind == tracker.KindIssue && x.body.marker == nil && mk != nil && g.sp.matcher.ours(mk) {
+			g.twins[x.Key] = true
 		}
 	}
-	for i := range l.sp.matches {
-		for _, x := range l.sp.matches[i].twins {
+	for i := range g.sp.matches {
+		for _, x := range g.sp.matches[i].twins {
 			if x.Kind == tracker.KindIssue {
-				l.twins[x.Key] = true
+				g.twins[x.Key] = true
 			}
 		}
 	}
@@ -104,25 +104,25 @@ func nodeName(x *observed) string {
 	return digest(mk.nonce)
 }
 
-// links are the relations of one issue that are to change.
-type links struct {
+// relationChanges are the relations of one issue that are to change.
+type relationChanges struct {
 	fields []Field
 	drift  []Field
 	agreed []Field // only what the base says is to change
 
-	sets [2]linkSet // fieldStories, fieldBlockers
+	sets [2]relationSet // fieldStories, fieldBlockers
 }
 
-var noLinks = &links{}
+var noRelations = &relationChanges{}
 
-// A linkSet is one set of relations that is to change.
-type linkSet struct {
+// A relationSet is one set of relations that is to change.
+type relationSet struct {
 	add, remove []string  // names
 	next        agreedSet // nil: the set stays as it is
 }
 
-// hasLinks reports whether any issue of the scope is or was related to another.
-func (sp *scopePlan) hasLinks() bool {
+// hasRelations reports whether any issue of the scope is or was related to another.
+func (sp *scopePlan) hasRelations() bool {
 	for i := range sp.matches {
 		m := &sp.matches[i]
 		if len(m.stories)+len(m.blockers) > 0 {
@@ -139,69 +139,69 @@ func (sp *scopePlan) hasLinks() bool {
 }
 
 // pending reports whether there is anything to do.
-func (l *links) pending() bool { return l != nil && len(l.fields)+len(l.agreed) > 0 }
+func (c *relationChanges) pending() bool { return c != nil && len(c.fields)+len(c.agreed) > 0 }
 
 // of compares the relations of m with what both sides last agreed on. A nil
-// linker knows of none.
-func (l *linker) of(m *match) *links {
-	if l == nil || m.kind != tracker.KindIssue || m.blocked != nil || m.bare {
-		return noLinks
+// graph knows of none.
+func (g *relationGraph) of(m *match) *relationChanges {
+	if g == nil || m.kind != tracker.KindIssue || m.blocked != nil || m.bare {
+		return noRelations
 	}
 	var old base
 	if m.item != nil && m.item.body.marker != nil && !m.adopt {
 		old = m.item.body.marker.base
 	}
-	r := &links{}
-	l.merge(r, fieldStories, m.stories, l.children(m, old.set(fieldStories)), old.set(fieldStories))
-	if !l.sp.o.blocks {
-		return r // the text of the story says it
+	changes := &relationChanges{}
+	g.merge(changes, fieldStories, m.stories, g.children(m, old.set(fieldStories)), old.set(fieldStories))
+	if !g.sp.o.blocks {
+		return changes // the text of the story says it
 	}
 	// Which issues block another is not in any listing: the base knows.
-	l.merge(r, fieldBlockers, m.blockers, l.known(old.set(fieldBlockers)), old.set(fieldBlockers))
-	return r
+	g.merge(changes, fieldBlockers, m.blockers, g.known(old.set(fieldBlockers)), old.set(fieldBlockers))
+	return changes
 }
 
 // children returns the names of the issues that belong to the issue of m now.
 // One that no story stands behind counts only if it was made to belong there.
-func (l *linker) children(m *match, old agreedSet) []string {
+func (g *relationGraph) children(m *match, old agreedSet) []string {
 	if m.item == nil {
 		return nil
 	}
 	var names []string
-	for _, name := range l.under[m.item.Key] {
-		if l.nodes[name].m != nil || old.has(name) {
+	for _, name := range g.under[m.item.Key] {
+		if g.nodes[name].m != nil || old.has(name) {
 			names = append(names, name)
 		}
 	}
-	return l.sort(names)
+	return g.sort(names)
 }
 
 // known returns the names of the members of a base that the tracker has.
-func (l *linker) known(old agreedSet) []string {
+func (g *relationGraph) known(old agreedSet) []string {
 	var names []string
 	for name := range old {
-		if old.has(name) && l.nodes[name] != nil {
+		if old.has(name) && g.nodes[name] != nil {
 			names = append(names, name)
 		}
 	}
-	return l.sort(names)
+	return g.sort(names)
 }
 
-func (l *linker) sort(names []string) []string {
+func (g *relationGraph) sort(names []string) []string {
 	slices.SortFunc(names, func(a, b string) int {
-		return cmp.Or(l.nodes[a].id.Compare(l.nodes[b].id), strings.Compare(a, b))
+		return cmp.Or(g.nodes[a].id.Compare(g.nodes[b].id), strings.Compare(a, b))
 	})
 	return names
 }
 
 // elsewhere reports whether a story belongs to an issue that the file does not
 // take it away from.
-func (l *linker) elsewhere(f field, name string) bool {
-	x := l.nodes[name].x
-	if f != fieldStories || x == nil || x.Parent == "" || l.twins[x.Parent] {
+func (g *relationGraph) elsewhere(f field, name string) bool {
+	x := g.nodes[name].x
+	if f != fieldStories || x == nil || x.Parent == "" || g.twins[x.Parent] {
 		return false
 	}
-	other := l.parents[x.Parent]
+	other := g.parents[x.Parent]
 	if other == nil || other.item.body.marker == nil {
 		return true
 	}
@@ -210,41 +210,41 @@ func (l *linker) elsewhere(f field, name string) bool {
 
 // holder returns the epic whose issue a story, given by the key of its ID, belongs
 // to so far, if that is another one than m, and the file takes it away there.
-func (l *linker) holder(m *match, key idKey) *match {
-	name := l.names[key]
-	x := l.nodes[name].x
-	if x == nil || x.Parent == "" || l.elsewhere(fieldStories, name) {
+func (g *relationGraph) holder(m *match, key idKey) *match {
+	name := g.names[key]
+	x := g.nodes[name].x
+	if x == nil || x.Parent == "" || g.elsewhere(fieldStories, name) {
 		return nil
 	}
-	if from := l.parents[x.Parent]; from != nil && from.key != m.key {
+	if from := g.parents[x.Parent]; from != nil && from.key != m.key {
 		return from
 	}
 	return nil
 }
 
 // merge compares one set: want are keys of IDs, have and old names.
-func (l *linker) merge(r *links, f field, want []idKey, have []string, old agreedSet) {
+func (g *relationGraph) merge(changes *relationChanges, f field, want []idKey, have []string, old agreedSet) {
 	if len(want)+len(old) == 0 {
 		return
 	}
-	s := setMerge{prefer: l.sp.opts.Prefer, next: make(agreedSet, len(want)), result: slices.Clone(have)}
+	s := setMerge{prefer: g.sp.opts.Prefer, next: make(agreedSet, len(want)), result: slices.Clone(have)}
 	wanted := make(map[string]bool, len(want))
 	for _, key := range want {
-		wanted[l.names[key]] = true
+		wanted[g.names[key]] = true
 	}
 	s.same = old.of(wanted)
 	for _, key := range want {
-		name := l.names[key]
+		name := g.names[key]
 		was, known := old[name]
-		switch n := l.nodes[name]; {
+		switch n := g.nodes[name]; {
 		case n.m.bare || n.m.blocked != nil: // not ours to relate
 			if known {
 				s.next[name] = was
 			}
-		case f == fieldStories && n.x != nil && l.twins[n.x.Parent]: // it belongs to the wrong one of two
+		case f == fieldStories && n.x != nil && g.twins[n.x.Parent]: // it belongs to the wrong one of two
 			s.next[name] = present
 			s.add(name)
-		case !slices.Contains(have, name) && l.elsewhere(f, name):
+		case !slices.Contains(have, name) && g.elsewhere(f, name):
 			if known {
 				s.next[name] = present
 			}
@@ -258,31 +258,31 @@ func (l *linker) merge(r *links, f field, want []idKey, have []string, old agree
 			s.gone(func(n string) bool { return n == name })
 		}
 	}
-	set := linkSet{
+	set := relationSet{
 		add:    slices.DeleteFunc(slices.Clone(s.result), func(name string) bool { return slices.Contains(have, name) }),
 		remove: slices.DeleteFunc(slices.Clone(have), func(name string) bool { return slices.Contains(s.result, name) }),
 		next:   s.next,
 	}
 	switch {
 	case s.changed:
-		r.fields = append(r.fields, Field{f.String(), l.show(have), l.show(s.result)})
+		changes.fields = append(changes.fields, Field{f.String(), g.show(have), g.show(s.result)})
 	case !maps.Equal(s.next, old):
-		r.agreed = append(r.agreed, Field{f.String(), l.show(have), l.show(slices.Concat(have, l.lacking(want, have)))})
+		changes.agreed = append(changes.agreed, Field{f.String(), g.show(have), g.show(slices.Concat(have, g.lacking(want, have)))})
 	default:
 		set.next = nil
 	}
 	if len(s.removed) > 0 {
-		r.drift = append(r.drift, Field{f.String(), l.show(have), l.show(slices.Concat(have, s.removed))})
+		changes.drift = append(changes.drift, Field{f.String(), g.show(have), g.show(slices.Concat(have, s.removed))})
 	}
-	r.sets[f-fieldStories] = set
+	changes.sets[f-fieldStories] = set
 }
 
 // lacking returns the names of those, given by the keys of their IDs, that are
 // not in have.
-func (l *linker) lacking(want []idKey, have []string) []string {
+func (g *relationGraph) lacking(want []idKey, have []string) []string {
 	var names []string
 	for _, key := range want {
-		if name := l.names[key]; !slices.Contains(have, name) {
+		if name := g.names[key]; !slices.Contains(have, name) {
 			names = append(names, name)
 		}
 	}
@@ -290,21 +290,21 @@ func (l *linker) lacking(want []idKey, have []string) []string {
 }
 
 // show makes names fit for people.
-func (l *linker) show(names []string) string {
+func (g *relationGraph) show(names []string) string {
 	var ids []backlog.ID
-	for _, name := range l.sort(slices.Clone(names)) {
-		ids = append(ids, l.nodes[name].id)
+	for _, name := range g.sort(slices.Clone(names)) {
+		ids = append(ids, g.nodes[name].id)
 	}
 	return joinIDs(slices.Compact(ids))
 }
 
 // requests returns how many requests the changes take: the relations, one read
 // and one write of what both sides agreed on.
-func (l *links) requests() (reads, writes int) {
-	if !l.pending() {
+func (c *relationChanges) requests() (reads, writes int) {
+	if !c.pending() {
 		return 0, 0
 	}
-	for _, set := range l.sets {
+	for _, set := range c.sets {
 		writes += len(set.add) + len(set.remove)
 	}
 	return 1, writes + 1
@@ -312,19 +312,19 @@ func (l *links) requests() (reads, writes int) {
 
 // listed returns the managed text of an issue: that of the file and, where the
 // tracker has no such relations, a list of them. item finds the item of an ID.
-func (l *linker) listed(m *match, b *base, item func(*match) *observed) string {
+func (g *relationGraph) listed(m *match, b *base, item func(*match) *observed) string {
 	text := *m.text
-	if l == nil {
+	if g == nil {
 		return text
 	}
 	absent := func(f field, keys []idKey) (lines []string) {
 		for _, key := range keys {
-			n := l.nodes[l.names[key]]
+			n := g.nodes[g.names[key]]
 			x := item(n.m)
 			if p, known := b.set(f)[nodeName(x)]; !known || p == present {
 				continue
 			}
-			if l.sp.o.linked {
+			if g.sp.o.linked {
 				lines = append(lines, string(n.id))
 			} else {
 				lines = append(lines, fmt.Sprintf("[%s](%s)", n.id, x.URL))
