@@ -93,3 +93,17 @@ func applied(t *testing.T, src string, rec backlog.Record) string {
 	}
 	return string(out)
 }
+
+// A row that is added along with the closing of the one it is written like is not
+// closed.
+func TestRowAddedBesideClosed(t *testing.T) {
+	t.Parallel()
+	const src = "# Plan\n\n- [ ] US-2 Logout\n\n| Type | ID | URL | Status |\n| - | - | - | - |\n| Issue | US-1 | https://x.example/1 | ✅ Created |\n"
+	after := applied(t, src, backlog.Record{
+		Evidence: []backlog.Evidence{{Kind: backlog.KindIssue, ID: "US-2", URL: "https://x.example/2"}},
+		Closed:   []backlog.ItemRef{{Kind: backlog.KindIssue, ID: "US-1"}},
+	})
+	if !strings.Contains(after, "| https://x.example/1 | ✖ Closed |") || !strings.Contains(after, "| https://x.example/2 | ✅ Created |") {
+		t.Errorf("the ledger is\n%s", after)
+	}
+}

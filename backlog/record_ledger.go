@@ -37,13 +37,13 @@ func (w *recorder) fillLedger() {
 			missing = append(missing, ev)
 		}
 	}
-	for _, ref := range w.r.Closed {
+	if len(missing) > 0 {
+		w.addRows(editor, missing, form)
+	}
+	for _, ref := range w.r.Closed { // now, since added rows are written like others
 		if row := rows[ref.Kind][ref.ID.Key()]; row != nil && row.Status != StatusClosed {
 			w.closeRow(editor(row.syntax.Table), row)
 		}
-	}
-	if len(missing) > 0 {
-		w.addRows(editor, missing, form)
 	}
 	for i := range f.tables {
 		if t := editors[i]; t != nil {

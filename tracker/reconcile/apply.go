@@ -282,6 +282,9 @@ func (r *run) one(ctx context.Context, s *step) error {
 	case ActionCreate:
 		return r.creates.send(ctx, s, false)
 	case ActionUpdate, ActionAgree:
+		if s.gone != nil {
+			return r.updates.moveGone(ctx, s)
+		}
 		return r.updates.update(ctx, s)
 	case ActionClose:
 		if s.twin != nil {

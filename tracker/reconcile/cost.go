@@ -25,6 +25,9 @@ func (p *Plan) cost() Cost {
 					writes++
 				}
 			case ActionUpdate, ActionAgree:
+				if s.gone != nil {
+					c.Requests++ // it is read first
+				}
 				if !s.onlyRelations() {
 					writes++
 					texts++

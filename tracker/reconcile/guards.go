@@ -245,7 +245,7 @@ func (sp guard) planGone() error {
 			if row := sp.leftRow(x); row != nil { // which is written, too
 				c.File, c.Line = row.Pos.File, row.Pos.Line
 			}
-			sp.steps = append(sp.steps, step{Change: c, close: x})
+			sp.steps = append(sp.steps, step{Change: c, close: x, scope: sp.scope.Name})
 			sp.summary.Close++
 		}
 		sp.changes = append(sp.changes, c)

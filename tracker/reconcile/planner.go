@@ -126,6 +126,8 @@ type step struct {
 	label     *tracker.Label   // for a label
 	relations *relationChanges // for a create or an update
 	close     *observed        // for a close, or to record one
+	gone      *observed        // for an update of an item without a story, see [goneMover]
+	scope     string           // that the marker of an item without a story gets
 	twin      *twin            // for a close as a duplicate
 }
 
@@ -191,6 +193,7 @@ func (sp *scopePlan) compare() error {
 	if err := guard.planGone(); err != nil {
 		return err
 	}
+	goneMover{sp}.plan()
 	sp.orderCloses()
 	notices.announceLedgers()
 	notices.announceLacks()

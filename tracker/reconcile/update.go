@@ -197,6 +197,9 @@ func compose(b itemBody, mk *marker, g *merge) string {
 	return b.join(mk, g.text)
 }
 
+// errMeanwhile says that an item without a story is no longer what was planned for.
+var errMeanwhile = fmt.Errorf("%w: it was changed in the tracker since the plan was made; plan again", tracker.ErrConflict)
+
 // prune closes an item whose story is gone from the file.
 func (r updater) prune(ctx context.Context, s *step) error {
 	x := s.close
@@ -208,10 +211,10 @@ func (r updater) prune(ctx context.Context, s *step) error {
 		fresh := &observed{Item: *item, body: splitBody(item.Body)}
 		mk := fresh.body.marker
 		if mk == nil || mk.nonce != x.body.marker.nonce || fresh.State != tracker.Open {
-			return tracker.Patch{}, fmt.Errorf("%w: it was changed in the tracker since the plan was made; plan again", tracker.ErrConflict)
+			return tracker.Patch{}, errMeanwhile
 		}
 		closing := *mk
-		closing.base.pruned = true
+		closing.base.pruned, closing.scope = true, s.scope
 		text := compose(fresh.body, &closing, &merge{text: fresh.body.text})
 		return tracker.Patch{State: new(tracker.Closed), Reason: tracker.NotPlanned, Body: &text, Version: fresh.Version}, nil
 	})
