@@ -4,7 +4,8 @@ import (
 	"strings"
 )
 
-// Language is an ISO 639-1 code: "en", "es", "pt", "fr", "de" or "it".
+// Language is an ISO 639-1 code. What is written in one without a [Wording] is in
+// English.
 type Language string
 
 // Wording is what is written into files of one language.
@@ -53,14 +54,32 @@ var RelationHeadings = func() map[string]bool {
 }()
 
 // languageWords are words that a language has and the others lack, as far as
-// possible. Words of several languages count for each.
+// possible. Words of several languages count for each. Languages without a [Wording]
+// are here so that their files are not taken for those of another one.
 var languageWords = map[string]string{
 	"en": "the of and to for with is are this that as want user when each story created pending status identifier from be must",
-	"es": "el los las que para con una del como quiero por se cada este historia historias pendiente creado estado identificador usuario fecha épica",
-	"pt": "os das dos que para uma não como quero por cada este história histórias pendente criado estado usuário do em responsável épico",
-	"fr": "le les des une pour avec dans que est tant je veux chaque cette histoire statut utilisateur et du identifiant créé",
-	"de": "der die das und mit für ist nicht ein eine als möchte ich damit jede status kennung angelegt den von zu nutzer",
-	"it": "il gli che per con una del come voglio ogni questa storia storie creato stato utente è di delle responsabile identificatore",
+	"es": "el los las que para con una del como quiero por se cada este historia historias pendiente creado estado identificador usuario fecha épica " +
+		"y en un al su sin más desde hay hacer",
+	"pt": "os das dos que para uma não como quero por cada este história histórias pendente criado estado usuário do em responsável épico " +
+		"ao na mais sem são fazer",
+	"fr": "le les des une pour avec dans que est tant je veux chaque cette histoire statut utilisateur et du identifiant créé " +
+		"en un au aux sur sans faire",
+	"de": "der die das und für ist nicht ein eine als möchte ich damit jede status kennung angelegt den von zu nutzer " +
+		"auf im zum zur bei oder wird sind nach aus über einen kein keine",
+	"it": "il gli che per con una del come voglio ogni questa storia storie creato stato utente è di delle responsabile identificatore " +
+		"un nel alla dei più senza sono fare",
+	"nl": "het een van voor met niet dat wordt ik wil als gebruiker zodat naar bij aan ook geen nog zijn op",
+	"sv": "och att det är för med inte som på av till den ett jag vill så när ska utan från",
+	"da": "og at det er med ikke som på af til et jeg vil så når skal uden fra",
+	"no": "og å det er med ikke som på av til et jeg vil så når skal uten fra",
+	"pl": "do się nie jest jako chcę żeby dla że od jak przez oraz",
+	"cs": "se je že pro jako chci abych aby nebo při není být",
+	"hu": "az és egy hogy nem szeretném mint legyen vagy",
+	"fi": "ja on ei että tai kun ovat haluan",
+	"ro": "și pentru să care din este cu sau",
+	"tr": "ve bir için olarak istiyorum ile",
+	"id": "dan yang untuk dengan saya ingin sebagai tidak dari",
+	"vi": "là tôi muốn của và cho các được",
 }
 
 var languageIndex = func() map[string][]Language {
@@ -72,6 +91,22 @@ var languageIndex = func() map[string][]Language {
 	}
 	return m
 }()
+
+// letterLanguage are letters that words of one language have, and of hardly another.
+var letterLanguage = func() map[rune]Language {
+	m := make(map[rune]Language)
+	for l, letters := range map[Language]string{
+		"es": "ñ", "pt": "ãõ", "fr": "œ", "de": "ß", "pl": "łżźśćńąę", "cs": "řěů", "hu": "őű", "ro": "țș", "tr": "ğş", "vi": "đơư",
+	} {
+		for _, r := range letters {
+			m[r] = l
+		}
+	}
+	return m
+}()
+
+// languages are those that are told apart. Of several that lead, the first counts.
+var languages = []Language{"es", "pt", "fr", "de", "it", "nl", "sv", "da", "no", "pl", "cs", "hu", "fi", "ro", "tr", "id", "vi"}
 
 // LanguageSample is how much of a text is looked at to tell its language.
 const LanguageSample = 16 << 10
@@ -90,9 +125,15 @@ func DetectLanguage(text string) Language {
 		for _, l := range languageIndex[w] {
 			counts[l]++
 		}
+		for _, r := range w {
+			if l, ok := letterLanguage[r]; ok {
+				counts[l]++
+				break
+			}
+		}
 	}
 	best := Language("en")
-	for _, l := range []Language{"es", "pt", "fr", "de", "it"} {
+	for _, l := range languages {
 		if counts[l] > counts[best] {
 			best = l
 		}

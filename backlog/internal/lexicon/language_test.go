@@ -25,10 +25,17 @@ func TestDetectLanguage(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]Language{
-		"":              "en",
-		"US-1 · EPIC-2": "en",
-		"con para":      "es", // of Spanish and Italian: the first
-		"the para":      "en", // none leads
+		"# Te doen\n- kaart van de haven\n- mail bij vertraging":                             "nl",
+		"# Offene Punkte\n- Liste der Boote im Hafen\n- Karte zum Ausdrucken":                "de",
+		"# Por hacer\n- Lista de barcos y capitanes\n- Aviso en el muelle":                   "es",
+		"# Att göra\n- Visa kartan på telefonen\n- Skicka ett mejl när båten är sen":         "sv",
+		"# Do zrobienia\n- Mapa portu dla gości\n- Jako żeglarz chcę zapłacić przez telefon": "pl",
+		"# Lista\n- Nagrania do ćwiczeń\n- Dojazdy do portu":                                 "pl",
+		"# Ferry\n## License\nMIT": "en",
+		"":                         "en",
+		"US-1 · EPIC-2":            "en",
+		"con para":                 "es", // of Spanish and Italian: the first
+		"the para":                 "en", // none leads
 		strings.Repeat("der ", LanguageSample/4) + strings.Repeat("the ", LanguageSample): "de", // the beginning counts
 	} {
 		if got := DetectLanguage(text); got != want {

@@ -20,6 +20,34 @@ func IsPlaceholderTitle(title string) bool {
 	return strings.Trim(title, ".…_") == ""
 }
 
+// IsNothing reports whether a text says that a list has nothing yet: "(none)", "None
+// at the moment", "(vuoto)".
+func IsNothing(text string) bool {
+	if len(text) > 40 {
+		return false
+	}
+	t := strings.Trim(Fold(text), " .!()[]_*-–—")
+	if nothingWords[t] {
+		return true
+	}
+	for _, later := range nothingTails {
+		if head, ok := strings.CutSuffix(t, later); ok && nothingWords[head] {
+			return true
+		}
+	}
+	return false
+}
+
+var nothingWords = Set("none|nothing|nothing here|empty|n/a|tbd|tba|to be determined|to be defined|no items|no tasks|no entries|" +
+	"ninguno|ninguna|nada|vacio|vacia|sin tareas|nenhum|nenhuma|vazio|aucun|aucune|rien|vide|neant|keine|keiner|nichts|leer|noch nichts|" +
+	"nessuno|nessuna|niente|nulla|vuoto|vuota|geen|niets|leeg|nog niets|inga|inget|tomt|ingen|intet|brak|pusto|zadne|" +
+	"нет|пусто|ничего|пока нет|пока пусто|无|暂无|空|なし|未定|特になし|없음|비어 있음|yok|bos|tidak ada|kosong|nincs|ures|khong co")
+
+// nothingTails follow words for nothing.
+var nothingTails = []string{" yet", " so far", " at the moment", " for now", " right now", " currently", " at present", " here", " por ahora", " de momento",
+	" por enquanto", " pour le moment", " pour l'instant", " derzeit", " zurzeit", " bisher", " aktuell", " per ora", " al momento", " op dit moment",
+	" just nu", " na razie", " пока"}
+
 // templateWords stand in the brackets of a title that is still to be written.
 var templateWords = Set("name|title|feature|project|product|epic|story|date|n|nombre|titulo|proyecto|nome|projeto|nom|titre|projet|titel|projekt|" +
 	"titolo|progetto|название|项目名称|名称|プロジェクト名")

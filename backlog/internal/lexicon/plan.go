@@ -15,7 +15,7 @@ var PlanWords = Set("release plan|release planning|plan de release|plan de relea
 	"planned features|future|future work|upcoming|" +
 	"must have|should have|could have|nice to have|must haves|should haves|could haves|nice to haves|must-have|should-have|could-have|" +
 	"nice-to-have|now|" +
-	"next|later|soon|someday|icebox|" +
+	"next|later|soon|someday|some day|icebox|things to do|still to do|left to do|what is left|what s left|open points|open tasks|remaining work|" +
 	"sprint board|task board|project board|" +
 	"high priority|medium priority|low priority|top priority|high|medium|low|critical|urgent|short term|mid term|medium term|long term|short-term|" +
 	"long-term|quick wins|in progress|open items|action items|mvp|" +
@@ -26,7 +26,38 @@ var PlanWords = Set("release plan|release planning|plan de release|plan de relea
 	"fahrplan|nachste schritte|prioritaten|offene punkte|hohe prioritat|niedrige prioritat|kurzfristig|langfristig|zukunft|verbesserungen|" +
 	"prossimi passi|priorita|da fare|priorita alta|miglioramenti|" +
 	"routekaart|mapa drogowa|plan rozwoju|" +
+	"openstaande punten|open punten|volgende stappen|nasta steg|næste skridt|neste steg|kolejne kroki|nastepne kroki|punti aperti|points ouverts|" +
+	"reste a faire|noch zu tun|nog te doen|ancora da fare|kvar att gora|хотелки|что сделать|следующие шаги|今後の予定|今後の課題|下一步|" +
 	"дорожная карта|план|приоритеты|идеи|路线图|路線圖|ロードマップ|優先度|계획|로드맵|优先级|高优先级")
+
+// workTitles say all by themselves that what follows is still to be done.
+var workTitles = Set("to do|todo|to-do|todos|to-dos|todo list|to-do list|to do list|things to do|still to do|left to do|what is left|what's left|" +
+	"roadmap|road map|product roadmap|project roadmap|backlog|product backlog|action items|actions|action plan|next steps|open items|open tasks|" +
+	"open points|remaining work|remaining tasks|planned|planned features|planned work|future work|upcoming|upcoming features|wishlist|wish list|" +
+	"follow-ups|follow-up actions|work items|" +
+	"por hacer|pendientes|tareas pendientes|hoja de ruta|proximos pasos|acciones|acciones pendientes|lista de tareas|lo que falta|cosas por hacer|" +
+	"trabajo pendiente|mejoras futuras|por fazer|a fazer|pendencias|tarefas pendentes|roteiro|proximos passos|acoes|lista de tarefas|o que falta|" +
+	"a faire|reste a faire|il reste a faire|ce qui reste|taches a faire|feuille de route|prochaines etapes|plan d'action|points ouverts|liste des taches|" +
+	"zu tun|noch zu tun|zu erledigen|offene punkte|offene aufgaben|nachste schritte|fahrplan|massnahmen|aufgabenliste|was noch fehlt|geplant|" +
+	"da fare|cose da fare|ancora da fare|prossimi passi|azioni|punti aperti|tabella di marcia|te doen|nog te doen|volgende stappen|actiepunten|" +
+	"actielijst|openstaande punten|open punten|takenlijst|routekaart|att gora|kvar att gora|nasta steg|atgarder|fardplan|at gøre|næste skridt|" +
+	"neste steg|a gjøre|do zrobienia|co zostalo|kolejne kroki|nastepne kroki|lista zadan|plan rozwoju|k udelani|dalsi kroky|plan rozvoje|" +
+	"что сделать|осталось сделать|что осталось|список задач|дорожная карта|следующие шаги|планы|хотелки|баги и хотелки|" +
+	"yapilacaklar|sonraki adimlar|yol haritasi|langkah selanjutnya|daftar tugas|peta jalan|teendok|kovetkezo lepesek|viec can lam|lo trinh|" +
+	"待办|待办事项|待辦|待辦事項|路线图|路線圖|下一步|后续计划|行动项|未来计划|今後の予定|今後の課題|やること|ロードマップ|次のステップ|残タスク|残作業|" +
+	"할 일|해야 할 일|로드맵|다음 단계|향후 계획|남은 작업")
+
+// IsWorkTitle reports whether a folded title, or what stands before or behind its
+// colon or dash, says nothing but that work follows: "To do", "Ferry: next steps".
+func IsWorkTitle(title string) bool {
+	_, t := CutSigns(title)
+	for part := range strings.FieldsFuncSeq(t, func(r rune) bool { return strings.ContainsRune(":：—–|(", r) }) {
+		if workTitles[strings.Trim(part, " *_.)0123456789")] {
+			return true
+		}
+	}
+	return false
+}
 
 // planNames in the title of a file say that it is a plan, but in a heading little.
 var planNames = Set("plan|plans|planning|sprint|sprints|iteration|release plan|planificacion|planejamento|planification|planung|" +
@@ -35,9 +66,9 @@ var planNames = Set("plan|plans|planning|sprint|sprints|iteration|release plan|p
 // IsPlanOfFile reports whether a folded title of a file is that of a plan.
 func IsPlanOfFile(title string) bool { return IsPlanTitle(title) || TopicsOf(title).Has(ofPlanFile) }
 
-// IsPlanTitle reports whether a folded title is that of a part of a plan.
+// IsPlanTitle reports whether a folded title is that of a plan, or of a part of one.
 func IsPlanTitle(title string) bool {
-	return TopicsOf(title).Has(OfPlan) || IsPriorityTitle(title)
+	return TopicsOf(title).Has(OfPlan) || IsPriorityTitle(title) || IsWorkTitle(title) || endsInPeriod(title)
 }
 
 // IsPriorityTitle reports whether a folded title is nothing but a priority:
@@ -57,7 +88,12 @@ func IsPriorityTitle(title string) bool {
 
 func isNumeral(s string) bool { return len(s) == 1 && s[0] >= '0' && s[0] <= '9' }
 
-var priorityTitles = Set("plus tard|mas adelante|mais tarde|spater|piu avanti|piu tardi|jetzt|maintenant|ahora|agora|adesso|あとで|以后|high|" +
+var priorityTitles = Set("some day|one day|eventually|right now|next up|asap|backburner|on the back burner|some time|" +
+	"lo siguiente|siguiente|algun dia|despues|luego|cuanto antes|a seguir|um dia|depois|em breve|ensuite|un jour|bientot|prochainement|des que possible|" +
+	"dringend|als nachstes|irgendwann|danach|bald|demnachst|prossimamente|un giorno|poi|presto|ooit|daarna|binnenkort|als volgende|zo snel mogelijk|" +
+	"teraz|potem|kiedys|pilne|pozniej|nastepne|wkrotce|sedan|senare|snart|nagon gang|bradskande|senere|engang|haster|ted|pozdeji|nekdy|brzy|" +
+	"kesobb|surgos|simdi|sonra|acil|sekarang|nanti|mendesak|suatu saat|bay gio|sau nay|срочно|сейчас|потом|позже|когда-нибудь|далее|" +
+	"现在|紧急|稍后|将来|今|今すぐ|次|いつか|緊急|지금|다음|나중에|언젠가|긴급|plus tard|mas adelante|mais tarde|spater|piu avanti|piu tardi|jetzt|maintenant|ahora|agora|adesso|あとで|以后|high|" +
 	"medium|low|critical|urgent|highest|lowest|normal|top|mid|nice to have|nice-to-have|must haves|should haves|" +
 	"could haves|nice to haves|now|next|later|soon|someday|icebox|blocker|blockers|" +
 	"muss|soll|kann|muss-kriterien|soll-kriterien|kann-kriterien|debe tener|deberia tener|podria tener|imprescindible|deseable|" +

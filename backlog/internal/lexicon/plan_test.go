@@ -4,17 +4,24 @@ import "testing"
 
 func TestIsPlanTitle(t *testing.T) {
 	t.Parallel()
-	yes := []string{"roadmap 2026", "next steps", "feuille de route", "p1", "must have", "hohe prioritat"}
+	yes := []string{"roadmap 2026", "next steps", "feuille de route", "p1", "must have", "hohe prioritat", "sauna – q2 2026", "ferry app: to do"}
 	no := []string{"architecture", "", "planet", "team"}
 	titlesAre(t, IsPlanTitle, yes, append(no, "sprint plan"))
 	titlesAre(t, IsPlanOfFile, append(yes, "sprint plan"), no)
+}
+
+func TestIsWorkTitle(t *testing.T) {
+	t.Parallel()
+	titlesAre(t, IsWorkTitle,
+		[]string{"to do", "📋 roadmap", "ferry app: to do", "to do (draft)", "4. next steps:", "por hacer", "reste a faire", "今後の予定", "what's left"},
+		[]string{"how to do it", "what to do in a fire: call", "the roadmap of others", "tasks", "ideas", ""})
 }
 
 func TestIsPriorityTitle(t *testing.T) {
 	t.Parallel()
 	titlesAre(t, IsPriorityTitle,
 		[]string{"p1", "p0: now", "must have", "(should)", "high priority", "alta prioridad", "prioridad alta", "priority p2", "priority 1", "later (2027)",
-			"**now**"},
+			"**now**", "next up", "some day", "urgente", "lo siguiente", "straks", "ooit", "teraz", "kiedys", "irgendwann"},
 		[]string{"priority", "priority 12", "high tea", "higher", "prioridad del equipo", "p9", ""})
 }
 

@@ -57,7 +57,7 @@ func (s *survey) placeOf(i int) (f facts) {
 	f.set(sigUnderState, role == sectionState)
 	f.set(sigInBoard, role == sectionState && s.inSeries(i))
 	f.set(sigInPriorities, role == sectionPriority && s.inSeries(i))
-	f.set(sigUnderTime, role == sectionTime && (s.plan || d.subject.backlog))
+	f.set(sigUnderTime, role == sectionTime && (s.plan || d.subject.plan || d.subject.backlog))
 	for n, j := 0, i; j >= 0 && n < maxUp; n, j = n+1, d.headings[j].parent {
 		if d.noteOf(j).lists { // what is above says nothing of a list of items
 			break

@@ -70,6 +70,13 @@ func (r *recognition) decide() {
 			c.setStatus(lexicon.StatusDropped)
 		}
 	}
+	for _, lines := range [][]*candidate{r.lines.found, r.lines.plain} {
+		for _, c := range lines {
+			if c.plainLead() && lexicon.IsNothing(c.Title) {
+				c.dropped = notPlaceholder
+			}
+		}
+	}
 	m := remember(r.f, r.lines, r.declared)
 	m.readCodeWords()
 	r.declared.apply()

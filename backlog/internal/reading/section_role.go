@@ -80,4 +80,6 @@ func (s *survey) findSeries() {
 }
 
 // inSeries reports whether a heading is one of several of its role.
-func (s *survey) inSeries(i int) bool { return s.series[series{s.d.headings[i].parent, s.roleAt(i)}] }
+func (s *survey) inSeries(i int) bool {
+	return i >= 0 && s.series[series{s.d.headings[i].parent, s.roleAt(i)}]
+}

@@ -140,7 +140,7 @@ func (s *survey) listen() (t speech) {
 		f := &x.facts
 		spoken = spoken || x.isStoryLead() && !f.has(sigElsewhere) || x.itemID() &&
 			(f.has(sigProven) || x.row != nil && x.row.table.listed > 2 && x.row.table.holdsWork()) ||
-			x.row != nil && x.row.table.isOfWork()
+			x.row != nil && x.row.table.isOfWork() || x.form == formChecklist && s.inSeries(siteAbove(s.d, x))
 		if f.has(sigPlaceholder) {
 			t.placeholders++
 		}
