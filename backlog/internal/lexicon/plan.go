@@ -68,7 +68,8 @@ func IsPlanOfFile(title string) bool { return IsPlanTitle(title) || TopicsOf(tit
 
 // IsPlanTitle reports whether a folded title is that of a plan, or of a part of one.
 func IsPlanTitle(title string) bool {
-	return TopicsOf(title).Has(OfPlan) || IsPriorityTitle(title) || IsWorkTitle(title) || endsInPeriod(title)
+	of := TopicsOf(title)
+	return of.Has(OfPlan) || IsPriorityTitle(title) || IsWorkTitle(title) && !of.Has(OfBacklog) || endsInPeriod(title)
 }
 
 // IsPriorityTitle reports whether a folded title is nothing but a priority:

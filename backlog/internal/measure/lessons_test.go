@@ -10,7 +10,7 @@ import (
 var unread = map[string]bool{
 	"bold-titles": true, "board-headings": true, "epic-file": true, "epics-cards": true, "headings-fields-de": true, "headings-own-fields": true,
 	"headings-text-fr": true, "nested-themes": true, "no-priorities-incident": true, "no-states-doc": true,
-	"priorities-headings": true, "task-table": true, "themes-bullets": true, "themes-bullets-pt": true,
+	"priorities-headings": true, "themes-bullets": true, "themes-bullets-pt": true,
 }
 
 // The small files that were written by hand are read right without help.
