@@ -40,6 +40,9 @@ type ID string
 // "EPICA-1" and "Epic 01" have one key. "US-1.1" and "US-11" have two. A word
 // before a code with letters says nothing: "Story E-001-S01" is "E-001-S01".
 func (id ID) Key() string {
+	if isKey(string(id)) {
+		return string(id)
+	}
 	s := foldID(string(id))
 	var buf [96]byte
 	key := buf[:0]
@@ -74,6 +77,35 @@ func (id ID) Key() string {
 		}
 	}
 	return withoutWord(string(key), strings.ContainsRune(s, ' '))
+}
+
+// isKey reports whether an ID is its own key, as slugs of titles are: words in lower
+// case that mean nothing, and numbers, with a dash between each two.
+func isKey(s string) bool {
+	for at := 0; ; {
+		end := at
+		for end < len(s) && (s[end] >= 'a' && s[end] <= 'z') {
+			end++
+		}
+		switch word := s[at:end]; {
+		case word == "": // a number
+			for end < len(s) && s[end] >= '0' && s[end] <= '9' {
+				end++
+			}
+			if end == at || s[at] == '0' && end > at+1 {
+				return false
+			}
+		case beginsItemWord[word[0]] && sameWord[word] != "":
+			return false
+		}
+		if end == len(s) {
+			return true
+		}
+		if s[end] != '-' {
+			return false
+		}
+		at = end + 1
+	}
 }
 
 // withoutWord takes the word for an item off a key if a code with letters

@@ -221,6 +221,8 @@ func CutTrailingMarks(s string) (title string, status Status) {
 var placeholders = Set("", "-|--|–|—|?|…|...|tbd|n/a|todo|pendiente|pending|pendente|en attente",
 	"ausstehend|in attesa|por definir|a definir")
 
+var placeholderSieve = newSieve(placeholders)
+
 // IsPlaceholder reports whether a cell, as written, says that nothing is known
 // yet.
 func IsPlaceholder(raw []byte) bool {
@@ -232,6 +234,9 @@ func IsPlaceholder(raw []byte) bool {
 	}
 	for n := len(raw); n > 0 && (raw[n-1] == '_' || raw[n-1] == '*' || raw[n-1] == ' '); n-- {
 		raw = raw[:n-1]
+	}
+	if !placeholderSieve.passes(string(raw)) {
+		return false
 	}
 	if placeholders[string(raw)] {
 		return true

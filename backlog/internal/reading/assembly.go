@@ -12,6 +12,7 @@ type assembly struct {
 	sections    *sectionIndex
 	defs        *markdown.Definitions
 	written     []markdown.Edit // what takes out of the file what registering writes, see textIn
-	epics       epicNames       // that stories name, see assignEpic
-	epicsInFile bool            // epics are written as such, not only named by stories
+	epics       knownEpics      // see assignEpic
+	epicNames   map[string]epicName
+	epicsInFile bool // epics are written as such, not only named by stories
 }

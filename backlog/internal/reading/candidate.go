@@ -10,7 +10,8 @@ type candidate struct {
 	lexicon.Match
 	decision
 	form    int
-	key     string
+	key     string        // of the item that it becomes
+	keyed   keyed         // see idKey
 	line    markdown.Span // the line that defines it
 	block   int           // index of the block it stands in
 	after   int           // where the comment with its state ends that stands right below its heading; 0 without one
@@ -65,6 +66,20 @@ func (c *candidate) kind() lexicon.Kind {
 		return lexicon.KindMilestone
 	}
 	return lexicon.KindIssue
+}
+
+// A keyed is an ID with its key.
+type keyed struct {
+	id  lexicon.ID
+	key string
+}
+
+// idKey returns the key of the ID. It is asked for often, and worked out once.
+func (c *candidate) idKey() string {
+	if k := &c.keyed; k.id != c.Id {
+		*k = keyed{c.Id, c.Id.Key()}
+	}
+	return c.keyed.key
 }
 
 // flows reports whether c is a line of text, so that what belongs to it goes on

@@ -71,11 +71,11 @@ func (g *guess) decideEpics() {
 		n := 0
 		for _, c := range forms[form] {
 			switch {
-			case done && (form != formTable || !c.row.table.epics || defined[c.Id.Key()]):
+			case done && (form != formTable || !c.row.table.epics || defined[c.idKey()]):
 				c.drop(notMention)
 			case g.isEpic(c):
 				c.accept()
-				defined[c.Id.Key()] = true
+				defined[c.idKey()] = true
 				n++
 			}
 		}
@@ -95,9 +95,9 @@ func (g *guess) decideEpics() {
 func haveAll(these, others []*candidate) bool {
 	keys := make(map[string]bool)
 	for _, c := range these {
-		keys[c.Id.Key()] = true
+		keys[c.idKey()] = true
 	}
-	return !slices.ContainsFunc(others, func(c *candidate) bool { return !keys[c.Id.Key()] })
+	return !slices.ContainsFunc(others, func(c *candidate) bool { return !keys[c.idKey()] })
 }
 
 // namedEpics accepts headings among those of epics that have the word, but no
@@ -265,7 +265,7 @@ func (g *guess) notStory(c *candidate, inside ranges, others, same int) string {
 // begins reports whether the ID of a heading with a code for story begins with that
 // of c: "US-1.1" and "US-1".
 func (c *candidate) begins(x *candidate) bool {
-	return x.heading >= 0 && x.Story && x.Class == lexicon.ClassStory && strings.HasPrefix(x.Id.Key(), c.Id.Key()+"-")
+	return x.heading >= 0 && x.Story && x.Class == lexicon.ClassStory && strings.HasPrefix(x.idKey(), c.idKey()+"-")
 }
 
 // hasHeadings reports whether epics or stories are headings of the file.
@@ -320,21 +320,17 @@ func (c *candidate) isSentence() bool {
 // for several times, and worked out once.
 func (c *candidate) judge() *judged {
 	j := &c.judged
-	if !j.done || j.title.text != c.Title {
+	if j.title.text != c.Title {
 		j.title = sentenceOf(c.Title)
 	}
-	if !j.done || j.extra.text != c.extra {
+	if j.extra.text != c.extra {
 		j.extra = sentenceOf(c.extra)
 	}
-	j.done = true
 	return j
 }
 
 // A judged is what was found out about the texts of a line.
-type judged struct {
-	title, extra sentence
-	done         bool
-}
+type judged struct{ title, extra sentence }
 
 // A sentence is a text that may be that of a user story.
 type sentence struct {

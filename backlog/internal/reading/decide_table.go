@@ -97,7 +97,7 @@ func (g *guess) take(s *survey, roles []role) {
 }
 
 // isOfID reports whether a line has the ID of c, which names several.
-func (c *candidate) isOfID(x *candidate) bool { return x.found && x.Id.Key() == c.Id.Key() }
+func (c *candidate) isOfID(x *candidate) bool { return x.found && x.idKey() == c.idKey() }
 
 // A usedAs is how items of a kind are written.
 type usedAs struct {

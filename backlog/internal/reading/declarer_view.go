@@ -31,7 +31,7 @@ func (w *declarer) view(want []role) *view {
 			if v.keys[r] == nil {
 				v.keys[r] = make(map[string]bool)
 			}
-			v.keys[r][x.Id.Key()] = true
+			v.keys[r][x.idKey()] = true
 		}
 		for h := w.sectionIn(x); h >= 0 && !v.wanted[h]; h = w.d.headings[h].parent {
 			v.wanted[h] = true
@@ -95,7 +95,7 @@ func (v *view) isWithin(w *declarer, i int, r role) bool {
 // mentions reports whether a site names an item of a role, to which it adds.
 func (v *view) mentions(w *declarer, i int, r role) bool {
 	x := &w.sites[i]
-	return x.coded() && v.keys[r][x.Id.Key()]
+	return x.coded() && v.keys[r][x.idKey()]
 }
 
 // alike is from how many sections with one first word on one pattern ignores

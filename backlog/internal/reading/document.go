@@ -18,6 +18,8 @@ type document struct {
 	headings []heading
 	titles   int // headings of the highest level
 	subject  subject
+
+	paragraphs []*paragraph // by block, nil until asked for
 }
 
 // readDocument parses a file and reads what it says of itself: the front matter,

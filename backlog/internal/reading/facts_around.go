@@ -27,7 +27,7 @@ func (s *survey) relate() {
 		x := &s.sites[i]
 		key := ""
 		if x.found {
-			key = x.Id.Key()
+			key = x.idKey()
 		}
 		if d := definers[key]; x.itemID() && d != nil && d != x {
 			x.facts.set(sigElsewhere, d.form < x.form)
@@ -57,7 +57,7 @@ func (s *survey) holdFacts(x *site, key string) {
 		up.facts.set(sigHoldsCodes, x.itemID())
 		up.facts.set(sigHoldsBoxes, x.form == formChecklist)
 		if x.itemID() && up.found && !up.plainLead() && !up.facts.has(sigHoldsOwn) {
-			up.facts.set(sigHoldsOwn, strings.HasPrefix(key, up.Id.Key()+"-"))
+			up.facts.set(sigHoldsOwn, strings.HasPrefix(key, up.idKey()+"-"))
 		}
 	}
 }
@@ -67,7 +67,7 @@ func (s *survey) aroundFacts(x *site, key string) {
 	f := &x.facts
 	near := true
 	for up := range s.around(x) {
-		f.set(sigNumbered, x.itemID() && up.itemID() && isNumberedBy(key, up.Id.Key()))
+		f.set(sigNumbered, x.itemID() && up.itemID() && isNumberedBy(key, up.idKey()))
 		f.set(sigUnderStory, up.isStoryLead())
 		f.set(sigUnderEpic, up.isEpicLead() || up.named && up.Epic)
 		if near {
@@ -107,7 +107,7 @@ func (s *survey) definers() map[string]*site {
 		if !x.itemID() || x.Many {
 			continue
 		}
-		key := x.Id.Key()
+		key := x.idKey()
 		if d := m[key]; d == nil || x.form < d.form {
 			m[key] = x
 		}

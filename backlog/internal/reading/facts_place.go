@@ -104,7 +104,7 @@ func (s *survey) follows(f *facts, x *site, i int) bool {
 	if !x.lists() && x.row == nil || x.depth > 0 {
 		return false
 	}
-	if x.block > at && s.d.Blocks[at].Kind == markdown.BlockParagraph && lexicon.IsSentence(s.d.Plain(s.d.Blocks[at].Node)) {
+	if x.block > at && s.d.Blocks[at].Kind == markdown.BlockParagraph && lexicon.IsSentence(s.d.paragraph(at).plain) {
 		at++
 	}
 	return x.block == at || f.has(sigAboveItems)
@@ -137,16 +137,17 @@ func (s *survey) aboveBlock(block int) (f facts) {
 	if before.Kind != markdown.BlockParagraph {
 		return f
 	}
+	text := d.paragraph(block - 1).plain
 	switch role := labelAbove(d, block); {
 	case role == lexicon.FieldCriteria:
 		f.set(sigAboveCriteria, true)
 	case role != lexicon.FieldUnknown:
 		f.set(sigAboveField, true)
-	case announcesItems(d.Plain(before.Node)):
+	case announcesItems(text):
 		f.set(sigAboveItems, true)
-	case wholeBold(before.Node) && !strings.HasSuffix(d.Plain(before.Node), ":"):
-		s.boldFacts(&f, d.Plain(before.Node))
-	case strings.HasSuffix(strings.TrimRight(d.Plain(before.Node), "* "), ":"):
+	case wholeBold(before.Node) && !strings.HasSuffix(text, ":"):
+		s.boldFacts(&f, text)
+	case strings.HasSuffix(strings.TrimRight(text, "* "), ":"):
 		f.set(sigAboveLabel, true)
 	default:
 		f.set(sigAboveText, true)

@@ -20,7 +20,7 @@ func (a *assembly) readBody(c *candidate, s *Story) {
 	case c.front:
 		b.frontMatter()
 		for i := range a.d.Blocks {
-			b.read(a.d.Blocks[i].Node)
+			b.block(i)
 		}
 		s.Text = markdown.TrimText(a.textIn(c.body))
 	case c.level > 0, c.flows():
@@ -28,7 +28,7 @@ func (a *assembly) readBody(c *candidate, s *Story) {
 			b.rest(a.d.Blocks[c.block].Node, c.body)
 		}
 		for i := c.block + 1; i < len(a.d.Blocks) && a.d.Blocks[i].Start < c.body.End; i++ {
-			b.read(a.d.Blocks[i].Node)
+			b.block(i)
 		}
 		s.Text = markdown.TrimText(a.textIn(c.body))
 	case c.item != nil:
@@ -53,7 +53,7 @@ func (a *assembly) epicDue(c *candidate) string {
 			b.rest(a.d.Blocks[c.block].Node, c.body)
 		}
 		for i := c.block + 1; i < len(a.d.Blocks) && a.d.Blocks[i].Start < c.body.End; i++ {
-			b.read(a.d.Blocks[i].Node)
+			b.block(i)
 		}
 	case c.item != nil:
 		b.rest(c.text, c.body)
@@ -84,16 +84,29 @@ type body struct {
 	at      int               // where the field stands
 }
 
+// block reads a block of the document.
+func (b *body) block(i int) {
+	if n := b.r.d.Blocks[i].Node; isParagraph(n) {
+		b.paragraph(b.r.d.paragraph(i))
+	} else {
+		b.read(n)
+	}
+}
+
+func (b *body) paragraph(p *paragraph) {
+	b.pending = lexicon.FieldUnknown
+	b.sentence(p.plain)
+	for _, line := range p.lines {
+		b.line(line)
+	}
+}
+
 func (b *body) read(n markdown.Node) {
 	switch n.Kind() {
 	case markdown.KindHeading:
 		b.pending = lexicon.FieldOf(b.r.d.Plain(n))
 	case markdown.KindParagraph, markdown.KindTextBlock:
-		b.pending = lexicon.FieldUnknown
-		b.sentence(b.r.d.Plain(n))
-		for _, line := range b.r.d.InlineLines(n) {
-			b.line(line)
-		}
+		b.paragraph(&paragraph{b.r.d.Plain(n), b.r.d.InlineLines(n)})
 	case markdown.KindBlockquote:
 		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 			if isParagraph(c) {

@@ -129,43 +129,67 @@ func (b *body) frontMatter() {
 // epics of its own, those that stories name are its epics.
 func (b *body) assignEpic(value string) {
 	r, s := b.r, b.s
-	if lexicon.IsPlaceholder([]byte(value)) {
+	name, ok := r.epicNames[value]
+	if !ok {
+		name = epicNameOf(value)
+		r.epicNames[value] = name // many stories name one epic
+	}
+	if name.key == "" {
 		return
 	}
-	m, ok := lexicon.ScanID(value)
-	if m.Story {
-		return // a story is not an epic
-	}
-	ok = ok && (m.Epic || m.Class == lexicon.ClassKey && m.Title == "" || strings.HasPrefix(m.Title, "("))
-	name := strings.TrimSpace(value)
-	key := lexicon.ID(Slug(name)).Key()
-	if ok {
-		key = m.Id.Key()
-	} else if isNumber(name) {
-		key = "epic-" + strings.TrimLeft(name, "0")
-	}
-	if e := r.epics.find(r.f.Epics, key, name, !ok); e != nil {
+	if e := r.epics.find(r.f.Epics, &name); e != nil {
 		s.Epic = e.ID
 		return
 	}
 	switch {
 	case !r.epicsInFile:
-		s.Epic = r.nameEpic(m, ok, name, key, b.at)
-	case ok && m.Epic:
-		r.f.UnknownEpics = append(r.f.UnknownEpics, UnknownEpic{s.Syntax.Line, s.ID, m.Id})
+		s.Epic = r.nameEpic(&name, b.at)
+	case name.coded && name.Epic:
+		r.f.UnknownEpics = append(r.f.UnknownEpics, UnknownEpic{s.Syntax.Line, s.ID, name.Id})
 	}
 }
 
-// epicNames are the epics of a file by what stories may call them: places in the
+// An epicName is what a story says of its epic: the ID, or the title.
+type epicName struct {
+	lexicon.Match
+	coded bool // it is an ID
+	title string
+	slug  string
+	key   string // "" if it names none
+}
+
+func epicNameOf(value string) epicName {
+	if lexicon.IsPlaceholder([]byte(value)) {
+		return epicName{}
+	}
+	m, ok := lexicon.ScanID(value)
+	if m.Story {
+		return epicName{} // a story is not an epic
+	}
+	n := epicName{Match: m, title: strings.TrimSpace(value)}
+	n.coded = ok && (m.Epic || m.Class == lexicon.ClassKey && m.Title == "" || strings.HasPrefix(m.Title, "("))
+	n.slug = Slug(n.title)
+	switch {
+	case n.coded:
+		n.key = m.Id.Key()
+	case isNumber(n.title):
+		n.key = "epic-" + strings.TrimLeft(n.title, "0")
+	default:
+		n.key = lexicon.ID(n.slug).Key()
+	}
+	return n
+}
+
+// knownEpics are the epics of a file by what stories may call them: places in the
 // list, from one, of the first epic with a key or a title.
-type epicNames struct {
+type knownEpics struct {
 	keys, titles map[string]int
 	noted        int // how many of the list are in there
 }
 
-// find returns the first epic of a growing list with a key or, if titles count,
-// with a title; nil if there is none.
-func (n *epicNames) find(epics []*Epic, key, title string, titles bool) *Epic {
+// find returns the first epic of a growing list with the key of a name or, if that
+// is a title, with it; nil if there is none.
+func (n *knownEpics) find(epics []*Epic, name *epicName) *Epic {
 	if n.keys == nil {
 		n.keys, n.titles = make(map[string]int), make(map[string]int)
 	}
@@ -180,9 +204,9 @@ func (n *epicNames) find(epics []*Epic, key, title string, titles bool) *Epic {
 			}
 		}
 	}
-	at := n.keys[key]
-	if titles {
-		if t := n.titles[Slug(title)]; at == 0 || t > 0 && t < at {
+	at := n.keys[name.key]
+	if !name.coded {
+		if t := n.titles[name.slug]; at == 0 || t > 0 && t < at {
 			at = t
 		}
 	}
@@ -193,13 +217,13 @@ func (n *epicNames) find(epics []*Epic, key, title string, titles bool) *Epic {
 }
 
 // nameEpic adds an epic that a story names: "EPIC-001 (User access)".
-func (a *assembly) nameEpic(m lexicon.Match, ok bool, name, key string, at int) lexicon.ID {
+func (a *assembly) nameEpic(n *epicName, at int) lexicon.ID {
 	start := a.d.LineStart(at)
-	e := &Epic{ID: m.Id, Title: strings.Trim(m.Title, "() "), Key: key}
-	if !ok {
-		e.ID, e.Title, e.DerivedID = lexicon.ID(Slug(name)), name, true
+	e := &Epic{ID: n.Id, Title: strings.Trim(n.Title, "() "), Key: n.key}
+	if !n.coded {
+		e.ID, e.Title, e.DerivedID = lexicon.ID(n.slug), n.title, true
 		e.Key = e.ID.Key()
-		e.Milestone = name
+		e.Milestone = n.title
 	} else {
 		e.Milestone = strings.TrimSpace(string(e.ID) + " " + e.Title)
 	}

@@ -42,7 +42,7 @@ func labelAbove(d *document, list int) lexicon.FieldRole {
 	if list == 0 || d.Blocks[list-1].Kind != markdown.BlockParagraph {
 		return lexicon.FieldUnknown
 	}
-	lines := d.InlineLines(d.Blocks[list-1].Node)
+	lines := d.paragraph(list - 1).lines
 	if len(lines) == 0 {
 		return lexicon.FieldUnknown
 	}
@@ -119,14 +119,19 @@ func (s *search) listItem(it *markdown.ListItem, block, depth, number int) {
 	boxed := it.Box >= 0
 	named := l.Named && l.Story && !fieldOfItem(s.d, it.Text)
 	wish := !l.Found && lexicon.IsWish(l.Title)
-	entry := !l.Found && !named && !boxed && !wish && !lexicon.IsSentence(l.Title)
+	entry := !l.Found && !named && !boxed && !wish
+	var judged judged
+	if entry {
+		judged.title = sentenceOf(l.Title)
+		entry = !judged.title.role
+	}
 	titled := entry && titled(s.d, it.Text)
 	weak := entry && (depth > 0 || !titled) || depth >= firmDepth
 	entry = entry && (!weak || titled)
 	c := candidate{
 		Match: l.Match, form: s.form, block: block, depth: depth, section: -2, heading: -1,
 		line: markdown.Span{Start: it.Start, End: s.d.LineEnd(it.Start)}, end: it.End, text: it.Text,
-		sentence: wish, wish: wish && !s.d.underRole(it.Start), entry: entry,
+		sentence: wish, wish: wish && !s.d.underRole(it.Start), entry: entry, judged: judged,
 	}
 	c.struck = isStruck(s.d.Document, s.d.Src[it.Title.Start:it.Title.End], it.Text)
 	c.take(&l)

@@ -26,20 +26,20 @@ func findParagraphs(s *search) {
 // paragraph adds the lines of a paragraph that are sentences; one sentence may
 // go on over several lines.
 func (s *search) paragraph(b *markdown.Block, i int) {
-	lines := s.d.InlineLines(b.Node)
+	whole := s.d.paragraph(i)
 	sentences := 0
-	for _, line := range lines {
+	for _, line := range whole.lines {
 		if storyOf(line.Text()) != "" {
 			sentences++
 		}
 	}
 	if sentences < 2 {
-		if text := storyOf(s.d.Plain(b.Node)); text != "" {
+		if text := storyOf(whole.plain); text != "" {
 			s.addSentence(i, b.Start, s.d.NextLine(b.Node.Lines().At(b.Node.Lines().Len()-1).Start), text)
 		}
 		return
 	}
-	for _, line := range lines {
+	for _, line := range whole.lines {
 		if text := storyOf(line.Text()); text != "" && line.Start >= b.Start {
 			s.addSentence(i, line.Start, s.d.NextLine(line.Start), text)
 		}

@@ -270,8 +270,10 @@ func (s *search) storyRow(t *storyTable, row *markdown.RowReader) {
 		return
 	}
 	l := lexicon.ScanLead(id)
-	if m, ok := bareNumber(id); ok && !l.Found && t.ids >= 0 {
-		l.Match, l.Found = m, true
+	if !l.Found && t.ids >= 0 {
+		if m, ok := bareNumber(id); ok {
+			l.Match, l.Found = m, true
+		}
 	}
 	c := candidate{
 		Match: l.Match, form: s.form, line: row.Line, block: t.block, section: -2, heading: -1,
@@ -294,8 +296,10 @@ func (s *search) storyRow(t *storyTable, row *markdown.RowReader) {
 		}
 	case title != "" && (l.Title == "" || t.titles == t.column(lexicon.ColumnStory) || t.titles == t.column(lexicon.ColumnTitle)):
 		c.Title = title
-		if ref := lexicon.ScanLead(title); ref.Found && ref.Title == "" && t.titles != t.column(lexicon.ColumnTitle) && t.titles != t.column(lexicon.ColumnStory) {
-			c.Title = "" // a matrix of references
+		if t.titles != t.column(lexicon.ColumnTitle) && t.titles != t.column(lexicon.ColumnStory) {
+			if ref := lexicon.ScanLead(title); ref.Found && ref.Title == "" {
+				c.Title = "" // a matrix of references
+			}
 		}
 	}
 	if t.epics && c.Class == lexicon.ClassOrdinal { // "| 1 | Labels |" below "Epic"

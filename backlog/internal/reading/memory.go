@@ -104,7 +104,7 @@ func (m *memory) recall() {
 			first = false
 		}
 		if first && c.anchored {
-			m.record(c, &known{Known: Known{Kind: c.kind(), ID: c.Id}, key: ItemKey{c.kind(), c.Id.Key()}})
+			m.record(c, &known{Known: Known{Kind: c.kind(), ID: c.Id}, key: ItemKey{c.kind(), c.idKey()}})
 		}
 	}
 	for _, k := range slices.Concat(within, own) {
@@ -269,7 +269,7 @@ func (m *memory) record(c *candidate, k *known) {
 		c.Rank = lexicon.RankEpic
 	}
 	c.recorded, c.revived = true, !c.accepted
-	switch own := c.Id.Key(); {
+	switch own := c.idKey(); {
 	case c.found && own == k.key.Key:
 	case c.found && (c.Class != lexicon.ClassOrdinal || c.Title == "" || strings.HasSuffix(k.key.Key, "-"+own)):
 		c.Id, c.qualified = k.ID, true

@@ -19,26 +19,26 @@ func (l *candidates) dropMentions() {
 		case c.heading >= 0 && c.Epic:
 			epics[numberOf(c)] = c
 			if c.phased {
-				epics[c.Id.Key()] = c
+				epics[c.idKey()] = c
 			}
 		case !c.board && c.Title != "":
-			titled[c.Id.Key()] = true
+			titled[c.idKey()] = true
 		}
 		if c.heading >= 0 && c.found && c.Title != "" {
-			titled[c.Id.Key()] = true
+			titled[c.idKey()] = true
 		}
 	}
 	for _, c := range l.found {
 		if c.declared || !c.found || c.heading >= 0 {
 			continue
 		}
-		if c.board && titled[c.Id.Key()] {
+		if c.board && titled[c.idKey()] {
 			c.drop(notMention)
 		}
 		if c.row == nil && c.form != formList && c.form != formOrdered {
 			continue
 		}
-		if e := epics[c.Id.Key()]; e != nil && e.phased && c.Story {
+		if e := epics[c.idKey()]; e != nil && e.phased && c.Story {
 			c.drop(notMention)
 		}
 		if e := epics[numberOf(c)]; e != nil && e.Title != "" && Slug(e.Title) == Slug(c.Title) {
@@ -49,7 +49,7 @@ func (l *candidates) dropMentions() {
 
 // numberOf returns the numbers of an ID without what stands before them.
 func numberOf(c *candidate) string {
-	key := c.Id.Key()
+	key := c.idKey()
 	if i := strings.IndexAny(key, "0123456789"); i >= 0 {
 		return key[i:]
 	}
@@ -72,7 +72,7 @@ func (l *candidates) addMentions(items []*candidate) {
 				}
 			}
 		}
-		if x := byKey[c.Id.Key()]; x != nil && x.elsewhere == nil && (c.Title == "" || SimilarTitles(c.Title, x.Title)) {
+		if x := byKey[c.idKey()]; x != nil && x.elsewhere == nil && (c.Title == "" || SimilarTitles(c.Title, x.Title)) {
 			x.elsewhere = c
 		}
 	}

@@ -91,7 +91,7 @@ func (o *omissions) find(items []*candidate) {
 			continue
 		}
 		lost := recorded[c]
-		if !lost && (c.found && isKnown(keys(), c.Id.Key()) || text.holds(c.line.Start)) {
+		if !lost && (c.found && isKnown(keys(), c.idKey()) || text.holds(c.line.Start)) {
 			continue
 		}
 		g := group{why: c.reason(), style: styleOf(o.d, c)}

@@ -49,13 +49,14 @@ func findProof(d *document, h *heading) proof {
 				return p
 			}
 		case markdown.BlockParagraph:
-			if lexicon.IsSentence(strings.ReplaceAll(d.Plain(b.Node), ":", "")) {
+			text := d.paragraph(j)
+			if lexicon.IsSentence(strings.ReplaceAll(text.plain, ":", "")) {
 				if p.sentence && !sections {
 					p.lists = 2
 				}
 				p.sentence = true
 			}
-			for _, line := range d.InlineLines(b.Node) {
+			for _, line := range text.lines {
 				p.line(line)
 			}
 		case markdown.BlockTable:

@@ -98,7 +98,7 @@ func (r *recognition) items() []*candidate {
 	slices.SortStableFunc(items, func(a, b *candidate) int { return cmp.Compare(a.line.Start, b.line.Start) })
 	for _, c := range items {
 		if c.found {
-			c.key = c.Id.Key()
+			c.key = c.idKey()
 		}
 	}
 	return items
@@ -117,7 +117,8 @@ func (r *recognition) assemble(items []*candidate) {
 	items = n.merge(items)
 	n.deriveIDs(items)
 	r.lines.addMentions(items)
-	a := &assembly{f: f, d: d, lines: r.lines, records: r.records, sections: sections, defs: markdown.DefinitionsOf(d.Src, d.Root)}
+	a := &assembly{f: f, d: d, lines: r.lines, records: r.records, sections: sections, epicNames: make(map[string]epicName)}
+	a.defs = markdown.DefinitionsOf(d.Src, d.Root)
 	a.build(items)
 	o := &omissions{f: f, d: d, lines: r.lines, declared: r.declared}
 	o.find(items)

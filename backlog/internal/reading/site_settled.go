@@ -30,14 +30,14 @@ func withoutSettled(sites []*candidate, keep int) []*candidate {
 			mixed[k] = true
 		}
 		if c.itemID() {
-			open[c.Id.Key()] = true
+			open[c.idKey()] = true
 		}
 	}
 	seen := make(map[listKey]int)
 	var kept []*candidate
 	for i, c := range sites {
 		holds := i+1 < len(sites) && sites[i+1].line.Start < max(c.end, c.line.End)
-		if c.settled() && !holds && !mixed[c.settledLead()] && (len(open) == 0 || !open[c.Id.Key()]) {
+		if c.settled() && !holds && !mixed[c.settledLead()] && (len(open) == 0 || !open[c.idKey()]) {
 			list := listKey{c.block, c.depth}
 			if seen[list]++; seen[list] > keep {
 				continue

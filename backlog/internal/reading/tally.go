@@ -72,7 +72,7 @@ func (s *survey) tallyAll() {
 		for len(open) > 0 && s.sites[open[len(open)-1]].end <= b.Start {
 			open = open[:len(open)-1]
 		}
-		t := tallyBlock(s.d, b)
+		t := tallyBlock(s.d, i)
 		if b.Kind == markdown.BlockHeading && len(open) > 0 && s.sites[open[len(open)-1]].block == i {
 			if up := s.sites[open[len(open)-1]].up; up >= 0 {
 				s.sites[up].own.add(&t)
@@ -97,7 +97,8 @@ func (s *survey) tallyAll() {
 	}
 }
 
-func tallyBlock(d *document, b *markdown.Block) (t tally) {
+func tallyBlock(d *document, i int) (t tally) {
+	b := &d.Blocks[i]
 	t.lines = int32(bytes.Count(d.Src[b.Start:min(b.End, len(d.Src))], []byte("\n")))
 	switch b.Kind {
 	case markdown.BlockHeading:
@@ -113,7 +114,7 @@ func tallyBlock(d *document, b *markdown.Block) (t tally) {
 		}
 	case markdown.BlockParagraph:
 		t.texts = 1
-		t.text(d, b.Node, 0)
+		t.text(d.paragraph(i).lines)
 	case markdown.BlockTable:
 		t.table(d, b.Node)
 	case markdown.BlockList:
@@ -126,7 +127,7 @@ func tallyBlock(d *document, b *markdown.Block) (t tally) {
 		}
 		for n := b.Node.FirstChild(); n != nil; n = n.NextSibling() {
 			if isParagraph(n) {
-				t.text(d, n, 0)
+				t.text(d.InlineLines(n))
 			}
 		}
 	}
@@ -136,14 +137,16 @@ func tallyBlock(d *document, b *markdown.Block) (t tally) {
 // tallyItem counts what an item of a list holds behind its first line.
 func tallyItem(d *document, text markdown.Node, end int) (t tally) {
 	if !markdown.IsPlain(text) {
-		t.text(d, text, 1)
+		if lines := d.InlineLines(text); len(lines) > 1 {
+			t.text(lines[1:])
+		}
 	}
 	for n := text.NextSibling(); n != nil; n = n.NextSibling() {
 		switch {
 		case n.Kind() == markdown.KindList:
 			t.list(d, n, end)
 		case isParagraph(n):
-			t.text(d, n, 0)
+			t.text(d.InlineLines(n))
 		}
 	}
 	return t
@@ -161,24 +164,21 @@ func (t *tally) list(d *document, list markdown.Node, end int) {
 		if it.Box >= 0 {
 			t.boxes++
 		}
-		t.text(d, it.Text, 0)
+		t.text(d.InlineLines(it.Text))
 		for n := it.Text.NextSibling(); n != nil; n = n.NextSibling() {
 			switch {
 			case n.Kind() == markdown.KindList:
 				t.list(d, n, it.End)
 			case isParagraph(n):
-				t.text(d, n, 0)
+				t.text(d.InlineLines(n))
 			}
 		}
 	}
 }
 
-// text counts the lines of a paragraph, without so many at its beginning.
-func (t *tally) text(d *document, n markdown.Node, skip int) {
-	for i, line := range d.InlineLines(n) {
-		if i < skip {
-			continue
-		}
+// text counts lines of a paragraph.
+func (t *tally) text(lines []markdown.InlineLine) {
+	for _, line := range lines {
 		label := line.Label
 		if label == "" {
 			if l, _, ok := strings.Cut(line.Value, ":"); ok && len(l) < 32 {
