@@ -36,14 +36,14 @@ func checkLabels(names []string) error {
 type labeler struct{ items items }
 
 // Labels implements [tracker.Labeler].
-func (lb labeler) Labels(ctx context.Context) iter.Seq2[*tracker.Label, error] {
+func (l labeler) Labels(ctx context.Context) iter.Seq2[*tracker.Label, error] {
 	return func(yield func(*tracker.Label, error) bool) {
-		for l, err := range pages(ctx, lb.items.addresses, tracker.KindLabel, lb.items.path("labels?per_page=100"), (*gh.Label).GetID) {
+		for row, err := range pages(ctx, l.items.addresses, tracker.KindLabel, l.items.path("labels?per_page=100"), (*gh.Label).GetID) {
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			if !yield(labelOf(l), nil) {
+			if !yield(labelOf(row), nil) {
 				return
 			}
 		}
@@ -57,20 +57,20 @@ func labelOf(l *gh.Label) *tracker.Label {
 
 // CreateLabel implements [tracker.Labeler]. Names that differ in case only are
 // the same to the service.
-func (lb labeler) CreateLabel(ctx context.Context, l tracker.Label) (*tracker.Label, error) {
-	fields := labelFields(l)
-	fields["name"] = l.Name
-	return lb.sendLabel("create", l, func(into any) error { return lb.items.create(ctx, "labels", fields, into) })
+func (l labeler) CreateLabel(ctx context.Context, want tracker.Label) (*tracker.Label, error) {
+	fields := labelFields(want)
+	fields["name"] = want.Name
+	return l.sendLabel("create", want, func(into any) error { return l.items.create(ctx, "labels", fields, into) })
 }
 
 // UpdateLabel implements [tracker.Labeler].
-func (lb labeler) UpdateLabel(ctx context.Context, name string, l tracker.Label) (*tracker.Label, error) {
-	l.Name = name
+func (l labeler) UpdateLabel(ctx context.Context, name string, want tracker.Label) (*tracker.Label, error) {
+	want.Name = name
 	// Dots would be taken for a way up.
 	below := "labels/" + strings.ReplaceAll(url.PathEscape(name), ".", "%2E")
-	return lb.sendLabel("update", l, func(into any) error {
-		return lb.items.redirected(ctx, "update", tracker.Ref{}, func() error {
-			return lb.items.client.Write(ctx, http.MethodPatch, lb.items.path(below), labelFields(l), into)
+	return l.sendLabel("update", want, func(into any) error {
+		return l.items.redirected(ctx, "update", tracker.Ref{}, func() error {
+			return l.items.client.Write(ctx, http.MethodPatch, l.items.path(below), labelFields(want), into)
 		})
 	})
 }
@@ -86,10 +86,10 @@ func labelFields(l tracker.Label) map[string]any {
 	return fields
 }
 
-func (lb labeler) sendLabel(op string, l tracker.Label, send func(into any) error) (*tracker.Label, error) {
-	ref := tracker.Ref{Kind: tracker.KindLabel, Key: l.Name}
-	err := checkLabels([]string{l.Name})
-	if n := utf8.RuneCountInString(l.Description); err == nil && n > maxLabelDescription {
+func (l labeler) sendLabel(op string, want tracker.Label, send func(into any) error) (*tracker.Label, error) {
+	ref := tracker.Ref{Kind: tracker.KindLabel, Key: want.Name}
+	err := checkLabels([]string{want.Name})
+	if n := utf8.RuneCountInString(want.Description); err == nil && n > maxLabelDescription {
 		err = rest.Refuse(tracker.ErrRejected, "the description has %d characters; %d are allowed", n, maxLabelDescription)
 	}
 	var stored gh.Label
@@ -97,7 +97,7 @@ func (lb labeler) sendLabel(op string, l tracker.Label, send func(into any) erro
 		err = send(&stored)
 	}
 	if err != nil {
-		return nil, lb.items.failed(op, ref, err)
+		return nil, l.items.failed(op, ref, err)
 	}
 	return labelOf(&stored), nil
 }

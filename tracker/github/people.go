@@ -17,7 +17,7 @@ type people struct{ *remote }
 // what it takes to edit the issues of others. Everybody may read a public
 // repository, so "read" says nothing (docs.github.com, "Get repository
 // permissions for a user").
-func (ppl people) MayWrite(ctx context.Context, login string) (bool, error) {
+func (p people) MayWrite(ctx context.Context, login string) (bool, error) {
 	if login == "" { // of an account that was deleted
 		return false, nil
 	}
@@ -25,8 +25,8 @@ func (ppl people) MayWrite(ctx context.Context, login string) (bool, error) {
 		Permission string `json:"permission"` // maintain counts as write here, triage as read
 		Role       string `json:"role_name"`  // may be one of the organization's own
 	}
-	if _, err := ppl.get(ctx, ppl.path("collaborators/"+url.PathEscape(login)+"/permission"), &granted); err != nil {
-		e := ppl.failed("read", tracker.Ref{}, err)
+	if _, err := p.get(ctx, p.path("collaborators/"+url.PathEscape(login)+"/permission"), &granted); err != nil {
+		e := p.failed("read", tracker.Ref{}, err)
 		switch rest.Status(err) {
 		case http.StatusNotFound: // no user has that login, as that of a bot
 			return false, nil
@@ -45,10 +45,10 @@ func (ppl people) MayWrite(ctx context.Context, login string) (bool, error) {
 
 // login returns who the credentials belong to. The token of an app or of Actions belongs to
 // nobody; what it makes carries the type of a bot, see [trusted].
-func (ppl people) login(ctx context.Context) (string, error) {
+func (p people) login(ctx context.Context) (string, error) {
 	var user gh.User
-	if _, err := ppl.get(ctx, "user", &user); err != nil {
-		return "", ppl.failed("read", tracker.Ref{}, err)
+	if _, err := p.get(ctx, "user", &user); err != nil {
+		return "", p.failed("read", tracker.Ref{}, err)
 	}
 	return user.GetLogin(), nil
 }

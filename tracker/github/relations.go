@@ -17,49 +17,49 @@ type relater struct{ items items }
 
 // databaseID returns the database id of an issue: relations name the other issue
 // by it, not by its number.
-func (rl relater) databaseID(ctx context.Context, ref tracker.Ref) (int64, error) {
-	if id, ok := rl.items.known.ids.Get(ref.Key); ok {
+func (r relater) databaseID(ctx context.Context, ref tracker.Ref) (int64, error) {
+	if id, ok := r.items.known.ids.Get(ref.Key); ok {
 		return id, nil
 	}
-	if _, err := rl.items.read(ctx, ref); err != nil {
+	if _, err := r.items.read(ctx, ref); err != nil {
 		return 0, err
 	}
-	id, _ := rl.items.known.ids.Get(ref.Key) // 0: it has none
+	id, _ := r.items.known.ids.Get(ref.Key) // 0: it has none
 	return id, nil
 }
 
 // relate sends one request to an address below that of an issue that relates it to
 // another, whose database id is sent as field.
-func (rl relater) relate(ctx context.Context, method string, issue tracker.Ref, below, field string, other tracker.Ref) error {
-	id, err := rl.databaseID(ctx, other)
+func (r relater) relate(ctx context.Context, method string, issue tracker.Ref, below, field string, other tracker.Ref) error {
+	id, err := r.databaseID(ctx, other)
 	if err != nil {
 		return err
 	}
-	return rl.items.write(ctx, method, issue, below, map[string]int64{field: id}, nil)
+	return r.items.write(ctx, method, issue, below, map[string]int64{field: id}, nil)
 }
 
 // add makes a relation. A service without relations answers as one does that has
 // not made the issue known everywhere: with 404. Which of the two it is, the list
 // of these relations tells; then the relation is tried again.
-func (rl relater) add(ctx context.Context, issue tracker.Ref, below, field string, other tracker.Ref) error {
-	err := rl.relate(ctx, http.MethodPost, issue, below, field, other)
-	if !rest.IsMissing(err) || !rl.lists(ctx, issue, below) {
+func (r relater) add(ctx context.Context, issue tracker.Ref, below, field string, other tracker.Ref) error {
+	err := r.relate(ctx, http.MethodPost, issue, below, field, other)
+	if !rest.IsMissing(err) || !r.lists(ctx, issue, below) {
 		return err
 	}
-	if err = rl.relate(ctx, http.MethodPost, issue, below, field, other); rest.IsMissing(err) {
+	if err = r.relate(ctx, http.MethodPost, issue, below, field, other); rest.IsMissing(err) {
 		return rest.Refuse(tracker.ErrUnavailable, "the service does not know the issue yet: %w", err)
 	}
 	return err
 }
 
 // lists reports whether the service has the list of relations below an issue.
-func (rl relater) lists(ctx context.Context, issue tracker.Ref, below string) bool {
-	if _, lacks := rl.items.known.lacks.Get(below); lacks {
+func (r relater) lists(ctx context.Context, issue tracker.Ref, below string) bool {
+	if _, lacks := r.items.known.lacks.Get(below); lacks {
 		return false
 	}
-	_, err := rl.items.get(ctx, rl.items.itemPath(issue)+below+"?per_page=1", nil)
+	_, err := r.items.get(ctx, r.items.itemPath(issue)+below+"?per_page=1", nil)
 	if rest.IsMissing(err) {
-		rl.items.known.lacks.Learn(below, struct{}{})
+		r.items.known.lacks.Learn(below, struct{}{})
 	}
 	return err == nil
 }
@@ -67,12 +67,12 @@ func (rl relater) lists(ctx context.Context, issue tracker.Ref, below string) bo
 // SetParent implements [tracker.Parenter] with sub-issues. An issue may have 100
 // of them (docs.github.com, "Adding sub-issues"); one that is full gives
 // [tracker.ErrUnsupported], too.
-func (rl relater) SetParent(ctx context.Context, child, parent tracker.Ref) error {
-	err := rl.add(ctx, parent, "/sub_issues", "sub_issue_id", child)
+func (r relater) SetParent(ctx context.Context, child, parent tracker.Ref) error {
+	err := r.add(ctx, parent, "/sub_issues", "sub_issue_id", child)
 	if err == nil {
 		return nil
 	}
-	e := rl.items.failed(rest.OpRelate, child, err)
+	e := r.items.failed(rest.OpRelate, child, err)
 	if !errors.Is(e, tracker.ErrRejected) {
 		return e
 	}
@@ -81,7 +81,7 @@ func (rl relater) SetParent(ctx context.Context, child, parent tracker.Ref) erro
 	case strings.Contains(text, "more than 100"):
 		e.Kind = tracker.ErrUnsupported
 	case strings.Contains(text, "one parent"), strings.Contains(text, "duplicate"):
-		now, readErr := rl.items.read(ctx, child)
+		now, readErr := r.items.read(ctx, child)
 		switch {
 		case readErr != nil:
 		case now.Parent == parent.Key:
@@ -95,40 +95,40 @@ func (rl relater) SetParent(ctx context.Context, child, parent tracker.Ref) erro
 }
 
 // RemoveParent implements [tracker.Parenter].
-func (rl relater) RemoveParent(ctx context.Context, child, parent tracker.Ref) error {
-	err := rl.relate(ctx, http.MethodDelete, parent, "/sub_issue", "sub_issue_id", child)
-	return rl.unrelated(child, err)
+func (r relater) RemoveParent(ctx context.Context, child, parent tracker.Ref) error {
+	err := r.relate(ctx, http.MethodDelete, parent, "/sub_issue", "sub_issue_id", child)
+	return r.unrelated(child, err)
 }
 
 // unrelated is the outcome of taking a relation back: one that is not there, or
 // a service without relations, is as good.
-func (rl relater) unrelated(ref tracker.Ref, err error) error {
+func (r relater) unrelated(ref tracker.Ref, err error) error {
 	if err == nil {
 		return nil
 	}
-	if e := rl.items.failed(rest.OpRelate, ref, err); !errors.Is(e, tracker.ErrUnsupported) {
+	if e := r.items.failed(rest.OpRelate, ref, err); !errors.Is(e, tracker.ErrUnsupported) {
 		return e
 	}
 	return nil
 }
 
 // AddBlocker implements [tracker.Blocker] with issue dependencies.
-func (rl relater) AddBlocker(ctx context.Context, item, blocker tracker.Ref) error {
+func (r relater) AddBlocker(ctx context.Context, item, blocker tracker.Ref) error {
 	const below = "/dependencies/blocked_by"
-	err := rl.add(ctx, item, below, "issue_id", blocker)
+	err := r.add(ctx, item, below, "issue_id", blocker)
 	if err == nil {
 		return nil
 	}
-	e := rl.items.failed(rest.OpRelate, item, err)
+	e := r.items.failed(rest.OpRelate, item, err)
 	if !errors.Is(e, tracker.ErrRejected) {
 		return e
 	}
 	// It is refused, too, where it is so already.
-	id, idErr := rl.databaseID(ctx, blocker)
+	id, idErr := r.databaseID(ctx, blocker)
 	if idErr != nil {
 		return e
 	}
-	for i, err := range pages(ctx, rl.items.addresses, tracker.KindIssue, rl.items.itemPath(item)+below+"?per_page=100", (*gh.Issue).GetID) {
+	for i, err := range pages(ctx, r.items.addresses, tracker.KindIssue, r.items.itemPath(item)+below+"?per_page=100", (*gh.Issue).GetID) {
 		if err != nil {
 			return e
 		}
@@ -140,11 +140,11 @@ func (rl relater) AddBlocker(ctx context.Context, item, blocker tracker.Ref) err
 }
 
 // RemoveBlocker implements [tracker.Blocker].
-func (rl relater) RemoveBlocker(ctx context.Context, item, blocker tracker.Ref) error {
-	id, err := rl.databaseID(ctx, blocker)
+func (r relater) RemoveBlocker(ctx context.Context, item, blocker tracker.Ref) error {
+	id, err := r.databaseID(ctx, blocker)
 	if err != nil {
-		return rl.unrelated(item, err)
+		return r.unrelated(item, err)
 	}
-	err = rl.items.write(ctx, http.MethodDelete, item, fmt.Sprintf("/dependencies/blocked_by/%d", id), nil, nil)
-	return rl.unrelated(item, err)
+	err = r.items.write(ctx, http.MethodDelete, item, fmt.Sprintf("/dependencies/blocked_by/%d", id), nil, nil)
+	return r.unrelated(item, err)
 }

@@ -39,15 +39,15 @@ type labeler struct {
 }
 
 // Labels implements [tracker.Labeler], with those of the groups above.
-func (lb *labeler) Labels(ctx context.Context) iter.Seq2[*tracker.Label, error] {
+func (l *labeler) Labels(ctx context.Context) iter.Seq2[*tracker.Label, error] {
 	return func(yield func(*tracker.Label, error) bool) {
-		for rows, err := range lb.labelPages(ctx) {
+		for rows, err := range l.labelPages(ctx) {
 			if err != nil {
-				yield(nil, lb.failed("list", tracker.Ref{Kind: tracker.KindLabel}, err))
+				yield(nil, l.failed("list", tracker.Ref{Kind: tracker.KindLabel}, err))
 				return
 			}
-			for _, l := range rows {
-				if !yield(l.label(), nil) {
+			for _, row := range rows {
+				if !yield(row.label(), nil) {
 					return
 				}
 			}
@@ -56,12 +56,12 @@ func (lb *labeler) Labels(ctx context.Context) iter.Seq2[*tracker.Label, error] 
 }
 
 // labelPages lists labels and remembers them.
-func (lb *labeler) labelPages(ctx context.Context) iter.Seq2[[]*label, error] {
+func (l *labeler) labelPages(ctx context.Context) iter.Seq2[[]*label, error] {
 	return func(yield func([]*label, error) bool) {
 		query := url.Values{"include_ancestor_groups": {"true"}}
-		for rows, err := range pages(ctx, lb.remote, "labels", query, func(l *label) int64 { return l.ID }) {
-			for _, l := range rows {
-				lb.seen.Learn(l.Name, l)
+		for rows, err := range pages(ctx, l.remote, "labels", query, func(row *label) int64 { return row.ID }) {
+			for _, row := range rows {
+				l.seen.Learn(row.Name, row)
 			}
 			if !yield(rows, err) {
 				return
@@ -71,62 +71,62 @@ func (lb *labeler) labelPages(ctx context.Context) iter.Seq2[[]*label, error] {
 }
 
 // CreateLabel implements [tracker.Labeler]. The service insists on a colour.
-func (lb *labeler) CreateLabel(ctx context.Context, l tracker.Label) (*tracker.Label, error) {
-	if _, err := labels([]string{l.Name}); err != nil {
-		return nil, lb.failed("create", labelRef(l.Name), err)
+func (l *labeler) CreateLabel(ctx context.Context, want tracker.Label) (*tracker.Label, error) {
+	if _, err := labels([]string{want.Name}); err != nil {
+		return nil, l.failed("create", labelRef(want.Name), err)
 	}
-	o := &gl.CreateLabelOptions{Name: &l.Name, Color: new("#" + cmp.Or(l.Color, defaultColor))}
-	if l.Description != "" {
-		o.Description = &l.Description
+	o := &gl.CreateLabelOptions{Name: &want.Name, Color: new("#" + cmp.Or(want.Color, defaultColor))}
+	if want.Description != "" {
+		o.Description = &want.Description
 	}
-	return lb.sendLabel(ctx, "create", "labels", l.Name, func(path string, into any) error { return lb.client.Create(ctx, path, o, into) })
+	return l.sendLabel(ctx, "create", "labels", want.Name, func(path string, into any) error { return l.client.Create(ctx, path, o, into) })
 }
 
 // UpdateLabel implements [tracker.Labeler]. Labels are addressed by number,
 // since a name of digits would be taken for one; that of a group can only be
 // changed in the group (gitlab-org/gitlab, lib/api/helpers/label_helpers.rb).
-func (lb *labeler) UpdateLabel(ctx context.Context, name string, l tracker.Label) (*tracker.Label, error) {
-	have, err := lb.findLabel(ctx, name)
+func (l *labeler) UpdateLabel(ctx context.Context, name string, want tracker.Label) (*tracker.Label, error) {
+	have, err := l.findLabel(ctx, name)
 	if err != nil {
-		return nil, lb.failed("update", labelRef(name), err)
+		return nil, l.failed("update", labelRef(name), err)
 	}
 	if have.OfProject != nil && !*have.OfProject {
 		e := rest.Refuse(tracker.ErrUnsupported, "it belongs to a group above the project")
 		e.Hint = "change it in the group"
-		return nil, lb.failed("update", labelRef(name), e)
+		return nil, l.failed("update", labelRef(name), e)
 	}
 	o := &gl.UpdateLabelOptions{}
-	if l.Color != "" {
-		o.Color = new("#" + l.Color)
+	if want.Color != "" {
+		o.Color = new("#" + want.Color)
 	}
-	if l.Description != "" {
-		o.Description = &l.Description
+	if want.Description != "" {
+		o.Description = &want.Description
 	}
-	return lb.sendLabel(ctx, "update", "labels/"+rest.Key(have.ID), name, func(path string, into any) error {
-		return lb.client.Write(ctx, http.MethodPut, path, o, into)
+	return l.sendLabel(ctx, "update", "labels/"+rest.Key(have.ID), name, func(path string, into any) error {
+		return l.client.Write(ctx, http.MethodPut, path, o, into)
 	})
 }
 
 func labelRef(name string) tracker.Ref { return tracker.Ref{Kind: tracker.KindLabel, Key: name} }
 
 // findLabel returns a label that was listed, or lists them.
-func (lb *labeler) findLabel(ctx context.Context, name string) (*label, error) {
-	if l, ok := lb.seen.Get(name); ok {
-		return l, nil
+func (l *labeler) findLabel(ctx context.Context, name string) (*label, error) {
+	if row, ok := l.seen.Get(name); ok {
+		return row, nil
 	}
-	for _, err := range lb.labelPages(ctx) {
+	for _, err := range l.labelPages(ctx) {
 		if err != nil {
 			return nil, err
 		}
 	}
-	if l, ok := lb.seen.Get(name); ok {
-		return l, nil
+	if row, ok := l.seen.Get(name); ok {
+		return row, nil
 	}
 	return nil, rest.Refuse(tracker.ErrNotFound, "there is no label with that name")
 }
 
-func (lb *labeler) sendLabel(ctx context.Context, op, below, name string, send func(path string, into any) error) (*tracker.Label, error) {
-	path, err := lb.path(ctx, below)
+func (l *labeler) sendLabel(ctx context.Context, op, below, name string, send func(path string, into any) error) (*tracker.Label, error) {
+	path, err := l.path(ctx, below)
 	if err != nil {
 		return nil, err
 	}
@@ -136,8 +136,8 @@ func (lb *labeler) sendLabel(ctx context.Context, op, below, name string, send f
 		err = errors.New("the answer lacks the name of the label")
 	}
 	if err != nil {
-		return nil, lb.failed(op, labelRef(name), err)
+		return nil, l.failed(op, labelRef(name), err)
 	}
-	lb.seen.Learn(stored.Name, &stored)
+	l.seen.Learn(stored.Name, &stored)
 	return stored.label(), nil
 }

@@ -29,49 +29,49 @@ type people struct {
 }
 
 // trusted reports whether the author of an issue may write to the project.
-func (ppl *people) trusted(i *issue) bool {
+func (p *people) trusted(i *issue) bool {
 	if i.Author == nil {
 		return false
 	}
-	writes, _ := ppl.writers.Get(i.Author.ID) // not, as long as nothing is known
+	writes, _ := p.writers.Get(i.Author.ID) // not, as long as nothing is known
 	return writes
 }
 
 // judge finds out which authors of issues may write to the project. A single
 // one is most likely who runs this, so that is asked first.
-func (ppl *people) judge(ctx context.Context, issues []*issue) error {
-	unknown := ppl.unknownAuthors(issues)
+func (p *people) judge(ctx context.Context, issues []*issue) error {
+	unknown := p.unknownAuthors(issues)
 	if len(unknown) > 0 {
-		ppl.recallSelf()
-		unknown = ppl.unknownAuthors(issues)
+		p.recallSelf()
+		unknown = p.unknownAuthors(issues)
 	}
 	if len(unknown) == 1 {
-		if err := ppl.askSelf(ctx); err != nil {
+		if err := p.askSelf(ctx); err != nil {
 			return err
 		}
-		unknown = ppl.unknownAuthors(issues)
+		unknown = p.unknownAuthors(issues)
 	}
 	for ids := range slices.Chunk(slices.Sorted(maps.Keys(unknown)), pageRows) {
-		members, err := ppl.members(ctx, ids)
+		members, err := p.members(ctx, ids)
 		if err != nil {
 			return err
 		}
 		for _, id := range ids {
-			ppl.writers.Learn(id, members[id])
+			p.writers.Learn(id, members[id])
 		}
 	}
-	return ppl.recogniseSelf(ctx, issues)
+	return p.recogniseSelf(ctx, issues)
 }
 
 // unknownAuthors returns the authors of whom it is not known whether they may
 // write.
-func (ppl *people) unknownAuthors(issues []*issue) map[int64]bool {
+func (p *people) unknownAuthors(issues []*issue) map[int64]bool {
 	unknown := make(map[int64]bool)
 	for _, i := range issues {
 		if i.Author == nil {
 			continue
 		}
-		if _, ok := ppl.writers.Get(i.Author.ID); !ok {
+		if _, ok := p.writers.Get(i.Author.ID); !ok {
 			unknown[i.Author.ID] = true
 		}
 	}
@@ -80,10 +80,10 @@ func (ppl *people) unknownAuthors(issues []*issue) map[int64]bool {
 
 // recogniseSelf looks whether the marker of somebody who is not known to write
 // is ours: an administrator writes without being a member.
-func (ppl *people) recogniseSelf(ctx context.Context, issues []*issue) error {
+func (p *people) recogniseSelf(ctx context.Context, issues []*issue) error {
 	for _, i := range issues {
-		if i.Author != nil && !ppl.trusted(i) && tracker.Marked(i.Description) {
-			return ppl.askSelf(ctx)
+		if i.Author != nil && !p.trusted(i) && tracker.Marked(i.Description) {
+			return p.askSelf(ctx)
 		}
 	}
 	return nil
@@ -91,11 +91,11 @@ func (ppl *people) recogniseSelf(ctx context.Context, issues []*issue) error {
 
 // askSelf asks who the credentials belong to. A token that may not even ask is
 // no administrator's.
-func (ppl *people) askSelf(ctx context.Context) error {
-	if ppl.opts.Token == "" {
+func (p *people) askSelf(ctx context.Context) error {
+	if p.opts.Token == "" {
 		return nil
 	}
-	_, err := ppl.login(ctx)
+	_, err := p.login(ctx)
 	if errors.Is(err, tracker.ErrUnauthorized) || errors.Is(err, tracker.ErrNotFound) {
 		return nil
 	}
@@ -104,12 +104,12 @@ func (ppl *people) askSelf(ctx context.Context) error {
 
 // members returns which of some people may write to the project, be it by
 // inheritance. A project that does not show its members has none.
-func (ppl *people) members(ctx context.Context, ids []int64) (map[int64]bool, error) {
+func (p *people) members(ctx context.Context, ids []int64) (map[int64]bool, error) {
 	query := url.Values{"per_page": {strconv.Itoa(pageRows)}}
 	for _, id := range ids {
 		query.Add("user_ids[]", rest.Key(id))
 	}
-	path, err := ppl.path(ctx, "members/all?"+query.Encode())
+	path, err := p.path(ctx, "members/all?"+query.Encode())
 	if err != nil {
 		return nil, err
 	}
@@ -117,9 +117,9 @@ func (ppl *people) members(ctx context.Context, ids []int64) (map[int64]bool, er
 		ID    int64 `json:"id"`
 		Level int   `json:"access_level"`
 	}
-	_, err = ppl.client.Get(ctx, path, &rows)
+	_, err = p.client.Get(ctx, path, &rows)
 	if err != nil {
-		if e := ppl.failed("list", tracker.Ref{}, err); !errors.Is(e, tracker.ErrUnauthorized) && !errors.Is(e, tracker.ErrNotFound) {
+		if e := p.failed("list", tracker.Ref{}, err); !errors.Is(e, tracker.ErrUnauthorized) && !errors.Is(e, tracker.ErrNotFound) {
 			return nil, err
 		}
 	}
@@ -132,45 +132,45 @@ func (ppl *people) members(ctx context.Context, ids []int64) (map[int64]bool, er
 
 // login returns who the credentials belong to: who made an issue with these
 // credentials, else what the server says of them.
-func (ppl *people) login(ctx context.Context) (string, error) {
-	ppl.mu.Lock()
-	self := ppl.self
-	ppl.mu.Unlock()
+func (p *people) login(ctx context.Context) (string, error) {
+	p.mu.Lock()
+	self := p.self
+	p.mu.Unlock()
 	if self != "" {
 		return self, nil
 	}
 	var u user
-	if _, err := ppl.client.Get(ctx, "user", &u); err != nil {
-		return "", ppl.failed("read", tracker.Ref{}, err)
+	if _, err := p.client.Get(ctx, "user", &u); err != nil {
+		return "", p.failed("read", tracker.Ref{}, err)
 	}
-	ppl.noteSelf(&u)
-	ppl.keepSelf(u.ID)
+	p.noteSelf(&u)
+	p.keepSelf(u.ID)
 	return u.Username, nil
 }
 
 // noteSelf remembers who the credentials belong to.
-func (ppl *people) noteSelf(u *user) {
+func (p *people) noteSelf(u *user) {
 	if u == nil || u.ID <= 0 {
 		return
 	}
-	ppl.writers.Learn(u.ID, true)
-	ppl.mu.Lock()
-	defer ppl.mu.Unlock()
-	ppl.self = u.Username
+	p.writers.Learn(u.ID, true)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.self = u.Username
 }
 
-func (ppl *people) noteUser(u *user) { ppl.users.Learn(strings.ToLower(u.Username), u.ID) }
+func (p *people) noteUser(u *user) { p.users.Learn(strings.ToLower(u.Username), u.ID) }
 
 // userIDs returns the ids of people, each looked up at most once. If the server
 // knows some of them not, the error names all of these.
-func (ppl *people) userIDs(ctx context.Context, logins []string) ([]int64, error) {
+func (p *people) userIDs(ctx context.Context, logins []string) ([]int64, error) {
 	ids := make([]int64, 0, len(logins))
 	var unknown []string
 	for _, login := range logins {
-		id, ok := ppl.users.Get(strings.ToLower(login))
+		id, ok := p.users.Get(strings.ToLower(login))
 		if !ok {
 			var rows []*user
-			if _, err := ppl.client.Get(ctx, "users?username="+url.QueryEscape(login), &rows); err != nil {
+			if _, err := p.client.Get(ctx, "users?username="+url.QueryEscape(login), &rows); err != nil {
 				return nil, err
 			}
 			for _, u := range rows {
@@ -178,7 +178,7 @@ func (ppl *people) userIDs(ctx context.Context, logins []string) ([]int64, error
 					id = u.ID
 				}
 			}
-			ppl.noteUser(&user{ID: id, Username: login})
+			p.noteUser(&user{ID: id, Username: login})
 		}
 		if id == 0 {
 			unknown = append(unknown, login)
@@ -188,7 +188,7 @@ func (ppl *people) userIDs(ctx context.Context, logins []string) ([]int64, error
 	if len(unknown) > 0 {
 		e := rest.Refuse(tracker.ErrRejected, "there is no user %s", strings.Join(unknown, ", "))
 		e.Hint, e.Assignees = "correct the assignee in the backlog", unknown
-		return nil, ppl.failed("read", tracker.Ref{}, e)
+		return nil, p.failed("read", tracker.Ref{}, e)
 	}
 	return ids, nil
 }

@@ -19,8 +19,8 @@ type relater struct{ items *items }
 // AddBlocker implements [tracker.Blocker] with linked issues. Where blocking
 // ones are not to be had, which come with Premium, the issues are linked as
 // related ones.
-func (rl relater) AddBlocker(ctx context.Context, item, blocker tracker.Ref) error {
-	p, err := rl.items.load(ctx)
+func (r relater) AddBlocker(ctx context.Context, item, blocker tracker.Ref) error {
+	p, err := r.items.load(ctx)
 	if err != nil {
 		return err
 	}
@@ -29,24 +29,24 @@ func (rl relater) AddBlocker(ctx context.Context, item, blocker tracker.Ref) err
 		types = types[1:]
 	}
 	for n, kind := range types {
-		err = rl.link(ctx, p, item, blocker, kind)
+		err = r.link(ctx, p, item, blocker, kind)
 		if err == nil || n+1 == len(types) || !unlicensed(err) {
 			break
 		}
 	}
 	if err != nil {
-		return rl.items.failed(rest.OpRelate, item, err)
+		return r.items.failed(rest.OpRelate, item, err)
 	}
 	return nil
 }
 
-func (rl relater) link(ctx context.Context, p *project, item, other tracker.Ref, kind string) error {
-	path, err := rl.linksPath(ctx, item)
+func (r relater) link(ctx context.Context, p *project, item, other tracker.Ref, kind string) error {
+	path, err := r.linksPath(ctx, item)
 	if err != nil {
 		return err
 	}
 	o := &gl.CreateIssueLinkOptions{TargetProjectID: new(strconv.FormatInt(p.ID, 10)), TargetIssueIID: &other.Key, LinkType: &kind}
-	err = rl.items.client.Write(ctx, http.MethodPost, path, o, nil)
+	err = r.items.client.Write(ctx, http.MethodPost, path, o, nil)
 	if rest.Status(err) == http.StatusConflict {
 		return nil // "Issue(s) already assigned": they are linked already
 	}
@@ -67,12 +67,12 @@ func unlicensed(err error) bool {
 
 // RemoveBlocker implements [tracker.Blocker]. A link that is not there is as
 // good as one that was removed.
-func (rl relater) RemoveBlocker(ctx context.Context, item, blocker tracker.Ref) error {
-	path, err := rl.linksPath(ctx, item)
+func (r relater) RemoveBlocker(ctx context.Context, item, blocker tracker.Ref) error {
+	path, err := r.linksPath(ctx, item)
 	if err != nil {
-		return rl.items.failed(rest.OpRelate, item, err)
+		return r.items.failed(rest.OpRelate, item, err)
 	}
-	p, err := rl.items.load(ctx)
+	p, err := r.items.load(ctx)
 	if err != nil {
 		return err
 	}
@@ -82,22 +82,22 @@ func (rl relater) RemoveBlocker(ctx context.Context, item, blocker tracker.Ref) 
 		LinkID    int64  `json:"issue_link_id"`
 		LinkType  string `json:"link_type"`
 	}
-	if _, err := rl.items.client.Get(ctx, path, &rows); err != nil {
-		return rl.items.failed(rest.OpRelate, item, err)
+	if _, err := r.items.client.Get(ctx, path, &rows); err != nil {
+		return r.items.failed(rest.OpRelate, item, err)
 	}
 	for _, row := range rows {
 		if row == nil || row.ProjectID != p.ID || rest.Key(row.IID) != blocker.Key || row.LinkType == "blocks" {
 			continue
 		}
-		err := rl.items.client.Write(ctx, http.MethodDelete, fmt.Sprintf("%s/%d", path, row.LinkID), nil, nil)
+		err := r.items.client.Write(ctx, http.MethodDelete, fmt.Sprintf("%s/%d", path, row.LinkID), nil, nil)
 		if err != nil && !isMissing(err) {
-			return rl.items.failed(rest.OpRelate, item, err)
+			return r.items.failed(rest.OpRelate, item, err)
 		}
 	}
 	return nil
 }
 
-func (rl relater) linksPath(ctx context.Context, item tracker.Ref) (string, error) {
-	path, err := rl.items.itemPath(ctx, item)
+func (r relater) linksPath(ctx context.Context, item tracker.Ref) (string, error) {
+	path, err := r.items.itemPath(ctx, item)
 	return path + "/links", err
 }
