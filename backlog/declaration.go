@@ -16,7 +16,7 @@ import (
 //	IDs     []string // codes that are IDs of stories: "REQ-*"
 //	Ignore  []string // headings of sections that hold no items
 //
-//	Check() error                     // the first pattern that is none
+//	Check() error                     // the first pattern that is not one
 //	Over(e *Declaration) *Declaration // with what it does not declare as e does; both may be nil
 //	String() string                   // YAML on one line, to be put behind "read:"
 type Declaration = reading.Declaration
@@ -50,7 +50,7 @@ type Known = reading.Known
 // item.
 type Exclusion = reading.Exclusion
 
-// What people declare.
+// Why a line is no item. Both are what people declare.
 const (
 	ExcludedIgnored    = reading.ExcludedIgnored    // it stands where no items are, as they say
 	ExcludedUndeclared = reading.ExcludedUndeclared // it is outside of what they declare

@@ -20,7 +20,7 @@ type FormUse struct {
 	Pos     Position // of the first item
 }
 
-// A LeftOut is a place that looked like an item and is none.
+// A LeftOut is a place that looked like an item and is not one.
 type LeftOut struct {
 	Text string // the ID and the title
 	Why  string

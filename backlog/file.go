@@ -7,7 +7,23 @@
 // is kept as it is. What is wrong with a file becomes findings, never an
 // error: see [File.Check].
 //
-// The package does no I/O of its own; it reads through [io/fs.FS].
+// # From bytes to bytes
+//
+// [Parse] reads a file, and [Read] one together with the files that it names.
+// [File.Epics], [File.Stories] and [File.Evidence] are what it says, and
+// [File.Explain] is why. [New] makes a [Backlog] of files that are registered
+// together. [File.Record], [File.Pull] and [File.Anchors] return edits, and [Apply]
+// makes them: what was recorded, what changed in the tracker, and IDs that last.
+// [Fixed] settles findings, and [Derive] and [Update] write the execution file of a
+// backlog. Done again, none of these changes anything. [Compose] writes a backlog that
+// does not exist yet.
+//
+// # Places and time
+//
+// Offsets and columns count bytes; lines and columns begin at 1. A [File] and a
+// [Backlog] do not change and may be used by several goroutines; their slices and
+// items must not be modified. The package does no I/O of its own, it reads through
+// [io/fs.FS], and knows no clock: callers give the date.
 package backlog
 
 import (

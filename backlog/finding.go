@@ -62,7 +62,7 @@ const (
 	CodeSourceMissing     Code = "source-missing"
 	CodeSourceDiffers     Code = "source-differs"
 	CodeNoItems           Code = "no-items"
-	CodeLeftOut           Code = "left-out"       // lines that look like items of the file are none
+	CodeLeftOut           Code = "left-out"       // lines look like items of the file and are not
 	CodeUnusedPattern     Code = "unused-pattern" // no line of any file fits what is declared
 	CodeShortRow          Code = "short-row"      // a row has more cells than the table columns
 	CodeUnknownStatus     Code = "unknown-status" // no word in a cell with the state of a story is known

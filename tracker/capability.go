@@ -20,7 +20,7 @@ type Label struct {
 	Default     bool   `json:"-"` // as read: the colour is the one that the service gives where nobody chose one
 }
 
-// KindLabel stands for a label where one is spoken of beside items: in the
+// KindLabel stands for a label where labels and items are spoken of alike: in the
 // [Error] of a [Labeler], with the name as the key, and in [Project.StoredTitle].
 // Nothing is listed, read or created under it.
 const KindLabel Kind = "label"
@@ -44,10 +44,10 @@ type Labeler interface {
 }
 
 // A Parenter is a tracker in which an issue can belong to another one, so that
-// the issue of an epic shows its stories and how many are done. Elsewhere, and
-// where a method gives [ErrUnsupported], the text of the epic's issue lists the
-// stories. Where it is supported, [Item.Parent] says what an issue belongs to.
-// Each method may be repeated: what is so already is not an error.
+// the issue of an epic shows its stories and how many are done; [Item.Parent] says
+// which one that is. On any other tracker, and where a method returns
+// [ErrUnsupported], the text of the epic's issue lists the stories. Each method may
+// be called again: what is already so is not an error.
 type Parenter interface {
 	// SetParent makes child belong to parent. A child of another issue gives
 	// an error wrapping [ErrConflict].
@@ -57,10 +57,10 @@ type Parenter interface {
 	RemoveParent(ctx context.Context, child, parent Ref) error
 }
 
-// A Blocker is a tracker in which one issue can be blocked by another.
-// Elsewhere a dependency is only what the text of the story says. Where a method
-// gives [ErrUnsupported], a line in the managed text names the other issue. Each
-// method may be repeated: what is so already is not an error.
+// A Blocker is a tracker in which one issue can be blocked by another. On any other
+// tracker a dependency is only what the text of the story says. Where a method
+// returns [ErrUnsupported], a line in the managed text names the other issue. Each
+// method may be called again: what is already so is not an error.
 type Blocker interface {
 	// AddBlocker notes that item is blocked by blocker.
 	AddBlocker(ctx context.Context, item, blocker Ref) error
@@ -84,24 +84,24 @@ type Server interface {
 	// time before there is one.
 	Date() time.Time
 
-	// Quota returns how many requests are left, and when there are more again, by
-	// the clock of this machine, as of the latest answer. known is false before
-	// there is one that says it. A plan says if that is not enough.
+	// Quota returns how many requests are left, and when there are more again by
+	// the clock of this machine, as of the latest answer that says so. known is
+	// false before there is one. A plan says if what is left is not enough.
 	Quota() (remaining int, resets time.Time, known bool)
 }
 
 // A Cacher is a tracker that may answer reads with what it kept of earlier
-// answers, after the service confirmed that they are still the same. Such an
-// answer says what exists; that something does not exist is concluded only from
-// what [Cacher.Uncached] reads, since what a service confirms may be less than
-// all of an answer. Any other tracker keeps nothing.
+// answers, once the service has confirmed that they are still the same. Such an
+// answer shows what exists. That something does not exist is concluded only from
+// what [Cacher.Uncached] reads, since a service may confirm less than all of an
+// answer. Any other tracker is taken to keep nothing.
 type Cacher interface {
 	// Uncached returns a reader of the same project that uses no kept answer.
 	// It has the capabilities of the tracker that concern reading.
 	Uncached() Reader
 
-	// Cached returns how many answers so far were kept ones that the service
-	// confirmed. It never falls.
+	// Cached returns how many kept answers the service has confirmed so far. It
+	// never decreases.
 	Cached() int
 }
 

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Kinds of failures, for [errors.Is].
+// The kinds of failures, for [errors.Is].
 var (
 	ErrNotFound     = errors.New("not found")           // the item or project does not exist or cannot be seen
 	ErrUnauthorized = errors.New("not authorized")      // no, wrong or too weak credentials

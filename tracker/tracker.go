@@ -1,11 +1,30 @@
-// Package tracker is what an issue tracker has to offer so that a backlog can be
-// registered in it. Who writes an adapter reads this package and no other.
+// Package tracker is the contract between the engine, package reconcile, and an
+// issue tracker that a backlog is registered in. The author of an adapter needs to
+// read this package and no other.
 //
-// An adapter implements [Tracker], and those of the optional interfaces that its
-// service has an answer to, each documented with what is done without it. It moves
-// text and classifies failures as [Error]; order, retries of writes, markers and
-// what is agreed are the engine's, package reconcile. What adapters of web services
-// share is in package rest, and package trackertest checks any adapter.
+// An adapter implements [Tracker]: four methods that read a project and two that
+// write to it. Where its service can do more, it also implements [Labeler],
+// [Parenter], [Blocker], [Linker], [Narrower], [Server], [Cacher] or [Permitter].
+// The engine asks for these by type assertion, and each says what happens without it.
+//
+// An adapter moves text and classifies failures. The order of changes, the decision
+// to repeat a write, markers, and what file and tracker agree on are the engine's.
+// Package rest has what adapters of web services share, and package trackertest
+// checks any adapter.
+//
+// # Failures
+//
+// A method fails with an [*Error], whose kind is one of the Err variables, or with
+// the error of its context. The kind decides what the engine does next, so that it
+// has to be right about one thing above all: whether anything was done.
+// [ErrRateLimited], [ErrRejected] and [ErrUnavailable] say that nothing was,
+// [ErrUnknown] that it cannot be told, as after a lost answer to a create.
+//
+// # Values
+//
+// Text is UTF-8, dates are YYYY-MM-DD, and times are those of the server. Lists of
+// labels and of logins are sets: their order does not matter. What a method returns
+// belongs to the caller.
 package tracker
 
 import (
@@ -35,7 +54,7 @@ const (
 	Closed State = "closed"
 )
 
-// A Reason says why an issue is closed; "" is that it is done.
+// A Reason says why an issue is closed; "" means that it is done.
 type Reason string
 
 // The other reasons to close an issue.
@@ -55,8 +74,8 @@ type Ref struct {
 // String returns "issue 17".
 func (r Ref) String() string { return string(r.Kind) + " " + r.Key }
 
-// A Content is what people write in an item, and all that makes a new one. Fields
-// that do not apply to its kind are ignored.
+// Content is what people write in an item, and all that it takes to create one.
+// Fields that do not apply to its kind are ignored.
 type Content struct {
 	Title     string
 	Body      string   // Markdown; line endings as the service returns them
@@ -136,21 +155,22 @@ type Project struct {
 	Archived bool   // nobody can write, as ReadOnly says
 }
 
-// Limits are what a service allows. A zero value means that no limit is known.
+// Limits are what a service allows. A zero value means that no limit is known. A
+// character is a Unicode code point.
 type Limits struct {
-	// How long things may be. What is longer is an error of the plan, so that
-	// nothing is sent; the adapter refuses it all the same, with ErrRejected.
+	// How long texts may be. The plan refuses what is longer, so that nothing is
+	// sent; the adapter refuses it all the same, with [ErrRejected].
 	TitleRunes            int // characters of a title, of milestones too
 	BodyBytes, BodyRunes  int // of a text, with its marker, in UTF-8
 	LabelRunes            int // characters of a label's name
 	LabelDescriptionRunes int
 
-	WriteInterval time.Duration // between the starts of two writes
+	WriteInterval                    time.Duration // at least, from the start of one write to that of the next
+	CreatesPerMinute, CreatesPerHour int           // creates of all kinds together
 
-	CreatesPerMinute, CreatesPerHour int
-
-	// After which an item missing from a listing does not exist: 0 where a listing
-	// shows each write at once, a minute where nothing is known.
+	// Settle is how long a listing may lack what was just written: 0 if it shows
+	// each write at once; a minute is a good guess where nothing is known. Only an
+	// item that is still missing after it does not exist.
 	Settle time.Duration
 
 	PageRows int // rows of one page of a listing
@@ -199,14 +219,14 @@ type Tracker interface {
 	Reader
 
 	// Create makes an item of a kind and returns it as stored. Labels that the project
-	// lacks may be made by the way.
+	// lacks may be created along the way.
 	//
-	// An empty title, one that is longer than [Limits] say, and a milestone that
-	// does not exist are refused with [ErrRejected], where the service would take
-	// them too: the adapter looks. So are assignees who cannot be assigned, with
-	// their logins in [Error.Assignees]: the engine sends the item again without
-	// them. Where a service leaves out what it does not take, the item is returned
-	// as it is then, and the engine sees what is missing.
+	// The adapter refuses an empty title, one that is longer than [Limits] allow,
+	// and a milestone that does not exist with [ErrRejected], even if the service
+	// would accept them. It does the same for assignees who cannot be assigned, and
+	// puts their logins into [Error.Assignees]: the engine sends the item again
+	// without them. Where a service silently leaves something out, the item is
+	// returned as it is, and the engine sees what is missing.
 	Create(ctx context.Context, kind Kind, c Content) (*Item, error)
 
 	// Update changes the fields that p sets, and no others, and returns the

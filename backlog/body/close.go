@@ -10,7 +10,7 @@ import (
 // it is.
 func Close(text string) string { return markdown.Close(text) }
 
-// OwnDefinitions returns a text as that of an item is made of a document: the
-// definitions that it uses stand at its end, others are left out. Doing so again
-// changes nothing.
+// OwnDefinitions returns a text that needs nothing from the document that it is taken
+// out of: the definitions of links and footnotes that it uses stand at its end, and
+// others are left out. Doing so again changes nothing.
 func OwnDefinitions(text string) string { return markdown.OwnDefinitions(text) }

@@ -43,10 +43,10 @@ func (ts *targets) env(t *target) *Env {
 	return e
 }
 
-// Token returns the first of the variables that is set, "" if none is. server is
-// the address that requests go to. A token goes to a server only if the user or
-// the environment names it: what only a configuration or a saved plan names gets
-// none, which is an error that ends the command with the code for missing rights.
+// Token returns the value of the first variable that is set, "" if none is. server is
+// the address that requests go to. A token goes to a server only if the user or the
+// environment names that server; where only a configuration or a saved plan does,
+// Token returns an error that ends the command with the code for missing rights.
 func (e *Env) Token(server string, variables ...string) (string, error) {
 	p := &place{name: e.target.name, service: unknownService, server: server, api: cmp.Or(e.APIURL, server), tokens: variables}
 	if err := e.targets.checkPlain(p.api); err != nil {

@@ -1,5 +1,9 @@
-// Package cli is the command backlogsync as a package: a program with one more
-// kind of tracker has every command of it in a few lines.
+// Package cli is the command backlogsync as a package, so that a program can offer
+// every command of it with one more kind of tracker in a few lines.
+//
+// [Main] is all there is to call. An [Adapter] says which targets are of the new
+// kind and opens them; what it may know of a run, and the only way for it to get a
+// token, is [Env].
 package cli
 
 import (

@@ -22,7 +22,7 @@ var ErrTampered = errors.New("the bundle was changed after it was made")
 //
 // Its digests are SHA-256 over the canonical form of RFC 8785. They show a
 // change of the bundle to whoever knows the digest of the whole from elsewhere,
-// and damage to anybody; they are not signature.
+// and damage to anybody; they are not a signature.
 type Bundle struct {
 	FormatVersion int           `json:"formatVersion"`
 	Target        string        `json:"target"`

@@ -1,5 +1,7 @@
 // Package github is a tracker on github.com, GHE.com or a GitHub Enterprise
-// Server, over its REST API.
+// Server, over its REST API. [New] opens a repository. Its epics become milestones,
+// parents have sub-issues, and dependencies are issue dependencies where the server
+// has these.
 //
 // What it relies on of the service, and what it guards against, stands beside
 // the code with a source: the OpenAPI description of the API, docs.github.com,

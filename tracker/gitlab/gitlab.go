@@ -1,5 +1,7 @@
 // Package gitlab is a tracker on gitlab.com or another GitLab, over its REST
-// API.
+// API. [New] opens a project. Its epics become milestones of the project or of its
+// group, dependencies become blocking issues where the plan has these, and else
+// related ones.
 //
 // What it relies on of the service, and what it guards against, stands beside
 // the code with a source: docs.gitlab.com, a file of gitlab-org/gitlab, or a
@@ -28,8 +30,8 @@ type Options struct {
 	ServerURL string // address of the GitLab, with the path that it is installed below; "" stands for [DefaultServer]
 	APIURL    string // address of the API; "" derives it from the server's
 
-	// StateDir is where it is kept for a day who the token belongs to, so that it
-	// is not asked each time; "" keeps nothing.
+	// StateDir is the directory in which it is remembered for a day whom the token
+	// belongs to, so that not every run asks; "" remembers nothing.
 	StateDir string
 
 	GroupMilestones bool // new milestones belong to the project's group

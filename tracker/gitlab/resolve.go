@@ -14,7 +14,7 @@ import (
 // Resolve implements [tracker.Reader] for addresses such as
 // "https://gitlab.com/acme/shop/-/issues/17", ".../-/work_items/17",
 // ".../-/milestones/3" and "https://gitlab.com/groups/acme/-/milestones/3",
-// and for the other forms that people copy, see parseCopied. One that names the
+// and for the other forms that people copy from a browser. One that names the
 // project under another name, as after a move, is looked up once.
 func (x *items) Resolve(ctx context.Context, address, _ string) (tracker.Ref, error) {
 	p, err := x.load(ctx)

@@ -5,7 +5,7 @@
 // A directory holds milestones/N.md and issues/N.md. People may edit the files
 // by hand; what this package does not change it keeps as it is. Several
 // processes may use one directory at the same time, and one that is killed
-// leaves no half-written item.
+// leaves no half-written item. [Open] needs no network and no account.
 package local
 
 import (
@@ -31,10 +31,10 @@ import (
 
 // Options says how to open a directory. A nil *Options means the zero Options.
 type Options struct {
-	Name string // the target as a person wrote it; default "local:" and the directory
-	User string // who creates items; "" leaves the creator out
-	Base string // the directory that names of backlog files are relative to; default the working directory
-	Now  func() time.Time
+	Name string           // the target as a person wrote it; default "local:" and the directory
+	User string           // who creates items; "" leaves the creator out
+	Base string           // the directory that names of backlog files are relative to; default the working directory
+	Now  func() time.Time // nil: time.Now
 }
 
 // A Tracker keeps items in a directory. It is safe for concurrent use, by

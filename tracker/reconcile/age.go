@@ -19,5 +19,5 @@ func compareAge(x, y tracker.Ref) int {
 	return strings.Compare(x.Key, y.Key)
 }
 
-// Before reports whether an item is older than another one of its kind.
+// Before reports whether the item is older than another one of its kind, by its key.
 func (s *Seen) Before(other *Seen) bool { return compareAge(s.Ref, other.Ref) < 0 }

@@ -87,8 +87,8 @@ func (o *Observed) reading(b *backlog.Backlog) *backlog.Backlog {
 // observed, where that says what is recorded; nil for a plan that was stored.
 func (p *Plan) Backlog() *backlog.Backlog { return p.backlog }
 
-// Recall has the file read with what o shows to be recorded of it elsewhere, from
-// now on.
+// Recall makes the file know, from now on, what o shows to be recorded about it
+// elsewhere.
 func (d *DiskFile) Recall(o *Observed) {
 	if o.recalled == nil || len(o.recalled.scopes[d.file.Scope()]) == 0 {
 		return

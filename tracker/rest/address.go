@@ -107,7 +107,7 @@ func CheckAddress(address string, item tracker.Ref, of func(address string) (tra
 	return nil
 }
 
-// CheckWeb is the part of [CheckAddress] that concerns the form only.
+// CheckWeb makes sure of the form of an address only, as [CheckAddress] does.
 func CheckWeb(address string) error {
 	bad := func(why string) error {
 		return &FinalError{fmt.Sprintf("the server gives %q as an address: %s", Shown(address), why)}

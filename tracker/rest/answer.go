@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// An AnswerError is an answer that is not one of success, or not of the success
+// An AnswerError is an answer whose status does not mean success, or not the success
 // that was asked for.
 type AnswerError struct {
 	Status int
@@ -32,7 +32,8 @@ func (e *AnswerError) Error() string {
 	return strings.TrimSpace(status) + ": " + e.Text
 }
 
-// Status returns the status of the answer that an error is, 0 if it is none.
+// Status returns the status of the answer that err is, 0 if it is not an
+// [AnswerError].
 func Status(err error) int {
 	if answer, ok := errors.AsType[*AnswerError](err); ok {
 		return answer.Status
@@ -40,7 +41,7 @@ func Status(err error) int {
 	return 0
 }
 
-// IsMissing reports whether an error is the answer that there is no such thing: 404
+// IsMissing reports whether err is the answer that there is no such thing: 404
 // or 410.
 func IsMissing(err error) bool {
 	status := Status(err)

@@ -1,10 +1,25 @@
-// Package rest is what the adapters of web services share: a client that keeps
-// the token at home, repeats what may be repeated and says what a failure means;
-// the reading of lists over their pages; and checks of what servers say.
+// Package rest is what the adapters of web services share: a client that keeps the
+// token at home, repeats what may be repeated and says what a failure means; the
+// reading of lists over their pages; and checks of what servers say.
 //
-// An adapter describes its service in a [Service], and has a [Client] of it. Each
-// failure of the client's methods goes through [Client.Failed] before it leaves
-// the adapter.
+// An adapter describes its service in a [Service] and makes a [Client] of it. It
+// reads with [Client.Get], makes an item with [Client.Create], changes one with
+// [Client.Write], and passes each error through [Client.Failed] before it leaves the
+// adapter. What such an error says is then right for package tracker, and shows
+// neither the token nor what else the address of the API holds.
+//
+// # What is sent again
+//
+// Reads, and writes that say what is to be, are sent again a few times after
+// failures that may be gone at the next try. A create is sent again only if it
+// certainly never left. A read waits for a limit of the service; a write that is
+// refused by one returns a [LimitError], since whoever paces all writes has to know.
+//
+// # Lists
+//
+// A [List] reads a list page by page and notices one that has no end. What servers
+// say of items goes into files of people: [CheckAddress] makes sure that the address
+// of an item is one.
 package rest
 
 import (
@@ -124,8 +139,8 @@ func (c *Client) Get(ctx context.Context, path string, into any) (header http.He
 	return header, err
 }
 
-// Create sends a POST that makes something, and reads what comes back. It is never
-// sent twice: again only if it never left.
+// Create sends a POST that makes something, and reads what comes back. It is sent
+// again only if it certainly never left.
 func (c *Client) Create(ctx context.Context, path string, fields, into any) error {
 	return resend(ctx, c.Sleep, func() error {
 		_, err := c.send(ctx, http.MethodPost, path, fields, into, false)
@@ -135,9 +150,9 @@ func (c *Client) Create(ctx context.Context, path string, fields, into any) erro
 
 // Write sends a write that may be repeated, since it says what is to be, and reads
 // what comes back, unless into is nil. It is sent again a few times after failures
-// that may be gone at the next try, such as those of which one of also says so. A
-// refusal by a limit is the caller's to wait for: who paces all writes has to know
-// of it, and can be interrupted.
+// that may be gone at the next try, and after those for which a function of also
+// returns true. A refusal by a limit is left to the caller, who paces all writes and
+// can be interrupted while waiting.
 func (c *Client) Write(ctx context.Context, method, path string, fields, into any, also ...func(error) bool) error {
 	again := func(err error) bool {
 		for _, passes := range also {

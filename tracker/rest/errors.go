@@ -32,8 +32,8 @@ type RedirectError struct {
 // Error implements error.
 func (e *RedirectError) Error() string { return "redirected to another host, " + e.Host }
 
-// A FinalError is an answer that is of no use and will be none at the next try.
-// A write that got it may have been carried out.
+// A FinalError is an answer that is of no use, and would be of no use at the next
+// try. A write that got one may have been carried out.
 type FinalError struct{ text string }
 
 // Unusable returns a [FinalError].

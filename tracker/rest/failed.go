@@ -15,15 +15,15 @@ const OpRelate = "link"
 // IsWrite reports whether an operation changes something.
 func IsWrite(op string) bool { return op == "create" || op == "update" || op == OpRelate }
 
-// Refuse returns an error of some kind that an adapter found out by itself.
-// [Client.Failed] adds what failed by it.
+// Refuse returns an error of a kind for what an adapter found out by itself, without
+// the service. [Client.Failed] adds the operation and the item.
 func Refuse(kind error, format string, args ...any) *tracker.Error {
 	return &tracker.Error{Kind: kind, Err: fmt.Errorf(format, args...)}
 }
 
-// Failed says what an error means for the caller, without the credentials. What is
-// not known to have been refused may have been carried out, if op is a write. A
-// [tracker.Error] keeps its kind, and what it says of where it failed.
+// Failed returns what an error means for the caller, without the credentials. If op
+// is a write, what is not known to have been refused may have been carried out. A
+// [tracker.Error] keeps its kind, and the operation and item that it names.
 func (c *Client) Failed(op string, ref tracker.Ref, err error) *tracker.Error {
 	e := &tracker.Error{Target: c.Target, Op: op, Ref: ref, Err: err}
 	known, isKnown := errors.AsType[*tracker.Error](err)

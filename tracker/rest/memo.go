@@ -2,14 +2,15 @@ package rest
 
 import "sync"
 
-// A Memo is what was learned so far about things that have names or numbers. The
-// zero Memo holds nothing. It is safe for concurrent use.
+// A Memo holds what was learned so far about things that have names or numbers, such
+// as the IDs of other projects. The zero Memo holds nothing. It is safe for concurrent
+// use.
 type Memo[Key comparable, Value any] struct {
 	mu     sync.Mutex
 	values map[Key]Value
 }
 
-// Get returns what was learned of one, and whether anything was.
+// Get returns what was learned about key, and whether anything was.
 func (m *Memo[Key, Value]) Get(key Key) (Value, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -17,7 +18,7 @@ func (m *Memo[Key, Value]) Get(key Key) (Value, bool) {
 	return value, ok
 }
 
-// Learn takes the place of what was learned before.
+// Learn replaces what was learned about key before.
 func (m *Memo[Key, Value]) Learn(key Key, value Value) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -30,8 +30,8 @@ type Hooks struct {
 	// Foreign returns the address of an issue of another project on the server.
 	Foreign func() (address string)
 
-	// Request makes what the service counts or lists among issues and what is
-	// none, such as a pull request.
+	// Request makes something that the service counts or lists among the issues and
+	// that is not one, such as a pull request.
 	Request func(d tracker.Content) tracker.Ref
 
 	// Rename gives the project another name. Targets, and addresses in ledgers,

@@ -5,7 +5,8 @@
 // then runs the engine on top of the tracker and disturbs it: the process dies
 // at any request, answers are lost or mangled, several runs meet, people come and
 // go, pages are full. Every time the end has to be that of an undisturbed run.
-// What others do to a project, the suite does with [Hooks].
+// What other people and the service itself do to a project, the suite does with
+// [Hooks]; [Missing] says what it could not test for lack of them.
 //
 // A tracker that sends HTTP requests gets its transport from
 // [Env.Transport], so that the suite can misbehave in place of the network.

@@ -74,7 +74,7 @@ func ParseDeclaration(n *yaml.Node) (*Declaration, error) {
 	return d, nil
 }
 
-// Check reports the first pattern that is none.
+// Check reports the first pattern that is not one.
 func (d *Declaration) Check() error {
 	_, err := d.parse()
 	return err

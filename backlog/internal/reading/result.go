@@ -158,7 +158,7 @@ type Use struct {
 	At      int // of the first item
 }
 
-// A LeftOut is a place that looked like an item and is none.
+// A LeftOut is a place that looked like an item and is not one.
 type LeftOut struct {
 	Text string // the ID and the title
 	Why  string
