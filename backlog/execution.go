@@ -155,8 +155,11 @@ var executionTexts embed.FS
 // compose writes the whole file.
 func (d *derivation) compose() []byte {
 	text, err := executionTexts.ReadFile("execution/" + string(d.source.language) + ".md")
+	if err != nil { // a language that nothing is written in
+		text, err = executionTexts.ReadFile("execution/en.md")
+	}
 	if err != nil {
-		panic("unreachable: every language has its text: " + err.Error())
+		panic("unreachable: it is embedded: " + err.Error())
 	}
 	if d.opts.NoLogin {
 		text, _, _ = bytes.Cut(text, []byte("\n## 4) "))
