@@ -107,6 +107,24 @@ func TestReplaceSaysOwner(t *testing.T) {
 	}
 }
 
+// Who may not give a file what it had beside its bytes, such as the right to open
+// ports, is told so.
+func TestReplaceSaysAttributes(t *testing.T) {
+	t.Parallel()
+	name := filepath.Join(open(t), "b.md")
+	must(t, os.WriteFile(name, []byte("old"), 0o666))
+	want := 0
+	if os.Getuid() == 0 {
+		must(t, os.Chown(name, nobody, nobody))
+		if xattr.Set(name, "security.capability", []byte{1, 0, 0, 2, 0, 4, 19: 0}) == nil { // else the system has none
+			want = 6
+		}
+	}
+	if code := asNobody(t, name); code != want {
+		t.Errorf("exit code %d, want %d", code, want)
+	}
+}
+
 func TestReplaceSaysHardLinks(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -159,6 +177,8 @@ func TestMain(m *testing.M) {
 			os.Exit(4)
 		case slices.Contains(lost, "its owner is another one now"):
 			os.Exit(5)
+		case slices.Contains(lost, "some of its extended attributes are gone"):
+			os.Exit(6)
 		}
 		os.Exit(0)
 	}
