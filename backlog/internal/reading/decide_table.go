@@ -157,11 +157,11 @@ func (s *survey) leave() {
 func (g *guess) complete() {
 	split := make(map[int]bool)
 	for _, c := range g.lines.found {
-		if c.heading < 0 || !c.open() {
+		if c.heading < 0 || c.dropped != "" {
 			continue
 		}
 		p := g.d.proofOf(c.heading)
-		if p.id != "" && c.Class == lexicon.ClassOrdinal { // "#### 1. Title" with "**Story ID:** US-5.1"
+		if c.open() && p.id != "" && c.Class == lexicon.ClassOrdinal { // "#### 1. Title" with "**Story ID:** US-5.1"
 			c.Id, c.Rank, c.Story = p.id, lexicon.RankStory, true
 		}
 		if c.Title != "" {

@@ -32,7 +32,7 @@ func (l *candidates) hasEpics() bool {
 func (d *document) titleBelow(c *candidate, p *proof) string {
 	if next := c.heading + 1; next < len(d.headings) {
 		h := &d.headings[next]
-		if !h.lists && h.block == c.block+1 && h.level > c.level && lexicon.FieldOf(h.title) == lexicon.FieldUnknown {
+		if !h.lists && !h.ours && h.block == c.block+1 && h.level > c.level && lexicon.FieldOf(h.title) == lexicon.FieldUnknown {
 			return h.title
 		}
 	}

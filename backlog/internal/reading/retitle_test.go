@@ -1,9 +1,9 @@
-package backlog_test
+package reading_test
 
 import (
 	"testing"
 
-	"github.com/backlogsync/backlogsync/backlog"
+	"github.com/backlogsync/backlogsync/backlog/internal/reading"
 )
 
 func TestAlikeTitles(t *testing.T) {
@@ -22,11 +22,11 @@ func TestAlikeTitles(t *testing.T) {
 		{"", "", false},
 		{"-", "–", false},
 	} {
-		if got := backlog.AlikeTitles(c.a, c.b); got != c.want {
-			t.Errorf("AlikeTitles(%q, %q) = %t", c.a, c.b, got)
+		if got := reading.AlikeTitles(c.a, c.b); got != c.want {
+			t.Errorf("reading.AlikeTitles(%q, %q) = %t", c.a, c.b, got)
 		}
-		if got := backlog.AlikeTitles(c.b, c.a); got != c.want {
-			t.Errorf("AlikeTitles(%q, %q) = %t", c.b, c.a, got)
+		if got := reading.AlikeTitles(c.b, c.a); got != c.want {
+			t.Errorf("reading.AlikeTitles(%q, %q) = %t", c.b, c.a, got)
 		}
 	}
 }

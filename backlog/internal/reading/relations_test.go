@@ -1,15 +1,15 @@
-package backlog_test
+package reading_test
 
 import (
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/backlogsync/backlogsync/backlog"
+	"github.com/backlogsync/backlogsync/backlog/internal/reading"
 )
 
-// TestRelationHeading makes sure that a file reads the same with a relation list
-// as without: its heading is not a title of anything, and nothing stands under it.
+// A file reads the same with a relation list as without: its heading is not a title
+// of anything, and nothing stands under it.
 func TestRelationHeading(t *testing.T) {
 	t.Parallel()
 	const sentence = "As a user, I want to see, so that I can read.\n\n"
@@ -25,13 +25,13 @@ func TestRelationHeading(t *testing.T) {
 		"proof":         {"###", "# Backlog\n\n## Login\n\n" + sentence + "@" + sentence + "## Pay\n\n" + priority + "## Act\n\n" + priority},
 		"parent":        {"###", "# Backlog\n\n## Notes\n\n@#### Tasks\n\n- [ ] T-1 x\n- [ ] T-2 y\n\n## Stories\n\n- [ ] T-3 x\n- [ ] T-4 x\n"},
 	} {
-		without := backlog.Parse("b.md", []byte(strings.ReplaceAll(c.src, "@", "")), nil)
-		with := backlog.Parse("b.md", []byte(strings.ReplaceAll(c.src, "@", c.level+" Relation Milestone ← Issues\n\n- EPIC-1 ←\n\n")), nil)
+		without := reading.Read([]byte(strings.ReplaceAll(c.src, "@", "")), reading.Options{})
+		with := reading.Read([]byte(strings.ReplaceAll(c.src, "@", c.level+" Relation Milestone ← Issues\n\n- EPIC-1 ←\n\n")), reading.Options{})
 		if a, b := idsOf(without), idsOf(with); !slices.Equal(a, b) {
 			t.Errorf("%s: with a relation list the items %q are %q", name, a, b)
 		}
-		if without.Title() != with.Title() {
-			t.Errorf("%s: with a relation list the title %q is %q", name, without.Title(), with.Title())
+		if without.Title != with.Title {
+			t.Errorf("%s: with a relation list the title %q is %q", name, without.Title, with.Title)
 		}
 	}
 }
