@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/backlogsync/backlogsync/backlog"
 	"pgregory.net/rapid"
@@ -156,5 +157,55 @@ func TestPrettierPulled(t *testing.T) {
 		if !slices.Contains(unclean, name) {
 			t.Errorf("%s passed before, and does not any more:\n%s", name, outs[name])
 		}
+	}
+}
+
+// TestPrettierShared makes sure that a ledger which several backlogs share is made as
+// Prettier formats it, and stays so whatever people wrote into it before and whatever
+// is recorded of which backlog.
+func TestPrettierShared(t *testing.T) {
+	dir := t.TempDir()
+	before, after := filepath.Join(dir, "before"), filepath.Join(dir, "after")
+	n := 0
+	put := func(dir, text string) {
+		if err := errors.Join(os.MkdirAll(dir, 0o777), os.WriteFile(filepath.Join(dir, fmt.Sprintf("%d.md", n)), []byte(text), 0o666)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	other := strings.NewReplacer("US-", "AB-", "Login", "日本語で | Login", "## Epic 1: Access", "## Épica 2: Acceso").Replace(sharing)
+	grown := sharing + "- [ ] US-1.3 Reset the password of somebody else\n- [ ] US-1.4 _Invite_\n"
+	for _, ledger := range []string{
+		"", "# Our evidence\n\nWritten by people.\n", "# Our evidence",
+		"# E\n\n## `../PLAN.md`\n\nAs audited in May.\n\n## Notes\n\nNothing.\n",
+		"# E\n\n## `../PLAN.md`\n\n| Type  | Identifier | URL | Note |\n| ----- | ---------- | :-: | ---: |\n| Issue | US-1.1     |     |   ok |\n\n## Notes\n\n- one\n- two\n",
+		"# E\n\n## `../PLAN.md`\n\n### Relation Milestone ← Issues\n\n- EPIC-1 ← [US-1.1](https://x.example/1)\n\n## `../more/b.md`\n",
+	} {
+		n++
+		put(before, ledger)
+		tree := repository(map[string]string{"PLAN.md": sharing, "more/b.md": strings.Replace(other, "docs/", "../docs/", 1)})
+		if ledger != "" {
+			tree["docs/EVIDENCE.md"] = &fstest.MapFile{Data: []byte(ledger)}
+		}
+		for i, name := range []string{"PLAN.md", "more/b.md", "PLAN.md"} {
+			if i == 2 {
+				tree["PLAN.md"] = &fstest.MapFile{Data: []byte(grown)}
+			}
+			r := recordOf(inRepository(t, tree, name))
+			if i == 2 {
+				r.Evidence[2].Status = backlog.StatusClosed
+			}
+			put(filepath.Join(after, fmt.Sprint(i)), recordBoth(t, tree, name, r))
+		}
+	}
+	unclean := check(t, before)
+	for i := range 3 {
+		for _, name := range check(t, filepath.Join(after, fmt.Sprint(i))) {
+			if src, _ := os.ReadFile(filepath.Join(after, fmt.Sprint(i), name)); !slices.Contains(unclean, name) {
+				t.Errorf("%s, saved %d times, is not formatted as Prettier does it:\n%s", name, i+1, src)
+			}
+		}
+	}
+	if len(unclean) > 1 {
+		t.Errorf("%v do not pass before anything is recorded", unclean)
 	}
 }
