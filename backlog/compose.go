@@ -206,7 +206,7 @@ func (w *composer) list(stories []*Story) {
 		case s.Checked != nil && *s.Checked:
 			box = "x"
 		}
-		w.write("- [" + box + "] " + lineForms[form.line](s.ID, escapeText(string(s.ID)), escapeText(s.Title)) + "\n")
+		w.write("- [" + box + "] " + lineForms[form.line](s.ID, escapeText(string(s.ID)), escapeTitle(s.Title)) + "\n")
 		if apart = text != ""; apart {
 			w.write("\n")
 			for line := range strings.SplitSeq(text, "\n") {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
+	"github.com/backlogsync/backlogsync/backlog/internal/reading"
 )
 
 // DeriveOptions says what an execution file tells beside its items. A nil
@@ -281,7 +282,7 @@ func (d *derivation) storyLine(s *Story) string {
 	if s.DerivedID || s.Anchored {
 		name = ""
 	}
-	return "- [ ] " + lineForms[d.forms[itemKey{Kind: KindIssue, Key: s.key}]](s.ID, escapeText(name), escapeText(s.Title))
+	return "- [ ] " + lineForms[d.forms[itemKey{Kind: KindIssue, Key: s.key}]](s.ID, escapeText(name), escapeTitle(s.Title))
 }
 
 func (d *derivation) ledgerRows() [][]string {
@@ -355,6 +356,19 @@ func (d *derivation) unwritable(k itemKey) error {
 
 // escapeText is escapeCell for text outside of tables.
 func escapeText(s string) string { return strings.ReplaceAll(escapeCell(s), `\|`, "|") }
+
+// escapeTitle is escapeText for the title of a story on a line of a list, where a
+// login at the end would be an assignee.
+func escapeTitle(s string) string {
+	_, logins := reading.CutLogins(s)
+	s = escapeText(s)
+	end := len(s)
+	for range logins { // which have no other sign of this kind
+		end = strings.LastIndexByte(s[:end], '@')
+		s = s[:end] + `\` + s[end:]
+	}
+	return s
+}
 
 func capitalized(s string) string {
 	for i, r := range s {

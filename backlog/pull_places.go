@@ -1,6 +1,7 @@
 package backlog
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
@@ -28,7 +29,33 @@ func (p *puller) places(w *wanted) []place {
 	all := p.cells(s.key, func(heading string) bool { return lexicon.FieldOf(heading) == role || columnIs(heading, w.Field) }, func(string) string {
 		return escapeCell(w.written())
 	})
-	return append(all, p.fieldPlaces(s.syntax.Line, role, func(string) string { return escapeText(w.written()) })...)
+	all = append(all, p.fieldPlaces(s.syntax.Line, role, func(string) string { return escapeText(w.written()) })...)
+	if w.Field == PullAssignees {
+		all = append(all, p.loginPlaces(s, w.Set)...)
+	}
+	return all
+}
+
+// loginPlaces are the logins behind the title of a story. Where nobody is left, what
+// sets them apart goes, too.
+func (p *puller) loginPlaces(s *Story, logins []string) []place {
+	at := s.syntax.Logins
+	if at.Start == at.End {
+		return nil
+	}
+	src := p.f.src
+	if len(logins) > 0 {
+		separator := " @"
+		if bytes.IndexByte(src[at.Start:at.End], ',') >= 0 {
+			separator = ", @"
+		}
+		return []place{{edit: Edit{Span: at, New: "@" + strings.Join(logins, separator)}}}
+	}
+	if src[at.Start-1] == '(' && at.End < len(src) && src[at.End] == ')' {
+		at = Span{Start: at.Start - 1, End: at.End + 1}
+	}
+	before := strings.TrimRight(string(src[s.syntax.Line.Start:at.Start]), " \t,;:—–-→")
+	return []place{{edit: Edit{Span: Span{Start: s.syntax.Line.Start + len(before), End: at.End}}}}
 }
 
 var fieldRoles = map[PullField]lexicon.FieldRole{

@@ -58,7 +58,7 @@ func retitleLine(src []byte, line Span, old, title string, inTable bool) (edit E
 	if !ok {
 		return Edit{}, false
 	}
-	written := escapeText(title)
+	written := escapeTitle(title)
 	if inTable {
 		written = escapeCell(title)
 	}

@@ -101,3 +101,23 @@ func TestRefusedForOthers(t *testing.T) {
 		t.Errorf("%v %+v", err, r)
 	}
 }
+
+// A login behind the title of a story without an ID is its assignee, and handing the
+// story to somebody else is nothing but that.
+func TestLoginBehindTitle(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, "# Backlog\n\n## Epic 1: Access\n\n- [ ] Search all @ana\n- [ ] Export all @ana\n")
+	p.m.Plain = false
+	p.MustApply(t)
+	for _, x := range p.m.all() {
+		if x.Kind == tracker.KindIssue && (strings.Contains(x.Title, "@") || !slices.Equal(x.Assignees, []string{"ana"})) {
+			t.Errorf("%q is assigned to %v", x.Title, x.Assignees)
+		}
+	}
+	p.WantNoChanges(t)
+	p.Src = strings.ReplaceAll(p.Src, "@ana\n", "@bob\n")
+	if plan, r := p.MustApply(t); plan.Summary.Update != 2 || r.Created > 0 {
+		t.Errorf("the plan is %s %+v", plan.Summary, plan.Changes)
+	}
+	p.WantNoChanges(t)
+}

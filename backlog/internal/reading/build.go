@@ -81,7 +81,8 @@ func (a *assembly) build(items []*candidate) {
 			Priority: c.priority, Points: c.points, Key: c.key,
 		})
 		s := &stories[len(stories)-1]
-		s.Syntax = StorySyntax{Line: c.line, Box: c.box, Text: c.body}
+		s.Syntax = StorySyntax{Line: c.line, Box: c.box, Text: c.body, Logins: c.loginsAt}
+		s.Assignees = f.opts.logins(strings.Join(c.logins, " "))
 		if epic := a.sections.at(c.line.Start); epic != nil {
 			if e := byKey[epic.key]; e != nil {
 				s.Epic = e.ID

@@ -51,8 +51,11 @@ type candidate struct {
 	anchored   bool // its ID comes from an anchor
 	qualified  bool // its ID begins with that of its epic
 
-	epicName string // what the row says of its epic
-	priority string // of a badge
+	epicName string        // what the row says of its epic
+	signed   string        // its title with the logins behind it, "" without any
+	logins   []string      // behind the title
+	loginsAt markdown.Span // where they stand
+	priority string        // of a badge
 	points   *float64
 
 	label     string     // before the first of several items in one line

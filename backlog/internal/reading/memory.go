@@ -195,11 +195,21 @@ func (c *candidate) names() []string {
 	case c.found && (c.Class != lexicon.ClassOrdinal || c.Title == ""):
 		return []string{string(c.Id)}
 	case c.found:
-		return []string{string(c.Id), Slug(c.Title)}
-	case c.Title != "":
+		return append([]string{string(c.Id)}, c.slugs()...)
+	}
+	return c.slugs()
+}
+
+// slugs returns what IDs are made of the title: one that was made before logins
+// were taken off it counts, too.
+func (c *candidate) slugs() []string {
+	switch {
+	case c.Title == "":
+		return nil
+	case c.signed == "":
 		return []string{Slug(c.Title)}
 	}
-	return nil
+	return []string{Slug(c.Title), Slug(c.signed)}
 }
 
 // parents yields the names of what a line stands under, the nearest first.

@@ -80,6 +80,7 @@ func (r *recognition) decide() {
 	m := remember(r.f, r.lines, r.declared)
 	m.readCodeWords()
 	r.declared.apply()
+	r.lines.takeLogins()
 	r.lines.dropMentions()
 	g := &guess{f: r.f, d: r.d, lines: r.lines, declared: r.declared}
 	g.decide()

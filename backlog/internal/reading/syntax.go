@@ -22,6 +22,8 @@ type StorySyntax struct {
 	Box  markdown.Span // the byte between the brackets of the story's own box
 	Text markdown.Span // what its text is read from, empty if that is not written below it
 
+	Logins markdown.Span // the assignees behind its title, empty if there are none
+
 	Table *storyTableSyntax // the table that the story is a row of, nil if it is none
 	Row   int               // index of the row in it
 }
