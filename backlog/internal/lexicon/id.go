@@ -95,7 +95,7 @@ func isKey(s string) bool {
 			if end == at || s[at] == '0' && end > at+1 {
 				return false
 			}
-		case beginsItemWord[word[0]] && sameWord[word] != "":
+		case sameSieve.passesFolded(word) && sameWord[word] != "":
 			return false
 		}
 		if end == len(s) {
@@ -114,7 +114,7 @@ func isKey(s string) bool {
 // have their word without one.
 func withoutWord(key string, blank bool) string {
 	word, code, _ := strings.Cut(key, "-")
-	if code == "" || StartsWithDigit(code) || !hasDigit(code) || word != "epic" && !blank {
+	if code == "" || word != "epic" && !blank || StartsWithDigit(code) || !hasDigit(code) {
 		return key
 	}
 	if _, ok := itemWords[word]; !ok {
@@ -155,14 +155,6 @@ func appendDash(key []byte) []byte {
 	return key
 }
 
-// beginsItemWord tells the bytes that the words of sameWord begin with.
-var beginsItemWord = func() (first [256]bool) {
-	for word := range sameWord {
-		first[word[0]] = true
-	}
-	return first
-}()
-
 // appendWord adds a run of letters; words for epic and story in one form.
 func appendWord(key []byte, word string) []byte {
 	key = appendDash(key)
@@ -178,8 +170,8 @@ func appendWord(key []byte, word string) []byte {
 		}
 		key = append(key, c)
 	}
-	if len(key)-start < 4 || !beginsItemWord[key[start]] {
-		return key // the shortest word for epic or story has four letters
+	if !sameSieve.passesFolded(string(key[start:])) {
+		return key
 	}
 	if same := sameWord[string(key[start:])]; same != "" {
 		key = append(key[:start], same...)

@@ -43,7 +43,10 @@ func wordsOf(r Rank) map[string]bool {
 }
 
 // sameWord gives the words that say the same before a number one spelling.
-var sameWord = sameWords()
+var (
+	sameWord  = sameWords()
+	sameSieve = newSieve(sameWord)
+)
 
 func sameWords() map[string]string {
 	m := make(map[string]string)

@@ -51,7 +51,6 @@ type candidate struct {
 	anchored   bool // its ID comes from an anchor
 	qualified  bool // its ID begins with that of its epic
 
-	epicName string        // what the row says of its epic
 	signed   string        // its title with the logins behind it, "" without any
 	logins   []string      // behind the title
 	loginsAt markdown.Span // where they stand

@@ -352,9 +352,6 @@ func rowFields(c *candidate, row *markdown.RowReader) {
 		s, _ := lexicon.ReadStatus(row.Text(i))
 		c.setStatus(s)
 	}
-	if i := t.column(lexicon.ColumnEpic); i >= 0 && i != t.ids && i != t.titles {
-		c.epicName = row.Text(i)
-	}
 }
 
 // boardRows reads a board: a table whose columns are the states, with items in

@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
@@ -91,16 +90,14 @@ func (r *recognition) decide() {
 // items returns the lines that are items, in the order of the file.
 func (r *recognition) items() []*candidate {
 	var items []*candidate
-	for _, c := range r.lines.found {
-		if c.accepted {
-			items = append(items, c)
+	for _, c := range r.lines.byPlace() {
+		if !c.accepted {
+			continue
 		}
-	}
-	slices.SortStableFunc(items, func(a, b *candidate) int { return cmp.Compare(a.line.Start, b.line.Start) })
-	for _, c := range items {
 		if c.found {
 			c.key = c.idKey()
 		}
+		items = append(items, c)
 	}
 	return items
 }

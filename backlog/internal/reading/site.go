@@ -90,7 +90,10 @@ func (l *candidates) sites() []*candidate {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b *candidate) int {
-		return cmp.Or(cmp.Compare(a.line.Start, b.line.Start), cmp.Compare(b.heading, a.heading), cmp.Compare(a.depth, b.depth))
+		if a.line.Start != b.line.Start {
+			return a.line.Start - b.line.Start
+		}
+		return cmp.Or(cmp.Compare(b.heading, a.heading), cmp.Compare(a.depth, b.depth))
 	})
 	return slices.CompactFunc(all, func(a, b *candidate) bool { // what is found is plain no more
 		return a.line.Start == b.line.Start && a.form == formParagraph && b.form == formParagraph && a.weak != b.weak
