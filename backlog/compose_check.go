@@ -107,7 +107,7 @@ func (w *composer) ownerOf(line int) itemKey {
 	return w.owners[i].key
 }
 
-// surplus returns the lines of items that are none of the composition.
+// surplus returns the lines of items that the composition does not have.
 func (w *composer) surplus(f *File) []int {
 	var lines []int
 	for _, e := range f.epics {

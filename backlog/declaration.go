@@ -50,7 +50,7 @@ type Known = reading.Known
 // item.
 type Exclusion = reading.Exclusion
 
-// Why a line is no item. Both are what people declare.
+// Why a line is not an item. Both are what people declare.
 const (
 	ExcludedIgnored    = reading.ExcludedIgnored    // it stands where no items are, as they say
 	ExcludedUndeclared = reading.ExcludedUndeclared // it is outside of what they declare

@@ -65,7 +65,7 @@ func (w *rewriter) read(run []glyph, start, stop int, m markup) []glyph {
 }
 
 // entity returns the character that an entity at the beginning of s stands for,
-// and its length: the ampersand itself if it is none. HTML knows numbers without
+// and its length: the ampersand itself if there is none. HTML knows numbers without
 // a semicolon, too.
 func entity(s []byte, lenient bool) (rune, int) {
 	const longest = 40 // "&CounterClockwiseContourIntegral;" has 33

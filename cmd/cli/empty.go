@@ -13,7 +13,7 @@ func emptyText(f *backlog.File) string {
 }
 
 // noteEmpty says which files nothing was read from, where nothing else tells that: a
-// result without items is no proof that all is well.
+// result without items does not prove that all is well.
 func (c *console) noteEmpty(b *backlog.Backlog) {
 	for _, f := range b.Files() {
 		if isEmpty(f) {

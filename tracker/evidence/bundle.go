@@ -104,7 +104,7 @@ const (
 	Present    Presence = "present"    // an item
 	Gone       Presence = "gone"       // an item that no longer exists
 	Moved      Presence = "moved"      // an item that was moved to another project
-	Foreign    Presence = "foreign"    // something that is no such item of the project
+	Foreign    Presence = "foreign"    // something that is not such an item of the project
 	Unrecorded Presence = "unrecorded" // there is no address
 )
 

@@ -84,7 +84,7 @@ func sortDifferences(diffs []Difference) {
 }
 
 // Differences returns the facts of the bundle that do not hold, in the order of
-// places. Whether an item is open or closed is no such fact.
+// places. Whether an item is open or closed is not one of them.
 func (b *Bundle) Differences() []Difference {
 	diffs := []Difference{}
 	lacks := make(map[string][]Fact)
@@ -118,7 +118,7 @@ func (b *Bundle) Differences() []Difference {
 // Holding returns how many facts were compared with the tracker and hold: of each
 // item that is the one of its row its existence, identifier, time of creation,
 // responsible person and, of an issue, milestone. What is recorded nowhere, and
-// what the tracker cannot tell, is no such fact.
+// what the tracker cannot tell, does not count.
 func (b *Bundle) Holding() int {
 	lacks := make(map[string][]Fact)
 	for i := range b.Files {

@@ -138,7 +138,7 @@ func (c *cache) read(name string, asked *url.URL, resp *http.Response) (*http.Re
 }
 
 // keep keeps an answer, unless it is a page that another one may follow without
-// a change of its body. That it cannot be kept is no reason to fail: the next
+// a change of its body. That it cannot be kept is not a failure: the next
 // run asks for everything.
 func (c *cache) keep(name string, asked *url.URL, a *answer) {
 	if rest.NextLink(a.Link) == "" && isFull(asked, a.body) {

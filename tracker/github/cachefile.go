@@ -42,7 +42,7 @@ func (c *cache) name(req *http.Request) string {
 	return filepath.Join(c.dir, hex.EncodeToString(sum[:16])+answerExt)
 }
 
-// load reads an answer. One that cannot be read is as good as none, nil.
+// load reads an answer; nil if there is none that can be read.
 func load(name string) *answer {
 	data, err := os.ReadFile(name)
 	if err != nil {

@@ -52,7 +52,7 @@ func (a addresses) isSame(asked, to *url.URL) bool {
 }
 
 // splitRepo takes the address of something in a repository apart into
-// "owner/repo" and what follows. Both are "" if it is none.
+// "owner/repo" and what follows. Both are "" if it is not such an address.
 func splitRepo(address string) (name, rest string) {
 	_, path, ok := strings.Cut(address, "/repos/")
 	parts := strings.SplitN(path, "/", 3)

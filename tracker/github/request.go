@@ -84,7 +84,7 @@ func exists(answer *rest.AnswerError) bool {
 	return slices.ContainsFunc(refusal(answer.Body).Errors, func(e gh.Error) bool { return e.Code == "already_exists" })
 }
 
-// refusal reads what a refusal says; one that is none says nothing.
+// refusal reads what a refusal says: nothing, if the body is not that of one.
 func refusal(body []byte) (r gh.ErrorResponse) {
 	if json.Unmarshal(body, &r) != nil {
 		return gh.ErrorResponse{}

@@ -45,7 +45,7 @@ func (a *addresses) checkAddress(ctx context.Context, address string, item track
 	})
 }
 
-// below reports whether the project belongs to a group, be it through others.
+// below reports whether the project belongs to a group, directly or through others.
 func (p *project) below(group string) bool {
 	_, ok := cutPrefixFold(p.Path, group+"/")
 	return ok

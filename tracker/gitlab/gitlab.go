@@ -205,8 +205,8 @@ func (t *Tracker) Project(ctx context.Context) (*tracker.Project, error) {
 const planner = 15
 
 // readOnly says why nothing can be written. The levels of access that the
-// project gives are no reason: a guest may be more by a group that the project
-// is shared with, which they leave out (gitlab-org/gitlab,
+// project gives do not say: a guest may be more through a group that the project is
+// shared with, which they leave out (gitlab-org/gitlab,
 // lib/api/entities/project_with_access.rb).
 func (r *remote) readOnly(p *project) string {
 	switch {

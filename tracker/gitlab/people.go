@@ -102,7 +102,7 @@ func (p *people) askSelf(ctx context.Context) error {
 	return err
 }
 
-// members returns which of some people may write to the project, be it by
+// members returns which of some people may write to the project, directly or by
 // inheritance. A project that does not show its members has none.
 func (p *people) members(ctx context.Context, ids []int64) (map[int64]bool, error) {
 	query := url.Values{"per_page": {strconv.Itoa(pageRows)}}

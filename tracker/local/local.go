@@ -140,7 +140,7 @@ func (t *Tracker) List(ctx context.Context, kind tracker.Kind) iter.Seq2[*tracke
 }
 
 // numbers returns the numbers of the items of a kind, lowest first. Other files
-// in the directory are no concern of ours.
+// in the directory are passed over.
 func (t *Tracker) numbers(kind tracker.Kind) ([]int, error) {
 	entries, err := os.ReadDir(t.folder(kind))
 	if errors.Is(err, fs.ErrNotExist) {

@@ -356,7 +356,7 @@ func (r *run) noteMissing(s *step, err error) {
 	}
 }
 
-// unknown notes a change of which nobody knows whether it was made.
+// unknown notes a change that may or may not have been made.
 func (r *run) unknown(s *step, err error) {
 	r.done++
 	r.result.Unknown = append(r.result.Unknown, Failure{s.Change, err})

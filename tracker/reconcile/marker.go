@@ -94,7 +94,7 @@ func parseMarker(line string) (marker, bool) {
 type itemBody struct {
 	above  string // up to and including the line break before the marker
 	marker *marker
-	former *marker // of a duplicate, nil if it is none; marker is of a later adoption then
+	former *marker // of a duplicate, else nil; marker is of a later adoption then
 	text   string  // managed text, normalised
 	below  string  // from the end of the closing line's last character
 	broken bool    // the closing line is missing: what follows the marker is in below

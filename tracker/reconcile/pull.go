@@ -199,7 +199,7 @@ func (sp puller) take(p *pulled) (ok bool) {
 	return true
 }
 
-// story returns the story of a match, nil if it is none.
+// story returns the story of a match, nil if it is that of an epic.
 func (m *match) story() *backlog.Story {
 	if m.kind != tracker.KindIssue {
 		return nil

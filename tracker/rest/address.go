@@ -31,8 +31,8 @@ func WithoutUser(u *url.URL) *url.URL {
 	return &plain
 }
 
-// Shown returns an address as it may be shown: without user information, be it
-// an address at all or not.
+// Shown returns an address as it may be shown: without user information, even if it
+// cannot be read as an address.
 func Shown(address string) string {
 	scheme, rest, ok := strings.Cut(address, "://")
 	if !ok {

@@ -46,8 +46,8 @@ func redactSecret(text, secret string) string {
 	return percentEncoded(secret).ReplaceAllLiteralString(text, "***")
 }
 
-// percentEncoded matches a secret of which any bytes are percent-encoded, be it
-// that they need it or not, and once or more: whoever decodes it has the secret.
+// percentEncoded matches a secret of which any bytes are percent-encoded, once or more
+// and whether they need it or not: whoever decodes it has the secret.
 func percentEncoded(secret string) *regexp.Regexp {
 	var expr strings.Builder
 	for i := range len(secret) {
@@ -59,7 +59,7 @@ func percentEncoded(secret string) *regexp.Regexp {
 
 // clean takes the credentials out of the texts of e, which may be those of a
 // server that repeats what it was sent, and returns e.
-// An address of where an item was moved to that is none is left out.
+// What is not the address of a moved item is left out of MovedTo.
 func (g *guard) clean(e *tracker.Error) *tracker.Error {
 	e.Hint = g.redact(e.Hint)
 	if e.MovedTo != "" && CheckWeb(e.MovedTo) != nil {

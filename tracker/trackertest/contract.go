@@ -172,8 +172,8 @@ func checkLongTexts(t *testing.T, s *subject) {
 	}
 }
 
-// checkListing makes more items than fit on two pages, with others between them
-// that are none.
+// checkListing makes more items than fit on two pages, with other things
+// between them.
 func checkListing(t *testing.T, s *subject) {
 	rows := s.project.Limits.PageRows
 	if rows == 0 {

@@ -157,7 +157,7 @@ func checkRequest(t *testing.T, w *world) {
 
 // checkTransferred moves an issue to another project, where it may have the same
 // number: it is not there any more, nothing is written to it, and it is not made
-// again, be it known from the ledger or from the journal.
+// again, whether the ledger knows it or the journal.
 func checkTransferred(t *testing.T, w *world) {
 	w.mustRun(t)
 	ref := w.issue(t, "US-1.1").Ref

@@ -29,7 +29,7 @@ func newDeclarer(s *survey) *declarer {
 	return w
 }
 
-// fitting compares a pattern with all sites; nil if it is none.
+// fitting compares a pattern with all sites; nil if text is not a pattern.
 func (w *declarer) fitting(text string) *fitting {
 	if f, ok := w.fits[text]; ok {
 		return f

@@ -47,7 +47,7 @@ func (s *search) paragraph(b *markdown.Block, i int) {
 }
 
 // storyOf returns the sentence of a user story that a text is, without a label
-// in front: "User story: As a …"; "" if it is none. A role alone is not enough,
+// in front: "User story: As a …"; "" if it is not one. A role alone is not enough,
 // since text may begin so: "As a rule, …".
 func storyOf(text string) string {
 	if _, want := lexicon.ScanSentence(text); want {

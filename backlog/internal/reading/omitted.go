@@ -196,7 +196,7 @@ func (o *omissions) looksOwn(c *candidate, styles map[ownStyle]bool, codes map[o
 }
 
 // isPlainEntry reports whether an entry of a list that has no ID may be one of those
-// that are items: it is no field, and in no list of them.
+// that are items: it is neither a field nor in a list of fields.
 func (o *omissions) isPlainEntry(c *candidate) bool {
 	label, _, _ := strings.Cut(c.Title, ":")
 	return c.depth == 0 && c.plainLead() && !c.isSentence() && lexicon.FieldOf(label) == lexicon.FieldUnknown && labelAbove(o.d, c.block) == lexicon.FieldUnknown
@@ -244,8 +244,8 @@ func (o *omissions) findExcluded() {
 	}
 }
 
-// lostRecords returns the lines of recorded items that are none because they are
-// ignored, or outside of what is declared.
+// lostRecords returns the lines of recorded items that are not read as items because
+// they are ignored, or outside of what is declared.
 func (o *omissions) lostRecords(items []*candidate) map[*candidate]bool {
 	if len(o.declared.ignored) == 0 && o.declared.closed == [2]bool{} {
 		return nil

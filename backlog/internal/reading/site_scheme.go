@@ -63,7 +63,7 @@ func (s *survey) group() {
 }
 
 // maxJudged is how many of the sites of a scheme, spread over it, it is judged by:
-// how many there are is no signal, and a share of so many is that of all.
+// their number is not a signal, and a share of so many is close to that of all.
 const maxJudged = 1000
 
 // spread returns so many of some sites at most: one of each of so many parts. Which
