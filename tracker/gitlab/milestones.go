@@ -15,8 +15,8 @@ import (
 // the groups above it.
 type milestones struct {
 	*addresses
-	keys   rest.Memo[string, string] // by web address in lower case
-	groups rest.Memo[string, int64]  // ids of the groups that milestones belong to, by key; 0 for the project's
+	byAddress rest.Memo[string, string] // keys, by web address in lower case
+	groups    rest.Memo[string, int64]  // ids of the groups that milestones belong to, by key; 0 for the project's
 }
 
 func (ms *milestones) listMilestones(ctx context.Context) iter.Seq2[*tracker.Item, error] {
@@ -122,7 +122,7 @@ func (ms *milestones) milestoneItem(m *milestone) *tracker.Item {
 // noteMilestone remembers what addresses and requests need: an address has the
 // number within the project or group, a request the number on the server.
 func (ms *milestones) noteMilestone(m *milestone) {
-	ms.keys.Learn(strings.ToLower(m.WebURL), rest.Key(m.ID))
+	ms.byAddress.Learn(strings.ToLower(m.WebURL), rest.Key(m.ID))
 	ms.groups.Learn(rest.Key(m.ID), m.GroupID)
 }
 

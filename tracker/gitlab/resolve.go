@@ -27,7 +27,7 @@ func (x *items) Resolve(ctx context.Context, address, _ string) (tracker.Ref, er
 	}
 	ref := tracker.Ref{Kind: pl.kind, Key: pl.number}
 	if pl.kind == tracker.KindMilestone {
-		if known, ok := x.keys.Get(strings.ToLower(cleanAddress(address))); ok {
+		if known, ok := x.byAddress.Get(strings.ToLower(cleanAddress(address))); ok {
 			return tracker.Ref{Kind: pl.kind, Key: known}, nil
 		}
 	}

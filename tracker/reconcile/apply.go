@@ -143,7 +143,7 @@ type run struct {
 
 // milestones are what a run knows of the milestones of a scope, by epic.
 type milestones struct {
-	keys    map[idKey]string // in the tracker
+	exist   map[idKey]string // their keys in the tracker
 	missing map[idKey]error  // why there is none, or not yet
 }
 
@@ -170,10 +170,10 @@ func newRun(t tracker.Tracker, p *Plan, opts *ApplyOptions) *run {
 	r.lastSave = r.now()
 	r.governor = newGovernor(r.limits, opts.Store.creates(r.now()))
 	for _, sp := range p.scopes {
-		known := &milestones{keys: make(map[idKey]string), missing: make(map[idKey]error)}
+		known := &milestones{exist: make(map[idKey]string), missing: make(map[idKey]error)}
 		for i := range sp.matches {
 			if m := &sp.matches[i]; m.kind == tracker.KindMilestone && m.item != nil {
-				known.keys[m.key] = m.item.Key
+				known.exist[m.key] = m.item.Key
 			}
 		}
 		r.milestones[sp] = known
@@ -315,7 +315,7 @@ func (r *run) finish(s *step, x *observed) {
 		r.result.note(s.match, x)
 		url = r.p.observed.link(&x.Item, s.match.file.Name())
 		if s.Kind == tracker.KindMilestone {
-			r.milestones[s.match.in].keys[s.match.key] = x.Key
+			r.milestones[s.match.in].exist[s.match.key] = x.Key
 		}
 	}
 	r.report(Event{Kind: EventDone, Change: &s.Change, URL: url})

@@ -143,7 +143,7 @@ func (r creator) draft(m *match) (tracker.Content, string, error) {
 // milestone returns the key of the milestone of an item's epic.
 func (r *run) milestone(m *match) (string, error) {
 	known := r.milestones[m.in]
-	if key, ok := known.keys[m.milestone]; ok {
+	if key, ok := known.exist[m.milestone]; ok {
 		return key, nil
 	}
 	if err := known.missing[m.milestone]; err != nil {

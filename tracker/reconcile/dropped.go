@@ -133,7 +133,7 @@ func (r updater) amend(ctx context.Context, item *tracker.Item, p tracker.Patch,
 
 // epics returns which epic each milestone stands for, new ones too.
 func (r *run) epics(sp *scopePlan) map[string]idKey {
-	known := r.milestones[sp].keys
+	known := r.milestones[sp].exist
 	epics := make(map[string]idKey, len(known))
 	for epic, key := range known {
 		epics[key] = epic

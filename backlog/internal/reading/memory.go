@@ -104,25 +104,25 @@ func (m *memory) recall() {
 			first = false
 		}
 		if first && c.anchored {
-			m.record(c, &known{Known: Known{Kind: c.kind(), ID: c.Id}, key: ItemKey{c.kind(), c.idKey()}})
+			m.define(c, &known{Known: Known{Kind: c.kind(), ID: c.Id}, key: ItemKey{c.kind(), c.idKey()}})
 		}
 	}
 	for _, k := range slices.Concat(within, own) {
-		m.recordOne(k, k.lines)
+		m.defineOne(k, k.lines)
 		for n := 2; m.repeated; n++ { // the same title again: "export~2"
 			again := m.known[ItemKey{k.Kind, k.key.Key + "-" + strconv.Itoa(n)}]
 			if again == nil || again.lines != nil {
 				break
 			}
-			m.recordOne(again, k.lines)
+			m.defineOne(again, k.lines)
 		}
 	}
 	m.completeSchemes()
 }
 
-// recordOne makes an item of the one line that defines it, of those that the
-// guess took if there are any.
-func (m *memory) recordOne(k *known, lines []*candidate) {
+// defineOne makes the definition of a recorded item of one of its lines, of those
+// that the guess took if there are any.
+func (m *memory) defineOne(k *known, lines []*candidate) {
 	var taken, rest []*candidate
 	if len(lines) > 1 {
 		for _, c := range lines {
@@ -140,7 +140,7 @@ func (m *memory) recordOne(k *known, lines []*candidate) {
 	}
 	if len(lines) > 0 {
 		if c := definition(m.d, lines, k.Known); !c.recorded {
-			m.record(c, k)
+			m.define(c, k)
 		}
 	}
 }
@@ -272,8 +272,8 @@ func (m *memory) kindOf(c *candidate, k *known) lexicon.Kind {
 	return k.key.Kind
 }
 
-// record makes an item of a line, with its recorded kind and ID.
-func (m *memory) record(c *candidate, k *known) {
+// define makes an item of a line, with its recorded kind and ID.
+func (m *memory) define(c *candidate, k *known) {
 	c.Epic = m.kindOf(c, k) == lexicon.KindMilestone
 	if c.Epic {
 		c.Rank = lexicon.RankEpic
