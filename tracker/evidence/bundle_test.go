@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/backlogsync/backlogsync/backlog"
@@ -79,6 +80,48 @@ func TestHolding(t *testing.T) {
 		test.change(changed)
 		if got := bundle.Holding() - changed.Holding(); got != test.loses {
 			t.Errorf("with %s %d facts less hold, want %d", what, got, test.loses)
+		}
+	}
+}
+
+// What was read from a stored bundle is judged by what it says, in the order of
+// places; of several items with one address the first is named.
+func TestDifferences(t *testing.T) {
+	t.Parallel()
+	w := world.InMemory(t, small)
+	w.MustApply(t)
+	for what, test := range map[string]struct {
+		change func(*evidence.Bundle)
+		want   string
+	}{
+		"nothing": {func(*evidence.Bundle) {}, ""},
+		"items in another order": {func(b *evidence.Bundle) {
+			b.Items[2].Recorded.Responsible, b.Items[3].Recorded.Responsible = "eva", "eva"
+			slices.Reverse(b.Items)
+		}, "25 US-1.1 responsible \"eva\" \"ana\"\n26 US-1.2 responsible \"eva\" \"ana\"\n"},
+		"one address of three": {func(b *evidence.Bundle) {
+			for i := 2; i < 5; i++ {
+				b.Items[i].Recorded.URL, b.Items[i].Observed.URL, b.Items[i].Observed.Marker = "https://x.example/1", "https://x.example/1", ""
+			}
+		}, "26 US-1.2 url \"https://x.example/1\" \"also US-1.1\"\n27 US-2.1 url \"https://x.example/1\" \"also US-1.1\"\n"},
+		"something foreign": {func(b *evidence.Bundle) { b.Items[2].Presence = evidence.Foreign },
+			"25 US-1.1 url \"https://memory.example/x/issue/1\" \"foreign\"\n"},
+		"a value without a column": {func(b *evidence.Bundle) {
+			b.Files[0].Lacks = []evidence.Fact{evidence.FactResponsible}
+			for i := range b.Items {
+				b.Items[i].Recorded.Responsible = ""
+			}
+			b.Items[2].Recorded.Responsible = "eva"
+		}, "23  responsible \"\" \"\"\n25 US-1.1 responsible \"eva\" \"ana\"\n"},
+		"another milestone, without a relation list": {func(b *evidence.Bundle) {
+			b.Items[2].Listed, b.Items[2].Recorded.Milestone = false, "EPIC-2"
+			b.Items[3].Listed, b.Items[3].Recorded.Milestone = false, ""
+		}, "25 US-1.1 milestone \"EPIC-2\" \"EPIC-1\"\n"},
+	} {
+		bundle := verify(t, w, nil)
+		test.change(bundle)
+		if got := facts(bundle.Differences()); got != test.want {
+			t.Errorf("%s: the differences are\n%s\nwant\n%s", what, got, test.want)
 		}
 	}
 }

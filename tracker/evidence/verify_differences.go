@@ -240,8 +240,9 @@ func (x *BundleItem) compare(lacks []Fact) []Difference {
 	add(FactResponsible, r.Responsible, o.Responsible, r.Responsible != "" && samePeople(r.Responsible, o.Responsible))
 	if x.Kind == tracker.KindIssue && !sameMilestone(r.Milestone, string(o.Milestone)) {
 		// Without a relation list nothing is recorded of a story without an epic.
+		before := len(diffs)
 		add(FactMilestone, r.Milestone, cmp.Or(string(o.Milestone), o.MilestoneTitle), r.Milestone == "" && !x.Listed)
-		if n := len(diffs) - 1; x.RelationLine > 0 {
+		if n := len(diffs) - 1; n >= before && x.RelationLine > 0 {
 			diffs[n].Message += " (relation list, line " + strconv.Itoa(x.RelationLine) + ")"
 		}
 	}

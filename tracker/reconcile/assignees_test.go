@@ -19,13 +19,14 @@ type choosy struct {
 	*memory
 	gone  []string
 	asked []string // logins that were sent
+	kind  error    // of the refusals
 }
 
 func (c *choosy) check(op string, ref tracker.Ref, logins []string) error {
 	c.asked = append(c.asked, logins...)
 	for _, login := range logins {
 		if slices.Contains(c.gone, login) {
-			return &tracker.Error{Target: "memory:x", Op: op, Ref: ref, Kind: tracker.ErrRejected, Assignees: []string{login}}
+			return &tracker.Error{Target: "memory:x", Op: op, Ref: ref, Kind: c.kind, Assignees: []string{login}}
 		}
 	}
 	return nil
@@ -53,7 +54,7 @@ func (c *choosy) Update(ctx context.Context, ref tracker.Ref, p tracker.Patch) (
 func TestUnassignable(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, "# Plan\n\n<!-- checkbox: registered -->\n\n- [ ] US-1 Login\n\n  **Assignees:** @bo, @gone, @left\n- [ ] US-2 Logout\n")
-	c := &choosy{memory: p.m, gone: []string{"gone", "left"}}
+	c := &choosy{memory: p.m, gone: []string{"gone", "left"}, kind: tracker.ErrRejected}
 	p.Sees = c
 	want := func(name string, prefer reconcile.Side, warned, asked, assigned []string) {
 		t.Helper()
@@ -120,4 +121,17 @@ func TestLoginBehindTitle(t *testing.T) {
 		t.Errorf("the plan is %s %+v", plan.Summary, plan.Changes)
 	}
 	p.WantNoChanges(t)
+}
+
+// Only who is refused is left out: of a write that may have been carried out, or was
+// never sent, nobody is, whoever its failure names.
+func TestUnassignableByRefusalAlone(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, "# Plan\n\n<!-- checkbox: registered -->\n\n- [ ] US-1 Login\n\n  **Assignees:** @gone\n")
+	c := &choosy{memory: p.m, gone: []string{"gone"}, kind: tracker.ErrUnauthorized}
+	p.Sees = c
+	_, r, err := p.Apply(t, nil)
+	if !errors.Is(errors.Join(err, r.Err()), tracker.ErrUnauthorized) || len(r.Dropped) > 0 || p.m.issue(1) != nil || len(c.asked) != 1 {
+		t.Errorf("%v, %v; dropped %v, sent %q, made %+v", err, r.Err(), r.Dropped, c.asked, p.m.issue(1))
+	}
 }

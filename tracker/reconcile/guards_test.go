@@ -53,6 +53,22 @@ func TestMovedScope(t *testing.T) {
 	refused(t, p, nil, "moved-scope")
 }
 
+// Where nothing is registered yet, a former name is no mistake: the first of several
+// targets says the same as the others.
+func TestMovedFromToNothing(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, small)
+	if _, _, err := p.Apply(t, &reconcile.Options{MovedFrom: "docs/old.md"}); err != nil || len(p.m.Items()) == 0 {
+		t.Errorf("%v, %d items", err, len(p.m.Items()))
+	}
+	p.WantNoChanges(t)
+
+	p = newProject(t, small)
+	p.MustApply(t)
+	p.Src = strings.Replace(small, "checkbox: registered", "checkbox: registered\nscope: docs/new.md", 1)
+	refused(t, p, &reconcile.Options{MovedFrom: "docs/old.md"}, "moved-from")
+}
+
 func TestForeignLedger(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, strings.Replace(small, "| Issue | US-1.1     |     |", "| Issue | US-1.1     | https://other.example/1 |", 1))

@@ -3,6 +3,7 @@ package reconcile_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -136,6 +137,35 @@ func TestAdoptedTitle(t *testing.T) {
 	p.WantNoChanges(t)
 	if _, _, err := p.Apply(t, &reconcile.Options{Prefer: reconcile.SideBacklog}); err != nil || p.m.Item(x.Ref).Title != "US-1.1 Login" {
 		t.Errorf("%v, %q", err, p.m.Item(x.Ref).Title)
+	}
+	p.WantNoChanges(t)
+}
+
+// Labels that an item lacks when it is taken over are a matter for a person. Nobody
+// took them away from it: that it lacks them is what both sides go on from.
+func TestAdoptedLabels(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, "# Plan\n\n<!-- checkbox: registered -->\n\n- [ ] US-1 Login\n\n  **Labels:** ours, both\n")
+	x := p.found(func(x *tracker.Item) { x.Title, x.Labels = "US-1 Login", []string{"both", "theirs"} })
+	plan, _, err := p.Apply(t, &reconcile.Options{Adopt: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := change(t, plan, reconcile.ActionConflict, "US-1")
+	want := reconcile.Field{Name: "labels", Before: "both, theirs", After: "both, theirs, ours"}
+	if i := slices.Index(c.Fields, want); i < 0 {
+		t.Errorf("%+v", c)
+	}
+	labels := func() string { return strings.Join(p.m.Item(x.Ref).Labels, ", ") }
+	if labels() != "both, theirs" {
+		t.Errorf("the labels are %s", labels())
+	}
+	plan, _ = p.MustApply(t)
+	if labels() != "both, theirs" || plan.Summary.Drifted > 0 {
+		t.Errorf("the labels are %s: %+v", labels(), plan.Changes)
+	}
+	if _, _, err := p.Apply(t, &reconcile.Options{Prefer: reconcile.SideBacklog}); err != nil || labels() != "both, theirs, ours" {
+		t.Errorf("%v, the labels are %s", err, labels())
 	}
 	p.WantNoChanges(t)
 }

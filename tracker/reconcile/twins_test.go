@@ -100,6 +100,25 @@ func TestTwins(t *testing.T) {
 	}
 }
 
+// A run that only closes duplicates closes them, too, where the ledger names the
+// younger one, and has the row follow.
+func TestDedupeFollows(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, small)
+	p.MustApply(t)
+	older, younger := p.m.issue(2), p.twin(t)
+	p.Src = strings.ReplaceAll(p.Src, older.URL, younger.URL)
+	p.Dir = t.TempDir() // the journal names the older one
+	plan, r, err := p.Apply(t, &reconcile.Options{Dedupe: true})
+	if err != nil || r.Closed != 1 || plan.Summary.Close != 1 || plan.Summary.Record != 1 || p.m.issue(must(t, younger)).State != tracker.Closed {
+		t.Errorf("%v, closed %d, %+v", err, r.Closed, plan.Changes)
+	}
+	if strings.Contains(p.Src, younger.URL) || !strings.Contains(p.Src, older.URL) {
+		t.Errorf("the ledger does not follow:\n%s", p.Src)
+	}
+	p.WantNoChanges(t)
+}
+
 // An untrusted author cannot have an item of ours closed, nor pass for one.
 func TestTwinOfStranger(t *testing.T) {
 	t.Parallel()
