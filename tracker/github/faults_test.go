@@ -208,19 +208,7 @@ func TestRefused(t *testing.T) {
 	t.Run("token dies", func(t *testing.T) {
 		t.Parallel()
 		w := newShop(t, small)
-		w.s.Fault = func(r *fakegithub.Request) *fakegithub.Fault {
-			if r.N > 8 { // five of six writes
-				return &fakegithub.Fault{Status: 401, Body: message("Bad credentials")}
-			}
-			return nil
-		}
-		_, r, err := w.Apply(t, nil)
-		if !errors.Is(err, tracker.ErrUnauthorized) || r.Created != 5 || strings.Count(w.Src, "https://github.example/") < 5 {
-			t.Errorf("%v, %d created\n%s", err, r.Created, w.Src)
-		}
-		w.s.Fault = nil
-		w.MustApply(t)
-		w.WantSettled(t)
+		w.WantEndedByToken(t, message("Bad credentials"))
 	})
 }
 

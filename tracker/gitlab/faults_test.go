@@ -319,19 +319,7 @@ func TestProxyPages(t *testing.T) {
 func TestTokenDies(t *testing.T) {
 	t.Parallel()
 	w := newShop(t, world.Small)
-	w.s.Fault = func(r *fakegitlab.Request) *fakegitlab.Fault {
-		if r.N > 8 { // five of six writes
-			return &fakegitlab.Fault{Status: 401, Body: `{"message":"401 Unauthorized"}`}
-		}
-		return nil
-	}
-	_, r, err := w.Apply(t, nil)
-	if !errors.Is(err, tracker.ErrUnauthorized) || r.Created != 5 || strings.Count(w.Src, "https://gitlab.example/") < 5 {
-		t.Errorf("%v, %d created\n%s", err, r.Created, w.Src)
-	}
-	w.s.Fault = nil
-	w.MustApply(t)
-	w.WantSettled(t)
+	w.WantEndedByToken(t, `{"message":"401 Unauthorized"}`)
 }
 
 // The token goes to the host of the API and nowhere else; a redirect in the

@@ -96,3 +96,32 @@ func (w *World) WantTokenAtHome(t *testing.T, other *fakeserver.Server) {
 		t.Errorf("the other host gets %+v", other.Requests)
 	}
 }
+
+// WantEndedByToken lets the token die before the last of the six writes of [Small],
+// with this answer: the run ends, what was done is recorded, and the next run does
+// the rest.
+func (w *World) WantEndedByToken(t *testing.T, answer string) {
+	t.Helper()
+	w.Server.Fault = func(r *fakeserver.Request) *fakeserver.Fault {
+		if r.N > 8 { // the project, two lists, and five writes
+			return &fakeserver.Fault{Status: http.StatusUnauthorized, Body: answer}
+		}
+		return nil
+	}
+	_, r, err := w.Apply(t, nil)
+	if !errors.Is(err, tracker.ErrUnauthorized) || r.Created != 5 {
+		t.Fatalf("%v, %+v", err, r)
+	}
+	recorded := 0
+	for _, e := range w.File().Evidence() {
+		if e.URL != "" {
+			recorded++
+		}
+	}
+	if recorded != 5 {
+		t.Errorf("%d rows have an address:\n%s", recorded, w.Src)
+	}
+	w.Server.Fault = nil
+	w.MustApply(t)
+	w.WantSettled(t)
+}
