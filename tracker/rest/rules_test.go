@@ -93,3 +93,17 @@ func TestOtherLinks(t *testing.T) {
 		t.Errorf("the next page is %q", next)
 	}
 }
+
+// What is missing is told by the answer, whatever went around it.
+func TestIsMissing(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[int]bool{404: true, 410: true, 403: false, 500: false} {
+		answer := &AnswerError{Status: status}
+		if IsMissing(answer) != want || IsMissing(&tracker.Error{Kind: tracker.ErrUnknown, Err: answer}) != want {
+			t.Errorf("%d is said to be missing: %t", status, !want)
+		}
+	}
+	if IsMissing(&tracker.Error{Kind: tracker.ErrNotFound}) {
+		t.Error("no answer was had, and something is missing by it")
+	}
+}
