@@ -49,14 +49,44 @@ var workTitles = Set("to do|todo|to-do|todos|to-dos|todo list|to-do list|to do l
 
 // IsWorkTitle reports whether a folded title, or what stands before or behind its
 // colon or dash, says nothing but that work follows: "To do", "Ferry: next steps".
-func IsWorkTitle(title string) bool {
+func IsWorkTitle(title string) bool { return hasPart(title, workTitles) }
+
+// hasPart reports whether a folded title, or what stands before or behind its colon
+// or dash, is one of some.
+func hasPart(title string, titles map[string]bool) bool {
 	_, t := CutSigns(title)
 	for part := range strings.FieldsFuncSeq(t, func(r rune) bool { return strings.ContainsRune(":：—–|(", r) }) {
-		if workTitles[strings.Trim(part, " *_.)0123456789")] {
+		if titles[strings.Trim(part, " *_.)0123456789")] {
 			return true
 		}
 	}
 	return false
+}
+
+// nextSteps are those of them that guides and manuals also put above what may be read
+// or tried next.
+var nextSteps = Set("next steps|proximos pasos|proximos passos|prochaines etapes|nachste schritte|prossimi passi|volgende stappen|nasta steg|" +
+	"næste skridt|neste steg|kolejne kroki|nastepne kroki|dalsi kroky|следующие шаги|sonraki adimlar|langkah selanjutnya|kovetkezo lepesek|" +
+	"下一步|次のステップ|다음 단계")
+
+// IsNextSteps reports whether a folded title is one of next steps, see [IsWorkTitle].
+func IsNextSteps(title string) bool { return hasPart(title, nextSteps) }
+
+// recordWords in the title of a file say that it describes something that is or was.
+var recordWords = Set("readme|architecture|arquitectura|arquitetura|architektur|architettura|архитектура|design|diseno|conception|entwurf|" +
+	"post-mortem|postmortem|incident|incidente|storung|retrospective|retrospectiva|retro|adr|rfc|架构|アーキテクチャ|设计|設計|障害報告|복기")
+
+// IsRecordTitle reports whether a folded title is that of a document about something
+// that is or was: "Post-mortem: no heating", "Architecture".
+func IsRecordTitle(title string) bool {
+	record := false
+	for _, w := range strings.FieldsFunc(title, func(r rune) bool { return !IsWordRune(r) }) {
+		if ExampleWords[w] || templateWords[w] {
+			return false
+		}
+		record = record || recordWords[w]
+	}
+	return record
 }
 
 // planNames in the title of a file say that it is a plan, but in a heading little.

@@ -17,6 +17,18 @@ func TestIsWorkTitle(t *testing.T) {
 		[]string{"how to do it", "what to do in a fire: call", "the roadmap of others", "tasks", "ideas", ""})
 }
 
+func TestIsNextSteps(t *testing.T) {
+	t.Parallel()
+	titlesAre(t, IsNextSteps, []string{"next steps", "ferry: next steps", "nachste schritte", "下一步"}, []string{"roadmap", "next", "steps", ""})
+}
+
+func TestIsRecordTitle(t *testing.T) {
+	t.Parallel()
+	titlesAre(t, IsRecordTitle,
+		[]string{"post-mortem: no heating", "architecture", "design of the cache", "adr 4"},
+		[]string{"guide to the desk", "architecture template", "example of a design", "designer", ""})
+}
+
 func TestIsPriorityTitle(t *testing.T) {
 	t.Parallel()
 	titlesAre(t, IsPriorityTitle,

@@ -29,6 +29,17 @@ func (g *guess) decideByTable() {
 	}
 	g.complete()
 	s := surveyOf(g.f, g.lines, withoutSettled(g.lines.sites(), settledKept))
+	g.weigh(s)
+	if !slices.ContainsFunc(g.lines.found, func(c *candidate) bool { return c.accepted }) {
+		for _, i := range g.d.workSections() {
+			g.weigh(g.surveySection(i))
+		}
+	}
+	s.leave()
+}
+
+// weigh gives the sites of a survey their roles.
+func (g *guess) weigh(s *survey) {
 	scores := s.pooled(g.f.opts.weights())
 	stories, boxes := g.lines.hasStories(), s.storyBoxes()
 	for i, c := range s.schemes {
@@ -61,8 +72,7 @@ func (g *guess) decideByTable() {
 	g.take(s, s.rolesOfSites(roles))
 }
 
-// take makes items of the sites that have a role, and says of the others why
-// they are none.
+// take makes items of the sites that have a role.
 func (g *guess) take(s *survey, roles []role) {
 	epics := g.lines.hasEpics()
 	taken := make(map[usedAs][]*candidate)
@@ -93,7 +103,6 @@ func (g *guess) take(s *survey, roles []role) {
 	for _, u := range order {
 		use(g.f, u.form, u.kind, s.reasons(taken[u][0]), taken[u])
 	}
-	s.leave()
 }
 
 // isOfID reports whether a line has the ID of c, which names several.
@@ -201,7 +210,7 @@ func (s *survey) proof(c *siteScheme, stories bool) int {
 		return 0
 	case int(c.shows[sigWant])*2 > full, c.below(sigRightUnderEpic), c.below(sigColumnStoryOfWork), c.below(sigColumnWant):
 		return sureLead
-	case !s.d.subject.backlog && int(c.shows[sigInListed])*2 <= full:
+	case !s.subject.backlog && int(c.shows[sigInListed])*2 <= full:
 		return 0
 	case c.isSentence() && !s.sites[c.sites[0]].weak, c.form == formHeading && int(c.shows[sigProven])*10 >= full*6:
 		return sureLead

@@ -194,7 +194,7 @@ func (s *survey) isLabel(x *site) bool {
 
 // isTitle reports whether a heading is the title of the file.
 func (s *survey) isTitle(x *site) bool {
-	return x.heading >= 0 && x.heading == s.d.subject.top && x.level == 1
+	return x.heading >= 0 && x.heading == s.subject.top && x.level == 1
 }
 
 // announces reports whether a heading is the title of the file or says that

@@ -44,7 +44,7 @@ func (s *survey) placeOf(i int) (f facts) {
 	f.set(sigInAside, note.aside)
 	f.set(sigInListed, note.listed)
 	f.set(sigInWork, note.work)
-	if i != d.subject.top || d.headings[i].level > 1 {
+	if i != s.subject.top || d.headings[i].level > 1 {
 		title := lexicon.Fold(d.headings[i].title)
 		topics := lexicon.TopicsOf(title)
 		f.set(sigUnderListed, topics.Has(lexicon.OfBacklog))
@@ -57,7 +57,7 @@ func (s *survey) placeOf(i int) (f facts) {
 	f.set(sigUnderState, role == sectionState)
 	f.set(sigInBoard, role == sectionState && s.inSeries(i))
 	f.set(sigInPriorities, role == sectionPriority && s.inSeries(i))
-	f.set(sigUnderTime, role == sectionTime && (s.plan || d.subject.plan || d.subject.backlog))
+	f.set(sigUnderTime, role == sectionTime && (s.plan || s.subject.plan || s.subject.backlog))
 	for n, j := 0, i; j >= 0 && n < maxUp; n, j = n+1, d.headings[j].parent {
 		if d.noteOf(j).lists { // what is above says nothing of a list of items
 			break
@@ -66,7 +66,7 @@ func (s *survey) placeOf(i int) (f facts) {
 		role, topics := lexicon.FieldOf(t), lexicon.TopicsOf(t)
 		f.set(sigInCriteria, role == lexicon.FieldCriteria || topics.Has(lexicon.OfCriteria))
 		f.set(sigInField, role != lexicon.FieldUnknown && role != lexicon.FieldStory && d.stateOf(j) == "") // "## Completed"
-		f.set(sigInPlan, (j != d.subject.top || d.headings[j].level > 1) && (topics.Has(lexicon.OfPlan) || lexicon.IsPriorityTitle(t)))
+		f.set(sigInPlan, (j != s.subject.top || d.headings[j].level > 1) && (topics.Has(lexicon.OfPlan) || lexicon.IsPriorityTitle(t)))
 	}
 	return f
 }
@@ -88,12 +88,12 @@ func (c *candidate) lists() bool {
 }
 
 // titledAsWork reports whether the title of the file says that it is a list of work.
-func (s *survey) titledAsWork() bool { return s.d.subject.work || s.plan }
+func (s *survey) titledAsWork() bool { return s.subject.work || s.plan }
 
 // isTheme reports whether a heading is a part of a file that is titled as a list of
 // work, and says nothing else.
 func (s *survey) isTheme(i int) bool {
-	return i >= 0 && i != s.d.subject.top && s.d.headings[i].parent == s.d.subject.top && s.titledAsWork() &&
+	return i >= 0 && i != s.subject.top && s.d.headings[i].parent == s.subject.top && s.titledAsWork() &&
 		s.roleAt(i) == sectionPlain && !s.d.headings[i].ours && !s.d.noteOf(i).own && !lexicon.ScanLead(s.d.headings[i].title).Found
 }
 

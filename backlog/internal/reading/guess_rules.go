@@ -14,12 +14,15 @@ type guess struct {
 // and codes prove, then the schemes of IDs that the file itself uses.
 func (g *guess) decide() {
 	if g.isOther() {
+		sections := g.d.workSections()
 		for _, c := range g.lines.found {
-			if !c.declared {
+			if !c.declared && !g.d.inside(sections, c) {
 				c.drop(notForTitle)
 			}
 		}
-		return
+		if len(sections) == 0 {
+			return
+		}
 	}
 	if g.declared.closed == [2]bool{true, true} {
 		return // there is nothing to guess

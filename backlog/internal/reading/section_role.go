@@ -37,7 +37,7 @@ func sectionRoleOf(title string) sectionRole {
 
 // roleAt returns the role of a heading. The title of the file has none.
 func (s *survey) roleAt(i int) sectionRole {
-	if i < 0 || i == s.d.subject.top && s.d.headings[i].level == 1 {
+	if i < 0 || i == s.subject.top && s.d.headings[i].level == 1 {
 		return sectionPlain
 	}
 	h := &s.d.headings[i]

@@ -29,6 +29,7 @@ type survey struct {
 	sites    []site
 	schemes  []*siteScheme
 	places   []place        // by heading, see placeFacts
+	subject  subject        // what the file is about, or a section of it
 	plan     bool           // the title of the file is that of a plan
 	line     lineLook       // the last line that was looked at
 	above    blockFacts     // what the line above the last list or table says
@@ -53,8 +54,13 @@ func takeSurvey(f *Result, lines *candidates) *survey { return surveyOf(f, lines
 
 // surveyOf looks at some sites, in the order of the file.
 func surveyOf(f *Result, lines *candidates, sites []*candidate) *survey {
-	s := &survey{f: f, d: lines.d, lines: lines, bolds: make(map[string]int), series: make(map[series]bool)}
-	s.places, s.plan = make([]place, len(s.d.headings)), lexicon.IsPlanTitle(lexicon.Fold(f.Title))
+	return surveyAs(f, lines, sites, lines.d.subject, lexicon.IsPlanTitle(lexicon.Fold(f.Title)))
+}
+
+// surveyAs looks at some sites as those of a file that is about something.
+func surveyAs(f *Result, lines *candidates, sites []*candidate, about subject, plan bool) *survey {
+	s := &survey{f: f, d: lines.d, lines: lines, subject: about, plan: plan, bolds: make(map[string]int), series: make(map[series]bool)}
+	s.places = make([]place, len(s.d.headings))
 	s.sites = make([]site, len(sites))
 	for i, c := range sites {
 		s.sites[i] = site{candidate: c, up: -1}

@@ -133,7 +133,7 @@ func (s *survey) hasBoard() bool {
 }
 
 func (s *survey) listen() (t speech) {
-	titled := s.d.subject.backlog || s.plan
+	titled := s.subject.backlog || s.plan
 	headed, spoken := false, s.totals.epics > 0 || s.totals.sentences > 0
 	for i := range s.sites {
 		x := &s.sites[i]
