@@ -38,10 +38,10 @@ type Pull struct {
 	Set   []string
 }
 
-// Pull returns the edits that make the file say what is pulled. They touch the
-// boxes, cells, words of fields, titles, and texts that say it now, and nothing else. What
-// the file has no such place for, or cannot say in a way that it reads so, is
-// returned in left, and nothing is edited for it.
+// Pull returns the edits that make the file say what is pulled. They touch the boxes,
+// cells, words of fields, titles, and texts that say it now, and nothing else. What the
+// file has no place for, or cannot say so that it is read back the same, is returned in
+// left, and nothing is edited for it.
 func (f *File) Pull(pulls []Pull) (edits []Edit, left []Pull) {
 	var texts, others, refused []Pull
 	for _, p := range pulls {

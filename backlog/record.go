@@ -28,8 +28,8 @@ type Renamed struct {
 type Record struct {
 	// Evidence holds one entry for each registered item, in any order. Its
 	// row is filled, or added if the ledger has none; a ledger is added if
-	// the file has none. Pos is ignored, and of states only [StatusClosed], which
-	// an added row has from the start, is heeded.
+	// the file has none. Pos is ignored, and of Status only [StatusClosed] counts,
+	// which an added row has from the start.
 	Evidence []Evidence
 
 	// Follow names the rows that may be overwritten, because the item they
@@ -66,8 +66,8 @@ type Record struct {
 // difference is returned as a finding. Where the ledger is not kept in the file, see
 // [File.Ledger], ledger, relation list and date are left alone: [File.RecordLedger]
 // is about one in another file. Texts are written, and compared, as [CellText] has
-// them. Of an item whose address is not a web address, and no
-// relative link, nothing is recorded: it is an error among the findings.
+// them. Nothing is recorded of an item whose address is neither a web
+// address nor a relative link: that is an error among the findings.
 func (f *File) Record(r Record) ([]Edit, Findings) {
 	w := newRecorder(f, r)
 	if f.ledger == LedgerFile {

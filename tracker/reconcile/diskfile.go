@@ -171,8 +171,8 @@ func unwritable(err error) error {
 	return fmt.Errorf("the ledger cannot be written: %w", withoutPath(err))
 }
 
-// Replace writes data as a whole if the file still holds current, and reads it:
-// else done is false, and nothing was written. What the file could not keep beside
+// Replace replaces the file with data if it still holds current, and reads it anew;
+// otherwise done is false, and nothing was written. What the file could not keep beside
 // its bytes is returned in lost, as sentences such as "its owner is another one
 // now".
 func (d *DiskFile) Replace(current, data []byte) (done bool, lost []string, err error) {

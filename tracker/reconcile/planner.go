@@ -10,10 +10,10 @@ import (
 	"github.com/backlogsync/backlogsync/tracker/reconcile/reason"
 )
 
-// NewPlan compares a backlog with what was observed of a tracker: as it is read
-// where that tells what is recorded, see [Plan.Backlog]. It reads and
-// writes nothing and is a pure function of its arguments. A nil o makes the
-// plan offline, from the backlog alone. The error is an
+// NewPlan compares a backlog with what was observed of a tracker. A file that keeps no
+// ledger is parsed again with what was observed to be recorded, see [Plan.Backlog].
+// NewPlan sends and writes nothing, and is a pure function of its arguments. A nil o
+// makes the plan offline, from the backlog alone. The error is a
 // [*backlog.InvalidError] if the backlog has errors, or a [*Refusal].
 func NewPlan(b *backlog.Backlog, o *Observed, opts *Options) (*Plan, error) {
 	if opts == nil {

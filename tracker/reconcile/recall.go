@@ -83,8 +83,8 @@ func (o *Observed) reading(b *backlog.Backlog) *backlog.Backlog {
 	return b
 }
 
-// Backlog returns what the plan is of: the backlog as it is read with what was
-// observed, where that says what is recorded; nil for a plan that was stored.
+// Backlog returns the backlog that the plan is for, as it is read with what was
+// observed; nil for a plan that was stored.
 func (p *Plan) Backlog() *backlog.Backlog { return p.backlog }
 
 // Recall makes the file know, from now on, what o shows to be recorded about it
