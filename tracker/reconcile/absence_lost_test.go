@@ -26,6 +26,36 @@ func withLost(t *testing.T, src, last string) *project {
 	return p
 }
 
+// A create that got lost on its way is sent again in the same run, once what was
+// sent would be seen.
+func TestLostOnItsWay(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, small)
+	var lost, again time.Time
+	p.m.Fault = func(c trackertest.Call) error {
+		switch {
+		case c.Op != "create" || c.Done || c.Ref.Kind != tracker.KindIssue:
+		case lost.IsZero():
+			lost = p.Clock.Now()
+			return &tracker.Error{Target: "memory:x", Op: "create", Kind: tracker.ErrUnknown}
+		default:
+			again = p.Clock.Now() // the last one
+		}
+		return nil
+	}
+	_, r, err := p.Apply(t, nil)
+	if err != nil || r.Err() != nil || len(r.Unknown) > 0 || len(p.m.Items()) != 6 {
+		t.Errorf("%v, %v, unknown %v, %d items", err, r.Err(), r.Unknown, len(p.m.Items()))
+	}
+	if d := again.Sub(lost); d < time.Minute || d > 2*time.Minute { // the service shows things within a minute
+		t.Errorf("sent again after %v", d)
+	}
+	if n := len(p.m.Calls()); n > 60 {
+		t.Errorf("%d requests, most of them to look for it", n)
+	}
+	p.WantNoChanges(t)
+}
+
 // A create whose answer was lost is not sent again on the strength of a listing
 // from which rows have vanished.
 func TestLostAnswerHiddenRows(t *testing.T) {

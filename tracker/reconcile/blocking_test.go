@@ -20,6 +20,7 @@ type blocking struct {
 	none     bool                // the server has no dependencies
 	asked    int
 	refuses  string // the title of an issue that cannot be made
+	err      error  // of adding any
 }
 
 func (b *blocking) Create(ctx context.Context, kind tracker.Kind, d tracker.Content) (*tracker.Item, error) {
@@ -31,6 +32,9 @@ func (b *blocking) Create(ctx context.Context, kind tracker.Kind, d tracker.Cont
 
 func (b *blocking) AddBlocker(_ context.Context, item, blocker tracker.Ref) error {
 	b.asked++
+	if b.err != nil {
+		return b.err
+	}
 	if b.none {
 		return &tracker.Error{Target: "memory:x", Op: "link", Ref: item, Kind: tracker.ErrUnsupported}
 	}
@@ -74,6 +78,23 @@ func newBlocking(t *testing.T) (*project, *blocking) {
 	b := &blocking{memory: p.m, blockers: make(map[string][]string)}
 	p.Sees = b
 	return p, b
+}
+
+// What ends a run ends it while it relates issues, too, and is said.
+func TestBlockersUnauthorized(t *testing.T) {
+	t.Parallel()
+	p, b := newBlocking(t)
+	b.err = &tracker.Error{Target: "memory:x", Op: "link", Kind: tracker.ErrUnauthorized}
+	_, r, err := p.Apply(t, nil)
+	if !errors.Is(err, tracker.ErrUnauthorized) || r.Created != 3 || b.asked != 1 {
+		t.Errorf("%v, created %d, asked %d times", err, r.Created, b.asked)
+	}
+	b.err = nil
+	p.MustApply(t)
+	if len(b.blockers) != 2 {
+		t.Errorf("the blockers are %v", b.blockers)
+	}
+	p.WantNoChanges(t)
 }
 
 // What blocks is closed first, be it done or gone from the file.

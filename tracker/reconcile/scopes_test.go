@@ -1,0 +1,37 @@
+package reconcile_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/backlogsync/backlogsync/backlog"
+	"github.com/backlogsync/backlogsync/tracker/reconcile"
+)
+
+// The milestones of all backlogs are made before the first issue of any.
+func TestMilestonesOfAllScopesFirst(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, "")
+	all := backlog.New(
+		backlog.Parse("a.md", []byte("# A\n\n## EPIC-1 Access\n\n- [ ] US-1 Log in\n"), nil),
+		backlog.Parse("b.md", []byte("# B\n\n## EPIC-2 Pay\n\n- [ ] US-2 By card\n"), nil),
+	)
+	store := p.Store(t)
+	seen, err := reconcile.Observe(t.Context(), p.m, p.Project, all, store, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := reconcile.NewPlan(all, seen, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.m.Forget()
+	r, err := reconcile.Apply(t.Context(), p.m, plan, &reconcile.ApplyOptions{Store: store, Now: p.Clock.Now, Sleep: p.Clock.Sleep})
+	if err != nil || r.Err() != nil {
+		t.Fatal(err, r.Err())
+	}
+	creates := slices.DeleteFunc(p.m.Calls(), func(call string) bool { return call != "create milestone" && call != "create issue" })
+	if want := []string{"create milestone", "create milestone", "create issue", "create issue"}; !slices.Equal(creates, want) {
+		t.Errorf("made in the order %q", creates)
+	}
+}
