@@ -76,6 +76,8 @@ func wordsOfReason(r reason.Reason, id backlog.ID) string {
 		return r.String() + "; --prefer backlog changes it"
 	case reason.NewLedger:
 		return r.String() + " (--no-write leaves the file alone)"
+	case reason.Assigning:
+		return r.String() + `; "assignees:" in the configuration maps names to logins`
 	case reason.NoMilestone:
 		return reason.NoMilestone{Epic: r.Epic, Why: reason.Words(r.Why.Code(), wordsOfReason(r.Why, r.Epic))}.String()
 	}

@@ -44,6 +44,8 @@ func TestReasonsInWords(t *testing.T) {
 			"--prefer backlog writes its text, --prefer tracker leaves the tracker's"},
 		{reason.Looks{}, "looks different in the tracker; --prefer backlog changes it"},
 		{reason.NewLedger{}, "the file has no ledger: one is added as its last section (--no-write leaves the file alone)"},
+		{reason.Assigning{Target: "github:a/b", Logins: []string{"ana"}}, "assigned to ana: a login that github:a/b does not know is left out, with a warning; " +
+			`"assignees:" in the configuration maps names to logins`},
 		{reason.NoMilestone{Epic: "E-1", Why: reason.Gone{URL: "u"}}, "its milestone E-1 cannot be used: u no longer exists; --recreate E-1 makes a new one"},
 		{reason.SameTitle{URL: "u"}, "it has the title of u and no marker; it is left alone: close it if it is the same"},
 	} {

@@ -41,6 +41,30 @@ func (sp announcer) announceLacks() {
 	}
 }
 
+// announceAssignees says who is assigned, and what becomes of those that the target
+// does not know: it tells that only when they are sent.
+func (sp announcer) announceAssignees() {
+	if !sp.o.project.Text.Mentions { // nobody is known there
+		return
+	}
+	logins := make(map[*backlog.File][]string)
+	for i := range sp.steps {
+		switch s := &sp.steps[i]; {
+		case s.Action == ActionCreate && s.match != nil:
+			logins[s.match.file] = append(logins[s.match.file], s.match.assignees...)
+		case s.merge != nil && s.merge.patch.Assignees != nil:
+			logins[s.match.file] = append(logins[s.match.file], *s.merge.patch.Assignees...)
+		}
+	}
+	for _, f := range sp.scope.Files {
+		if all := sortedSet(logins[f], nil); len(all) > 0 {
+			sp.changes = append(sp.changes, Change{
+				Action: ActionNotice, Fields: []Field{}, File: f.Name(), Reason: reason.Assigning{Target: sp.o.project.Target, Logins: all},
+			})
+		}
+	}
+}
+
 func firstStory(f *backlog.File, has func(*backlog.Story) bool) *backlog.Story {
 	for _, s := range f.Stories() {
 		if has(s) {

@@ -197,6 +197,7 @@ func (sp *scopePlan) compare() error {
 	sp.orderCloses()
 	notices.announceLedgers()
 	notices.announceLacks()
+	notices.announceAssignees()
 	notices.announceClosed(epics)
 	return nil
 }

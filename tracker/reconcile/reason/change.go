@@ -223,6 +223,25 @@ func (r DroppedStories) String() string {
 	return "dropped by the file, so not created: " + names
 }
 
+// Assigning: people are assigned, whom the target may not know.
+type Assigning struct {
+	Target string
+	Logins []string
+}
+
+// Code implements [Reason].
+func (Assigning) Code() string { return "assigning" }
+
+// String implements [Reason].
+func (r Assigning) String() string {
+	const most = 10
+	names := strings.Join(r.Logins[:min(most, len(r.Logins))], ", ")
+	if n := len(r.Logins) - most; n > 0 {
+		names += fmt.Sprintf(" and %d more", n)
+	}
+	return fmt.Sprintf("assigned to %s: a login that %s does not know is left out, with a warning", names, r.Target)
+}
+
 // NewLedger: a file has no ledger and gets one.
 type NewLedger struct{ In string } // the file that it shares with others, "" for its own
 

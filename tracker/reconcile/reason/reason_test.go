@@ -66,6 +66,11 @@ var reasons = []struct {
 		reason.DroppedStories{IDs: append(six[:6:6], six...)}, "dropped-stories",
 		"dropped by the file, so not created: S-1, S-2, S-3, S-4, S-5, S-6, S-1, S-2, S-3, S-4 and 2 more",
 	},
+	{
+		reason.Assigning{Target: "x", Logins: []string{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"}}, "assigning",
+		"assigned to a, b, c, d, e, f, g, h, i, j and 2 more: a login that x does not know is left out, with a warning",
+	},
+	{reason.Assigning{Target: "x", Logins: []string{"ana"}}, "assigning", "assigned to ana: a login that x does not know is left out, with a warning"},
 	{reason.NewLedger{}, "new-ledger", "the file has no ledger: one is added as its last section"},
 	{reason.NewLedger{In: "ledger.md"}, "new-ledger", "the ledger in ledger.md has no section for the file: one is added"},
 	{
