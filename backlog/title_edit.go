@@ -21,13 +21,12 @@ func titleIn(line, title string) (at Span, ok bool) {
 	if len(line) > maxTitleLine {
 		return Span{}, false
 	}
-	d := &markdown.Document{}
 	for start := range len(line) {
 		if !startsTitle(line, start, title) {
 			continue
 		}
 		for end := len(line); end > start; end-- {
-			if shown(d, line[start:end]) == title {
+			if shown(line[start:end]) == title {
 				return Span{Start: start, End: end}, true
 			}
 		}
@@ -45,8 +44,8 @@ func startsTitle(line string, at int, title string) bool {
 }
 
 // shown returns what inline Markdown shows.
-func shown(d *markdown.Document, text string) string {
-	sub, node := d.ParseInline([]byte(text))
+func shown(text string) string {
+	sub, node := markdown.ParseInline([]byte(text))
 	return sub.Plain(node)
 }
 

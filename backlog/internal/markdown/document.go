@@ -22,7 +22,6 @@ type Document struct {
 	Text   string // src, to take texts from without a copy of each
 	Root   ast.Node
 	Blocks []Block
-	inline parser.Parser // of single lines; nil until used
 }
 
 type BlockKind uint8
@@ -74,7 +73,7 @@ func Parse(src []byte, skip int) (d *Document, err error) {
 		src = append(bytes.Clone(src), '\n')
 	}
 	d = &Document{Src: src, Size: size, Text: string(src)}
-	d.Root = newParser(size).Parse(text.NewReader(src))
+	d.Root = parseGuarded(src)
 	restoreParagraphs(d.Root)
 	d.Blocks = make([]Block, 0, d.Root.ChildCount())
 	for n := d.Root.FirstChild(); n != nil; n = n.NextSibling() {

@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"fmt"
+	"sync"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -58,10 +59,29 @@ type guard struct {
 	inline          int
 }
 
-// newParser returns the parser that gives a file of that size its structure.
-// Front matter is not Markdown to it and must be cut off first.
-func newParser(size int) parser.Parser {
-	g := &guard{maxSteps: maxSteps + 10*size}
+// A guardedParser is a parser with the guard that watches it.
+type guardedParser struct {
+	parser.Parser
+	guard *guard
+}
+
+// parsers are those that nothing is parsed with at the moment: to make one takes
+// longer than to parse a short file.
+var parsers = sync.Pool{New: func() any { return newParser() }}
+
+// parseGuarded gives a file its structure. Front matter is not Markdown to it and
+// must be cut off first.
+func parseGuarded(src []byte) ast.Node {
+	p := parsers.Get().(*guardedParser)
+	*p.guard = guard{maxSteps: maxSteps + 10*len(src)}
+	root := p.Parse(text.NewReader(src))
+	*p.guard = guard{} // which keeps nothing of the file
+	parsers.Put(p)
+	return root
+}
+
+func newParser() *guardedParser {
+	g := &guard{}
 	blocks := parser.DefaultBlockParsers()
 	for i := range blocks {
 		switch p := blocks[i].Value.(parser.BlockParser); {
@@ -74,7 +94,7 @@ func newParser(size int) parser.Parser {
 		}
 	}
 	blocks = append(blocks, util.Prioritized(&guardedContainer{BlockParser: footnoteParser{extension.NewFootnoteBlockParser()}, guard: g, level: true}, 999))
-	return parser.NewParser(
+	return &guardedParser{guard: g, Parser: parser.NewParser(
 		parser.WithBlockParsers(blocks...),
 		parser.WithInlineParsers(inlineParsers()...),
 		parser.WithParagraphTransformers(
@@ -83,7 +103,7 @@ func newParser(size int) parser.Parser {
 			util.Prioritized(newTableTransformer(), 200),
 			util.Prioritized(&inlineGuard{g}, 300),
 		),
-	)
+	)}
 }
 
 // A guardedContainer is the parser of a container, which counts.

@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"strings"
+	"sync"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -44,7 +45,7 @@ func (r *RowReader) Text(column int) string {
 		at := r.Line.Start + r.Cells[column].Start
 		return r.D.Text[at : at+len(raw)]
 	}
-	d, n := r.D.ParseInline(raw)
+	d, n := ParseInline(raw)
 	return d.Plain(n)
 }
 
@@ -56,7 +57,7 @@ func (r *RowReader) List(column int) string {
 		return r.Text(column)
 	}
 	for i, part := range parts {
-		d, n := r.D.ParseInline([]byte(strings.TrimSpace(part)))
+		d, n := ParseInline([]byte(strings.TrimSpace(part)))
 		parts[i] = d.Plain(n)
 	}
 	return strings.Join(parts, ", ")
@@ -68,7 +69,7 @@ func (r *RowReader) Destination(column int) string {
 	if !bytes.ContainsAny(raw, "[<") {
 		return r.Text(column)
 	}
-	d, n := r.D.ParseInline(raw)
+	d, n := ParseInline(raw)
 	dest := ""
 	_ = ast.Walk(n, func(n ast.Node, _ bool) (ast.WalkStatus, error) {
 		switch n := n.(type) {
@@ -88,21 +89,23 @@ func (r *RowReader) Destination(column int) string {
 	return dest
 }
 
+// lineParser is the parser of single lines.
+var lineParser = sync.OnceValue(func() parser.Parser {
+	return goldmark.New(
+		goldmark.WithParser(parser.NewParser(
+			parser.WithBlockParsers(util.Prioritized(parser.NewParagraphParser(), 1000)),
+			parser.WithInlineParsers(parser.DefaultInlineParsers()...),
+		)),
+		goldmark.WithExtensions(extension.Strikethrough),
+	).Parser()
+})
+
 // ParseInline parses the inside of a cell. A pipe in it has a backslash, which
 // belongs to the table.
-func (d *Document) ParseInline(raw []byte) (*Document, ast.Node) {
-	if d.inline == nil {
-		d.inline = goldmark.New(
-			goldmark.WithParser(parser.NewParser(
-				parser.WithBlockParsers(util.Prioritized(parser.NewParagraphParser(), 1000)),
-				parser.WithInlineParsers(parser.DefaultInlineParsers()...),
-			)),
-			goldmark.WithExtensions(extension.Strikethrough),
-		).Parser()
-	}
+func ParseInline(raw []byte) (*Document, ast.Node) {
 	src := bytes.ReplaceAll(raw, []byte(`\|`), []byte("|"))
 	sub := &Document{Src: src, Text: string(src)}
-	root := d.inline.Parse(text.NewReader(src))
+	root := lineParser().Parse(text.NewReader(src))
 	if n := root.FirstChild(); n != nil {
 		return sub, n
 	}

@@ -107,7 +107,7 @@ func cellLine(name string, row *markdown.RowReader, i int) string {
 // criteria reads a cell with criteria, which line breaks separate.
 func (b *body) criteria(raw string) {
 	for _, part := range markdown.SplitBreaks(raw) {
-		d, n := b.r.d.ParseInline([]byte(strings.TrimSpace(part)))
+		d, n := markdown.ParseInline([]byte(strings.TrimSpace(part)))
 		if text := strings.TrimLeft(d.Plain(n), "-•* "); text != "" {
 			b.s.Criteria = append(b.s.Criteria, Criterion{Text: text})
 		}

@@ -36,6 +36,6 @@ func isStruckCell(row *markdown.RowReader, column int) bool {
 	if !bytes.Contains(raw, strike) {
 		return false
 	}
-	d, n := row.D.ParseInline(raw)
+	d, n := markdown.ParseInline(raw)
 	return isStruck(d, raw, n)
 }
