@@ -15,11 +15,11 @@ import (
 // and each once. A file that exists is named by its name, whatever signs that has.
 func expand(names []string) ([]string, error) {
 	var all []string
-	matched := make(map[string]bool)
+	named, matched := make(map[string]bool), make(map[string]bool)
 	for _, name := range names {
 		if _, err := os.Lstat(name); err == nil || !hasPattern(name) {
 			if !matched[filepath.Clean(name)] {
-				all = append(all, name)
+				all, named[name] = append(all, name), true
 			}
 			continue
 		}
@@ -32,8 +32,8 @@ func expand(names []string) ([]string, error) {
 		}
 		slices.Sort(found)
 		for _, f := range found {
-			if !slices.Contains(all, f) {
-				all = append(all, f)
+			if !named[f] {
+				all, named[f] = append(all, f), true
 			}
 			matched[filepath.Clean(f)] = true
 		}
