@@ -9,6 +9,9 @@ func isEmpty(f *backlog.File) bool { return len(f.Epics())+len(f.Stories()) == 0
 
 // emptyText says that nothing was read from a file, and what to do next.
 func emptyText(f *backlog.File) string {
+	if len(f.Evidence()) > 0 {
+		return f.Name() + ": a ledger without epics and stories; if other files share it, name these"
+	}
 	return f.Name() + ": no epics or stories were found; see why with: backlogsync show --explain " + shellWord(f.Name())
 }
 

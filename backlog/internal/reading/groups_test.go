@@ -2,6 +2,7 @@ package reading_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/backlogsync/backlogsync/backlog/internal/reading"
@@ -113,5 +114,15 @@ func TestCommentsWrittenLoosely(t *testing.T) {
 		if r := reading.Read([]byte("# Notes\n\n"+comment+"\n\n- One\n- Two\n"), reading.Options{}); len(r.Stories) != 2 {
 			t.Errorf("%s: the stories are %+v", comment, r.Stories)
 		}
+	}
+}
+
+// A ledger that several files share, read as a whole, has a list of relations for each
+// of them, and none of their lines is an item.
+func TestRelationListsOfOthers(t *testing.T) {
+	section := "\n## `a.md`\n\n| Type | Identifier | URL |\n| - | - | - |\n| Issue | US-1 | https://x.example/1 |\n\n### Relation Milestone ← Issues\n\n- EPIC-1 ← US-1\n"
+	src := "# Evidence ledger\n" + section + strings.NewReplacer("a.md", "b.md", "-1", "-2").Replace(section) + "\n## Notes\n\nText.\n"
+	if r := reading.Read([]byte(src), reading.Options{}); len(r.Epics)+len(r.Stories) > 0 || len(r.Relations) != 1 {
+		t.Errorf("epics %v, stories %v, relations %v", r.Epics, r.Stories, r.Relations)
 	}
 }

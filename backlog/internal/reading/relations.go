@@ -36,7 +36,26 @@ func (r *records) readRelations() {
 				}
 			}
 		}
+		r.otherRelations(i + 1)
 		return
+	}
+}
+
+// otherRelations finds the relation lists below later headings, which a ledger that
+// several backlogs share has when it is read as a whole: they are no items either.
+func (r *records) otherRelations(from int) {
+	for i := from; i < len(r.d.headings); i++ {
+		h := &r.d.headings[i]
+		if !h.lists || !r.within.Has(h.line.Start) {
+			continue
+		}
+		for j := h.block + 1; j < len(r.d.Blocks) && r.d.Blocks[j].Kind != markdown.BlockHeading; j++ {
+			if b := &r.d.Blocks[j]; b.Kind == markdown.BlockList {
+				if list := relationItems(r.d, b); list != (markdown.Span{}) {
+					r.f.Syntax.Relation.Others = append(r.f.Syntax.Relation.Others, list)
+				}
+			}
+		}
 	}
 }
 

@@ -73,9 +73,11 @@ type relationSyntax struct {
 	At      int             // where a new list goes, -1 for right below the ledger
 	List    markdown.Span   // from the first byte of the list to the end of its last line, line ending left out; empty if there is none
 	More    []markdown.Span // the same of further lists of relations under the heading
+	Others  []markdown.Span // the same of those under other headings, which are about other files
 }
 
 // has reports whether an offset is in a list of relations.
 func (s *relationSyntax) has(offset int) bool {
-	return s.List.Has(offset) || slices.ContainsFunc(s.More, func(list markdown.Span) bool { return list.Has(offset) })
+	in := func(list markdown.Span) bool { return list.Has(offset) }
+	return s.List.Has(offset) || slices.ContainsFunc(s.More, in) || slices.ContainsFunc(s.Others, in)
 }
