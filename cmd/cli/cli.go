@@ -35,6 +35,6 @@ func run(main func(*app, context.Context, []string) exitCode, others []Adapter) 
 
 // exit ends the process, whatever it is doing, with no file half written.
 func exit(code exitCode) {
-	files.Settle(5 * time.Second)
+	files.Finish(5 * time.Second)
 	os.Exit(int(code))
 }

@@ -42,7 +42,7 @@ func (d *doer) savedPlan(args []string) (*savedPlan, error) {
 	if saved == nil || err != nil {
 		return nil, err
 	}
-	if err := d.refuseSettled(); err != nil {
+	if err := d.refusePlanned(); err != nil {
 		return nil, err
 	}
 	command := "apply"

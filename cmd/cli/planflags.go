@@ -17,7 +17,7 @@ import (
 // planFlags are the flags that plan and apply share: they say what is to be
 // planned.
 type planFlags struct {
-	settled *pflag.FlagSet // those that a saved plan brings along: all but where the tracker is
+	planned *pflag.FlagSet // those that a saved plan brings along: all but where the tracker is
 
 	to       string
 	strict   switchFlag
@@ -89,13 +89,13 @@ func (p *planFlags) add(a *app, cmd *cobra.Command) {
 	f.Var(&choice{&p.mentions, mentionWays}, "mentions", "whether @name and #1 in stories notify people and link")
 	f.StringVar(&p.responsible, "responsible", "", "who the ledger names: creator, assignee, actor, or a `name`")
 	cmd.Flags().AddFlagSet(f)
-	p.settled = f
+	p.planned = f
 }
 
-// refuseSettled refuses the flags that a saved plan has settled.
-func (p *planFlags) refuseSettled() error {
+// refusePlanned refuses the flags that a saved plan brings along.
+func (p *planFlags) refusePlanned() error {
 	var err error
-	p.settled.VisitAll(func(f *pflag.Flag) {
+	p.planned.VisitAll(func(f *pflag.Flag) {
 		if f.Changed && err == nil {
 			err = withHint(fmt.Errorf("--%s cannot be used with a saved plan, which has settled it", f.Name), "set it when making the plan")
 		}
@@ -132,7 +132,7 @@ func (p *pruneFlag) Set(s string) error {
 
 // options joins flags, environment and configuration.
 func (p *planFlags) options(a *app, t *target, conf *config, inputs []*input) (reconcile.Options, error) {
-	if p.prefer == "" && p.settled != nil && p.settled.Lookup("prefer") != nil { // else both sides are shown
+	if p.prefer == "" && p.planned != nil && p.planned.Lookup("prefer") != nil { // else both sides are shown
 		p.prefer = conf.Prefer
 	}
 	o := reconcile.Options{

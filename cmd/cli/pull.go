@@ -57,7 +57,7 @@ it: an issue that was moved to another milestone is reported.
 	f.StringArrayVar(&c.labels, "label", nil, "`label` that every issue has (repeatable)")
 	f.StringVar(&c.managedLabel, "managed-label", "", "`label` by which a large project is listed")
 	cmd.Flags().AddFlagSet(f)
-	c.settled = f
+	c.planned = f
 	own := cmd.Flags()
 	c.addYesFlag(own)
 	own.BoolVar(&c.noWrite, "no-write", false, "show what would be taken, and leave the files alone")

@@ -20,17 +20,17 @@ const TempPrefix = ".tmp-"
 // replacing is held for reading while a file is replaced.
 var replacing sync.RWMutex
 
-// Settle waits, no longer than patience, until no file is half replaced, and lets
+// Finish waits, no longer than patience, until no file is half replaced, and lets
 // no [Replace] begin any more: a process that ends by itself then leaves nothing
 // beside the files.
-func Settle(patience time.Duration) {
-	settled := make(chan struct{})
+func Finish(patience time.Duration) {
+	finished := make(chan struct{})
 	go func() {
 		replacing.Lock()
-		close(settled)
+		close(finished)
 	}()
 	select {
-	case <-settled:
+	case <-finished:
 	case <-time.After(patience): // the disk does not answer
 	}
 }

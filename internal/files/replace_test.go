@@ -163,8 +163,8 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv(locked); dir != "" {
 		os.Exit(lockForever(dir))
 	}
-	if name := os.Getenv(settling); name != "" {
-		os.Exit(settle(name))
+	if name := os.Getenv(finishing); name != "" {
+		os.Exit(finish(name))
 	}
 	if name := os.Getenv(helper); name != "" {
 		syscall.Umask(0o077)

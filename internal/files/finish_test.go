@@ -13,11 +13,11 @@ import (
 	"github.com/backlogsync/backlogsync/internal/files"
 )
 
-// settling is the environment variable that has this binary replace a file again
+// finishing is the environment variable that has this binary replace a file again
 // and again and end in the midst of that.
-const settling = "BACKLOGSYNC_TEST_SETTLE"
+const finishing = "BACKLOGSYNC_TEST_FINISH"
 
-func settle(name string) int {
+func finish(name string) int {
 	data := make([]byte, 1<<20)
 	replaced := make(chan struct{}, 1)
 	for range 4 {
@@ -34,19 +34,19 @@ func settle(name string) int {
 		}()
 	}
 	<-replaced
-	files.Settle(time.Minute)
+	files.Finish(time.Minute)
 	return 0
 }
 
-// A process that settles before it ends leaves no file half replaced.
-func TestSettle(t *testing.T) {
+// A process that calls Finish before it ends leaves no file half replaced.
+func TestFinish(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	name := filepath.Join(dir, "b.md")
 	self, err := os.Executable()
 	must(t, err)
 	cmd := exec.CommandContext(t.Context(), self)
-	cmd.Env = append(os.Environ(), settling+"="+name)
+	cmd.Env = append(os.Environ(), finishing+"="+name)
 	must(t, cmd.Run())
 	if now := names(t, dir); !slices.Equal(now, []string{"b.md"}) {
 		t.Errorf("there is %q", now)
