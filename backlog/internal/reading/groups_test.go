@@ -120,7 +120,8 @@ func TestCommentsWrittenLoosely(t *testing.T) {
 // A ledger that several files share, read as a whole, has a list of relations for each
 // of them, and none of their lines is an item.
 func TestRelationListsOfOthers(t *testing.T) {
-	section := "\n## `a.md`\n\n| Type | Identifier | URL |\n| - | - | - |\n| Issue | US-1 | https://x.example/1 |\n\n### Relation Milestone ← Issues\n\n- EPIC-1 ← US-1\n"
+	section := "\n## `a.md`\n\n| Type | Identifier | URL |\n| - | - | - |\n| Issue | US-1 | https://x.example/1 |\n" +
+		"\n### Relation Milestone ← Issues\n\n- EPIC-1 ← US-1\n"
 	src := "# Evidence ledger\n" + section + strings.NewReplacer("a.md", "b.md", "-1", "-2").Replace(section) + "\n## Notes\n\nText.\n"
 	if r := reading.Read([]byte(src), reading.Options{}); len(r.Epics)+len(r.Stories) > 0 || len(r.Relations) != 1 {
 		t.Errorf("epics %v, stories %v, relations %v", r.Epics, r.Stories, r.Relations)
