@@ -2,6 +2,7 @@ package reading
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -250,7 +251,11 @@ func (b *body) set(role lexicon.FieldRole, value string) {
 			}
 		}
 	case lexicon.FieldAssignee:
-		s.Assignees = append(s.Assignees, b.r.f.opts.logins(value)...)
+		for _, login := range b.r.f.opts.logins(value) {
+			if !slices.ContainsFunc(s.Assignees, func(a string) bool { return strings.EqualFold(a, login) }) { // it may stand behind the title, too
+				s.Assignees = append(s.Assignees, login)
+			}
+		}
 	case lexicon.FieldDue:
 		if s.Due == "" {
 			s.Due = findDate(value)

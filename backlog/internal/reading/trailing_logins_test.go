@@ -46,7 +46,7 @@ func TestCutLogins(t *testing.T) {
 
 // The names of the options are mapped, and what fields say comes behind.
 func TestTrailingLoginsAreAssignees(t *testing.T) {
-	const src = "# Backlog\n\n- [ ] US-1 Search @ana\n\n  Assignee: @eve\n- [ ] US-2 Login @bob\n"
+	const src = "# Backlog\n\n- [ ] US-1 Search @ana\n\n  Assignee: @eve, @Ana-GH\n- [ ] US-2 Login @bob\n"
 	r := reading.Read([]byte(src), reading.Options{Assignees: map[string]string{"ana": "ana-gh"}})
 	if len(r.Stories) != 2 || !slices.Equal(r.Stories[0].Assignees, []string{"ana-gh", "eve"}) || !slices.Equal(r.Stories[1].Assignees, []string{"bob"}) {
 		t.Errorf("stories %+v", r.Stories)
