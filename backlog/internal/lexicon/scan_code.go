@@ -138,6 +138,9 @@ func scanNumber(text string) (Match, bool) {
 		}
 		break
 	}
+	if end+1 < len(s) && s[end] == ':' && s[end+1] >= '0' && s[end+1] <= '9' {
+		return m, false // "09:12 first alert"
+	}
 	padded := s[0] == '0' && end > 1 && dots == 0 // "07a Title": no quantity
 	if end < len(s) && s[end] >= 'a' && s[end] <= 'h' && (dots > 0 || padded) &&
 		(end+1 == len(s) || !markdown.IsASCIILetter(s[end+1]) && s[end+1] < utf8.RuneSelf) {

@@ -112,6 +112,9 @@ func (c *candidate) takeCapture(p *pattern.Pattern, m pattern.Capture) {
 	}
 	if p.Title && (!lexicon.IsSentence(c.Title) || !strings.HasSuffix(c.Title, m.Title)) { // "- As a {title}" takes sentences as they are
 		c.Title = m.Title
+		if m.Rest != "" {
+			c.Title = strings.TrimRight(c.Title, ":：") // "**Title:** text"
+		}
 		c.setTitle()
 	}
 	c.extra = strings.TrimLeft(m.Rest, " :—–-.")

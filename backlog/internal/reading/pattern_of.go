@@ -72,7 +72,13 @@ func (s *survey) templates(c *siteScheme) []string {
 	case !c.bare():
 		return codedTemplates
 	case c.class == lexicon.ClassOrdinal && c.form != formOrdered:
-		return []string{"{id}. {title}", "{id} {title}", "{title}"}
+		plain := []string{"{id}. {title}", "{id} {title}", "{title}"}
+		for _, i := range c.sites {
+			if word := epicWordOf(s.sites[i].Title); word != "" {
+				return append([]string{"{id}. " + pattern.Escape(word) + "{title}"}, plain...)
+			}
+		}
+		return plain
 	case !slices.ContainsFunc(c.sites, func(i int) bool { return !s.sites[i].bold }):
 		return entryTemplates
 	}

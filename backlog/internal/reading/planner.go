@@ -3,23 +3,24 @@ package reading
 import (
 	"cmp"
 	"slices"
-
-	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
 )
 
 // How much, in tenths, speaks against a plan.
 const (
-	doubt      = 15 // that a scheme may be behind the likeliest that is written so
-	loose      = 5  // for what stands where there are seldom items
-	another    = 20 // for each further form of items
-	repeated   = 40 // for the stories of a plan that was made before
-	reheaded   = 5  // for its epics
-	storyless  = 45 // for a plan without stories
-	topicScore = 2  // for epics that are what the stories stand under
-	unheaded   = 10 // for leaving out the epics that are read without help
-	unnamed    = 30 // where a word names them
-	mostForms  = 7  // that are tried for a role
-	mostUnions = 3  // that are put together
+	doubt           = 15 // that a scheme may be behind the likeliest that is written so
+	doubtOfEpics    = 20 // for what may be epics, as stories
+	mostOfEpics     = 10 // that speaks for epics beside what does for their stories
+	another         = 20 // for each further form of items
+	repeated        = 30 // for stories that are all of a plan that was made before
+	repeatedLed     = 5  // where headings stand above headings, or a word before the titles of their epics
+	near            = 20 // for stories that share some with such a plan
+	storyless       = 45 // for a plan without stories
+	costOfTopics    = 10 // for epics that are what the stories stand under
+	costOfLedTopics = 2  // where these are headings, or a word stands before the titles
+	unheaded        = 10 // for leaving out the epics that are read without help
+	unnamed         = 30 // where a word names them
+	mostForms       = 7  // that are tried for a role
+	mostUnions      = 3  // that are put together
 )
 
 // A planner combines what may be stories with what may be epics, and gives the
@@ -44,6 +45,7 @@ type siteSet struct {
 	sites []int
 	score int
 	forms int
+	led   bool // epics that are headings above headings, or have a word before their titles
 }
 
 // begin finds all plans. What is read without help is made already.
@@ -53,21 +55,28 @@ func (p *planner) begin(unaided []role) {
 	others := p.sets(groups, roleOfEpic)
 	for _, st := range append(p.storySets(groups), &siteSet{score: -storyless * unit}) {
 		for _, ep := range p.epicsFor(st, others) {
-			if len(st.sites)+len(ep.sites) == 0 || p.apart(st, ep) == nil {
+			if !p.mayHead(ep, st) {
 				continue
 			}
-			if len(st.sites) == 0 && slices.Equal(ep.sites, p.base.stories.sites) {
+			if len(st.sites) == 0 && slices.Equal(ep.sites, p.base.stories.sites) && !p.areEpics(ep) {
 				continue // what is read as stories is hardly nothing but epics
 			}
 			ep := p.holding(ep, st)
-			p.plans = append(p.plans, plan{st, ep, st.score + ep.score - another*unit*(max(0, st.forms-1)+max(0, ep.forms-1))})
+			if ep == nil {
+				continue
+			}
+			p.plans = append(p.plans, plan{st, ep, st.score + min(ep.score, mostOfEpics*unit) - another*unit*(max(0, st.forms-1)+max(0, ep.forms-1))})
 		}
 	}
 	if len(p.base.stories.sites)+len(p.base.epics.sites) > 0 {
 		p.made = append(p.made, p.base)
 	}
 	for _, st := range p.beside(groups) {
-		p.first = append(p.first, plan{st, p.holding(p.base.epics, st), 0})
+		epics := p.holding(p.base.epics, st)
+		if epics == nil {
+			epics = &siteSet{}
+		}
+		p.first = append(p.first, plan{st, epics, 0})
 	}
 }
 
@@ -78,70 +87,6 @@ func (p *planner) storySets(groups []group) []*siteSet {
 		sets = append([]*siteSet{p.base.stories}, sets...)
 	}
 	return sets
-}
-
-// epicsFor returns what may be the epics of stories: those that are read without
-// help, which are the only ones where a word names them; what the stories stand
-// under; others; and none.
-func (p *planner) epicsFor(stories *siteSet, others []*siteSet) []*siteSet {
-	base := p.base.epics
-	none := &siteSet{}
-	var out []*siteSet
-	if len(base.sites) > 0 {
-		none.score = -unheaded * unit
-		out = append(out, &siteSet{base.sites, 0, base.forms})
-	}
-	if p.named(base) {
-		none.score = -unnamed * unit
-		return append(out, none)
-	}
-	if above := p.topicsOf(stories); above != nil {
-		out = append(out, above)
-	}
-	return append(append(out, others...), none)
-}
-
-// named reports whether a word before them says of most sites that they are epics.
-func (p *planner) named(epics *siteSet) bool {
-	n := 0
-	for _, i := range epics.sites {
-		if p.isNamedEpic(i) {
-			n++
-		}
-	}
-	return n*2 > len(epics.sites)
-}
-
-func (p *planner) isNamedEpic(i int) bool {
-	x := &p.sites[i]
-	return x.isEpicLead() && x.Class == lexicon.ClassWord || x.named && x.Epic
-}
-
-// topicsOf returns what most of the stories stand right under: headings of a level, or
-// items of a list, that say what they are about, and not how urgent they are or how
-// far.
-func (p *planner) topicsOf(stories *siteSet) *siteSet {
-	under := make(map[lineKey][]int)
-	for _, i := range stories.sites {
-		if up := p.sites[i].up; up >= 0 && p.isTopic(up) {
-			k := p.sites[up].lineKey()
-			under[k] = append(under[k], up)
-		}
-	}
-	for _, topics := range under {
-		if len(topics)*2 > len(stories.sites) {
-			slices.Sort(topics)
-			return &siteSet{sites: slices.Compact(topics), score: -topicScore * unit, forms: 1}
-		}
-	}
-	return nil
-}
-
-func (p *planner) isTopic(i int) bool {
-	x := &p.sites[i]
-	p.lookAt(x)
-	f := &x.facts
-	return !p.isTitle(x) && !f.has(sigStateTitle) && !f.has(sigPlanTitle) && !f.has(sigListTitle) && !f.has(sigAsideTitle)
 }
 
 // beside returns what may be meant rather than the stories that are read without
@@ -163,7 +108,9 @@ func (p *planner) beside(groups []group) []*siteSet {
 			continue
 		}
 		forms = append(forms, k)
-		likely[k] = p.variants(&groups[k], roleOfStory)[0].sites
+		if v := p.variants(&groups[k], roleOfStory); len(v) > 0 {
+			likely[k] = v[0].sites
+		}
 		all.sites = append(all.sites, likely[k]...)
 	}
 	slices.SortStableFunc(forms, func(a, b int) int { return cmp.Compare(groups[b].score[roleOfStory], groups[a].score[roleOfStory]) })
@@ -181,11 +128,11 @@ func (p *planner) beside(groups []group) []*siteSet {
 		some(forms[:1])
 		some(forms[1:])
 	case n > 2:
-		some(forms[:n-1])
 		some(forms[:1])
+		some(forms[:n-1])
 	}
 	slices.Sort(all.sites)
-	if len(all.sites) > len(base.sites) {
+	if len(forms) > 1 && len(all.sites) > len(base.sites) {
 		out = append(out, all)
 	}
 	return out
@@ -203,7 +150,7 @@ func (p *planner) next() []role {
 		n := x.score
 		like := 0
 		for _, m := range p.made {
-			like = max(like, repeated*alikeness(x.stories.sites, m.stories.sites)+reheaded*alikeness(x.epics.sites, m.epics.sites))
+			like = max(like, likeness(&x, &m))
 		}
 		if n -= like; best < 0 || n > most {
 			best, most = i, n
@@ -251,65 +198,14 @@ func alikeness(a, b []int) int {
 	return both * unit / (len(a) + len(b) - both)
 }
 
-// apart returns the epics if they are other lines than the stories, and not mostly
-// in the text of these; else nil.
-func (p *planner) apart(stories, epics *siteSet) *siteSet {
-	if len(epics.sites) == 0 || len(stories.sites) == 0 {
-		return epics
+// likeness says how much speaks against a plan because another one was made.
+func likeness(x, made *plan) int {
+	alike := alikeness(x.stories.sites, made.stories.sites)
+	switch {
+	case alike < unit:
+		return near * alike
+	case x.epics.led:
+		return repeatedLed * unit
 	}
-	is := make(map[int]bool, len(stories.sites))
-	for _, i := range stories.sites {
-		is[i] = true
-	}
-	in := 0
-	for _, i := range epics.sites {
-		if is[i] {
-			return nil
-		}
-		for n, up := 0, p.sites[i].up; up >= 0 && n < maxUp; n, up = n+1, p.sites[up].up {
-			if is[up] {
-				in++
-				break
-			}
-		}
-	}
-	if in*2 > len(epics.sites) {
-		return nil
-	}
-	return epics
-}
-
-// holding leaves out headings without an ID or a word for epic that hold no story:
-// sections of something else.
-func (p *planner) holding(epics, stories *siteSet) *siteSet {
-	if len(stories.sites) == 0 {
-		return epics
-	}
-	holds := make(map[int]bool)
-	for _, i := range stories.sites {
-		for n, up := 0, p.sites[i].up; up >= 0 && n < maxUp; n, up = n+1, p.sites[up].up {
-			holds[up] = true
-		}
-	}
-	var kept []int
-	for _, i := range epics.sites {
-		if x := &p.sites[i]; x.heading < 0 || x.coded() || p.isNamedEpic(i) || holds[i] {
-			kept = append(kept, i)
-		}
-	}
-	if len(kept) == 0 || len(kept) == len(epics.sites) {
-		return epics
-	}
-	return &siteSet{kept, epics.score, epics.forms}
-}
-
-// aside reports whether most sites stand where there are seldom items: among
-// criteria, notes or fields.
-func (c *siteScheme) aside() bool {
-	for _, sig := range []signal{sigInAside, sigInCriteria, sigInField, sigAboveCriteria, sigAboveField} {
-		if c.shows[sig]*2 > full {
-			return true
-		}
-	}
-	return false
+	return repeated * unit
 }

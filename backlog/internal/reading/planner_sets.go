@@ -3,6 +3,8 @@ package reading
 import (
 	"cmp"
 	"slices"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
 )
 
 // setOf returns the sites of a role.
@@ -55,16 +57,23 @@ func (p *planner) groups() []group {
 		for role := range g.score {
 			g.score[role] = max(g.score[role], p.scores[i][role])
 		}
+		if !p.isNamedEpic(c.sites[0]) { // that it is an item is surer than that it is an epic
+			g.score[roleOfStory] = max(g.score[roleOfStory], p.scores[i][roleOfEpic]-doubtOfEpics*unit)
+		}
 	}
 	return out
 }
 
-// isNoProposal reports whether nobody means the lines of a scheme: text, and the
-// title of the file.
+// isNoProposal reports whether nobody means the lines of a scheme: text, the title of
+// the file, and what a manual says of how to do something.
 func (p *planner) isNoProposal(c *siteScheme) bool {
 	x := &p.sites[c.sites[0]]
-	return c.form == formParagraph && c.bare() && !x.isSentence() ||
-		x.heading >= 0 && x.heading == p.d.subject.top && x.level == 1 && c.bare() && len(c.sites) == 1
+	if !c.bare() {
+		return false
+	}
+	h := siteAbove(p.d, x)
+	return c.form == formParagraph && !x.isSentence() || !c.word && p.isTitle(x) && len(c.sites) == 1 ||
+		x.heading < 0 && h >= 0 && lexicon.IsManualTitle(p.d.headings[h].title)
 }
 
 // sets returns what may have a role, the likeliest first: the lines of each form,
@@ -79,57 +88,132 @@ func (p *planner) sets(groups []group, r role) []*siteSet {
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(groups[b].score[r], groups[a].score[r]) })
 	order = order[:min(len(order), mostForms)]
 	var out []*siteSet
+	firsts := make([]*siteSet, 0, len(order)) // of each form
 	for n, k := range order {
-		out = append(out, p.variants(&groups[k], r)...)
-		if n == 0 || n >= mostUnions {
+		variants := p.variants(&groups[k], r)
+		if len(variants) == 0 {
+			firsts = append(firsts, nil)
 			continue
 		}
-		for _, other := range order[:n] {
-			out = append(out, union(p.variants(&groups[k], r)[0], p.variants(&groups[other], r)[0]))
+		out = append(out, variants...)
+		if kin := p.kinOf(groups, order, n); r == roleOfStory && kin != nil {
+			out = append(out, kin)
 		}
+		if n < mostUnions {
+			for _, other := range firsts {
+				if other != nil {
+					out = append(out, union(variants[0], other))
+				}
+			}
+		}
+		firsts = append(firsts, variants[0])
 	}
 	return out
 }
+
+// How much, in tenths, speaks against some lines of a form.
+const (
+	costOfParts     = 3  // those that announced sections hold
+	costOfTail      = 4  // those of the last section
+	costOfSentences = 5  // those that say who wants what
+	costOfHead      = 5  // all but those of the last section
+	costOfAside     = 5  // those where there are seldom items
+	costOfKin       = 5  // together with another form of one list
+	costOfDoubtful  = 8  // all but those of the last section where nothing speaks of work
+	costOfRest      = 12 // all but those of the first section
+	costOfNotes     = 12 // plain lines of the last section of the file
+)
 
 // variants returns the lines of a form that are likely meant, those with what
 // stands where nothing is excluded, and all.
 func (p *planner) variants(g *group, r role) []*siteSet {
-	var likely, open, all []int
+	var out []*siteSet
+	add := func(sites []int, cost int) {
+		slices.Sort(sites)
+		if len(sites) == 0 || slices.ContainsFunc(out, func(s *siteSet) bool { return slices.Equal(s.sites, sites) }) {
+			return
+		}
+		if r == roleOfStory && p.isTail(sites) {
+			cost += costOfNotes
+		}
+		out = append(out, &siteSet{sites: sites, score: g.score[r] - cost*unit, forms: 1})
+	}
+	likely, open, all := p.linesOf(g, r)
+	if r == roleOfStory {
+		add(p.underEpics(likely), 0)
+	}
+	add(likely, 0)
+	if r == roleOfStory && len(open) > 0 {
+		add(p.sentencesOf(open), costOfSentences)
+		if p.schemes[g.schemes[0]].bare() {
+			p.bySection(open, len(open) < len(all), add)
+		}
+	}
+	add(open, costOfAside)
+	add(all, 2*costOfAside)
+	return out
+}
+
+// linesOf returns the lines of a form that are likely meant, those that do not stand
+// where there are seldom items, and all.
+func (p *planner) linesOf(g *group, r role) (likely, open, all []int) {
 	lead, aside := p.leadOf(g, r)
 	for _, i := range g.schemes {
 		c := p.schemes[i]
-		all = append(all, c.sites...)
+		sites := c.sites
+		if r == roleOfStory {
+			sites = p.noColumns(sites)
+		}
+		all = append(all, sites...)
 		first := p.scores[i][r] == lead && c.aside() == aside
-		if first || !c.aside() {
-			open = append(open, c.sites...)
-			if first || p.scores[i][r] > 0 || g.score[r]-p.scores[i][r] < doubt*unit || c.announced() {
-				likely = append(likely, c.sites...)
-			}
+		if !first && c.aside() {
+			continue
+		}
+		open = append(open, sites...)
+		if first || p.scores[i][r] > 0 || g.score[r]-p.scores[i][r] < doubt*unit || p.announced(c) {
+			likely = append(likely, sites...)
 		}
 	}
-	var out []*siteSet
-	for n, sites := range [][]int{p.underEpics(likely, r), likely, open, all} {
-		slices.Sort(sites)
-		if len(sites) > 0 && (len(out) == 0 || len(sites) != len(out[len(out)-1].sites)) {
-			out = append(out, &siteSet{sites: sites, score: g.score[r] - max(0, n-1)*loose*unit, forms: 1})
+	slices.Sort(open)
+	return likely, open, all
+}
+
+// sentencesOf returns the lines that say who wants what.
+func (p *planner) sentencesOf(sites []int) []int {
+	var out []int
+	for _, i := range sites {
+		x := &p.sites[i]
+		p.lookAt(x)
+		if x.facts.has(sigWant) || x.facts.has(sigSentence) {
+			out = append(out, i)
 		}
 	}
 	return out
 }
 
+// noColumns leaves out headings that are states or priorities: what stands below them
+// is meant.
+func (p *planner) noColumns(sites []int) []int {
+	isColumn := func(i int) bool {
+		role := p.roleOfSite(&p.sites[i])
+		return role == sectionState || role == sectionPriority
+	}
+	if !slices.ContainsFunc(sites, isColumn) {
+		return sites
+	}
+	return slices.DeleteFunc(slices.Clone(sites), isColumn)
+}
+
 // underEpics returns the sites that stand under the epics that are read without
 // help.
-func (p *planner) underEpics(sites []int, r role) []int {
-	if r != roleOfStory {
-		return nil
-	}
+func (p *planner) underEpics(sites []int) []int {
 	epics := make(map[int]bool, len(p.base.epics.sites))
 	for _, i := range p.base.epics.sites {
 		epics[i] = true
 	}
 	var out []int
 	for _, i := range sites {
-		for n, up := 0, p.sites[i].up; up >= 0 && n < maxUp; n, up = n+1, p.sites[up].up {
+		for up := range p.upFrom(i) {
 			if epics[up] {
 				out = append(out, i)
 				break
@@ -162,9 +246,22 @@ func union(a, b *siteSet) *siteSet {
 }
 
 // announced reports whether the heading above most sites says that work follows, or
-// how urgent it is or how far.
-func (c *siteScheme) announced() bool {
-	for _, sig := range []signal{sigUnderState, sigUnderPriority} {
+// how urgent it is or how far. What a manual lists is done.
+func (p *planner) announced(c *siteScheme) bool {
+	for _, sig := range []signal{
+		sigUnderState, sigUnderPriority, sigUnderWork, sigUnderListed, sigUnderPlan, sigRightUnderEpic, sigUnderEpic, sigUnderTime, sigInBoard, sigAboveItems,
+	} {
+		if c.shows[sig]*2 > full && (sig != sigUnderListed || !p.speech.manual) {
+			return true
+		}
+	}
+	return false
+}
+
+// aside reports whether most sites stand where there are seldom items: among
+// criteria, notes or fields.
+func (c *siteScheme) aside() bool {
+	for _, sig := range []signal{sigInAside, sigInCriteria, sigInField, sigAboveCriteria, sigAboveField} {
 		if c.shows[sig]*2 > full {
 			return true
 		}

@@ -18,10 +18,13 @@ type Proposal struct {
 // what may be meant instead. Two declarations that read the same are one.
 func (s *survey) propose(src []byte, opts Options) []Proposal {
 	p := &proposer{declarer: newDeclarer(s), src: src, opts: opts, seen: make(map[string]bool)}
-	unaided := p.unaided()
-	plans := &planner{survey: s, scores: s.pooled(opts.weights())}
-	plans.begin(unaided)
-	for len(p.out) < mostProposals {
+	return p.run(&planner{survey: s, scores: s.pooled(opts.weights())}, mostProposals)
+}
+
+// run tries the plans until there are as many proposals as are wanted.
+func (p *proposer) run(plans *planner, most int) []Proposal {
+	plans.begin(p.unaided())
+	for len(p.out) < most {
 		roles := plans.next()
 		if roles == nil {
 			break
@@ -47,14 +50,26 @@ type proposer struct {
 	guessed bool        // its patterns cannot say which its epics are
 }
 
-// try adds a declaration if it reads something new.
+// try adds a declaration if it reads something new, and what somebody may want: not
+// lines without titles, nor epics and stories that one pattern finds.
 func (p *proposer) try(d Declaration) {
+	if slices.ContainsFunc(d.Epics, func(text string) bool { return slices.Contains(d.Stories, text) }) {
+		return
+	}
 	key := p.keyOf(p.reads(&d))
 	if key == "" || p.seen[key] {
 		return
 	}
 	p.seen[key] = true
-	p.add(d, p.read(&d))
+	if f := p.read(&d); !f.hasUntitled() {
+		p.add(d, f)
+	}
+}
+
+// hasUntitled reports whether an item has no title.
+func (f *Result) hasUntitled() bool {
+	return slices.ContainsFunc(f.Epics, func(e *Epic) bool { return e.Title == "" }) ||
+		slices.ContainsFunc(f.Stories, func(s *Story) bool { return s.Title == "" })
 }
 
 func (p *proposer) read(d *Declaration) *Result {
