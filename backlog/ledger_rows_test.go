@@ -67,6 +67,22 @@ func TestRowsInOrder(t *testing.T) {
 	}
 }
 
+// TestRowOfSeveralTables makes sure that a new row goes into the first table of its
+// kind, below what stands there: the rows of others say nothing of that place.
+func TestRowOfSeveralTables(t *testing.T) {
+	t.Parallel()
+	const (
+		stories = "# Plan\n\n- [ ] US-1 a\n- [ ] US-2 b\n- [ ] US-3 c\n- [ ] US-4 d\n\n"
+		header  = "| Type | ID | URL |\n| - | - | - |\n"
+		first   = header + "| Issue | US-1 | https://x.example/1 |\n"
+		second  = "\n## More\n\n" + header + "| Issue | US-2 | https://x.example/2 |\n| Issue | US-3 | https://x.example/3 |\n"
+	)
+	out := applied(t, stories+first+second, backlog.Record{Evidence: []backlog.Evidence{{Kind: backlog.KindIssue, ID: "US-4", URL: "https://x.example/4"}}})
+	if want := stories + first + "| Issue | US-4 | https://x.example/4 |\n" + second; out != want {
+		t.Errorf("it becomes\n%s", out)
+	}
+}
+
 // TestNewLedgerHeading makes sure that a new ledger is read with the heading that
 // it gets in each language.
 func TestNewLedgerHeading(t *testing.T) {

@@ -99,6 +99,11 @@ func TestIdentityAskedOnce(t *testing.T) {
 					t.Errorf("%s: -want +got\n%s", title, diff)
 				}
 			}
+			n.asked = 0
+			p.WantNoChanges(t)
+			if want := min(1, c.rows[""]); n.asked != want { // what is recorded is asked by nobody
+				t.Errorf("a run with nothing to do asks %d times, want %d", n.asked, want)
+			}
 		})
 	}
 }

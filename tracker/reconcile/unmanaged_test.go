@@ -105,6 +105,13 @@ func TestAdoptLostMarker(t *testing.T) {
 					t.Errorf("adopted: %q", body)
 				}
 				p.WantNoChanges(t)
+				if name == "rewritten" {
+					return
+				}
+				p.m.edit(t, tracker.KindIssue, "US-1.1", func(x *tracker.Item) { x.Body = strings.Replace(x.Body, test.want, "Nobody gets in.", 1) })
+				if plan, _ := p.MustApply(t); plan.Summary.Drifted != 1 || plan.Summary.Conflicts > 0 { // it is known what both sides had
+					t.Errorf("what a person changes then is no drift: %+v", plan.Changes)
+				}
 			})
 		}
 	}
