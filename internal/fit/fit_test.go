@@ -79,14 +79,16 @@ func TestFitWeighs(t *testing.T) {
 	signs := []fit.Sign{fit.Either}
 	values := []fit.Value{{Signal: 0, Share: 1}}
 	for _, yes := range []bool{true, false} {
-		m := fit.Fit([]fit.Example{{Values: values, Yes: yes, Weight: 50}, {Values: values, Yes: !yes, Weight: 5}, {Yes: true, Weight: 1}, {Weight: 1}}, signs, fit.Penalties{})
+		examples := []fit.Example{{Values: values, Yes: yes, Weight: 50}, {Values: values, Yes: !yes, Weight: 5}, {Yes: true, Weight: 1}, {Weight: 1}}
+		m := fit.Fit(examples, signs, fit.Penalties{})
 		if (m.Weights[0]+m.Bias > 0) != yes {
 			t.Errorf("what counts ten times as much is %t, and the weights are %+v", yes, m)
 		}
 	}
 	half := func(share float64) int {
 		few := []fit.Value{{Signal: 0, Share: share}}
-		return fit.Fit([]fit.Example{{Values: few, Yes: true, Weight: 9}, {Values: few, Weight: 1}, {Yes: true, Weight: 5}, {Weight: 5}}, signs, fit.Penalties{}).Weights[0]
+		examples := []fit.Example{{Values: few, Yes: true, Weight: 9}, {Values: few, Weight: 1}, {Yes: true, Weight: 5}, {Weight: 5}}
+		return fit.Fit(examples, signs, fit.Penalties{}).Weights[0]
 	}
 	if whole, part := half(1), half(0.5); part < 2*whole-2 || part > 2*whole+2 {
 		t.Errorf("a signal that shows whole has the weight %d, one that shows half has %d", whole, part)

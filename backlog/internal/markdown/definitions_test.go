@@ -42,7 +42,8 @@ func TestOwnDefinitions(t *testing.T) {
 func TestOwnDefinitionsOnce(t *testing.T) {
 	t.Parallel()
 	pieces := rapid.SampledFrom([]string{
-		"[a]", "[b]", "[^1]", "[^2]", "`", "a", " ", "\n", "\n\n", "\n\n[a]: x\n", "\n\n[b]: y 'z'\n", "\n\n[^1]: note [a]\n", "\n\n[^2]: [^1]\n", "- ", "> ", "```\n",
+		"[a]", "[b]", "[^1]", "[^2]", "`", "a", " ", "\n", "\n\n", "\n\n[a]: x\n", "\n\n[b]: y 'z'\n", "\n\n[^1]: note [a]\n", "\n\n[^2]: [^1]\n",
+		"- ", "> ", "```\n",
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		s := strings.Join(rapid.SliceOfN(pieces, 0, 16).Draw(t, "pieces"), "")
