@@ -281,6 +281,26 @@ func TestErrors(t *testing.T) {
 	}
 }
 
+// A version is that of the content: what was changed since is not written over.
+func TestChangedSince(t *testing.T) {
+	t.Parallel()
+	tr := local.Open("tracker", &local.Options{Base: t.TempDir(), User: "ana"})
+	item, err := tr.Create(t.Context(), tracker.KindIssue, tracker.Content{Title: "x", Body: "a"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed, err := tr.Update(t.Context(), item.Ref, tracker.Patch{Body: new("b"), Version: item.Version})
+	if err != nil || changed.Version == item.Version {
+		t.Fatalf("%v; the versions are %q and %q", err, item.Version, changed.Version)
+	}
+	if _, err := tr.Update(t.Context(), item.Ref, tracker.Patch{Body: new("c"), Version: item.Version}); !errors.Is(err, tracker.ErrChanged) {
+		t.Errorf("an update of what was changed since: %v", err)
+	}
+	if now, err := tr.Get(t.Context(), item.Ref); err != nil || now.Body != "b" || now.Version != changed.Version {
+		t.Errorf("%v: it is %+v", err, now)
+	}
+}
+
 // A number that has no next one is refused, not wrapped.
 func TestHighestNumber(t *testing.T) {
 	t.Parallel()
