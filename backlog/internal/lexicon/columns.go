@@ -130,6 +130,12 @@ var StoryColumns = meanings(map[StoryColumn]string{
 	ColumnDone:     "done|hecho|feito|fait|erledigt|fatto|✅|✓|完成",
 })
 
+// IsDecision reports whether the heading of a column speaks of decisions, which may
+// be whether something is wanted, or what.
+func IsDecision(heading string) bool { return decisionWords[strings.Trim(Fold(heading), " *_:`")] }
+
+var decisionWords = Set("decision|entscheidung|besluit")
+
 // StoryColumnOf tells what a column of a table of stories is for, and whether
 // the whole heading says so rather than one word of it.
 func StoryColumnOf(heading string) (c StoryColumn, whole bool) {

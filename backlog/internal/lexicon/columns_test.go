@@ -76,3 +76,8 @@ func TestStoryColumnOf(t *testing.T) {
 		}
 	}
 }
+
+func TestIsDecision(t *testing.T) {
+	t.Parallel()
+	titlesAre(t, IsDecision, []string{"Decision", "**Entscheidung**"}, []string{"Status", "Decided by", ""})
+}

@@ -73,7 +73,8 @@ var fieldWords = meanings(map[FieldRole]string{
 		"criteres d'acceptation|ca|akzeptanzkriterien|ak|criteri di accettazione|criteri|acceptatiecriteria|elfogadasi kriteriumok|elfogadasi feltetelek|" +
 		"критерии приемки|验收标准|受け入れ基準|受け入れ条件|受入基準|受入条件|完了条件|성공 기준|완료 조건|" +
 		"kriteria selesai|kriteria penerimaan|kabul kriterleri|kryteria akceptacji|tieu chi chap nhan|" +
-		"done when|definition of done",
+		"done when|definition of done|hecho cuando|terminado cuando|listo cuando|feito quando|pronto quando|termine quand|fini quand|fertig wenn|" +
+		"fertig, wenn|erledigt wenn|fatto quando|finito quando|klaar als|klaar wanneer|klart nar|gotowe gdy|gotowe, gdy|готово когда|готово, когда",
 
 	FieldStory: "user story|story|historia|historia de usuario|historia de utilizador|histoire|recit|storia|statement|пользовательская история|история|" +
 		"用户故事|故事|ストーリー|스토리|" +

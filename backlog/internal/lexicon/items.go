@@ -113,7 +113,9 @@ var BacklogWords = Set("backlog|backlogs|product backlog|sprint backlog|epic|epi
 	storyHeadings+
 	"features|funcionalidades|fonctionnalites|funktionen|funzionalita|fitur|items|eintrage|tetelek|daftar backlog|requirements|"+
 	"requisitos|requisitos funcionales|requisitos funcionais|exigences|anforderungen|requisiti|eisen|wymagania|kanban|kanban board|tablero kanban|quadro kanban|",
-	"бэклог|беклог|эпики|истории|пользовательские истории|задачи|требования|план реализации|implementation plan|",
+	"бэклог|беклог|эпики|истории|пользовательские истории|задачи|требования|план реализации|implementation plan|plan de implementacion|plano de implementacao|plan d implementation|implementierungsplan|"+
+		"umsetzungsplan|piano di implementazione|implementatieplan|plan implementacji|plan wdrozenia|uygulama plani|rencana implementasi|"+
+		"ke hoach trien khai|ke hoach thuc hien|实施计划|实现计划|開發計劃|実装計画|구현 계획|",
 	"功能需求|功能清单|需求|機能要件|機能一覧|機能|やること|待办事项|待辦|요구사항|기능|할 일|",
 	"待办|用户故事|故事|史诗|任务|バックログ|ストーリー|エピック|タスク|백로그|스토리|에픽|작업|uzytkownika|deliverables")
 
@@ -178,6 +180,7 @@ var AsideWords = Set("before a release|before release|before every release|relea
 	"verification|" +
 	"checkpoint|prerequisites|references|referencias|glossary|glosario|contents|indice|inhalt|toc|risks|riesgos|riscos|risques|risiken|rischi|" +
 	"overview|dependencies|dependencias|changelog|history|historial|rules|reglas|regeln|goals|non-goals|success metrics|open questions|" +
+	"open decisions|decisions to make|offene entscheidungen|decisiones|decisiones abiertas|decisoes|decisions ouvertes|entscheidungen|decisioni|besluiten|" +
 	"registro de incidencias|incident log|decision log|change log|registro de cambios|historial de cambios|version history|risk register|registro de riesgos|" +
 	"labels|how it works|how this works|how to read|principles|como funciona|comment ca marche|wie es funktioniert|principios|principes|" +
 	"how to contribute|out of scope|not in scope|in scope|scope|vision|product vision|background|problem|problem statement|motivation|objectives|" +

@@ -12,8 +12,11 @@ func IsTimeTitle(title string) bool {
 	}
 	first := words[0]
 	switch {
-	case IsVersionTitle(first), isVersion(first), isPeriod(first):
+	case IsVersionTitle(first), isPeriod(first):
 		return true
+	case isVersion(first): // "1.4 (May)", but not "2.1 Sensors", which is a chapter
+		after := strings.TrimLeft(strings.TrimLeft(title, " :–—()[]/,")[len(first):], " ])")
+		return first[0] == 'v' || after == "" || after[0] == '(' || monthWords[words[1]] || isYear(words[1])
 	case len(words) > 1 && timeWords[first]:
 		return StartsWithDigit(words[1]) || isVersion(words[1])
 	case isYear(first):

@@ -7,6 +7,7 @@ func TestIsTimeTitle(t *testing.T) {
 		"v1.2 (may)": true, "1.4": true, "v2": true, "2.x": true, "q3 2026": true, "2026 q3": true, "2026-q3": true, "h1": true, "t2": true, "2027": true,
 		"m1 – prototype": true, "sprint 4": true, "version 1.2 – mai": true, "release 2": true, "phase 1: base": true, "[1.2.0] - 2026-01-31": true, "kw 12": true,
 		"april — slots": true, "mai": true, "d0 — monday": true, "day 2": true, "june 2026": true, "may (wood)": true,
+		"1.4 (spring)": true, "1.4 – may": true, "[1.4]": true, "1.4 2027": true, "v1.4 harbour": true, "2.1 sensors": false, "2.1 — sensors (sensor.c)": false,
 		"may we help": false, "march of the penguins": false, "april slots — wood": false,
 		"1. login": false, "12": false, "2026 in numbers": false, "sprint board": false, "release notes": false, "q and a": false, "mp3 player": false,
 		"x.1": false, "": false, "booking": false, "v": false, "20th": false,

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"slices"
 	"strconv"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
 )
@@ -22,7 +24,7 @@ func (l *candidates) peersOf(c *candidate) peerKey {
 // readCodeWords makes words of titles of what only looks like an ID: "UTF-8 export",
 // "S3 upload". A code that nothing sets apart from the text behind it is an ID if
 // another line has its letters with another number, or if most lines beside it
-// have codes. What is recorded stays as it is recorded.
+// have codes, and what follows does not go on in lower case as words do. What is recorded stays as it is recorded.
 func (m *memory) readCodeWords() {
 	families := make(map[string]codeFamily)
 	for _, c := range m.lines.found {
@@ -38,16 +40,19 @@ func (m *memory) readCodeWords() {
 		}
 	}
 	alone := func(c *candidate) bool { return families[c.Word] != manyCodes && m.lines.mayBeWord(c) }
-	var peers map[peerKey]*[2]int // without a code and with one
+	var peers map[peerKey]*[3]int // without a code, with one, and with one of a series
 	count := func() {
-		peers = make(map[peerKey]*[2]int)
+		peers = make(map[peerKey]*[3]int)
 		for _, c := range m.lines.all() {
 			k := m.lines.peersOf(c)
 			if peers[k] == nil {
-				peers[k] = new([2]int)
+				peers[k] = new([3]int)
 			}
 			if c.coded() {
 				peers[k][1]++
+				if families[c.Word] == manyCodes {
+					peers[k][2]++
+				}
 			} else {
 				peers[k][0]++
 			}
@@ -65,7 +70,7 @@ func (m *memory) readCodeWords() {
 			if peers == nil {
 				count()
 			}
-			if n := peers[m.lines.peersOf(c)]; n[0] < n[1] {
+			if n := peers[m.lines.peersOf(c)]; n[0] < n[1] && (n[0]+n[2] == 0 || !startsLower(c.Title)) {
 				continue
 			}
 		}
@@ -84,6 +89,12 @@ const manyCodes codeFamily = "*"
 // has reports whether an ID is recorded.
 func (m *memory) has(key string) bool {
 	return m.known[ItemKey{lexicon.KindIssue, key}] != nil || m.known[ItemKey{lexicon.KindMilestone, key}] != nil
+}
+
+// startsLower reports whether a text begins with a lower-case letter.
+func startsLower(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLower(r)
 }
 
 // wholeTitle returns the title with the code that it begins with.

@@ -15,7 +15,7 @@ const (
 	mainLead  = 5  // lines in another form than the surest stories
 	otherLead = 10 // lines without sentences where the surest stories are some, and IDs in another form
 	sureLead  = 30 // see [survey.proof]
-	mixedLead = 30 // boxes without IDs in the list of others with IDs
+	mixedLead = 30 // boxes or rows that go on with a list of others
 	stepLead  = 10 // lines without IDs, in the text of items with IDs
 )
 
@@ -62,6 +62,7 @@ func (g *guess) weigh(s *survey) {
 		}
 		s.prove(c, &scores[i])
 	}
+	s.joinRows(scores)
 	roles := s.assign(scores)
 	s.demote(scores, roles)
 	for i := range roles {
@@ -279,6 +280,7 @@ func (s *survey) demote(scores []score, roles []role) {
 	for i, c := range s.schemes {
 		lead := 0
 		switch {
+		case s.isTitledList(c) && s.isTitledList(b): // the marker says nothing
 		case c.bare() && b.isSentence() && !c.isSentence(), !c.bare() && c.form != b.form:
 			lead = otherLead
 		case c.form != b.form || c.form == formHeading && c.level != b.level:
@@ -288,6 +290,12 @@ func (s *survey) demote(scores []score, roles []role) {
 			roles[i] = roleOfNone
 		}
 	}
+}
+
+// isTitledList reports whether the sites of a scheme are bullets or numbered, and
+// begin with a title in bold.
+func (s *survey) isTitledList(c *siteScheme) bool {
+	return (c.form == formList || c.form == formOrdered) && startsBold(s.sites[c.sites[0]].text)
 }
 
 // isPurpose reports whether a line says what something is for: "Goal: fewer calls".
@@ -307,6 +315,8 @@ func (s *survey) free(x *site) bool {
 		return false // "[1.2.0] (2026-01-31)"
 	case x.plainLead() && x.heading < 0 && x.row == nil && (isFieldLine(x.Title) || isPurpose(x.Title)):
 		return false // "- Goal: fewer calls" is a field, whatever it stands beside
+	case x.plainLead() && x.lists() && x.own.bullets > 0 && strings.HasSuffix(x.Title, ":") && x.extra == "":
+		return false // "- Done when:" with a list below it
 	case x.heading >= 0 && s.roleOfSite(x) == sectionTime && x.holdsListOnly():
 		return false // a milestone or version holds what is to be done
 	case x.heading < 0 && s.d.noteOf(s.d.above(x.candidate)).own:

@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -128,6 +129,10 @@ func readStoryTable(d *document, block int, rows []markdown.Span) *storyTable {
 	row := markdown.RowReader{D: d.Document}
 	row.Read(rows[0])
 	t.readHeader(&row)
+	if i := t.column(lexicon.ColumnStatus); i >= 0 && lexicon.IsDecision(row.Text(i)) && !holdsStates(d, rows, i) {
+		delete(t.columns, lexicon.ColumnStatus) // it says what is decided, not whether it is
+		t.listed--
+	}
 	t.ids = t.column(lexicon.ColumnID)
 	if (t.ids < 0 || t.ids > 1) && t.beginsWithIDs(d, rows) {
 		t.ids = 0
@@ -257,6 +262,16 @@ func holdsNumbers(d *document, rows []markdown.Span, column int) bool {
 		}
 	}
 	return true
+}
+
+// holdsStates reports whether a cell of a column names a state.
+func holdsStates(d *document, rows []markdown.Span, column int) bool {
+	row := markdown.RowReader{D: d.Document}
+	return slices.ContainsFunc(rows[2:min(len(rows), 42)], func(line markdown.Span) bool {
+		row.Read(line)
+		_, word := lexicon.ReadStatus(row.Text(column))
+		return word
+	})
 }
 
 // storyRow adds a row that may be an item.

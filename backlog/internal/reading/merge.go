@@ -78,7 +78,7 @@ func (n *naming) restarts(items []*candidate, several map[ItemKey][]*candidate) 
 	twice := make(map[schemeKey]bool)
 	for _, same := range several {
 		for _, c := range same[1:] {
-			if c.form == same[0].form && n.parentName(c) != n.parentName(same[0]) {
+			if c.form == same[0].form && n.parentName(c) != n.parentName(same[0]) && !isAgain(n.d, same[0], c) {
 				twice[schemeOf(c)] = true
 			}
 		}
@@ -221,7 +221,7 @@ func (n *naming) fuller(a, b *candidate) bool {
 	if a.form != b.form {
 		return a.form < b.form
 	}
-	if a.form != formHeading || a.level == b.level {
+	if a.form != formHeading || a.level == b.level && !isAgain(n.d, b, a) {
 		return false
 	}
 	if within(b, a) || b.Sep && !a.Sep {
@@ -272,6 +272,9 @@ func isDuplicate(d *document, def, c *candidate) bool {
 	similar := SimilarTitles(def.Title, c.Title)
 	switch c.form {
 	case formHeading:
+		if isAgain(d, def, c) {
+			return false
+		}
 		if def.Sep && !c.Sep && !similar {
 			return false // "E-001 Open points" beside "Epic E-001: Billing"
 		}
@@ -285,6 +288,13 @@ func isDuplicate(d *document, def, c *candidate) bool {
 	default:
 		return !similar || d.above(def) == d.above(c)
 	}
+}
+
+// isAgain reports whether a heading stands again, with the same number and title, in
+// another chapter: there more is said of one story. Below epics it is a story of each.
+func isAgain(d *document, def, c *candidate) bool {
+	return c.form == formHeading && def.form == formHeading && c.Title != "" && lexicon.Fold(def.Title) == lexicon.Fold(c.Title) &&
+		d.above(def) != d.above(c) && !d.underEpic(def) && !d.underEpic(c)
 }
 
 func isEmpty(d *document, c *candidate) bool {

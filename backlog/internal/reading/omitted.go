@@ -55,6 +55,7 @@ func (o *omissions) find(items []*candidate) {
 			return
 		}
 	}
+	o.findPartedRows(items)
 	sites := o.lines.all()
 	if !slices.ContainsFunc(sites, func(c *candidate) bool { return !c.accepted }) {
 		return // as in most files

@@ -146,6 +146,9 @@ func (s *survey) keyOf(x *site) siteKey {
 		}
 	case x.row != nil:
 		k.table = headerOf(s.d, x.row.table)
+		if k.rank == lexicon.RankTask && x.row.table.ids >= 0 && k.class != lexicon.ClassNone { // "BUG-4" beside "DOC-1"
+			k.class, k.rank = lexicon.ClassKey, lexicon.RankItem
+		}
 		if x.plainLead() {
 			k.section = s.sectionName(x)
 		}
