@@ -91,17 +91,25 @@ func (c *checker) noItems(seen []reading.Seen) string {
 		return "no epics or stories were found; an epic is a heading such as \"## EPIC-1 Title\", " +
 			"a story one such as \"### US-1.1 Title\" or an item \"- [ ] US-1.1 Title\""
 	}
-	var kinds []string
-	for _, s := range seen[:min(most, len(seen))] {
-		kinds = append(kinds, fmt.Sprintf("%d such as %q in line %d (%s)", s.Count, shortened(s.Text), c.f.Position(s.At).Line, s.Pattern))
-	}
-	read := fmt.Sprintf("{stories: [%q]}", seen[0].Pattern)
+	read, meant, first := fmt.Sprintf("{stories: [%q]}", seen[0].Pattern), "", ""
 	if p := c.f.Proposals(); len(p) > 0 {
-		read = p[0].Read.String()
+		what, n := "stories", p[0].Stories
+		if n == 0 {
+			what, n = "epics", p[0].Epics
+		}
+		read, first = p[0].Read.String(), p[0].First[0]
+		meant = fmt.Sprintf("%d that may be %s, such as %q, and ", n, what, shortened(first))
 	}
+	var kinds []string
+	for _, s := range seen {
+		if s.Text != first && len(kinds) < most {
+			kinds = append(kinds, fmt.Sprintf("%d such as %q in line %d (%s)", s.Count, shortened(s.Text), c.f.Position(s.At).Line, s.Pattern))
+		}
+	}
+	there := strings.TrimSuffix(meant+strings.Join(kinds, ", "), ", and ")
 	return fmt.Sprintf("no epics or stories were found; there are %s; "+
 		"declare what they are, in front matter or in .backlogsync.yaml, for example with read: %s, "+
-		"or write an ID before a title: \"### US-1.1 Title\"", strings.Join(kinds, ", "), read)
+		"or write an ID before a title: \"### US-1.1 Title\"", there, read)
 }
 
 // shortened returns a text of at most 60 characters.

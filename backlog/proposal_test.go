@@ -99,6 +99,15 @@ func TestTemplates(t *testing.T) {
 	}
 }
 
+// Where nothing is an item, what the first proposal reads is named first, and not again.
+func TestNoItemsNamesTheLikeliestFirst(t *testing.T) {
+	f := backlog.Parse("b.md", []byte("# Shed\n\n## Tools\n\nText.\n\n## Wood\n\n- [ ] Split it\n- [ ] Dry it\n"), nil)
+	want := `there are 2 that may be stories, such as "Split it", and 2 such as "Tools" in line 3 (## {title}); declare`
+	if got := f.Check(); len(got) != 1 || !strings.Contains(got[0].Message, want) {
+		t.Errorf("%v has not %q", got, want)
+	}
+}
+
 // The findings about what is not an item hold what is to be declared if it is one,
 // ready to be pasted: with that the lines are items beside those that were.
 func TestFindingsSayWhatToDeclare(t *testing.T) {
