@@ -82,6 +82,27 @@ func TestNotesAreProposedLast(t *testing.T) {
 	}
 }
 
+// Nobody wants epics alone where no word says that they are, lists as the epics of
+// headings, one pattern for both, items without titles, or the steps of a manual.
+func TestWhatNobodyWants(t *testing.T) {
+	for _, src := range []string{
+		"# Shop\n\n## Access\n\n- Login\n- Logout\n\n## Orders\n\n- Cancel an order\n",
+		"# Tasks\n\n## ✅ **DONE**\n\n- [x] Colours\n\n## 🎯 **NEXT**\n\n### 1. Finish the theme\n\n- one file\n\n### 2. Simpler form\n",
+		"# Tides\n\n## Installation\n\n1. Download\n2. Unpack\n\n## Later\n\n- Chart of the moon\n",
+	} {
+		for _, p := range reading.Propose([]byte(src), reading.Options{}) {
+			switch {
+			case len(p.Result.Stories) == 0:
+				t.Errorf("%q: %v has epics alone", src, &p.Read)
+			case slices.ContainsFunc(p.Result.Stories, func(s *reading.Story) bool { return s.Title == "" || s.Title == "Download" }):
+				t.Errorf("%q: %v reads what is nothing", src, &p.Read)
+			case slices.ContainsFunc(p.Read.Epics, func(text string) bool { return text[0] != '#' || slices.Contains(p.Read.Stories, text) }):
+				t.Errorf("%q: the epics of %v are none", src, &p.Read)
+			}
+		}
+	}
+}
+
 // Nobody means the title of the file, or mere text.
 func TestNoProposal(t *testing.T) {
 	for _, src := range []string{"# Shop\n", "# Shop\n\nText of the shop.\n\nMore text.\n", ""} {

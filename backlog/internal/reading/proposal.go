@@ -50,8 +50,8 @@ type proposer struct {
 	guessed bool        // its patterns cannot say which its epics are
 }
 
-// try adds a declaration if it reads something new, and what somebody may want: not
-// lines without titles, nor epics and stories that one pattern finds.
+// try adds a declaration if it reads something new, and no pattern finds both epics and
+// stories.
 func (p *proposer) try(d Declaration) {
 	if slices.ContainsFunc(d.Epics, func(text string) bool { return slices.Contains(d.Stories, text) }) {
 		return
@@ -61,9 +61,7 @@ func (p *proposer) try(d Declaration) {
 		return
 	}
 	p.seen[key] = true
-	if f := p.read(&d); !f.hasUntitled() {
-		p.add(d, f)
-	}
+	p.add(d, p.read(&d))
 }
 
 // hasUntitled reports whether an item has no title.
@@ -78,8 +76,9 @@ func (p *proposer) read(d *Declaration) *Result {
 	return Read(p.src, opts)
 }
 
+// add adds a reading that is new. Nobody wants items without titles.
 func (p *proposer) add(d Declaration, f *Result) {
-	if name := f.places(); name != "" && !p.seen[name] {
+	if name := f.places(); name != "" && !p.seen[name] && !f.hasUntitled() {
 		p.seen[name] = true
 		p.out = append(p.out, Proposal{d, f})
 	}
