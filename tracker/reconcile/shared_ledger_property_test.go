@@ -50,11 +50,12 @@ func (s *sharer) line(x sharedStory) string {
 
 // spelled returns a number as a word, which looks like no ID.
 func spelled(n int) string {
-	word := "z"
+	var word strings.Builder
+	word.WriteString("z")
 	for _, digit := range strconv.Itoa(n) {
-		word += string("bcdfghklmn"[digit-'0']) + "o"
+		word.WriteString(string("bcdfghklmn"[digit-'0']) + "o")
 	}
-	return word
+	return word.String()
 }
 
 // A sharedWorld is a repository in which backlogs may keep their ledgers in
@@ -168,11 +169,12 @@ func (w *sharedWorld) sync(opts reconcile.Options, files ...*sharer) *reconcile.
 
 // all is what all files hold.
 func (w *sharedWorld) all() string {
-	text := "EVIDENCE.md:\n" + w.ledger()
+	var text strings.Builder
+	text.WriteString("EVIDENCE.md:\n" + w.ledger())
 	for _, s := range w.files {
-		text += "\n" + s.path + ":\n" + w.read(w.name(s))
+		text.WriteString("\n" + s.path + ":\n" + w.read(w.name(s)))
 	}
-	return text
+	return text.String()
 }
 
 // apply registers everything: what was moved alone, the rest together.
@@ -227,13 +229,13 @@ func (w *sharedWorld) sections() map[string]string {
 // others are the sections that are not of these paths.
 func (w *sharedWorld) others(paths ...string) string {
 	sections := w.sections()
-	text := ""
+	var text strings.Builder
 	for _, path := range slices.Sorted(maps.Keys(sections)) {
 		if !slices.Contains(paths, path) {
-			text += path + strings.TrimRight(sections[path], "\n")
+			text.WriteString(path + strings.TrimRight(sections[path], "\n"))
 		}
 	}
-	return text
+	return text.String()
 }
 
 // check makes sure that nothing is lost and nothing is there twice.
@@ -241,7 +243,7 @@ func (w *sharedWorld) check() {
 	titles := make(map[string]int)
 	for _, x := range w.m.all() {
 		if x.Kind == tracker.KindIssue {
-			for _, word := range strings.Fields(x.Title) {
+			for word := range strings.FieldsSeq(x.Title) {
 				if strings.HasPrefix(word, "z") {
 					titles[word]++
 					break

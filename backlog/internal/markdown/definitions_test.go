@@ -68,14 +68,14 @@ func TestCutsIn(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%q: %v", src[start:end], err)
 			}
-			want := ""
+			var want strings.Builder
 			for i := start; i < end; i++ {
 				if in := i >= 3 && i < 19 || i >= 23 && i < 34; !in {
-					want += src[i : i+1]
+					want.WriteString(src[i : i+1])
 				}
 			}
-			if string(got) != want {
-				t.Fatalf("%q without its definitions is %q, want %q", src[start:end], got, want)
+			if string(got) != want.String() {
+				t.Fatalf("%q without its definitions is %q, want %q", src[start:end], got, want.String())
 			}
 		}
 	}

@@ -149,16 +149,17 @@ func TestTableEditorProperties(t *testing.T) {
 		var want [][]string
 		line := func(cells []string) string { return left + strings.Join(cells, gap) + right + "\n" }
 		header := rapid.SliceOfN(cells, columns, columns).Draw(t, "header")
-		src := "Above\n\n" + line(header) + line(slices.Repeat([]string{"---"}, columns))
+		var src strings.Builder
+		src.WriteString("Above\n\n" + line(header) + line(slices.Repeat([]string{"---"}, columns)))
 		want = append(want, header)
 		for range rapid.IntRange(0, 4).Draw(t, "rows") {
 			row := rapid.SliceOfN(cells, columns, columns).Draw(t, "row")
-			src += line(row)
+			src.WriteString(line(row))
 			want = append(want, row)
 		}
-		src += "\nBelow\n"
+		src.WriteString("\nBelow\n")
 
-		out := edited(t, src, func(e *TableEditor) {
+		out := edited(t, src.String(), func(e *TableEditor) {
 			for range rapid.IntRange(0, 3).Draw(t, "set") {
 				row, column, text := rapid.IntRange(0, len(want)-1).Draw(t, "row"), rapid.IntRange(0, columns-1).Draw(t, "column"), cells.Draw(t, "text")
 				at := row
@@ -187,7 +188,7 @@ func TestTableEditorProperties(t *testing.T) {
 			}
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
-			t.Fatalf("%s\nbecomes\n%s\n(-want +got):\n%s", src, out, diff)
+			t.Fatalf("%s\nbecomes\n%s\n(-want +got):\n%s", src.String(), out, diff)
 		}
 		if again := e.Edits(); again != nil {
 			t.Fatalf("nothing changes with %v", again)

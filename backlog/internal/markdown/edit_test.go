@@ -3,6 +3,7 @@ package markdown
 import (
 	"errors"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -57,15 +58,15 @@ func TestApply(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		src := []byte(rapid.StringN(0, 20, -1).Draw(t, "src"))
 		var edits []Edit
-		want := ""
+		var want strings.Builder
 		for at := 0; at < len(src); {
 			kept := rapid.IntRange(0, len(src)-at).Draw(t, "kept")
-			want += string(src[at : at+kept])
+			want.WriteString(string(src[at : at+kept]))
 			at += kept
 			for range rapid.IntRange(0, 2).Draw(t, "inserted") {
 				text := rapid.String().Draw(t, "text")
 				edits = append(edits, Edit{Span{at, at}, text})
-				want += text
+				want.WriteString(text)
 			}
 			n := rapid.IntRange(0, len(src)-at).Draw(t, "replaced")
 			if kept+n == 0 {
@@ -73,12 +74,12 @@ func TestApply(t *testing.T) {
 			}
 			text := rapid.String().Draw(t, "new")
 			edits = append(edits, Edit{Span{at, at + n}, text})
-			want += text
+			want.WriteString(text)
 			at += n
 		}
 		got, err := Apply(src, edits...)
-		if err != nil || string(got) != want {
-			t.Fatalf("Apply(%q, %v) = %q, %v, want %q", src, edits, got, err, want)
+		if err != nil || string(got) != want.String() {
+			t.Fatalf("Apply(%q, %v) = %q, %v, want %q", src, edits, got, err, want.String())
 		}
 	})
 }
