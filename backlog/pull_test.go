@@ -82,7 +82,8 @@ var pullCases = map[string]struct {
 		[]string{"**Estado:** ✅ Hecho", "**Puntos:** 5 | **Etiquetas:** a", "- Fecha límite: 2026-02-02", "**Estado:** por hacer"},
 	},
 	"logins": {
-		"# B\n\n## EPIC-1 A\n\n- [ ] US-1.1 One @ana\n- [x] US-1.2 Two (@ana, @bob)\n- [ ] US-1.3 Three — @bob\n- [ ] US-1.4 Four (@ana)\n- [ ] **US-1.5 Five** @ana\n- [ ] US-1.6 Six\n",
+		"# B\n\n## EPIC-1 A\n\n- [ ] US-1.1 One @ana\n- [x] US-1.2 Two (@ana, @bob)\n- [ ] US-1.3 Three — @bob\n" +
+			"- [ ] US-1.4 Four (@ana)\n- [ ] **US-1.5 Five** @ana\n- [ ] US-1.6 Six\n",
 		[]backlog.Pull{
 			pullOf("US-1.1", backlog.PullAssignees, "", "bob", "eve"), pullOf("US-1.1", backlog.PullTitle, "Once"),
 			pullOf("US-1.2", backlog.PullAssignees, "", "ana", "eve"), pullOf("US-1.3", backlog.PullAssignees, ""), pullOf("US-1.4", backlog.PullAssignees, ""),
