@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
 )
 
 const mostProposals = 5
@@ -64,10 +67,13 @@ func (p *proposer) try(d Declaration) {
 	p.add(d, p.read(&d))
 }
 
-// hasUntitled reports whether an item has no title.
+// hasUntitled reports whether an item has neither a title nor a number.
 func (f *Result) hasUntitled() bool {
-	return slices.ContainsFunc(f.Epics, func(e *Epic) bool { return e.Title == "" }) ||
-		slices.ContainsFunc(f.Stories, func(s *Story) bool { return s.Title == "" })
+	untitled := func(id lexicon.ID, title string) bool {
+		return title == "" && !strings.ContainsFunc(string(id), unicode.IsDigit)
+	}
+	return slices.ContainsFunc(f.Epics, func(e *Epic) bool { return untitled(e.ID, e.Title) }) ||
+		slices.ContainsFunc(f.Stories, func(s *Story) bool { return untitled(s.ID, s.Title) })
 }
 
 func (p *proposer) read(d *Declaration) *Result {
@@ -76,7 +82,7 @@ func (p *proposer) read(d *Declaration) *Result {
 	return Read(p.src, opts)
 }
 
-// add adds a reading that is new. Nobody wants items without titles.
+// add adds a reading that is new. Nobody wants items without titles and numbers.
 func (p *proposer) add(d Declaration, f *Result) {
 	if name := f.places(); name != "" && !p.seen[name] && !f.hasUntitled() {
 		p.seen[name] = true
