@@ -92,7 +92,8 @@ var StoryColumns = meanings(map[StoryColumn]string{
 		"user story id|id historia|id de historia|identificador|identifiant|identifier|identificatore|编号|编码|序号|編號|番号|項番|コード|번호|코드|kode|ma|stt|" +
 		"номер|no.|nr.|" +
 		"lp|lp.|s.no|sr. no|sr no|azonosito|kod",
-	ColumnTitle: "action|action item|massnahme|maßnahme|azione|acao|actie|åtgärd|request|wish|wens|eis|functie|onderdeel|wunsch|anforderung|funkcja|funkcjonalnosc|what|deseo|desejo|souhait|desiderio|" +
+	ColumnTitle: "action|action item|massnahme|maßnahme|azione|acao|actie|åtgärd|" +
+		"request|wish|wens|eis|functie|onderdeel|wunsch|anforderung|funkcja|funkcjonalnosc|what|deseo|desejo|souhait|desiderio|" +
 		"exigence|title|titulo|titre|titel|titolo|name|nombre|nome|nom|task|tarea|tarefa|tache|aufgabe|compito|taak|item|ticket|issue|description|" +
 		"descripcion|descricao|beschreibung|descrizione|" +
 		"beschrijving|omschrijving|leiras|summary|resumen|feature|funcionalidad|funcionalidade|fonctionnalite|funktion|funzionalita|fitur|thema|subject|" +

@@ -113,7 +113,8 @@ var BacklogWords = Set("backlog|backlogs|product backlog|sprint backlog|epic|epi
 	storyHeadings+
 	"features|funcionalidades|fonctionnalites|funktionen|funzionalita|fitur|items|eintrage|tetelek|daftar backlog|requirements|"+
 	"requisitos|requisitos funcionales|requisitos funcionais|exigences|anforderungen|requisiti|eisen|wymagania|kanban|kanban board|tablero kanban|quadro kanban|",
-	"бэклог|беклог|эпики|истории|пользовательские истории|задачи|требования|план реализации|implementation plan|plan de implementacion|plano de implementacao|plan d implementation|implementierungsplan|"+
+	"бэклог|беклог|эпики|истории|пользовательские истории|задачи|требования|план реализации|implementation plan|"+
+		"plan de implementacion|plano de implementacao|plan d implementation|implementierungsplan|"+
 		"umsetzungsplan|piano di implementazione|implementatieplan|plan implementacji|plan wdrozenia|uygulama plani|rencana implementasi|"+
 		"ke hoach trien khai|ke hoach thuc hien|实施计划|实现计划|開發計劃|実装計画|구현 계획|",
 	"功能需求|功能清单|需求|機能要件|機能一覧|機能|やること|待办事项|待辦|요구사항|기능|할 일|",

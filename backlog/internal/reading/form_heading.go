@@ -125,7 +125,10 @@ func trailingState(title string) (lexicon.Status, bool) {
 // shows in the items below it.
 func areaCode(h *heading, c *candidate) bool {
 	code := h.code
-	if code == "" || sectionRoleOf(code) != sectionPlain || len(code) > 16 || code != strings.ToUpper(code) || strings.ToLower(code) == code || strings.ContainsAny(code, " ./") {
+	if code == "" || len(code) > 16 || code != strings.ToUpper(code) || strings.ToLower(code) == code || strings.ContainsAny(code, " ./") {
+		return false
+	}
+	if sectionRoleOf(code) != sectionPlain { // "NEXT"
 		return false
 	}
 	rest, ok := strings.CutPrefix(c.Title, code)
