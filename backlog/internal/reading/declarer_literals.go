@@ -34,7 +34,8 @@ func (w *declarer) literals(c *siteScheme) []string {
 				seen[word] = true
 				out = append(out, literal(word+" ")+"{title}")
 			}
-			if begin, ok := strings.CutSuffix(text, x.Title); ok && strings.ContainsFunc(begin, unicode.IsLetter) && x.Title != "" && !seen[begin] && len(seen) < mostLiterals {
+			begin, ok := strings.CutSuffix(text, x.Title)
+			if ok && strings.ContainsFunc(begin, unicode.IsLetter) && x.Title != "" && !seen[begin] && len(seen) < mostLiterals {
 				seen[begin] = true
 				out = append(out, literal(begin)+"{title}")
 			}
