@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
+	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
 )
 
 // How far ahead, in tenths, something must be.
@@ -335,4 +336,13 @@ func (s *survey) free(x *site) bool {
 		return false
 	}
 	return true
+}
+
+// startsBold reports whether a text begins in bold and goes on.
+func startsBold(text markdown.Node) bool {
+	if text == nil {
+		return false
+	}
+	e, ok := text.FirstChild().(*markdown.Emphasis)
+	return ok && e.Level == 2 && e.NextSibling() != nil
 }

@@ -57,10 +57,10 @@ func (g *guess) surveySection(i int) *survey {
 	}, true)
 }
 
-// isWork reports whether a line of a work section may be work. Links lead to what may
-// be read next; so does what is called a next step, unless it has a box or a row, or
-// the document records something. Titles in bold with text behind them praise what is
-// to come where a manual stands around them.
+// isWork reports whether a line of a work section may be work. Without a box or a row
+// it is none where a manual stands around it, whose lists are notes of its author and
+// praise of what is to come; nor if it begins with a link, which leads to what may be
+// read next. So does what is called a next step, unless the document records something.
 func (g *guess) isWork(c *candidate, section int) bool {
 	switch {
 	case c.form == formChecklist, c.row != nil:
@@ -70,7 +70,7 @@ func (g *guess) isWork(c *candidate, section int) bool {
 	case lexicon.IsNextSteps(lexicon.Fold(g.d.headings[section].title)):
 		return g.d.isRecord()
 	}
-	return !c.lists() || !startsBold(c.text) || !g.d.isManual()
+	return !c.lists() || !g.d.isManual()
 }
 
 func beginsWithLink(text markdown.Node) bool {
@@ -79,15 +79,6 @@ func beginsWithLink(text markdown.Node) bool {
 	}
 	_, ok := text.FirstChild().(*markdown.Link)
 	return ok
-}
-
-// startsBold reports whether a text begins in bold and goes on.
-func startsBold(text markdown.Node) bool {
-	if text == nil {
-		return false
-	}
-	e, ok := text.FirstChild().(*markdown.Emphasis)
-	return ok && e.Level == 2 && e.NextSibling() != nil
 }
 
 // isManual reports whether the file has sections of a manual.
