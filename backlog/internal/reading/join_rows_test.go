@@ -23,11 +23,17 @@ func TestJoinedRows(t *testing.T) {
 	}
 }
 
-// A line that only introduces the list below it is not an item.
+// A line that only introduces the list below it is not an item, unless it has a box.
 func TestIntroducingLines(t *testing.T) {
 	t.Parallel()
-	src := "# TODO\n- Print the labels\n- Before the fair:\n  - wash the van\n- Sort the boxes\n"
-	if got, want := titlesOf(src, reading.Options{}), []string{"print-the-labels: Print the labels", "sort-the-boxes: Sort the boxes"}; !slices.Equal(got, want) {
-		t.Errorf("%q, want %q", got, want)
+	for src, want := range map[string][]string{
+		"# TODO\n- Print the labels\n- Before the fair:\n  - wash the van\n- Sort the boxes\n": {
+			"print-the-labels: Print the labels", "sort-the-boxes: Sort the boxes",
+		},
+		"# TODO\n- [ ] Print the labels\n- [ ] House picker:\n  - by street\n": {"print-the-labels: Print the labels", "house-picker: House picker:"},
+	} {
+		if got := titlesOf(src, reading.Options{}); !slices.Equal(got, want) {
+			t.Errorf("%q, want %q in\n%s", got, want, src)
+		}
 	}
 }
