@@ -125,7 +125,7 @@ func (s *survey) reasons(c *candidate) string {
 			words = append(words, p.words)
 		}
 	}
-	return "the weights say so: " + strings.Join(words, ", ")
+	return "the signals add up: " + strings.Join(words, ", ")
 }
 
 // leave says why the sites that are not items are none.
