@@ -48,7 +48,7 @@ func BenchmarkForms(b *testing.B) {
 				if read != stories || epics != kind.Epics(stories) {
 					b.Fatalf("parsed %d epics and %d stories", epics, read)
 				}
-				return testutil.Load{Files: files, Work: func() { check(files) }}
+				return testutil.Load{Files: files, Work: func() { parseAndCheck(files) }}
 			}
 			limit := cmp.Or(limits[kind.Name].time, timeAim)
 			small, large := load(50_000), load(100_000)
@@ -76,12 +76,12 @@ func BenchmarkPeakMemory(b *testing.B) {
 		b.Run(kind.Name, func(b *testing.B) {
 			files := kind.Files(50_000)
 			limit := cmp.Or(limits[kind.Name].memory, memoryAim)
-			testutil.MemoryBudget(b, limit, files, func() int64 { return testutil.PeakHeap(func() { check(files) }) })
+			testutil.MemoryBudget(b, limit, files, func() int64 { return testutil.PeakHeap(func() { parseAndCheck(files) }) })
 		})
 	}
 }
 
-func check(files [][]byte) {
+func parseAndCheck(files [][]byte) {
 	for _, src := range files {
 		backlog.Parse("b.md", src, nil).Check()
 	}
