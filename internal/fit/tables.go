@@ -19,12 +19,13 @@ const Lesson = "lesson"
 
 // How much a row counts: files that are not backlogs are many and much the same,
 // and copies repeat the file that they are made of. A copy teaches only what its
-// file lacks, sites without IDs. So does a lesson, which is small, and stands for
-// many files that are written so.
+// file lacks, sites without IDs. A lesson is small, and stands for many files that
+// are written so; of sites with IDs the corpus has more.
 const (
-	ordinaryWeight = 0.5
-	copyWeight     = 0.6
-	lessonWeight   = 3
+	ordinaryWeight    = 0.5
+	copyWeight        = 0.6
+	lessonWeight      = 3
+	codedLessonWeight = 0.6
 )
 
 var penalties = Penalties{L1: 2, L2: 1}
@@ -38,10 +39,12 @@ func Tables(d *Data, signs [tables][]Sign) (models [tables]Model) {
 		switch {
 		case r.Copy == Ordinary:
 			scale = ordinaryWeight
-		case r.Copy != "" && !r.Bare:
-			continue
+		case r.Copy == Lesson && !r.Bare:
+			scale = codedLessonWeight
 		case r.Copy == Lesson:
 			scale = lessonWeight
+		case r.Copy != "" && !r.Bare:
+			continue
 		case r.Copy != "":
 			scale = copyWeight
 		}

@@ -103,7 +103,7 @@ var StoryColumns = meanings(map[StoryColumn]string{
 		"pbi|product backlog item|oge|ozellik|tapsiriq|oppgave|opgave|uppgift|beskrivning|tehtava|requirement|requisito",
 	ColumnStory: "user story|user stories|story|stories|historia|historias|historia de usuario|historia de utilizador|historia/tarea|histoire|recit|" +
 		"storia|userstory|" +
-		"пользовательская история|история|用户故事|用戶故事|使用者故事|故事|ユーザーストーリー|ユーザストーリー|ストーリー|사용자 스토리|유저 스토리|스토리|cerita pengguna|kullanici hikayesi|" +
+		"пользовательская история|история|用户故事|用戶故事|使用者故事|故事|ユーザーストーリー|ユーザストーリー|ストーリー|사용자 스토리|유저 스토리|스토리|cerita pengguna|cerita|kullanici hikayesi|" +
 		"felhasznaloi tortenet|historyjka|user-story|story title|titulo de la historia",
 	ColumnPersona: "as a|as a/an|as an|role|actor|rol|como|como un|en tant que|als|persona|user|usuario|rolle|rol de usuario|sebagai|как|come|ruolo|" +
 		"papel|作为|角色|vai tro|jako",
@@ -117,7 +117,7 @@ var StoryColumns = meanings(map[StoryColumn]string{
 		"importancia|prioridad|prioridade|priorite|prioritat|prio|priorita|moscow|prioriteit|prioritas|приоритет|优先级|優先度|우선순위|do uu tien|oncelik|" +
 		"priorytet|" +
 		"wichtigkeit|must/should/could",
-	ColumnPoints: "points|votes|votos|stimmen|stemmen|voti|groesse|größe|umfang|est|est.|estim.|story points|sp|puntos|puntos de historia|" +
+	ColumnPoints: "points|poin|votes|votos|stimmen|stemmen|voti|groesse|größe|umfang|est|est.|estim.|story points|sp|puntos|puntos de historia|" +
 		"pontos|punti|punkte|estimate|estimation|estimacion|estimativa|stima|" +
 		"schatzung|effort|esfuerzo|esforco|size|taille|tamano|" +
 		"aufwand|pts|estimasi|оценка|估算|工数|見積|추정|boyut|complexity|complejidad|complexite|meret|estimat|t-shirt|hours|horas",
@@ -126,7 +126,7 @@ var StoryColumns = meanings(map[StoryColumn]string{
 	ColumnDepends: "depends on|dependencies|dependencias|dependances|abhangigkeiten|dipendenze|dependency|deps|blocked by|dependensi|" +
 		"зависимости|依赖|依存|" +
 		"의존성|bagimlilik|prerequisites|prerequis",
-	ColumnAssignee: "assignee|owner|asignado|responsable|responsavel|zustandig|assegnato|dueno|duenyo|verantwortlich|responsabile|исполнитель|负责人|担当|담당",
+	ColumnAssignee: "assignee|owner|who|wer|quien|quem|asignado|responsable|responsavel|zustandig|assegnato|dueno|duenyo|verantwortlich|responsabile|исполнитель|负责人|担当|담당",
 	ColumnLabels:   "labels|label|tags|etiquetas|etiquettes|etichette|area|type|tipo|typ",
 	ColumnDone:     "done|hecho|feito|fait|erledigt|fatto|✅|✓|完成",
 })
@@ -160,7 +160,10 @@ func StoryColumnOf(heading string) (c StoryColumn, whole bool) {
 			if found == ColumnNone || c == ColumnID {
 				found = c
 			}
-		case ColumnTitle, ColumnEpic, ColumnAssignee:
+		case ColumnTitle, ColumnEpic, ColumnAssignee, ColumnSprint:
+			if c == ColumnSprint && w != words[len(words)-1] {
+				continue // "Sprint 6 Story"
+			}
 			if found == ColumnNone {
 				found = c
 			}
@@ -169,3 +172,10 @@ func StoryColumnOf(heading string) (c StoryColumn, whole bool) {
 	}
 	return found, false
 }
+
+// IsDueColumn reports whether a column says when something is to be done.
+func IsDueColumn(heading string) bool {
+	return FieldOf(heading) == FieldDue || dueWords[strings.TrimSpace(Fold(heading))]
+}
+
+var dueWords = Set("when|by when|until|cuando|quando|quand|wann|bis wann|bis|entro quando|wanneer|когда|срок|何时|いつ|期日|完成日")

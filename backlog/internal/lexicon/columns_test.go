@@ -65,7 +65,8 @@ func TestStoryColumnOf(t *testing.T) {
 		{"epic_owner", ColumnEpic, false},
 		{"Owner name", ColumnAssignee, false},
 		{"Sprint number", ColumnID, false},
-		{"Target sprint", ColumnNone, false}, // "sprint" makes no column of another
+		{"Target sprint", ColumnSprint, false},
+		{"Sprint 6 goals", ColumnNone, false}, // "sprint" before others makes no column
 		{"The current story status", ColumnNone, false},
 		{"(SP)", ColumnNone, false},
 		{"Remarks", ColumnNone, false},

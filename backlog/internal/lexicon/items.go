@@ -95,6 +95,10 @@ var OtherCodes = Set("ac|ca|ak|cp|fr|nfr|rf|rnf|rq|req|nfa|fa|adr|br|rn|rg|uc|cu
 	"http|https|gpt|sc|od|oq|dec|ass|asm|con|dod|dor|inv|okr|kr|sr|ar|sprint|phase|fase|wave|release|rel|version|mvp|poc|" +
 	"rel|milestone|ms|hito|marco|jalon|step|paso|week|day|gate|rule|oauth|ipv|web|sql|es|ec|python|java|php|vue|ps|bdd|tdd|seo|gdpr|rgpd|lgpd")
 
+// RequirementCodes are those of [OtherCodes] that name what a system must do, or how well. They are
+// items where a file has no others.
+var RequirementCodes = Set("fr|rf|rq|req|fa|nfr|rnf|nfa")
+
 // PhaseCodes are letters of milestones, versions, quarters, and the like. They
 // may also be those of an area among others.
 var PhaseCodes = Set("m", "v", "q", "r", "p")
@@ -138,7 +142,7 @@ var OtherTitleWords = Set("changelog|change log|release notes|notas de version|n
 	"glossary|glosario|glossario|glossaire|glossar|readiness|retrospective|retrospectiva|retro|journal|diario|tagebuch|minutes|" +
 	"process|proceso|processo|processus|prozess|workflow|methodology|metodologia|convention|conventions|convenciones|contributing|" +
 	"handbuch|benutzerhandbuch|anleitung|bedienungsanleitung|sitzungsprotokoll|besprechungsprotokoll|besprechung|reunion|reuniao|riunione|" +
-	"meeting|meetings|standup|acta|ata de reuniao|compte-rendu|protokoll|verbale|notulen|postmortem|post-mortem|troubleshooting|api reference|" +
+	"meeting|meetings|weekly sync|team sync|standup|acta|ata de reuniao|compte-rendu|protokoll|verbale|notulen|postmortem|post-mortem|troubleshooting|api reference|" +
 	"how we|how people|how users|agents md|claude md|copilot instructions|instructions|guideline|guidelines|structure|estructura|struktur|prompt|prompts|" +
 	"release checklist|deployment checklist|launch checklist|review checklist|definition of done|code of conduct|adr|report|informe|rapport|relatorio|" +
 	"bericht|audit|review|summary report|test plan|faq|" +
@@ -160,6 +164,7 @@ var TeachingPhrases = []string{
 	"writing good", "writing effective",
 	"good user stories", "invest criteria", "invest principle", "invest-p", "best practices", "story template", "story format", "story structure",
 	"story numbering", "user story name", "anatomy of", "common mistakes",
+	"was ist ein", "que es un", "o que e um", "wat is een",
 	"como escribir", "que es una historia", "que son las historias", "como escrever", "o que e uma historia", "comment ecrire", "qu'est-ce qu",
 	"wie schreibt man", "was ist eine", "che cos'e", "hoe schrijf",
 }

@@ -28,6 +28,9 @@ var PlanWords = Set("release plan|release planning|plan de release|plan de relea
 	"routekaart|mapa drogowa|plan rozwoju|" +
 	"openstaande punten|open punten|volgende stappen|nasta steg|næste skridt|neste steg|kolejne kroki|nastepne kroki|punti aperti|points ouverts|" +
 	"reste a faire|noch zu tun|nog te doen|ancora da fare|kvar att gora|хотелки|что сделать|следующие шаги|今後の予定|今後の課題|下一步|" +
+	"things to build|things to fix|work left|open work|pending work|loose ends|wishes|feature requests|release scope|scope of release|deseos|" +
+	"desejos|evolutions|souhaits|wunsche|ideen|idee|desideri|wensen|ideeen|pomysly|lista zyczen|实施计划|需求池|待开发|愿望清单|実装計画|要望|구현 계획|" +
+	"onskelista|onskeliste|gjoremal|istek listesi|yapilacak isler|" +
 	"дорожная карта|план|приоритеты|идеи|路线图|路線圖|ロードマップ|優先度|계획|로드맵|优先级|高优先级")
 
 // workTitles say all by themselves that what follows is still to be done.
@@ -90,7 +93,7 @@ func IsRecordTitle(title string) bool {
 }
 
 // planNames in the title of a file say that it is a plan, but in a heading little.
-var planNames = Set("plan|plans|planning|sprint|sprints|iteration|release plan|planificacion|planejamento|planification|planung|" +
+var planNames = Set("plan|plans|planning|board|tablero|quadro|tafel|sprint|sprints|iteration|release plan|planificacion|planejamento|planification|planung|" +
 	"pianificazione|piano|plano")
 
 // IsPlanOfFile reports whether a folded title of a file is that of a plan.

@@ -43,6 +43,7 @@ var (
 	KindTable           = extast.KindTable
 	KindText            = ast.KindText
 	KindTextBlock       = ast.KindTextBlock
+	KindThematicBreak   = ast.KindThematicBreak
 )
 
 // The other constants of the parser that are needed elsewhere.

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/backlogsync/backlogsync/backlog/internal/reading"
+	"github.com/backlogsync/backlogsync/internal/fit"
 )
 
 // read compares a reading of a document with its labels.
@@ -140,6 +141,9 @@ func ordinary(dirs []string) error {
 	return nil
 }
 
+// ordinaryFamily is that of files that are not backlogs.
+const ordinaryFamily = fit.Ordinary
+
 // markdownFiles reads the Markdown files below a directory, each content once.
 func markdownFiles(dir string) ([]document, error) {
 	const large = 200_000
@@ -155,7 +159,7 @@ func markdownFiles(dir string) ([]document, error) {
 		}
 		seen[string(src)] = true
 		path, err := filepath.Rel(dir, name)
-		docs = append(docs, document{Number: filepath.ToSlash(path), Family: "ordinary", Repo: path, Source: string(src)})
+		docs = append(docs, document{Number: filepath.ToSlash(path), Family: ordinaryFamily, Repo: path, Source: string(src)})
 		return err
 	})
 	return docs, err

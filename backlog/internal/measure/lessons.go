@@ -1,29 +1,54 @@
 package main
 
 import (
+	"fmt"
+	"path/filepath"
+	"regexp"
 	"strings"
 
 	"golang.org/x/tools/txtar"
 )
 
-// lessonsFile holds small files, written by hand, for what the corpus lacks.
-const lessonsFile = "backlog/internal/measure/testdata/lessons.txtar"
+// lessonsFiles hold small files, written by hand, for what the corpus lacks.
+const lessonsFiles = "backlog/internal/measure/testdata/lessons*.txtar"
 
-// readLessons reads them. Lines of items end with what they are: "<= story".
-func readLessons(name string) ([]document, error) {
-	archive, err := txtar.ParseFile(name)
+// readLessons reads them. Lines of items end with what they are: "<= story",
+// "<= epic", or "<= either" for what is right as an item and as none.
+func readLessons(pattern string) ([]document, error) {
+	names, err := filepath.Glob(pattern)
 	if err != nil {
 		return nil, err
 	}
+	if len(names) == 0 {
+		return nil, fmt.Errorf("there is no %s", pattern)
+	}
 	var docs []document
-	for _, f := range archive.Files {
-		docs = append(docs, lesson(f))
+	seen := make(map[string]bool)
+	for _, name := range names {
+		archive, err := txtar.ParseFile(name)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range archive.Files {
+			if seen[f.Name] {
+				return nil, fmt.Errorf("two lessons are named %s", f.Name)
+			}
+			seen[f.Name] = true
+			docs = append(docs, lesson(f))
+		}
 	}
 	return docs, nil
 }
 
+// numberOfLesson is what the names of lessons of one family may end with: a language and
+// a number.
+var numberOfLesson = regexp.MustCompile(`(-[a-z]{2})?(-[0-9]+)?$`)
+
+// lesson reads one. Lessons that are written alike are a family, which is to a fit
+// what a repository is for files of a corpus.
 func lesson(f txtar.File) document {
-	d := document{Number: f.Name, Family: "lesson", Repo: "lesson/" + f.Name}
+	family := numberOfLesson.ReplaceAllString(f.Name, "")
+	d := document{Number: f.Name, Family: family, Repo: "lesson/" + family}
 	lines := strings.Split(string(f.Data), "\n")
 	for i, line := range lines {
 		text, what, ok := strings.Cut(line, " <= ")
@@ -32,10 +57,13 @@ func lesson(f txtar.File) document {
 		}
 		lines[i] = text
 		l := label{Title: strings.Trim(text, "#|-*0123456789. "), Line: i + 1}
-		if what == "epic" {
+		switch what {
+		case "epic":
 			d.Labels.Epics = append(d.Labels.Epics, l)
-		} else {
+		case "story":
 			d.Labels.Stories = append(d.Labels.Stories, l)
+		default:
+			d.Labels.OptionalLines = append(d.Labels.OptionalLines, l.Line)
 		}
 	}
 	d.Source = strings.Join(lines, "\n")

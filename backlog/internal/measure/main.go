@@ -8,6 +8,7 @@
 //	measure explain FILE...      what speaks for and against each scheme of lines being items
 //	measure ordinary DIR...      items found in Markdown files that are no backlogs
 //	measure signals CORPUS DIR   what the guess sees of a corpus and of files that are no backlogs, for fit
+//	measure sources CORPUS DIR   writes down which files signals are made of
 //	measure fit                  makes the table of weights of what signals wrote
 //
 // It is run in the root of the repository. A corpus holds docs/NNN.md,
@@ -22,7 +23,8 @@ import (
 	"os"
 )
 
-const usage = "usage: measure score CORPUS | unaided CORPUS | proposals CORPUS | lessons | explain FILE... | ordinary DIR... | signals CORPUS DIR | fit"
+const usage = "usage: measure score CORPUS | unaided CORPUS | proposals CORPUS | lessons | explain FILE... | ordinary DIR... |" +
+	" signals CORPUS DIR | sources CORPUS DIR | fit"
 
 func main() {
 	if err := run(os.Args[1:]); err != nil {
@@ -39,6 +41,8 @@ func run(args []string) error {
 		return ordinary(args[1:])
 	case len(args) == 3 && args[0] == "signals":
 		return signals(args[1], args[2])
+	case len(args) == 3 && args[0] == "sources":
+		return sources(args[1], args[2])
 	case len(args) == 2 && args[0] == "unaided":
 		return unaided(args[1])
 	case len(args) == 2 && args[0] == "proposals":

@@ -30,7 +30,10 @@ func signals(corpus, dir string) error {
 	if err != nil {
 		return err
 	}
-	lessons, err := readLessons(lessonsFile)
+	if others, err = checkSources(docs, others); err != nil {
+		return err
+	}
+	lessons, err := readLessons(lessonsFiles)
 	if err != nil {
 		return err
 	}

@@ -37,21 +37,36 @@ func unaided(corpus string) error {
 	return nil
 }
 
-// lessons prints which of the files that were written by hand are misread.
+// lessons prints which of the files that were written by hand are misread, and how
+// well they are read with weights that were not fitted to their family.
 func lessons() error {
-	docs, err := readLessons(lessonsFile)
+	docs, err := readLessons(lessonsFiles)
 	if err != nil {
 		return err
 	}
-	var all summary
-	for _, d := range docs {
-		r := d.read(reading.Options{})
-		all.add(r, d.negative())
-		if !r.perfect() {
-			fmt.Printf("%s: epics %v, stories %v\n", d.Number, r.epics, r.stories)
+	data, err := readSignals()
+	if err != nil {
+		return err
+	}
+	var all, unseen summary
+	for fold := range folds {
+		weights := reading.Fit(data.Without(fold))
+		for _, d := range docs {
+			if d.fold(folds) != fold {
+				continue
+			}
+			r, without := d.read(reading.Options{}), d.read(reading.Options{Weights: weights})
+			all.add(r, d.negative())
+			unseen.add(without, d.negative())
+			switch {
+			case !r.perfect():
+				fmt.Printf("%s: epics %v, stories %v\n", d.Number, r.epics, r.stories)
+			case !without.perfect():
+				fmt.Printf("%s, unseen: epics %v, stories %v\n", d.Number, without.epics, without.stories)
+			}
 		}
 	}
-	fmt.Printf("%-9s %v\n", "lessons:", &all)
+	fmt.Printf("%-9s %v\n%-9s %v\n", "lessons:", &all, "unseen:", &unseen)
 	return nil
 }
 

@@ -16,6 +16,7 @@ type candidates struct {
 	everything []*candidate // in the order of the file, see all
 	counted    [2]int       // found and plain when that was put in order
 	slab       []candidate  // where the next ones are taken from
+	skip       map[int]bool // blocks of the records, see [records]
 	items      map[int]bool // blocks that hold items of lists or bold lines
 	phased     bool         // user stories are phases of work, which hold tasks
 	boxes      *[2]bool     // what Story.Checked points to: false and true

@@ -9,17 +9,6 @@ import (
 	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
 )
 
-// How far ahead, in tenths, something must be.
-const (
-	bareLead  = 2  // lines without IDs, to be items
-	epicLead  = 10 // epics that no word or code names
-	mainLead  = 5  // lines in another form than the surest stories
-	otherLead = 10 // lines without sentences where the surest stories are some, and IDs in another form
-	sureLead  = 30 // see [survey.proof]
-	mixedLead = 30 // boxes or rows that go on with a list of others
-	stepLead  = 10 // lines without IDs, in the text of items with IDs
-)
-
 // proven is the score of what more than the weights says.
 const proven = 1000
 
@@ -44,13 +33,9 @@ func (g *guess) weigh(s *survey) {
 	scores := s.pooled(g.f.opts.weights())
 	stories, boxes := g.lines.hasStories(), s.storyBoxes()
 	for i, c := range s.schemes {
-		if c.bare() {
-			scores[i][roleOfStory] -= bareLead * unit
-			scores[i][roleOfEpic] -= bareLead * unit
-		}
-		scores[i][roleOfStory] += s.proof(c, stories) * unit
+		scores[i][roleOfStory] += s.proof(c, stories)
 		if c.bare() && s.among(c, boxes) {
-			scores[i][roleOfStory] += mixedLead * unit
+			scores[i][roleOfStory] += s.lead(mixedLead)
 		}
 		if c.many {
 			scores[i][roleOfStory] = min(0, scores[i][roleOfStory])
@@ -67,7 +52,7 @@ func (g *guess) weigh(s *survey) {
 	roles := s.assign(scores)
 	s.demote(scores, roles)
 	for i := range roles {
-		if roles[i] == roleOfEpic && scores[i][roleOfEpic] < epicLead*unit {
+		if roles[i] == roleOfEpic && scores[i][roleOfEpic] < s.lead(epicLead) {
 			roles[i] = roleOfNone
 		}
 	}
@@ -204,18 +189,22 @@ func (s *survey) prove(c *siteScheme, sc *score) {
 	}
 }
 
-// proof is what is added where lines without IDs are what only stories are: their
-// sentences, or headings of a backlog most of which have fields or a sentence.
+// proof is what is added where IDs of headings begin with that of what holds them, or
+// with the number of the epic above, and where lines without IDs are what only stories
+// are: their sentences, or headings of a backlog most of which have fields or a
+// sentence.
 func (s *survey) proof(c *siteScheme, stories bool) int {
 	switch {
+	case s.isHeld(c), c.form == formHeading && c.below(sigNumbered) && c.below(sigUnderEpic) && !c.below(sigUnderStory):
+		return s.lead(sureLead)
 	case stories || !c.bare():
 		return 0
 	case int(c.shows[sigWant])*2 > full, c.below(sigRightUnderEpic), c.below(sigColumnStoryOfWork), c.below(sigColumnWant):
-		return sureLead
+		return s.lead(sureLead)
 	case !s.subject.backlog && int(c.shows[sigInListed])*2 <= full:
 		return 0
 	case c.isSentence() && !s.sites[c.sites[0]].weak, c.form == formHeading && int(c.shows[sigProven])*10 >= full*6:
-		return sureLead
+		return s.lead(sureLead)
 	}
 	return 0
 }
@@ -248,6 +237,25 @@ func (s *survey) among(c *siteScheme, lists map[listKey]bool) bool {
 func (c *siteScheme) isHolder() bool {
 	return c.form == formHeading && (c.class == lexicon.ClassArea || c.rank == lexicon.RankFeature || c.class == lexicon.ClassKey && c.rank == lexicon.RankItem) &&
 		int(c.shows[sigHoldsOwn])*2 > full
+}
+
+// isHeld reports whether the IDs of most sites begin with that of such a heading
+// above them.
+func (s *survey) isHeld(c *siteScheme) bool {
+	if c.bare() || c.isHolder() {
+		return false
+	}
+	n := 0
+	for _, i := range c.sites {
+		x := &s.sites[i]
+		if x.up < 0 {
+			continue
+		}
+		if up := &s.sites[x.up]; up.found && s.schemes[up.scheme].isHolder() && strings.HasPrefix(x.Id.Key(), up.Id.Key()+"-") {
+			n++
+		}
+	}
+	return n*2 > len(c.sites)
 }
 
 // accepted counts what the sites of a scheme are by now.
@@ -283,11 +291,11 @@ func (s *survey) demote(scores []score, roles []role) {
 		switch {
 		case s.isTitledList(c) && s.isTitledList(b): // the marker says nothing
 		case c.bare() && b.isSentence() && !c.isSentence(), !c.bare() && c.form != b.form:
-			lead = otherLead
+			lead = s.lead(otherLead)
 		case c.form != b.form || c.form == formHeading && c.level != b.level:
-			lead = mainLead
+			lead = s.lead(mainLead)
 		}
-		if roles[i] == roleOfStory && scores[i][roleOfStory] < lead*unit {
+		if roles[i] == roleOfStory && scores[i][roleOfStory] < lead {
 			roles[i] = roleOfNone
 		}
 	}
@@ -310,7 +318,9 @@ func isPurpose(title string) bool {
 // manual has none for having a list of what is to be done.
 func (s *survey) free(x *site) bool {
 	switch {
-	case x.facts.has(sigElsewhere), x.Title == "", lexicon.IsPlaceholderTitle(x.Title), x.Many && x.heading < 0, x.link, x.Rank == lexicon.RankNever:
+	case x.facts.has(sigElsewhere), x.Title == "", lexicon.IsPlaceholderTitle(x.Title), x.Many && x.heading < 0, x.link:
+		return false
+	case x.Rank == lexicon.RankNever && s.schemes[x.scheme].shows[sigOnlyRequirements] == 0:
 		return false
 	case !strings.ContainsFunc(x.Title, unicode.IsLetter):
 		return false // "[1.2.0] (2026-01-31)"
@@ -324,6 +334,8 @@ func (s *survey) free(x *site) bool {
 		return false
 	case x.heading >= 0 && !x.itemID() && (x.facts.has(sigCriteriaTitle) || x.facts.has(sigAsideTitle) || x.facts.has(sigFieldTitle)):
 		return false
+	case x.heading >= 0 && x.plainLead() && !x.named && s.schemes[x.scheme].below(sigBelowSentences):
+		return false // "## Buyer" above several sentences groups them
 	case x.heading >= 0 && !x.itemID() && x.facts.has(sigHoldsCodes):
 		return false // what has an ID goes before what holds it
 	case s.isTitle(x):

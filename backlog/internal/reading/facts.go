@@ -51,6 +51,7 @@ func (s *survey) factsOf(x *site) (f facts) {
 	t := &x.own
 	f.set(sigBelowFields, t.fields > 0)
 	f.set(sigBelowSeveralFields, t.fields > 1)
+	f.set(sigBelowLabel, len(t.labels) > 0)
 	f.set(sigBelowCriteria, t.criteria > 0)
 	f.set(sigBelowID, t.ids > 0)
 	f.set(sigBelowSentence, t.sentences == 1 && !s.announces(x))
@@ -95,6 +96,7 @@ func (s *survey) titleFacts(f *facts, x *site) {
 	f.set(sigWish, x.wish || lexicon.IsWish(x.Title))
 	nameFacts(f, x, t, topics)
 	f.set(sigFieldLine, isFieldLine(x.Title))
+	f.set(sigLabelled, x.lists() && x.plainLead() && s.lineOf(x).bold == "" && isLabelled(x.Title))
 	heads := x.heading >= 0 || x.form == formBold
 	f.set(sigStateTitle, heads && lexicon.StatusWords[t] != "")
 	if heads && len(x.Title) < shortTitle {
@@ -116,6 +118,13 @@ func (s *survey) titleFacts(f *facts, x *site) {
 	f.set(sigNoTitle, x.Title == "")
 	f.set(sigOneWord, words == 1 && x.row == nil && !x.lists() && !x.itemID() && !f.has(sigProven) && !s.isEntry(x)) // nothing else tells the rest
 	f.set(sigLongTitle, words > longTitle)
+}
+
+// isLabelled reports whether a text begins with one or two words and a colon, as
+// fields do: "Area: labels".
+func isLabelled(text string) bool {
+	label, rest, ok := strings.Cut(text, ": ")
+	return ok && len(label) < labelLength/2 && rest != "" && strings.Count(label, " ") < 2
 }
 
 // isEntry reports whether text stands right below a heading of a file that is titled as

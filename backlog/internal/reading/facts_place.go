@@ -25,6 +25,7 @@ func (s *survey) placeFacts(f *facts, x *site) {
 	f.add(place)
 	role := s.roleAt(i)
 	f.set(sigUnderTime, role == sectionTime && x.form == formChecklist)
+	f.set(sigCardInBoard, x.heading >= 0 && (f.has(sigInBoard) || f.has(sigInPriorities)))
 	f.set(sigRightUnderEpic, role == sectionEpic && s.follows(f, x, i))
 	s.listFacts(f, x)
 }
@@ -55,7 +56,7 @@ func (s *survey) placeOf(i int) (f facts) {
 	}
 	role := s.roleAt(i)
 	f.set(sigUnderState, role == sectionState)
-	f.set(sigInBoard, role == sectionState && s.inSeries(i))
+	f.set(sigInBoard, s.inBoard(i))
 	f.set(sigInPriorities, role == sectionPriority && s.inSeries(i))
 	f.set(sigUnderTime, role == sectionTime && (s.plan || s.subject.plan || s.subject.backlog))
 	for n, j := 0, i; j >= 0 && n < maxUp; n, j = n+1, d.headings[j].parent {
@@ -147,12 +148,21 @@ func (s *survey) aboveBlock(block int) (f facts) {
 		f.set(sigAboveItems, true)
 	case wholeBold(before.Node) && !strings.HasSuffix(text, ":"):
 		s.boldFacts(&f, text)
+	case headsList(text):
+		s.boldFacts(&f, strings.TrimRight(text, " :：*"))
 	case strings.HasSuffix(strings.TrimRight(text, "* "), ":"):
 		f.set(sigAboveLabel, true)
 	default:
 		f.set(sigAboveText, true)
 	}
 	return f
+}
+
+// headsList reports whether a line that ends with a colon stands in the place of a
+// heading: of a state, a priority, or a time.
+func headsList(text string) bool {
+	head, ok := strings.CutSuffix(strings.TrimRight(strings.ReplaceAll(text, "：", ":"), " *"), ":")
+	return ok && len(head) < labelLength && sectionRoleOf(head) > sectionEpic
 }
 
 // announcesItems reports whether the last words of a line say that items follow:

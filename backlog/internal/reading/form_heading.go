@@ -21,6 +21,9 @@ func findHeadings(s *search) {
 		if tail, ok := tails[i]; ok {
 			l.Match, l.Found, l.Named = tail, true, false
 		}
+		if epic, ok := numberedEpic(&l); ok {
+			l = epic
+		}
 		if l.Title == "" && !l.Found || h.ours && !l.Epic && !l.Story {
 			continue
 		}
@@ -37,6 +40,21 @@ func findHeadings(s *search) {
 		readBadges(&c)
 		s.lines.add(c)
 	}
+}
+
+// numberedEpic reads a heading whose number stands before the word for an epic:
+// "1. Epic – Booking".
+func numberedEpic(l *lexicon.Lead) (lexicon.Lead, bool) {
+	if !l.Found || l.Class != lexicon.ClassOrdinal {
+		return lexicon.Lead{}, false
+	}
+	epic := lexicon.ScanLead(l.Title)
+	if !epic.Named || !epic.Epic {
+		return lexicon.Lead{}, false
+	}
+	epic.Id = lexicon.ID(strings.ToUpper(epic.Word)) + "-" + l.Id
+	epic.Class, epic.Found, epic.Named, epic.Sep = lexicon.ClassWord, true, false, true
+	return epic, true
 }
 
 // take takes over what stands before and behind the ID, and the marks of the

@@ -82,6 +82,7 @@ type storyTable struct {
 	epics   bool                        // the rows are epics, and say which stories they have
 	ids     int                         // index of the column with the ID, -1 if there is none
 	syntax  *storyTableSyntax           // nil until an item is in it
+	due     bool                        // a column says when
 	name    string                      // "" until asked for, see headerOf
 	fields  []columnField               // nil until asked for, see columnFields
 }
@@ -158,82 +159,6 @@ func readStoryTable(d *document, block int, rows []markdown.Span) *storyTable {
 		t.titles = t.ids + 1
 	}
 	return t
-}
-
-// beginsWithIDs reports whether most cells of the first column begin with IDs. In
-// a column of titles a code that no other row has the letters of is a word:
-// "ESP32", "S3 upload".
-func (t *storyTable) beginsWithIDs(d *document, rows []markdown.Span) bool {
-	row := markdown.RowReader{D: d.Document}
-	found, seen := 0, 0
-	words := make(map[string]codeFamily)
-	for _, line := range rows[2:min(len(rows), 42)] {
-		row.Read(line)
-		s := row.Text(0)
-		if s == "" {
-			continue
-		}
-		seen++
-		l := lexicon.ScanLead(s)
-		switch {
-		case !l.Found:
-		case l.Class != lexicon.ClassKey || l.Sep && l.Title != "" || t.column(lexicon.ColumnTitle) != 0:
-			found++
-		case words[l.Word] == "":
-			words[l.Word] = codeFamily(l.Id.Key())
-		case words[l.Word] != codeFamily(l.Id.Key()):
-			found++
-			words[l.Word] = manyCodes
-		}
-	}
-	for _, f := range words {
-		if f == manyCodes {
-			found++ // the first of them
-		}
-	}
-	return found*2 > seen
-}
-
-// readHeader finds the column of each kind. One whose heading says nothing else
-// counts before one with a word of it: next to "Title", "Sprint 6 Story" only
-// refers to stories, and next to "ID", "Epic ID" names the epic.
-func (t *storyTable) readHeader(row *markdown.RowReader) {
-	for i := range row.Cells {
-		if c, whole := lexicon.StoryColumnOf(row.Text(i)); c != lexicon.ColumnNone && whole && t.addColumn(c, i) && listedColumns[c] {
-			t.listed++
-		}
-	}
-	_, titled := t.columns[lexicon.ColumnTitle]
-	for i := range row.Cells {
-		switch c, whole := lexicon.StoryColumnOf(row.Text(i)); {
-		case c == lexicon.ColumnNone, whole, c == lexicon.ColumnStory && titled:
-		case c == lexicon.ColumnID && t.column(lexicon.ColumnID) >= 0 && lexicon.TopicsOf(lexicon.Fold(row.Text(i))).Has(lexicon.OfEpics):
-			t.addColumn(lexicon.ColumnEpic, i)
-		default:
-			if t.addColumn(c, i) && listedColumns[c] && c != lexicon.ColumnEpic {
-				t.listed++
-			}
-		}
-	}
-}
-
-// holdsWork reports whether the header names titles, and how important or how
-// far the work is. Names with roles are people.
-func (t *storyTable) holdsWork() bool {
-	return t.column(lexicon.ColumnPersona) < 0 && t.titles >= 0 && t.titles == t.column(lexicon.ColumnTitle) &&
-		(t.column(lexicon.ColumnStatus) >= 0 || t.column(lexicon.ColumnPriority) >= 0 || t.column(lexicon.ColumnPoints) >= 0)
-}
-
-// isOfWork reports whether the header is one of stories, or of what is to be done: how
-// far it is, and how soon or how much.
-func (t *storyTable) isOfWork() bool {
-	soon := t.column(lexicon.ColumnPriority) >= 0 || t.column(lexicon.ColumnPoints) >= 0
-	return t.story && (soon || t.holdsState() || t.column(lexicon.ColumnAssignee) >= 0) || t.titles >= 0 && t.holdsState() && soon
-}
-
-// holdsState reports whether a column says how far the work is.
-func (t *storyTable) holdsState() bool {
-	return t.column(lexicon.ColumnStatus) >= 0 || t.column(lexicon.ColumnDone) >= 0
 }
 
 // listedColumns are those that tables of items have.

@@ -84,7 +84,7 @@ type pool struct {
 }
 
 // pooled returns the scores of all schemes: those of a family speak for each
-// other, each with the same voice.
+// other, each with the same voice, but for boxes, where the surest speaks for all.
 func (s *survey) pooled(t *Weights) []score {
 	scores := make([]score, len(s.schemes))
 	families := make(map[pool][]int)
@@ -98,15 +98,20 @@ func (s *survey) pooled(t *Weights) []score {
 		families[k] = append(families[k], i)
 	}
 	for _, k := range order {
-		var mean score
+		sum, best := score{}, scores[families[k][0]]
 		for _, i := range families[k] {
-			for r := range mean {
-				mean[r] += scores[i][r]
+			for r := range sum {
+				sum[r] += scores[i][r]
+				best[r] = max(best[r], scores[i][r])
 			}
 		}
 		for _, i := range families[k] {
-			for r := range mean {
-				scores[i][r] = (3*scores[i][r] + 2*mean[r]/len(families[k])) / 5
+			for r := range sum {
+				common := sum[r] / len(families[k])
+				if k.form == formChecklist { // boxes are all work, or none are
+					common = best[r]
+				}
+				scores[i][r] = (3*scores[i][r] + 2*common) / 5
 			}
 		}
 	}
@@ -159,7 +164,7 @@ func (s *survey) step(inner, outer int) int {
 		if s.schemes[inner].isSentence() {
 			return proven * unit // the sentence of what has an ID says what that is
 		}
-		return stepLead * unit
+		return s.lead(stepLead)
 	}
 	return 0
 }

@@ -49,7 +49,7 @@ func (s *survey) joinRows(scores []score) {
 		}
 		l, ok := s.rowListOf(c)
 		if c.bare() && ok && lists[l] || !c.bare() && words[x.Word] && x.row.table.ids >= 0 && !c.below(sigElsewhere) && !c.below(sigInAside) {
-			scores[i][roleOfStory] += mixedLead * unit
+			scores[i][roleOfStory] += s.lead(mixedLead)
 		}
 	}
 }

@@ -80,6 +80,7 @@ func (o *omissions) find(items []*candidate) {
 		}
 	}
 	text = text.joined()
+	kin := sync.OnceValue(func() *kin { return newKin(o.d, items) })
 	type group struct {
 		why   string
 		style ownStyle
@@ -99,7 +100,7 @@ func (o *omissions) find(items []*candidate) {
 		if g.coded = c.coded(); g.coded {
 			g.code = ownCode{c.Class, c.Word}
 		}
-		if !lost && !o.looksOwn(c, styles, codes) {
+		if !lost && !o.looksOwn(c, styles, codes) && (!o.mayBeOwn(c) || c.heading < 0 || c.coded() || !kin().has(c)) {
 			continue
 		}
 		omission := groups[g]
@@ -172,9 +173,7 @@ func styleOf(d *document, c *candidate) ownStyle {
 // own.
 func (o *omissions) looksOwn(c *candidate, styles map[ownStyle]bool, codes map[ownCode]bool) bool {
 	switch {
-	case c.dropped == notPlaceholder, c.dropped == notLevel, c.dropped == notForTitle, c.dropped == notIgnored, c.dropped == notDeclared:
-		return false
-	case c.Many && c.heading < 0, c.link, c.form == formEpicTable, c.level == 1, o.lines.phased && c.Class == lexicon.ClassWord:
+	case !o.mayBeOwn(c):
 		return false
 	case c.coded():
 		return codes[ownCode{c.Class, c.Word}] && (c.Title != "" || c.heading >= 0)
@@ -194,6 +193,18 @@ func (o *omissions) looksOwn(c *candidate, styles map[ownStyle]bool, codes map[o
 		return c.isSentence() && c.wants()
 	}
 	return false
+}
+
+// mayBeOwn reports whether nothing has said of a line that it is not an item of the
+// file.
+func (o *omissions) mayBeOwn(c *candidate) bool {
+	switch {
+	case c.dropped == notPlaceholder, c.dropped == notLevel, c.dropped == notForTitle, c.dropped == notIgnored, c.dropped == notDeclared:
+		return false
+	case c.Many && c.heading < 0, c.link, c.form == formEpicTable, c.level == 1, o.lines.phased && c.Class == lexicon.ClassWord:
+		return false
+	}
+	return true
 }
 
 // isPlainEntry reports whether an entry of a list that has no ID may be one of those

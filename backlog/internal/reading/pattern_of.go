@@ -68,7 +68,11 @@ func (s *survey) templates(c *siteScheme) []string {
 			return []string{pattern.Escape(line[:i]) + string([]rune(colon)[0]) + " {title}", "{title}"}
 		}
 	case c.class == lexicon.ClassWord:
-		return append(wordTemplates(s.d.textOf(x.candidate, false)), codedTemplates...)
+		line := s.d.textOf(x.candidate, false)
+		if number, rest, ok := strings.Cut(line, ". "); ok && isNumber(number) && epicWordOf(rest) != "" { // "1. Epic – Booking"
+			return append([]string{"{id}. " + pattern.Escape(epicWordOf(rest)) + "{title}"}, codedTemplates...)
+		}
+		return append(wordTemplates(line), codedTemplates...)
 	case !c.bare():
 		return codedTemplates
 	case c.class == lexicon.ClassOrdinal && c.form != formOrdered:

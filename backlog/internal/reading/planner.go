@@ -14,6 +14,7 @@ const (
 	repeated        = 30 // for stories that are all of a plan that was made before
 	repeatedLed     = 5  // where headings stand above headings, or a word before the titles of their epics
 	near            = 20 // for stories that share some with such a plan
+	sure            = 10 // that lines are items, more than which makes no plan better
 	storyless       = 45 // for a plan without stories
 	costOfTopics    = 10 // for epics that are what the stories stand under
 	costOfLedTopics = 2  // where these are headings, or a word stands before the titles
@@ -65,7 +66,7 @@ func (p *planner) begin(unaided []role) {
 			if ep == nil {
 				continue
 			}
-			p.plans = append(p.plans, plan{st, ep, st.score + min(ep.score, mostOfEpics*unit) - another*unit*(max(0, st.forms-1)+max(0, ep.forms-1))})
+			p.plans = append(p.plans, plan{st, ep, min(st.score, sure*unit) + min(ep.score, mostOfEpics*unit) - another*unit*(max(0, st.forms-1)+max(0, ep.forms-1))})
 		}
 	}
 	if len(p.base.stories.sites)+len(p.base.epics.sites) > 0 {

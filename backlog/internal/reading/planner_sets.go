@@ -121,7 +121,7 @@ const (
 	costOfKin       = 5  // together with another form of one list
 	costOfDoubtful  = 8  // all but those of the last section where nothing speaks of work
 	costOfRest      = 12 // all but those of the first section
-	costOfNotes     = 12 // plain lines of the last section of the file
+	costOfNotes     = 16 // plain lines of the last section of the file
 )
 
 // variants returns the lines of a form that are likely meant, those with what

@@ -51,6 +51,7 @@ type search struct {
 // findCandidates lets each form look for the lines that may be items.
 func findCandidates(f *Result, d *document, r *records) *candidates {
 	s := &search{f: f, d: d, records: r, skip: r.skip, lines: newCandidates(d)}
+	s.lines.skip = r.skip
 	for i, form := range forms {
 		if s.form = i; form.find != nil {
 			form.find(s)

@@ -21,7 +21,8 @@ const (
 
 // sectionRoleOf tells the role of a title.
 func sectionRoleOf(title string) sectionRole {
-	folded := lexicon.Fold(strings.Trim(title, " *_"))
+	_, title = lexicon.CutSigns(strings.Trim(title, " *_"))
+	folded := lexicon.Fold(title)
 	switch {
 	case lexicon.ScanLead(title).Epic:
 		return sectionEpic
@@ -82,4 +83,24 @@ func (s *survey) findSeries() {
 // inSeries reports whether a heading is one of several of its role.
 func (s *survey) inSeries(i int) bool {
 	return i >= 0 && s.series[series{s.d.headings[i].parent, s.roleAt(i)}]
+}
+
+// inBoard reports whether a heading is a column of a board: one of several states,
+// or beside them: "Backlog", "Icebox".
+func (s *survey) inBoard(i int) bool {
+	return i >= 0 && s.isColumn(i) && s.series[series{s.d.headings[i].parent, sectionState}]
+}
+
+// isColumn reports whether a heading may be a column of a board.
+func (s *survey) isColumn(i int) bool {
+	switch s.roleAt(i) {
+	case sectionState:
+		return true
+	case sectionPriority, sectionPlain:
+		_, title := lexicon.CutSigns(s.d.headings[i].title)
+		title = strings.Trim(lexicon.Fold(title), " :*")
+		return !lexicon.IsPriority(title) && (lexicon.IsPriorityTitle(title) || lexicon.WorkWords[title] || lexicon.PlanWords[title])
+	case sectionEpic, sectionTime:
+	}
+	return false
 }

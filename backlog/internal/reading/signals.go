@@ -12,6 +12,7 @@ const (
 	sigWish
 	sigFieldTitle
 	sigFieldLine
+	sigLabelled
 	sigAsideTitle
 	sigCriteriaTitle
 	sigStateTitle
@@ -55,6 +56,7 @@ const (
 	sigInBoard
 	sigInPriorities
 	sigThemeOfFile
+	sigCardInBoard
 	sigNoHeading
 	sigUnderStory
 	sigUnderEpic
@@ -79,6 +81,7 @@ const (
 	sigAboveText
 	sigBelowFields
 	sigBelowSeveralFields
+	sigBelowLabel
 	sigProven
 	sigBelowCriteria
 	sigBelowID
@@ -121,6 +124,7 @@ const (
 	sigPlainCode
 	sigPhaseCode
 	sigOtherCode
+	sigOnlyRequirements
 	sigDotted
 	sigHash
 	sigAreaCode
@@ -131,12 +135,16 @@ const (
 	sigLevel4
 	sigHighest
 	sigHeadingOfFile
+	sigOnlyHeadings
+	sigAlikeOfFile
 	sigColumnID
 	sigColumnTitle
 	sigColumnStory
 	sigColumnWant
 	sigColumnStoryOfWork
 	sigColumnsOfState
+	sigColumnsOfTasks
+	sigTableOfFile
 	sigColumnStatus
 	sigColumnPriority
 	sigColumnPoints
@@ -164,6 +172,10 @@ const (
 	sigFileTeaches
 	sigFileLedger
 	sigFilePlaceholders
+	sigFileOfLists
+	sigFileOfBoxes
+	sigFileOfWorkLists
+	sigFileOfTables
 	sigFileQuiet
 	sigFileSilent
 	signalCount

@@ -54,7 +54,13 @@ func takeSurvey(f *Result, lines *candidates) *survey { return surveyOf(f, lines
 
 // surveyOf looks at some sites, in the order of the file.
 func surveyOf(f *Result, lines *candidates, sites []*candidate) *survey {
-	return surveyAs(f, lines, sites, lines.d.subject, lexicon.IsPlanTitle(lexicon.Fold(f.Title)))
+	return surveyAs(f, lines, sites, lines.d.subject, isPlan(f))
+}
+
+// isPlan reports whether a title of the file, which may be that of the front matter,
+// is one of a plan.
+func isPlan(f *Result) bool {
+	return lexicon.IsPlanTitle(lexicon.Fold(f.Title)) || lexicon.IsPlanTitle(lexicon.Fold(f.Metadata["title"]))
 }
 
 // surveyAs looks at some sites as those of a file that is about something.

@@ -104,6 +104,10 @@ func (s *survey) elsewhere(c *siteScheme) {
 	if !plain {
 		c.shows[sigThemeOfFile] = 0
 	}
+	c.set(sigOnlyHeadings, plain && c.bare() && c.form == formHeading && s.titledAsWork() && s.speech.only == c.level && !c.below(sigBelowListOnly))
+	c.set(sigAlikeOfFile, c.form == formHeading && c.below(sigSameLabels) && (s.titledAsWork() || c.below(sigCardInBoard)))
+	c.set(sigOnlyRequirements, c.rank == lexicon.RankNever && s.isOfRequirements(c) && all.inOthers(&all.stories, formCount) == 0 && all.sentences == 0)
+	s.alone(c, others == 0)
 	c.set(sigHeadingOfFile, plain && c.bare() && c.form == formHeading && s.titledAsWork() && int(c.shows[sigBelowText])*2 > full && !c.below(sigBelowHeadings))
 	c.set(sigBoxesElsewhere, all.boxes > own.boxes)
 }
@@ -118,6 +122,8 @@ type speech struct {
 	quiet        bool // nothing but headings does
 	silent       bool // nothing does
 	manual       bool // it has sections of a manual
+	only         int  // the only level of headings below the title that hold text, 0 if there are several
+	kinds        kinds
 }
 
 // hasBoard reports whether several headings are states, or say what must and what
@@ -133,6 +139,7 @@ func (s *survey) hasBoard() bool {
 }
 
 func (s *survey) listen() (t speech) {
+	t.kinds, t.only = s.kindsOfFile(), s.onlyLevel()
 	titled := s.subject.backlog || s.plan
 	headed, spoken := false, s.totals.epics > 0 || s.totals.sentences > 0
 	for i := range s.sites {

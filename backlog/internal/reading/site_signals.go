@@ -58,7 +58,7 @@ var formSignals = [formCount]signal{
 // too, so that they are phases only where there are no others.
 func (s *survey) leadOf(c *siteScheme) signal {
 	phases := c.class == lexicon.ClassKey && !slices.ContainsFunc(c.sites, func(i int) bool { return !s.sites[i].isPhase() })
-	if phases {
+	if row := s.sites[c.sites[0]].row; phases && (row == nil || !row.table.holdsWork()) {
 		return sigPhaseCode
 	}
 	return c.leadSignal()
@@ -124,7 +124,7 @@ func (s *survey) sameLabels(c *siteScheme) int {
 	for _, i := range c.judged {
 		labels, common := s.sites[i].own.labels, 0
 		for k, l := range labels {
-			if !slices.Contains(labels[:k], l) && counts[l] > 1 && counts[l]*2 >= len(c.judged) {
+			if !slices.Contains(labels[:k], l) && counts[l]*2 > len(c.judged) { // of one alone they are its own
 				common++
 			}
 		}
@@ -149,6 +149,7 @@ func (c *siteScheme) columns(s *survey, t *storyTable) {
 	c.set(sigColumnStoryOfWork, t.story && t.isOfWork())
 	c.set(sigColumnsOfState, t.holdsState() && t.isOfWork())
 	c.set(sigColumnsOfWork, t.holdsWork())
+	c.set(sigColumnsOfTasks, t.titles >= 0 && (t.due || t.column(lexicon.ColumnAssignee) >= 0 || t.column(lexicon.ColumnSprint) >= 0) && (t.due || t.holdsState()))
 	c.set(sigColumnsListed, t.listed > 1)
 	c.set(sigColumnsUnknown, len(t.columns) == 0)
 	row := markdown.RowReader{D: s.d.Document}

@@ -146,9 +146,12 @@ func isOtherPhrase(phrase string) bool {
 	words := strings.Fields(phrase)
 	work := false
 	for i := range words {
-		work = work || lexicon.BacklogWords[words[i]] || lexicon.PlanWords[words[i]]
+		for n := 1; n <= 3 && i+n <= len(words); n++ {
+			span := strings.Join(words[i:i+n], " ")
+			work = work || lexicon.BacklogWords[span] || lexicon.PlanWords[span]
+		}
 		if work && other < 0 && headWords[words[i]] {
-			return false // "Priorities for the city guide"
+			return false // "Priorities for the city guide", "Work left before the audit"
 		}
 		for n := 1; n <= 3 && i+n <= len(words); n++ {
 			switch span := strings.Join(words[i:i+n], " "); {
@@ -170,4 +173,5 @@ func isOtherPhrase(phrase string) bool {
 
 // headWords join a noun to what stands behind it, so that the first one is the
 // head of the phrase.
-var headWords = lexicon.Set("de|del|da|do|das|dos|du|des|of|for|to|para|pour|fur|von|van|voor|with|about|on|con|mit|avec|com|sobre|di|della|delle|per")
+var headWords = lexicon.Set("before|after|until|bis|vor|nach|antes|avant|prima|" +
+	"de|del|da|do|das|dos|du|des|of|for|to|para|pour|fur|von|van|voor|with|about|on|con|mit|avec|com|sobre|di|della|delle|per")

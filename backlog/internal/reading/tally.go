@@ -65,12 +65,15 @@ func (s *survey) tallyAll() {
 			for len(open) > 0 && s.sites[open[len(open)-1]].end <= s.sites[next].line.Start {
 				open = open[:len(open)-1]
 			}
-			if x := &s.sites[next]; x.heading >= 0 || x.flows() && x.bold {
+			if x := &s.sites[next]; x.heading >= 0 || x.flows() && x.bold && !s.lineOf(x).colon { // "**Size:** M" is a field of what it stands under
 				open = append(open, next)
 			}
 		}
 		for len(open) > 0 && s.sites[open[len(open)-1]].end <= b.Start {
 			open = open[:len(open)-1]
+		}
+		if s.isOurs(i) {
+			continue
 		}
 		t := tallyBlock(s.d, i)
 		if b.Kind == markdown.BlockHeading && len(open) > 0 && s.sites[open[len(open)-1]].block == i {

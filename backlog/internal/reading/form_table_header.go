@@ -1,0 +1,97 @@
+package reading
+
+import (
+	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
+	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
+)
+
+// beginsWithIDs reports whether most cells of the first column begin with IDs. In
+// a column of titles a code that no other row has the letters of is a word:
+// "ESP32", "S3 upload".
+func (t *storyTable) beginsWithIDs(d *document, rows []markdown.Span) bool {
+	row := markdown.RowReader{D: d.Document}
+	found, seen := 0, 0
+	words := make(map[string]codeFamily)
+	for _, line := range rows[2:min(len(rows), 42)] {
+		row.Read(line)
+		s := row.Text(0)
+		if s == "" {
+			continue
+		}
+		seen++
+		l := lexicon.ScanLead(s)
+		switch {
+		case !l.Found:
+		case l.Class != lexicon.ClassKey || l.Sep && l.Title != "" || t.column(lexicon.ColumnTitle) != 0:
+			found++
+		case words[l.Word] == "":
+			words[l.Word] = codeFamily(l.Id.Key())
+		case words[l.Word] != codeFamily(l.Id.Key()):
+			found++
+			words[l.Word] = manyCodes
+		}
+	}
+	for _, f := range words {
+		if f == manyCodes {
+			found++ // the first of them
+		}
+	}
+	return found*2 > seen
+}
+
+// readHeader finds the column of each kind. One whose heading says nothing else
+// counts before one with a word of it: next to "Title", "Sprint 6 Story" only
+// refers to stories, and next to "ID", "Epic ID" names the epic.
+func (t *storyTable) readHeader(row *markdown.RowReader) {
+	for i := range row.Cells {
+		if c, whole := lexicon.StoryColumnOf(row.Text(i)); c != lexicon.ColumnNone && whole && t.addColumn(c, i) && listedColumns[c] {
+			t.listed++
+		}
+	}
+	_, titled := t.columns[lexicon.ColumnTitle]
+	for i := range row.Cells {
+		t.due = t.due || lexicon.IsDueColumn(row.Text(i))
+		switch c, whole := lexicon.StoryColumnOf(row.Text(i)); {
+		case c == lexicon.ColumnNone, whole, c == lexicon.ColumnStory && titled:
+		case c == lexicon.ColumnID && t.column(lexicon.ColumnID) >= 0 && lexicon.TopicsOf(lexicon.Fold(row.Text(i))).Has(lexicon.OfEpics):
+			t.addColumn(lexicon.ColumnEpic, i)
+		default:
+			if t.addColumn(c, i) && listedColumns[c] && c != lexicon.ColumnEpic {
+				t.listed++
+			}
+		}
+	}
+}
+
+// holdsWork reports whether the header names titles, and how important or how
+// far the work is. Names with roles are people.
+func (t *storyTable) holdsWork() bool {
+	return t.column(lexicon.ColumnPersona) < 0 && t.titles >= 0 && t.titles == t.column(lexicon.ColumnTitle) &&
+		(t.column(lexicon.ColumnStatus) >= 0 || t.column(lexicon.ColumnPriority) >= 0 || t.column(lexicon.ColumnPoints) >= 0)
+}
+
+// isOfWork reports whether the header is one of stories, or of what is to be done: how
+// far it is, and how soon or how much.
+func (t *storyTable) isOfWork() bool {
+	soon := t.column(lexicon.ColumnPriority) >= 0 || t.column(lexicon.ColumnPoints) >= 0
+	return t.story && (soon || t.holdsState() || t.column(lexicon.ColumnAssignee) >= 0) || t.titles >= 0 && t.holdsState() && soon
+}
+
+// beginsWithTitles reports whether before the column of titles are only those of IDs
+// and of how soon or how far the work is.
+func (t *storyTable) beginsWithTitles() bool {
+	before := 0
+	for _, c := range []lexicon.StoryColumn{
+		lexicon.ColumnID, lexicon.ColumnPriority, lexicon.ColumnStatus, lexicon.ColumnDone, lexicon.ColumnEpic, lexicon.ColumnSprint,
+	} {
+		if i := t.column(c); i >= 0 && i < t.titles {
+			before++
+		}
+	}
+	return t.titles >= 0 && before == t.titles
+}
+
+// holdsState reports whether a column says how far the work is.
+func (t *storyTable) holdsState() bool {
+	return t.column(lexicon.ColumnStatus) >= 0 || t.column(lexicon.ColumnDone) >= 0
+}
