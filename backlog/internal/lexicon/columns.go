@@ -126,9 +126,10 @@ var StoryColumns = meanings(map[StoryColumn]string{
 	ColumnDepends: "depends on|dependencies|dependencias|dependances|abhangigkeiten|dipendenze|dependency|deps|blocked by|dependensi|" +
 		"зависимости|依赖|依存|" +
 		"의존성|bagimlilik|prerequisites|prerequis",
-	ColumnAssignee: "assignee|owner|who|wer|quien|quem|asignado|responsable|responsavel|zustandig|assegnato|dueno|duenyo|verantwortlich|responsabile|исполнитель|负责人|担当|담당",
-	ColumnLabels:   "labels|label|tags|etiquetas|etiquettes|etichette|area|type|tipo|typ",
-	ColumnDone:     "done|hecho|feito|fait|erledigt|fatto|✅|✓|完成",
+	ColumnAssignee: "assignee|owner|who|wer|quien|quem|asignado|responsable|" +
+		"responsavel|zustandig|assegnato|dueno|duenyo|verantwortlich|responsabile|исполнитель|负责人|担当|담당",
+	ColumnLabels: "labels|label|tags|etiquetas|etiquettes|etichette|area|type|tipo|typ",
+	ColumnDone:   "done|hecho|feito|fait|erledigt|fatto|✅|✓|完成",
 })
 
 // IsDecision reports whether the heading of a column speaks of decisions, which may

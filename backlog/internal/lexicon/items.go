@@ -142,7 +142,8 @@ var OtherTitleWords = Set("changelog|change log|release notes|notas de version|n
 	"glossary|glosario|glossario|glossaire|glossar|readiness|retrospective|retrospectiva|retro|journal|diario|tagebuch|minutes|" +
 	"process|proceso|processo|processus|prozess|workflow|methodology|metodologia|convention|conventions|convenciones|contributing|" +
 	"handbuch|benutzerhandbuch|anleitung|bedienungsanleitung|sitzungsprotokoll|besprechungsprotokoll|besprechung|reunion|reuniao|riunione|" +
-	"meeting|meetings|weekly sync|team sync|standup|acta|ata de reuniao|compte-rendu|protokoll|verbale|notulen|postmortem|post-mortem|troubleshooting|api reference|" +
+	"meeting|meetings|weekly sync|team sync|standup|acta|ata de reuniao|" +
+	"compte-rendu|protokoll|verbale|notulen|postmortem|post-mortem|troubleshooting|api reference|" +
 	"how we|how people|how users|agents md|claude md|copilot instructions|instructions|guideline|guidelines|structure|estructura|struktur|prompt|prompts|" +
 	"release checklist|deployment checklist|launch checklist|review checklist|definition of done|code of conduct|adr|report|informe|rapport|relatorio|" +
 	"bericht|audit|review|summary report|test plan|faq|" +

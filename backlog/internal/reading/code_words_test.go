@@ -26,7 +26,9 @@ func TestTechnicalWordsAreTitles(t *testing.T) {
 		{"- [ ] S3 Store files\n- [ ] S4 Read files\n- [ ] Gift cards\n- [ ] Log in\n- [ ] Log out", []string{
 			"S3: Store files", "S4: Read files", "gift-cards: Gift cards", "log-in: Log in", "log-out: Log out"}},
 		{"- [ ] S3 Store files\n- [ ] T4 Read files\n- [ ] Gift cards", []string{"S3: Store files", "T4: Read files", "gift-cards: Gift cards"}},
-		{"- [ ] S3 store files\n- [ ] T4 read files\n- [ ] Gift cards", []string{"s3-store-files: S3 store files", "t4-read-files: T4 read files", "gift-cards: Gift cards"}},
+		{"- [ ] S3 store files\n- [ ] T4 read files\n- [ ] Gift cards", []string{
+			"s3-store-files: S3 store files", "t4-read-files: T4 read files", "gift-cards: Gift cards",
+		}},
 		{"- [ ] SA-1 Print\n- [ ] SA-2 Scan\n- [ ] S3 store files", []string{"SA-1: Print", "SA-2: Scan", "s3-store-files: S3 store files"}},
 		{"- [ ] S3 store files\n- [ ] T4 read files\n- [ ] U1 print", []string{"S3: store files", "T4: read files", "U1: print"}},
 		{"- [ ] S3: Store files\n- [ ] Gift cards\n- [ ] Log in", []string{"S3: Store files", "gift-cards: Gift cards", "log-in: Log in"}},

@@ -59,7 +59,8 @@ func TestSeveralIDsAreLeftOut(t *testing.T) {
 // Entries of a plain list that are none are named beside those that are items, but
 // for notes.
 func TestPlainEntriesAreLeftOut(t *testing.T) {
-	r := reading.Read([]byte("# Backlog\n\n- Login\n- Logout of the shop\n\n## Second\n\nFor whom is it:\n\n- Search\n\n## Notes\n\n- Call Ana\n"), reading.Options{})
+	const src = "# Backlog\n\n- Login\n- Logout of the shop\n\n## Second\n\nFor whom is it:\n\n- Search\n\n## Notes\n\n- Call Ana\n"
+	r := reading.Read([]byte(src), reading.Options{})
 	var left []string
 	for _, o := range r.Omissions {
 		for _, l := range o.Lines {
