@@ -97,20 +97,20 @@ func epicColumn(stories int) []byte {
 
 // checklist writes stories as boxes without IDs.
 func checklist(stories int) []byte {
-	var b bytes.Buffer
-	b.WriteString("# Product backlog\n")
-	for i := range stories {
-		if i%100 == 0 {
-			epic(&b, i/100+1)
-			b.WriteByte('\n')
-		}
-		fmt.Fprintf(&b, "- [%c] Export report %d as a spreadsheet\n", " x"[i%2], i+1)
-	}
-	return b.Bytes()
+	return lines(stories, func(b *bytes.Buffer, i int) {
+		fmt.Fprintf(b, "- [%c] Export report %d as a spreadsheet\n", " x"[i%2], i+1)
+	})
 }
 
 // sentences writes stories as sentences without IDs, each of them twice.
 func sentences(stories int) []byte {
+	return lines(stories, func(b *bytes.Buffer, i int) {
+		fmt.Fprintf(b, "- As an editor, I want to export a report of kind %d, so that I can pass it on.\n", i%50)
+	})
+}
+
+// lines writes a line for each story, a hundred below each epic.
+func lines(stories int, line func(b *bytes.Buffer, i int)) []byte {
 	var b bytes.Buffer
 	b.WriteString("# Product backlog\n")
 	for i := range stories {
@@ -118,7 +118,7 @@ func sentences(stories int) []byte {
 			epic(&b, i/100+1)
 			b.WriteByte('\n')
 		}
-		fmt.Fprintf(&b, "- As an editor, I want to export a report of kind %d, so that I can pass it on.\n", i%50)
+		line(&b, i)
 	}
 	return b.Bytes()
 }
