@@ -253,6 +253,9 @@ var hardDocuments = []string{
 	// several relation lists under one heading
 	"### Relation Milestone ← Issues\n- EPIC-1 ←\n</details>\n\n- EPIC-1 ←\n- [ ] US-1.4 Payments\n",
 	"### Relation Milestone ← Issues\n- EPIC-1 ←\n</details>\n\n- [ ] US-1.2 ←\n- [ ] US-1.4 Payments\n",
+	// titles that are equal but for a zero
+	"## EPIC-1 x\n\n- [ ] Fix 00\n- [ ] Fix 0\n",
+	"---\nAaaaaa-00\nAA0\n## EPIC00\n* [X]aA00\n* [X]aA0",
 	// a row of a story that is gone, which the relation list names
 	"- [ ] a box\n### Relation Milestone ← Issues\n- EPIC-1 ← US-1.2\n## Épica 1 — x\n- [ ] works\n- [x] shines\n\n" +
 		"| Status | Type | ID | URL |\n| - | - | - | - |\n| ⬜ | Issue | US-2.6 | |\n| ⬜ | Issue | US-1.2 | |\n",

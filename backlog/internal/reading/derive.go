@@ -38,17 +38,17 @@ type deriver struct {
 	next   map[ItemKey]int // what to number the next item of one key with; all before it are taken
 }
 
-// A titleIn is the slug of a title below what it stands under.
+// A titleIn is the key of a title's slug below what the title stands under.
 type titleIn struct {
-	epic         bool
-	parent, base string
+	epic        bool
+	parent, key string
 }
 
 func (d *deriver) derive(c *candidate, parent string) {
 	base := Slug(c.Title)
 	c.Id = lexicon.ID(base)
 	c.key = c.Id.Key()
-	within := titleIn{c.Epic, parent, base}
+	within := titleIn{c.Epic, parent, c.key}
 	if d.taken[ItemKey{c.kind(), c.key}] && parent != "" && !c.Epic && !d.within[within] {
 		c.Id = lexicon.ID(parent + "/" + base)
 		c.key = c.Id.Key()
