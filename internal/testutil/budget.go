@@ -4,6 +4,7 @@ package testutil
 import (
 	"bytes"
 	"runtime"
+	"runtime/debug"
 	"testing"
 	"time"
 
@@ -23,14 +24,22 @@ type Load struct {
 // manyTurns: a machine may be busy for longer than a few turns take.
 const fewTurns, manyTurns = 5, 60
 
+// gcPercents are what the collector is set to in one turn after the other, from
+// its default on. Its last collection falls early or late in a piece of work, as
+// the size of the heap will have it, and makes that up to a third dearer; with
+// these five a work that collects several times has once been lucky.
+var gcPercents = [fewTurns]int{100, 106, 112, 119, 126}
+
 // LeastTimes lets the pieces of work take turns until the least processor time
 // of each is within the budget, and returns these times. What other processes
 // do costs a piece of work no processor time but what they push out of the
 // caches, which the least time of several turns leaves out. Collecting the
 // garbage counts, since making it is part of the work.
 func LeastTimes(within func(least []time.Duration) bool, work ...func()) []time.Duration {
+	defer debug.SetGCPercent(debug.SetGCPercent(gcPercents[0]))
 	least := make([]time.Duration, len(work))
 	for turn := range manyTurns {
+		debug.SetGCPercent(gcPercents[turn%len(gcPercents)])
 		for i, f := range work {
 			runtime.GC()
 			start := processTime()
