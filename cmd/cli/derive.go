@@ -130,7 +130,7 @@ func (c *deriveCommand) deriveNew(source *input, out string, d *backlog.DeriveOp
 	if err != nil {
 		return err
 	}
-	if err := replaceFile(out, data); err != nil {
+	if err := createFile(out, data); err != nil {
 		return err
 	}
 	c.note("%s was written: %s, %s.", out, count(len(source.File().Epics()), "epic", "epics"), count(len(source.File().Stories()), "story", "stories"))

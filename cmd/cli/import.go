@@ -104,7 +104,7 @@ func (c *importCommand) run(ctx context.Context) error {
 		return err
 	}
 	data, altered := backlog.Compose(composition)
-	if err := replaceFile(in.Path, data); err != nil {
+	if err := createFile(in.Path, data); err != nil {
 		return err
 	}
 	for _, item := range altered {

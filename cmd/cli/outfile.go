@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -58,6 +60,22 @@ func replaceFile(path string, data []byte) error {
 	err := checkPlace(path)
 	if err == nil {
 		_, err = files.Replace(path, data, files.NewMode)
+	}
+	if err != nil {
+		return fmt.Errorf("%s cannot be written: %w", shortName(path), withoutPath(err))
+	}
+	return nil
+}
+
+// createFile writes a result into a file that must not exist, although it took a
+// while to make it.
+func createFile(path string, data []byte) error {
+	err := checkPlace(path)
+	if err == nil {
+		err = files.Create(path, data, files.NewMode)
+	}
+	if errors.Is(err, fs.ErrExist) {
+		return withHint(fmt.Errorf("%s exists now; it was not written over", shortName(path)), "look at it, and remove it or choose another name")
 	}
 	if err != nil {
 		return fmt.Errorf("%s cannot be written: %w", shortName(path), withoutPath(err))

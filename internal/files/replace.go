@@ -52,9 +52,51 @@ func Replace(name string, data []byte, perm fs.FileMode) (lost []string, err err
 	if old != nil {
 		perm = 0o600 // until it has its owner
 	}
-	f, err := create(name, perm)
+	temp, err := write(name, data, perm, func(f *os.File) error {
+		if old == nil {
+			return nil
+		}
+		var err error
+		lost, err = keep(f, name, old)
+		return err
+	})
 	if err != nil {
 		return nil, err
+	}
+	if err := os.Rename(temp, name); err != nil {
+		_ = os.Remove(temp) // the error is told, and the old file is there
+		return nil, err
+	}
+	return lost, nil
+}
+
+// Create is [Replace] for a file that must not exist: what another process makes
+// under the name in the meantime stays, and the error wraps [fs.ErrExist].
+func Create(name string, data []byte, perm fs.FileMode) error {
+	replacing.RLock()
+	defer replacing.RUnlock()
+	temp, err := write(name, data, perm, func(*os.File) error { return nil })
+	if err != nil {
+		return err
+	}
+	defer os.Remove(temp) //nolint:errcheck // the file is there, or the error is told
+	err = os.Link(temp, name)
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	// A file system without hard links has no other way than to look first.
+	if _, err := os.Lstat(name); !errors.Is(err, fs.ErrNotExist) {
+		return &fs.PathError{Op: "create", Path: name, Err: fs.ErrExist}
+	}
+	return os.Rename(temp, name)
+}
+
+// write writes data to a new file beside name, which is closed and synced. keep is
+// called before that.
+func write(name string, data []byte, perm fs.FileMode, keep func(*os.File) error) (temp string, err error) {
+	f, err := create(name, perm)
+	if err != nil {
+		return "", err
 	}
 	defer func() {
 		if err != nil {
@@ -62,20 +104,15 @@ func Replace(name string, data []byte, perm fs.FileMode) (lost []string, err err
 		}
 	}()
 	if _, err = f.Write(data); err != nil {
-		return nil, err
+		return "", err
 	}
-	if old != nil {
-		if lost, err = keep(f, name, old); err != nil {
-			return nil, err
-		}
+	if err = keep(f); err != nil {
+		return "", err
 	}
 	if err = f.Sync(); err != nil {
-		return nil, err
+		return "", err
 	}
-	if err = f.Close(); err != nil {
-		return nil, err
-	}
-	return lost, os.Rename(f.Name(), name)
+	return f.Name(), f.Close()
 }
 
 // CheckReplace returns the error that [Replace] would end with as things are,
