@@ -39,8 +39,9 @@ remote. It sends nothing, and writes over nothing.
 With files it says how each is read, and in which other ways it may be meant, and
 asks which is right. Only ` + configName + ` is written then, with the target and
 with what was chosen under read. Where it cannot ask, --reading chooses: the number
-of a reading, 0 for none, so that the file is read as it is without one. Several
-files take one number each, or one for all of them.
+of a reading, 0 for none, so that the file is read as it is without one; it is not
+needed where the file is read as the first of them says. Several files take one
+number each, or one for all of them.
 
 What exists in a project becomes a backlog with import, and a backlog an execution
 file with derive.
@@ -97,10 +98,10 @@ func (c *initCommand) run() error {
 	if err != nil {
 		return err
 	}
-	if err := replaceFile(starterName, text); err != nil {
+	if err := createFile(starterName, text); err != nil {
 		return err
 	}
-	if err := replaceFile(configName, conf); err != nil {
+	if err := createFile(configName, conf); err != nil {
 		return err
 	}
 	c.note("%s and %s were written.", starterName, configName)
@@ -166,7 +167,7 @@ func (c *initCommand) configure(ctx context.Context, names []string) error {
 	if err := checkNoConfig(filepath.Dir(where)); err != nil { // it took a while to choose
 		return err
 	}
-	if err := replaceFile(where, text); err != nil {
+	if err := createFile(where, text); err != nil {
 		return err
 	}
 	c.note("%s was written.", shortName(where))

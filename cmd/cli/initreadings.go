@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/backlogsync/backlogsync/backlog"
@@ -49,6 +50,8 @@ func (c *initCommand) chooseReadings(ctx context.Context, inputs []*input, numbe
 			n = numbers[min(i, len(numbers)-1)]
 		case c.asks():
 			n, err = c.askReading(ctx, in, proposals[i])
+		case readsAs(in, &proposals[i][0].Read):
+			c.note("%s is read as the first of these says; nothing is declared for it.", in.Name)
 		default:
 			err = withHint(fmt.Errorf("init: which reading of %s is meant cannot be asked here; nothing was written", in.Name),
 				"choose one: backlogsync init --reading 1 "+shellWord(in.Name))
@@ -61,6 +64,30 @@ func (c *initCommand) chooseReadings(ctx context.Context, inputs []*input, numbe
 		}
 	}
 	return chosen, nil
+}
+
+// readsAs reports whether the same lines of a file are items with a declaration as
+// without one.
+func readsAs(in *input, read *backlog.Declaration) bool {
+	declared := *in
+	declared.Options.Read = read
+	if err := declared.Read(); err != nil {
+		return false
+	}
+	return slices.Equal(linesOf(in.File()), linesOf(declared.File()))
+}
+
+// linesOf returns the lines of the epics of a file, then those of its stories.
+func linesOf(f *backlog.File) []int {
+	var lines []int
+	for _, e := range f.Epics() {
+		lines = append(lines, e.Pos.Line)
+	}
+	lines = append(lines, 0)
+	for _, s := range f.Stories() {
+		lines = append(lines, s.Pos.Line)
+	}
+	return lines
 }
 
 // noReading is the error about a number of no reading.

@@ -63,6 +63,9 @@ func (c *showCommand) run(names []string) error {
 		return err
 	}
 	c.noteMemory(b)
+	if read != nil {
+		c.noteUnused(b)
+	}
 	if !c.explain {
 		c.noteEmpty(b)
 	}
@@ -93,6 +96,21 @@ func (c *showCommand) declaration() (*backlog.Declaration, error) {
 		return nil, withHint(fmt.Errorf("--read: %w", err), "write it as in the configuration, such as --read '{stories: [\"- {title}\"]}'")
 	}
 	return d, nil
+}
+
+// noteUnused says which patterns of the flag fit no line of any file.
+func (c *showCommand) noteUnused(b *backlog.Backlog) {
+	missed := make(map[string]int)
+	for _, f := range b.Files() {
+		for _, x := range f.Check() {
+			if x.Code != backlog.CodeUnusedPattern {
+				continue
+			}
+			if missed[x.Message]++; missed[x.Message] == len(b.Files()) {
+				c.note("--read: %s", x.Message)
+			}
+		}
+	}
 }
 
 // beyondLimits is the error about files of which nothing is known, because they

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/agnivade/levenshtein"
@@ -20,6 +21,9 @@ func nearest(word string, words []string) []string {
 	return near
 }
 
+// meantFlags are flags under the names that other programs have for them.
+var meantFlags = map[string]string{"target": "to", "project": "to", "repo": "to"}
+
 // flagHint says which flag was meant, or where they are listed.
 func flagHint(cmd *cobra.Command, err error) string {
 	unknown, ok := err.(*pflag.NotExistError) //nolint:errorlint // pflag wraps it in nothing
@@ -27,7 +31,11 @@ func flagHint(cmd *cobra.Command, err error) string {
 		var names []string
 		cmd.InheritedFlags() // has those of the commands above, too, stand in the flags
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-		if near := nearest(unknown.GetSpecifiedName(), names); len(near) > 0 && unknown.GetSpecifiedShortnames() == "" {
+		near := nearest(unknown.GetSpecifiedName(), names)
+		if meant := meantFlags[unknown.GetSpecifiedName()]; slices.Contains(names, meant) {
+			near = []string{meant}
+		}
+		if len(near) > 0 && unknown.GetSpecifiedShortnames() == "" {
 			return "did you mean: --" + strings.Join(near, ", --") + "?"
 		}
 	}

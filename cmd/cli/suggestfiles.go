@@ -26,8 +26,8 @@ func missingHint(name string, err error) string {
 			return "did you mean: " + filepath.Join(dir, other) + "?"
 		}
 	}
-	if ext := filepath.Ext(name); ext != "" && !isMarkdown(name) {
-		return ""
+	if filepath.Ext(name) == ".json" {
+		return "a saved plan is made with: backlogsync plan --out " + shellWord(name) + " BACKLOG.md"
 	}
 	if found := backlogsIn(dir, "."); len(found) > 0 {
 		return "Markdown files with epics or stories: " + strings.Join(found, ", ")

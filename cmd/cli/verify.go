@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"path/filepath"
 
 	"github.com/backlogsync/backlogsync/backlog"
@@ -122,6 +123,9 @@ func (c *verifyCommand) differ(diffs []evidence.Difference) error {
 // verifyBundle checks files against saved evidence.
 func (c *verifyCommand) verifyBundle(b *backlog.Backlog) error {
 	data, err := files.Read(c.bundle)
+	if errors.Is(err, fs.ErrNotExist) {
+		return withHint(fmt.Errorf("%s: %w", c.bundle, withoutPath(err)), "make one with: backlogsync verify --out "+shellWord(c.bundle)+" BACKLOG.md")
+	}
 	if err != nil {
 		return readError(c.bundle, err)
 	}
