@@ -2,6 +2,10 @@ package lexicon
 
 import (
 	"strings"
+	"unicode"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
+	"golang.org/x/text/unicode/rangetable"
 )
 
 // Language is an ISO 639-1 code. What is written in one without a [Wording] is in
@@ -108,14 +112,90 @@ var letterLanguage = func() map[rune]Language {
 // languages are those that are told apart. Of several that lead, the first counts.
 var languages = []Language{"es", "pt", "fr", "de", "it", "nl", "sv", "da", "no", "pl", "cs", "hu", "fi", "ro", "tr", "id", "vi"}
 
+// scripts are those of one language, or of one above all.
+var scripts = []struct {
+	language Language
+	letters  *unicode.RangeTable
+}{
+	{"ja", rangetable.Merge(unicode.Hiragana, unicode.Katakana)},
+	{"ko", unicode.Hangul},
+	{"zh", unicode.Han},
+	{"ru", unicode.Cyrillic},
+	{"el", unicode.Greek},
+	{"ar", unicode.Arabic},
+	{"he", unicode.Hebrew},
+	{"th", unicode.Thai},
+	{"hi", unicode.Devanagari},
+}
+
+// cyrillic are letters of languages that share their script with Russian.
+var cyrillic = map[rune]Language{'і': "uk", 'ї': "uk", 'є': "uk", 'ґ': "uk", 'ў': "be", 'ј': "sr", 'љ': "sr", 'њ': "sr", 'ћ': "sr", 'ђ': "sr"}
+
+// scriptLanguage tells the language of a text most of whose letters are of a script
+// that hardly another one has; "" if they are not. Where Kana stand, Han is Japanese.
+// A letter of Han says as much as some of an alphabet, among which are IDs and names.
+func scriptLanguage(text string) Language {
+	const syllable = 3
+	counts := make(map[Language]int)
+	others, all := 0, 0
+	for _, r := range text {
+		if r < 0x370 { // Latin
+			if unicode.IsLetter(r) {
+				others++
+			}
+			continue
+		}
+		for i := range scripts {
+			s := &scripts[i]
+			if !unicode.Is(s.letters, r) {
+				continue
+			}
+			n := 1
+			if i < 3 {
+				n = syllable
+			}
+			counts[s.language] += n
+			all += n
+			if l, ok := cyrillic[unicode.ToLower(r)]; ok {
+				counts[l]++
+			}
+			break
+		}
+	}
+	best := Language("")
+	for i := range scripts {
+		if l := scripts[i].language; best == "" || counts[l] > counts[best] {
+			best = l
+		}
+	}
+	switch {
+	case all == 0 || all <= others:
+		return ""
+	case best == "zh" && counts["ja"]*4 > counts["zh"]:
+		return "ja"
+	case best == "ru":
+		for _, l := range []Language{"uk", "be", "sr"} {
+			if counts[l]*50 > counts["ru"] {
+				return l
+			}
+		}
+	}
+	return best
+}
+
 // LanguageSample is how much of a text is looked at to tell its language.
 const LanguageSample = 16 << 10
 
-// DetectLanguage tells the language of most words of a text, English if none
-// leads.
+// DetectLanguage tells the language of most words of a text, or of its script, English
+// if none leads.
 func DetectLanguage(text string) Language {
 	if len(text) > LanguageSample {
 		text = text[:LanguageSample]
+	}
+	if !markdown.IsASCII(text) {
+		if l := scriptLanguage(text); l != "" {
+			return l
+		}
 	}
 	counts := make(map[Language]int)
 	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {

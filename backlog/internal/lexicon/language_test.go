@@ -31,12 +31,21 @@ func TestDetectLanguage(t *testing.T) {
 		"# Att göra\n- Visa kartan på telefonen\n- Skicka ett mejl när båten är sen":         "sv",
 		"# Do zrobienia\n- Mapa portu dla gości\n- Jako żeglarz chcę zapłacić przez telefon": "pl",
 		"# Lista\n- Nagrania do ćwiczeń\n- Dojazdy do portu":                                 "pl",
-		"# Ferry\n## License\nMIT": "en",
-		"":                         "en",
-		"US-1 · EPIC-2":            "en",
-		"con para":                 "es", // of Spanish and Italian: the first
-		"the para":                 "en", // none leads
-		strings.Repeat("der ", LanguageSample/4) + strings.Repeat("the ", LanguageSample): "de", // the beginning counts
+		"# Бэклог\n- [ ] Печать билетов\n- [x] Поиск по API":                                 "ru",
+		"# Завдання\n- [ ] Друк квитків і їхня відправка":                                    "uk",
+		"# 待办\n- [ ] 导出报表 PDF\n- [ ] US-2 登录":                                                "zh",
+		"# やること\n- [ ] 予約の変更\n- [ ] 支払い":                                                     "ja",
+		"# タスク一覧\n- [ ] 領収書印刷機能\n- [ ] 検索":                                                   "ja",
+		"# 할 일\n- [ ] 영수증 인쇄":                                                                "ko",
+		"# Εργασίες\n- Εκτύπωση":                                                             "el",
+		"# Order of the 待办 list\n- print the receipt":                                        "en",
+		"# Те: notes on the history of the harbour and its boats":                            "en",
+		"# Ferry\n## License\nMIT":                                                           "en",
+		"":                                                                                   "en",
+		"US-1 · EPIC-2":                                                                      "en",
+		"con para":                                                                           "es", // of Spanish and Italian: the first
+		"the para":                                                                           "en", // none leads
+		strings.Repeat("der ", LanguageSample/4) + strings.Repeat("the ", LanguageSample):    "de", // the beginning counts
 	} {
 		if got := DetectLanguage(text); got != want {
 			t.Errorf("%.20q is in %q, want %q", text, got, want)
