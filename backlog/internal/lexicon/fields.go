@@ -48,7 +48,7 @@ var fieldWords = meanings(map[FieldRole]string{
 
 	FieldPoints: "story points|story point|points|puntos|puntos de historia|pontos|punti|punkte|sp|estimate|estimacion|estimativa|estimation|stima|" +
 		"schatzung|effort|estimated effort|" +
-		"aufwand|esfuerzo|esforco|size|taille|tamano|storypoints|story-points|estimasi|estimacion de esfuerzo|becsult meret|оценка|оценка сложности|估算|估算时间|" +
+		"aufwand|größe|grösse|umfang|esfuerzo|esforco|size|t-shirt size|taille|tamano|tamanho|dimensione|omvang|rozmiar|storlek|størrelse|размер|大小|サイズ|크기|storypoints|story-points|estimasi|estimacion de esfuerzo|becsult meret|оценка|оценка сложности|估算|估算时间|" +
 		"工数|예상|boyut|complexity|complejidad|complexite|puntos de esfuerzo",
 
 	FieldLabels: "labels|label|tags|etiquetas|etiquettes|etichette|rotulos|schlagworter|метки|标签|ラベル|라벨",
@@ -107,3 +107,10 @@ func FieldOf(label string) FieldRole {
 	}
 	return FieldUnknown
 }
+
+// IsTextLabel reports whether a label or title says that the text of an item follows.
+func IsTextLabel(label string) bool { return textLabels[strings.Trim(Fold(label), " :*")] }
+
+var textLabels = Set("description|details|detail|summary|context|text|body|descripcion|detalles|resumen|contexto|descricao|detalhes|resumo|" +
+	"details|resume|contexte|beschreibung|einzelheiten|zusammenfassung|kontext|descrizione|dettagli|riassunto|contesto|beschrijving|omschrijving|" +
+	"beskrivning|beskrivelse|opis|popis|leiras|описание|подробности|描述|说明|概要|説明|詳細|설명|내용|deskripsi|aciklama|mo ta")

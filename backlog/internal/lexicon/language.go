@@ -61,17 +61,17 @@ var RelationHeadings = func() map[string]bool {
 // possible. Words of several languages count for each. Languages without a [Wording]
 // are here so that their files are not taken for those of another one.
 var languageWords = map[string]string{
-	"en": "the of and to for with is are this that as want user when each story created pending status identifier from be must",
+	"en": "the of and to for with is are this that as want user when each story created pending status identifier from be must do won't add fix",
 	"es": "el los las que para con una del como quiero por se cada este historia historias pendiente creado estado identificador usuario fecha épica " +
-		"y en un al su sin más desde hay hacer",
+		"y en un al su sin más desde hay hacer tareas pendientes",
 	"pt": "os das dos que para uma não como quero por cada este história histórias pendente criado estado usuário do em responsável épico " +
-		"ao na mais sem são fazer",
+		"ao na mais sem são fazer tarefas feito",
 	"fr": "le les des une pour avec dans que est tant je veux chaque cette histoire statut utilisateur et du identifiant créé " +
-		"en un au aux sur sans faire",
+		"en un au aux sur sans faire tâches terminé",
 	"de": "der die das und für ist nicht ein eine als möchte ich damit jede status kennung angelegt den von zu nutzer " +
-		"auf im zum zur bei oder wird sind nach aus über einen kein keine",
+		"auf im zum zur bei oder wird sind nach aus über einen kein keine aufgaben offen erledigt",
 	"it": "il gli che per con una del come voglio ogni questa storia storie creato stato utente è di delle responsabile identificatore " +
-		"un nel alla dei più senza sono fare",
+		"un nel alla dei più senza sono fare attività fatto",
 	"nl": "het een van voor met niet dat wordt ik wil als gebruiker zodat naar bij aan ook geen nog zijn op",
 	"sv": "och att det är för med inte som på av till den ett jag vill så när ska utan från",
 	"da": "og at det er med ikke som på af til et jeg vil så når skal uden fra",

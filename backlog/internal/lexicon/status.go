@@ -75,13 +75,18 @@ var StatusWords = meanings(map[Status]string{
 		"cancelado|cancelada|descartado|descartada|rechazado|rechazada|desestimado|desestimada|anulado|anulada|abandonado|abandonada|obsoleto|obsoleta|" +
 		"duplicado|duplicada|sustituido|sustituida|reemplazado|reemplazada|no se hara|eliminado|eliminada|no tendra|no tendremos|" +
 		"rejeitado|rejeitada|recusado|recusada|substituido|substituida|nao sera feito|nao sera feita|nao fazer|removido|removida|nao tera|nao teremos|" +
-		"annule|annulee|abandonne|abandonnee|rejete|rejetee|refuse|refusee|ecarte|ecartee|doublon|remplace|remplacee|supprime|supprimee|n'aura pas|" +
+		"annule|annulee|abandonne|abandonnee|rejete|rejetee|refuse|refusee|ecarte|ecartee|doublon|remplace|remplacee|supprime|supprimee|n'aura pas|n aura pas|won t have this time|won t have for now|" +
 		"abgebrochen|verworfen|abgelehnt|storniert|gestrichen|entfallt|entfallen|obsolet|duplikat|ersetzt|zuruckgezogen|wird nicht umgesetzt|wird nicht gemacht|" +
 		"entfernt|wird es nicht geben|" +
 		"annullato|annullata|scartato|scartata|rifiutato|rifiutata|respinto|respinta|abbandonato|abbandonata|duplicato|duplicata|sostituito|sostituita|" +
 		"rimosso|rimossa|non avra|" +
 		"geannuleerd|vervallen|afgewezen|отменено|отменен|отменена|отклонено|отклонен|отклонена|" +
-		"anulowane|odrzucone|zruseno|torolve|elvetve|取消|已取消|キャンセル|中止|却下|취소|취소됨|dibatalkan|batal|iptal|iptal edildi|huy|da huy",
+		"anulowane|odrzucone|zruseno|torolve|elvetve|取消|已取消|拒绝|已拒绝|被拒绝|已否决|不做|不做了|不再做|不会做|不需要|不再需要|已放弃|放弃|已废弃|废弃|作废|已拒絕|已否決|" +
+		"キャンセル|キャンセル済み|中止|却下|却下済み|見送り|見送ったもの|やらない|やらないこと|対応しない|不採用|취소|취소됨|거절|거절됨|거부|거부됨|기각|하지 않음|하지 않을 것|안 함|폐기|" +
+		"не будем делать|не делаем|не нужно|" +
+		"mach ich nicht|machen wir nicht|nicht mehr gewunscht|no lo haremos|no se hace|nao vamos fazer|on ne fait pas|ne sera pas fait|abandonnes|rejetes|" +
+		"rifiutati|scartati|descartados|rechazados|rejeitados|non si fa|niet doen|doen we niet|gor vi inte|" +
+		"dibatalkan|batal|iptal|iptal edildi|huy|da huy",
 
 	StatusDoing: "in progress|in-progress|doing|wip|in review|in-review|ready-for-review|ready for review|review|testing|in development|started|ongoing|" +
 		"blocked|active|" +

@@ -25,6 +25,9 @@ func IsTimeTitle(title string) bool {
 	if monthWords[first] {
 		return len(words) == 1 || isYear(words[1]) || strings.ContainsAny(title[:strings.Index(title, words[1])], ":–—(/")
 	}
+	if isCountedPeriod(first) {
+		return true
+	}
 	year, period, ok := strings.Cut(first, "-") // "2026-Q3"
 	return ok && (isYear(year) && isPeriod(period) || isPeriod(year) && isYear(period))
 }
@@ -32,7 +35,9 @@ func IsTimeTitle(title string) bool {
 // timeWords stand before the number of a stretch of time.
 var timeWords = Set("version|versione|versao|release|sprint|iteration|iteracion|iteracao|iterazione|milestone|hito|marco|jalon|meilenstein|" +
 	"phase|fase|etapa|etape|" +
-	"week|day|dia|jour|tag|giorno|kw|quarter|quartal|trimestre|kwartaal|kwartal|wave|increment|версия|релиз|спринт|этап|版本|阶段|スプリント")
+	"week|wk|day|month|dia|mes|semana|jour|mois|semaine|tag|woche|monat|giorno|settimana|mese|dag|maand|vecka|manad|uge|maned|uke|dzien|tydzien|" +
+	"miesiac|kw|quarter|quartal|trimestre|kwartaal|kwartal|wave|increment|версия|релиз|спринт|этап|" +
+	"день|неделя|месяц|版本|阶段|スプリント")
 
 var monthWords = Set("january|february|march|april|may|june|july|august|september|october|november|december|" +
 	"enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|" +
@@ -43,6 +48,16 @@ var monthWords = Set("january|february|march|april|may|june|july|august|septembe
 	"januari|februari|maart|mei|augustus|augusti|maj|" +
 	"styczeń|luty|marzec|kwiecień|czerwiec|lipiec|sierpień|wrzesień|październik|listopad|grudzień|" +
 	"январь|февраль|март|апрель|май|июнь|июль|август|сентябрь|октябрь|ноябрь|декабрь")
+
+// isCountedPeriod reports whether a word is the number of a stretch of time with what
+// counts it: "第1周", "第2週", "3주차".
+func isCountedPeriod(word string) bool {
+	rest, counted := strings.CutPrefix(word, "第")
+	digits := strings.TrimLeft(rest, "0123456789一二三四五六七八九十")
+	return len(digits) < len(rest) && (counted || StartsWithDigit(rest)) && countWords[digits]
+}
+
+var countWords = Set("周|週|週目|阶段|天|月|个月|迭代|季度|日目|スプリント|フェーズ|주차|일차|단계|개월차|분기")
 
 // endsInPeriod reports whether the last part of a folded title is a quarter or half of
 // a year: "Sauna – Q2 2026".
@@ -67,16 +82,51 @@ func isVersion(word string) bool {
 	return v || len(parts) > 1
 }
 
+func isDigits(s string) bool { return s != "" && len(s) < 4 && strings.Trim(s, "0123456789") == "" }
+
 // isPeriod reports whether a word is a quarter, a half of a year, a milestone, a
-// sprint or a day by its letter: "q1", "h2", "t3", "m1", "d0".
+// sprint, a week or a day by its letters: "q1", "h2", "t3", "m1", "w2", "kw12", "d0",
+// "j+1".
 func isPeriod(word string) bool {
-	if word == "" || !strings.ContainsRune("qhtmrsd", rune(word[0])) {
-		return false
+	number := strings.TrimPrefix(word, "kw")
+	if number == word {
+		if word == "" || !strings.ContainsRune("qhtmrsdjw", rune(word[0])) {
+			return false
+		}
+		number = word[1:]
+		if signed := strings.TrimLeft(number, "+-−"); len(signed) < len(number) { // "J+1", "T-7"
+			return strings.ContainsRune("djt", rune(word[0])) && isDigits(signed)
+		}
 	}
-	number := word[1:]
-	return number != "" && len(number) < 3 && strings.Trim(number, "0123456789") == ""
+	return len(number) < 3 && isDigits(number)
 }
 
 func isYear(word string) bool {
 	return len(word) == 4 && strings.HasPrefix(word, "20") && StartsWithDigit(word[2:])
 }
+
+// CutTimeWords takes words for a stretch of time off the end of a folded text, or, if
+// there are none, off its beginning: "done last quarter", "im letzten quartal erledigt".
+func CutTimeWords(words []string) string {
+	end := len(words)
+	for end > 1 && isSpanWord(words[end-1]) {
+		end--
+	}
+	start := 0
+	for end == len(words) && start < end-1 && isSpanWord(words[start]) {
+		start++
+	}
+	return strings.Join(words[start:end], " ")
+}
+
+func isSpanWord(word string) bool {
+	return spanWords[word] || monthWords[word] || timeWords[word] || isYear(word) || isPeriod(word) || isVersion(word)
+}
+
+// spanWords say when, beside those of months and the like.
+var spanWords = Set("last|this|previous|past|recently|lately|so|far|already|year|in|during|the|since|today|yesterday|" +
+	"letztes|letzten|letzte|letzter|letztem|diese|diesen|dieses|diesem|vorige|vorigen|im|bisher|kurzlich|schon|bereits|jahr|heute|gestern|" +
+	"ultimo|ultima|pasado|pasada|este|esta|en|el|la|recientemente|ano|durante|hoy|passado|passada|recentemente|no|na|hoje|" +
+	"dernier|derniere|ce|cette|au|le|du|recemment|deja|annee|hier|scorso|scorsa|questo|questa|nel|nello|recentemente|anno|oggi|" +
+	"afgelopen|vorig|deze|dit|vorige|jaar|senaste|forra|denna|detta|ar|sidste|denne|forrige|ostatni|ostatnim|zeszlym|tym|w|" +
+	"в|за|прошлом|этом|последний|прошлый")

@@ -87,6 +87,16 @@ func (v *vocabulary) word(w string) entry {
 	return v.entries[w]
 }
 
+// IsErrorTitle reports whether a folded title is that of a list of errors: "Errors",
+// "API error codes", "Fehlercodes".
+func IsErrorTitle(title string) bool {
+	words := strings.FieldsFunc(title, func(r rune) bool { return !IsWordRune(r) })
+	return slices.ContainsFunc(words, func(w string) bool { return errorWords[w] })
+}
+
+var errorWords = Set("error|errors|errorcodes|fehler|fehlercodes|fehlermeldungen|errores|erros|erreur|erreurs|errori|errore|foutcodes|fouten|" +
+	"felkoder|bledy|bledow|ошибки|ошибок|错误码|错误代码|エラー|エラーコード|오류|오류 코드")
+
 // in returns the topics of the words and phrases in a folded text.
 func (v *vocabulary) in(text string) (found Topics) {
 	var open [phraseWords - 1]phrase // that end with the last word and may go on, the shortest first

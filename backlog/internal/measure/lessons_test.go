@@ -12,7 +12,7 @@ var unread = map[string]bool{
 	"epics-bullets-de": true, "epics-bullets-fr-2": true, "epics-cards": true, "fr-bold-lines": true, "fr-list-fr": true,
 	"fr-table-parts": true, "moscow-es": true, "nested-list-en": true, "nested-themes": true, "no-onboarding-en": true, "no-policy-en": true,
 	"no-priorities-incident": true, "no-states-doc": true, "now-later-not": true, "plain-list-es": true, "prd-en-2": true, "release-plan": true,
-	"release-plan-en": true, "release-plan-fr": true, "sprints-boxes-es": true, "stories-sentences-en": true, "stories-sentences-it": true,
+	"release-plan-en": true, "release-plan-fr": true, "stories-sentences-en": true, "stories-sentences-it": true,
 	"table-due-en": true, "topics-todo-pt": true, "urgency-es": true, "work-plan-files": true,
 }
 

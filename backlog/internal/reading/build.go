@@ -136,7 +136,8 @@ func (a *assembly) placeInTables(epics map[string]*Epic) {
 // stateOfSection takes the state of an item from a section that is named after
 // it: "## Done", "### Completed Stories".
 func (a *assembly) stateOfSection(c *candidate, s *Story) {
-	if s.Checked != nil || s.Dropped {
+	open := s.Checked != nil && !*s.Checked && c.form == formChecklist // below "Rejected" an open box is no work
+	if s.Checked != nil && !open || s.Dropped {
 		return
 	}
 	for i := a.d.above(c); i >= 0; i = a.d.headings[i].parent {
@@ -145,13 +146,17 @@ func (a *assembly) stateOfSection(c *candidate, s *Story) {
 		}
 		switch a.d.stateOf(i) {
 		case lexicon.StatusDone, lexicon.StatusCreated:
-			s.Checked = a.lines.checked(true)
+			if !open {
+				s.Checked = a.lines.checked(true)
+			}
 			return
 		case lexicon.StatusTodo, lexicon.StatusDoing, lexicon.StatusPending:
-			s.Checked = a.lines.checked(false)
+			if !open {
+				s.Checked = a.lines.checked(false)
+			}
 			return
 		case lexicon.StatusDropped:
-			s.Dropped = true
+			s.Checked, s.Dropped = nil, true
 			return
 		case lexicon.StatusClosed: // rows of ledgers alone have it
 		}
@@ -170,7 +175,7 @@ func (d *document) stateOf(i int) lexicon.Status {
 
 // stateIn is [document.stateOf] for the title of a heading.
 func stateIn(title string) lexicon.Status {
-	title = lexicon.Fold(title)
+	title = strings.NewReplacer("'", " ", "’", " ").Replace(lexicon.Fold(title)) // "Won't do"
 	_, title = lexicon.CutSigns(title)
 	if j := strings.IndexAny(title, "(—–:"); j > 0 {
 		title = title[:j]
@@ -183,7 +188,10 @@ func stateIn(title string) lexicon.Status {
 		}
 	}
 	if w := strings.Join(kept, " "); w != "backlog" {
-		return lexicon.StatusWords[w]
+		if s := lexicon.StatusWords[w]; s != "" {
+			return s
+		}
+		return lexicon.StatusWords[lexicon.CutTimeWords(kept)]
 	}
 	return ""
 }

@@ -133,7 +133,7 @@ func (g *guess) namedEpics() {
 func (g *guess) isEpic(c *candidate) bool {
 	switch c.form {
 	case formHeading:
-		return c.found && (c.Class != lexicon.ClassKey || c.Word != "e" || isEpicCode(c.Id)) || c.named && c.heading > g.d.firstHeading()
+		return c.found && (c.Class != lexicon.ClassKey || c.Word != "e" || isEpicCode(c.Id) && !g.d.listsErrors(c)) || c.named && c.heading > g.d.firstHeading()
 	case formBold:
 		return c.Title != ""
 	case formHTML:
@@ -153,6 +153,17 @@ func isEpicCode(id lexicon.ID) bool {
 	return strings.Trim(string(id)[1:], "0123456789-_.") == ""
 }
 
+// listsErrors reports whether a heading above c says that codes of errors follow:
+// "E-200" is one of them there.
+func (d *document) listsErrors(c *candidate) bool {
+	for i := d.headings[c.heading].parent; i >= 0; i = d.headings[i].parent {
+		if lexicon.IsErrorTitle(lexicon.Fold(d.headings[i].title)) {
+			return true
+		}
+	}
+	return false
+}
+
 // decideStories accepts what a word or code for story proves.
 func (g *guess) decideStories() {
 	var byForm [formCount][]*candidate
@@ -162,7 +173,7 @@ func (g *guess) decideStories() {
 		}
 	}
 	dropWithin(g.d, byForm[formHeading])
-	total := 0
+	total, numbered := 0, 0
 	for form := range byForm {
 		if len(byForm[form]) == 0 {
 			continue
@@ -174,7 +185,11 @@ func (g *guess) decideStories() {
 			if !c.open() {
 				continue
 			}
-			if why := cmp.Or(g.notStory(c, inside, total, len(byForm[form])), sparse); why != "" {
+			others := total
+			if form == formList { // the marker of a list says nothing
+				others -= numbered
+			}
+			if why := cmp.Or(g.notStory(c, inside, others, len(byForm[form])), sparse); why != "" {
 				c.drop(why)
 				continue
 			}
@@ -182,6 +197,9 @@ func (g *guess) decideStories() {
 			accepted = append(accepted, c)
 		}
 		total += len(accepted)
+		if form == formOrdered {
+			numbered = len(accepted)
+		}
 		use(g.f, form, lexicon.KindIssue, whyWord, accepted)
 	}
 }

@@ -1,9 +1,11 @@
 package reading
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
 	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
@@ -42,8 +44,9 @@ func directiveOf(comment string) (word string, known, ok bool) {
 
 // An UnknownWord is what a comment for backlogsync says that means nothing.
 type UnknownWord struct {
-	At   markdown.Span
-	Text string
+	At     markdown.Span
+	Text   string
+	InLine bool // it means something before a list, but not in the line of an item
 }
 
 // readDirectives finds the comments at the top of the document that say what
@@ -63,7 +66,7 @@ func (p *declared) readDirectives() {
 			continue
 		}
 		if !known {
-			p.unknown = append(p.unknown, UnknownWord{at, word})
+			p.unknown = append(p.unknown, UnknownWord{At: at, Text: word})
 		}
 		if below == len(p.d.Blocks) {
 			continue
@@ -78,9 +81,82 @@ func (p *declared) readDirectives() {
 			p.directed[roleStory] = append(p.directed[roleStory], part)
 		}
 	}
+	p.readLineDirectives()
 	for role := range p.directed {
 		p.directed[role] = p.directed[role].joined()
 	}
+}
+
+// readLineDirectives finds the comments in the line of a heading, an item of a list
+// or a row, which speak of that alone. To say of a line that it is a story or an epic,
+// a comment stands before the list or table.
+func (p *declared) readLineDirectives() {
+	const open, end = "<!--", "-->"
+	src := p.d.Src
+	for at := 0; at < len(src); {
+		i := bytes.Index(src[at:], []byte(open))
+		if i < 0 {
+			return
+		}
+		start := at + i
+		n := bytes.Index(src[start:], []byte(end))
+		if n < 0 {
+			return
+		}
+		at = start + n + len(end)
+		word, known, ok := directiveOf(string(src[start:at]))
+		if !ok || !p.isInLine(start) {
+			continue
+		}
+		line := markdown.Span{Start: p.d.LineStart(start), End: p.d.LineEnd(start)}
+		switch heading := p.d.headingAt(line.Start); {
+		case word == "ignore":
+			p.ignored = append(p.ignored, p.itemAt(line))
+		case heading >= 0 && word == "epics":
+			p.directed[roleEpic] = append(p.directed[roleEpic], markdown.Span{Start: line.Start, End: p.d.headings[heading].end})
+		case heading >= 0 && word == "stories":
+			p.directed[roleStory] = append(p.directed[roleStory], markdown.Span{Start: line.Start, End: p.d.headings[heading].end})
+		case !known || directiveWords[word]:
+			p.unknown = append(p.unknown, UnknownWord{markdown.Span{Start: start, End: at}, word, known})
+		}
+	}
+}
+
+// isInLine reports whether a comment stands in a line with other text, which is
+// neither code nor quoted.
+func (p *declared) isInLine(at int) bool {
+	i, exact := slices.BinarySearchFunc(p.d.Blocks, at, func(b markdown.Block, at int) int { return cmp.Compare(b.Start, at) })
+	if !exact {
+		i--
+	}
+	if i < 0 || at >= p.d.Blocks[i].End || p.d.Blocks[i].Kind == markdown.BlockHTML || p.d.Blocks[i].Kind == markdown.BlockOther {
+		return false
+	}
+	before := p.d.Src[p.d.LineStart(at):at]
+	return bytes.ContainsFunc(before, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) && bytes.Count(before, []byte("`"))%2 == 0
+}
+
+// headingAt returns the heading in the line that begins at an offset, -1 if there is
+// none.
+func (d *document) headingAt(line int) int {
+	if i := d.sectionOf(line); i >= 0 && d.headings[i].line.Start == line {
+		return i
+	}
+	return -1
+}
+
+// itemAt returns what belongs to the item in a line: the section of a heading, the
+// whole item of a list, or the line alone.
+func (p *declared) itemAt(line markdown.Span) markdown.Span {
+	if i := p.d.headingAt(line.Start); i >= 0 {
+		return markdown.Span{Start: line.Start, End: p.d.headings[i].end}
+	}
+	for _, c := range p.lines.all() {
+		if c.line.Start == line.Start && c.lists() {
+			return markdown.Span{Start: line.Start, End: c.end}
+		}
+	}
+	return line
 }
 
 // partOf returns what a block begins: a section, or the block itself.

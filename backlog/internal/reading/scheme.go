@@ -3,8 +3,10 @@ package reading
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
+	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
 )
 
 // A schemeKey tells apart the schemes of IDs of a file: where they stand and
@@ -32,11 +34,32 @@ func (l *candidates) hasEpics() bool {
 func (d *document) titleBelow(c *candidate, p *proof) string {
 	if next := c.heading + 1; next < len(d.headings) {
 		h := &d.headings[next]
-		if !h.lists && !h.ours && h.block == c.block+1 && h.level > c.level && lexicon.FieldOf(h.title) == lexicon.FieldUnknown {
+		label, title, labelled := strings.Cut(h.title, ":")
+		role := lexicon.FieldOf(label)
+		switch {
+		case h.lists || h.ours || h.block != c.block+1 || h.level <= c.level:
+		case role == lexicon.FieldTitle && labelled:
+			return strings.TrimSpace(title)
+		case role == lexicon.FieldTitle, p.story == "" && (role == lexicon.FieldStory || lexicon.IsTextLabel(label)):
+			return d.firstTextBelow(next)
+		case role == lexicon.FieldUnknown && !lexicon.IsTextLabel(label):
 			return h.title
 		}
 	}
 	return p.story
+}
+
+// firstTextBelow returns the first sentence of the paragraph right below a heading.
+func (d *document) firstTextBelow(i int) string {
+	at := d.headings[i].block + 1
+	if at >= len(d.Blocks) || d.Blocks[at].Kind != markdown.BlockParagraph {
+		return ""
+	}
+	text, _, _ := strings.Cut(d.paragraph(at).plain, "\n")
+	if i := strings.Index(text, ". "); i > 0 {
+		text = text[:i]
+	}
+	return strings.TrimSuffix(strings.TrimSpace(text), ".")
 }
 
 // hasSections reports whether a heading has others below it that are not fields.
