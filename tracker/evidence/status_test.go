@@ -113,3 +113,23 @@ func TestStatusOffline(t *testing.T) {
 total: 4 stories, 3 open, 1 closed, 0 missing, 0 drifted, 0 conflicts
 `)
 }
+
+// Where a ticked box means registered, it says nothing of what is closed, and an
+// address of the file's own ledger is told as it is written.
+func TestStatusOfRegistered(t *testing.T) {
+	t.Parallel()
+	f := backlog.Parse("b.md", []byte("# Plan\n\n<!--\ncheckbox: registered\n-->\n\n## Epic 1: Access\n\n- [x] US-1 Log in\n- [ ] US-2 Log out\n\n"+
+		"## Evidence\n\n<!-- backlogsync:ledger -->\n\n| Type | Identifier | URL | UTC date | Responsible | Registered |\n| - | - | - | - | - | - |\n"+
+		"| Issue | US-1 | ./t/issues/1.md | 2026-02-15T19:53:36Z | ana | ✅ |\n"), nil)
+	b := backlog.New(f)
+	plan, err := reconcile.NewPlan(b, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantProgress(t, evidence.NewStatus(b, plan), `
+"EPIC-1" : 2 stories, 1 open, 0 closed, 1 missing, 0 drifted, 0 conflicts
+	9 US-1 "./t/issues/1.md" open
+	10 US-2 "" 
+total: 2 stories, 1 open, 0 closed, 1 missing, 0 drifted, 0 conflicts
+`)
+}

@@ -99,7 +99,7 @@ func (b *Bundle) Differences() []Difference {
 	for i := range b.Items {
 		x := &b.Items[i]
 		diffs = append(diffs, x.differences(lacks[x.File])...)
-		if x.Presence != Present || x.Observed.Marker != "" {
+		if x.Recorded == nil || x.Presence != Present || x.Observed == nil || x.Observed.Marker != "" {
 			continue
 		}
 		key := string(x.Kind) + x.File + x.Observed.URL
@@ -238,7 +238,7 @@ func (x *BundleItem) compare(lacks []Fact) []Difference {
 	r, o := x.Recorded, x.Observed
 	add(FactCreated, r.CreatedAt, o.CreatedAt, r.CreatedAt != "" && sameSecond(r.CreatedAt, o.CreatedAt))
 	add(FactResponsible, r.Responsible, o.Responsible, r.Responsible != "" && samePeople(r.Responsible, o.Responsible))
-	if x.Kind == tracker.KindIssue && !sameMilestone(r.Milestone, string(o.Milestone)) {
+	if !sameMilestone(r.Milestone, string(o.Milestone)) {
 		// Without a relation list nothing is recorded of a story without an epic.
 		before := len(diffs)
 		add(FactMilestone, r.Milestone, cmp.Or(string(o.Milestone), o.MilestoneTitle), r.Milestone == "" && !x.Listed)
@@ -266,7 +266,7 @@ func (f *Facts) value(fact Fact) string {
 }
 
 func sameMilestone(a, b string) bool {
-	return a == b || a != "" && b != "" && backlog.ID(a).Key() == backlog.ID(b).Key()
+	return backlog.ID(a).Key() == backlog.ID(b).Key()
 }
 
 // sameSecond compares a time of the ledger with one of the tracker, which has
