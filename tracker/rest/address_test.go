@@ -65,6 +65,7 @@ func TestShown(t *testing.T) {
 		"acme/shop": true, "https://host.example/acme/shop": true, "ssh://git@host.example/acme/shop": true, "1234": true,
 		"https://u:passw0rd@host.example/acme/shop": false, "https://passw0rd@host.example/acme/shop": false, "http://u:@host.example/a/b": false,
 		"ssh://git:passw0rd@host.example/acme/shop": false, "u:passw0rd@host.example/acme/shop": false, "https:/passw0rd@host.example/a/b": false,
+		"ssh://host.example/~passw0rd@work/shop": false, "https://git@host.example/acme/shop": false,
 	} {
 		err := CheckTarget(address)
 		if (err == nil) != ok || err != nil && strings.Contains(err.Error(), "passw0rd") {
@@ -100,6 +101,7 @@ func TestWithoutUsers(t *testing.T) {
 		"https:///u5er:s3cret@h.x":                               "https:///h.x",
 		"https://":                                               "https://",
 		"https:// @":                                             "https:// @",
+		"https://?mail=ana@h.x":                                  "https://?mail=ana@h.x",
 	} {
 		if got := WithoutUsers(in); got != want {
 			t.Errorf("%q becomes %q, want %q", in, got, want)

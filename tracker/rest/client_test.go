@@ -84,6 +84,10 @@ func TestSending(t *testing.T) {
 		{"get", []answer{{404, `{"error":"404 Thing Not Found"}`, nil}}, 1, tracker.ErrRejected, "rejected: 404 Thing Not Found"},
 		{"get", []answer{{404, `nothing`, nil}}, 1, tracker.ErrRejected, "rejected: 404 Not Found"},
 		{"get", []answer{html}, 1, tracker.ErrRejected, "not that of a Acme API"},
+		{"get", []answer{{300, "", nil}}, 1, tracker.ErrNotFound, "300 Multiple Choices"},
+		{"get", []answer{{299, "", nil}}, 4, tracker.ErrUnavailable, "299"},
+		{"get", []answer{{499, "", nil}}, 1, tracker.ErrRejected, "499"},
+		{"get", []answer{{500, "", nil}}, 4, tracker.ErrUnavailable, "500 Internal Server Error"},
 		{"create", []answer{thisOne(201)}, 1, nil, ""},
 		{"create", []answer{thisOne(200)}, 1, tracker.ErrUnknown, "the answer is 200 OK"},
 		{"create", []answer{bad}, 1, tracker.ErrUnknown, "502"},
@@ -200,6 +204,7 @@ func TestFailed(t *testing.T) {
 	}{
 		{answer{422, "taken", nil}, tracker.ErrExists}, {answer{422, "bad", nil}, tracker.ErrRejected},
 		{answer{200, "taken", nil}, tracker.ErrUnknown}, // it is not a refusal
+		{answer{299, "taken", nil}, tracker.ErrUnknown}, {answer{300, "taken", nil}, tracker.ErrExists},
 		{answer{302, "", nil}, tracker.ErrUnknown},
 	} {
 		n.answers(test.answer)

@@ -184,6 +184,8 @@ func TestClassify(t *testing.T) {
 	}{
 		{301, false, tracker.ErrNotFound}, {301, true, tracker.ErrUnknown}, {422, false, tracker.ErrRejected}, {422, true, tracker.ErrRejected},
 		{502, false, tracker.ErrUnavailable}, {502, true, tracker.ErrUnknown}, {204, true, tracker.ErrUnknown},
+		{299, false, tracker.ErrUnavailable}, {300, false, tracker.ErrNotFound}, {399, false, tracker.ErrNotFound}, {400, false, tracker.ErrRejected},
+		{399, true, tracker.ErrUnknown}, {400, true, tracker.ErrRejected}, {499, true, tracker.ErrRejected}, {500, true, tracker.ErrUnknown},
 	} {
 		if got := kindOf(test.status, test.write); !errors.Is(got, test.want) {
 			t.Errorf("kindOf(%d, %t) = %v", test.status, test.write, got)
