@@ -1,9 +1,54 @@
 package reading
 
+import (
+	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
+	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
+)
+
 // The omissions are what looks like an item of the file and is none.
 type omissions struct {
 	f        *Result
 	d        *document
 	lines    *candidates
 	declared *declared
+	sections map[spot]bool // those in which items stand, nil until asked for
+}
+
+// A spot is where a line stands, as far as the spots beside it are lists of the
+// same: below one of the headings of a level under one heading. The headings say a
+// state or a priority, or the tables below them have the same column of titles.
+type spot struct {
+	level, parent int
+	titles        string // "" of an entry of a list
+}
+
+// spotOf tells the spot in which a row or an entry of a list stands.
+func (o *omissions) spotOf(c *candidate) (p spot, ok bool) {
+	i := o.d.above(c)
+	if c.heading >= 0 || i < 0 {
+		return p, false
+	}
+	p = spot{level: o.d.headings[i].level, parent: o.d.headings[i].parent}
+	if c.row == nil {
+		role := sectionRoleOf(o.d.headings[i].title)
+		return p, role == sectionState || role == sectionPriority
+	}
+	header := markdown.RowReader{D: o.d.Document}
+	header.Read(c.row.table.header)
+	p.titles = lexicon.Fold(header.Text(c.row.table.titles))
+	return p, p.titles != ""
+}
+
+// besideItems reports whether items stand beside a line in such a spot.
+func (o *omissions) besideItems(c *candidate) bool {
+	if o.sections == nil {
+		o.sections = make(map[spot]bool)
+		for _, x := range o.lines.found {
+			if p, ok := o.spotOf(x); ok && x.accepted && !x.Epic {
+				o.sections[p] = true
+			}
+		}
+	}
+	p, ok := o.spotOf(c)
+	return ok && o.sections[p]
 }

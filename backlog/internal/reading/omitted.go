@@ -177,7 +177,10 @@ func (o *omissions) looksOwn(c *candidate, styles map[ownStyle]bool, codes map[o
 		return false
 	case c.coded():
 		return codes[ownCode{c.Class, c.Word}] && (c.Title != "" || c.heading >= 0)
-	case !styles[styleOf(o.d, c)] || o.d.aside(c) || c.Title == "" && c.dropped != notText:
+	}
+	beside := o.besideItems(c)
+	switch {
+	case !styles[styleOf(o.d, c)] && !beside, o.d.aside(c), c.Title == "" && c.dropped != notText:
 		return false
 	}
 	switch c.form {
@@ -186,7 +189,7 @@ func (o *omissions) looksOwn(c *candidate, styles map[ownStyle]bool, codes map[o
 	case formChecklist:
 		return true
 	case formTable:
-		return !c.board && !c.weak
+		return !c.board && (beside || !c.weak)
 	case formOrdered, formList:
 		return c.isSentence() && c.wants() || o.isPlainEntry(c)
 	case formParagraph:
@@ -211,7 +214,9 @@ func (o *omissions) mayBeOwn(c *candidate) bool {
 // that are items: it is neither a field nor in a list of fields.
 func (o *omissions) isPlainEntry(c *candidate) bool {
 	label, _, _ := strings.Cut(c.Title, ":")
-	return c.depth == 0 && c.plainLead() && !c.isSentence() && lexicon.FieldOf(label) == lexicon.FieldUnknown && labelAbove(o.d, c.block) == lexicon.FieldUnknown
+	above := labelAbove(o.d, c.block)
+	return c.depth == 0 && c.plainLead() && !c.isSentence() && lexicon.FieldOf(label) == lexicon.FieldUnknown &&
+		(above == lexicon.FieldUnknown || above == lexicon.FieldStatus || above == lexicon.FieldDone)
 }
 
 // hasItemBeside reports whether a heading under the same one is an item.
