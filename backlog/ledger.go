@@ -29,7 +29,7 @@ func (f *File) Recall(known ...Known) *File {
 		}
 	}
 	if g.source != nil {
-		g.takeTexts(g.syntax.Metadata[sourceKey])
+		g.fillFromSource(g.syntax.Metadata[sourceKey])
 	}
 	return g.File
 }

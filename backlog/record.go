@@ -130,9 +130,9 @@ func newLedgerRecorder(f, ledger *File, r Record) *recorder {
 	for _, x := range r.Renamed {
 		w.former[itemKey{Kind: x.Kind, Key: x.To.Key()}] = x.From.Key()
 	}
-	w.takeEvidence(r.Evidence)
+	w.keepEvidence(r.Evidence)
 	if r.Relations != nil {
-		w.takeLinks()
+		w.collectLinks()
 	}
 	return w
 }
@@ -151,8 +151,8 @@ func (f *File) lineBreak() string {
 // words returns those that are written: the language is that of the items.
 func (w *recorder) words() *lexicon.Wording { return lexicon.WordingOf(w.f.language) }
 
-// takeEvidence takes the evidence in the form in which a ledger holds it.
-func (w *recorder) takeEvidence(all []Evidence) {
+// keepEvidence keeps the evidence in the form in which a ledger holds it.
+func (w *recorder) keepEvidence(all []Evidence) {
 	w.r.Evidence = make([]Evidence, 0, len(all))
 	for _, e := range all {
 		e.key = e.ID.Key()
@@ -196,8 +196,8 @@ func placeOf(f *File, kind Kind, key string) (*File, Span) {
 	return f, Span{}
 }
 
-// takeLinks collects the addresses for the relation list.
-func (w *recorder) takeLinks() {
+// collectLinks collects the addresses for the relation list.
+func (w *recorder) collectLinks() {
 	for _, e := range w.ledger.evidence {
 		if e.Kind != KindIssue || e.URL == "" {
 			continue

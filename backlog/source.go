@@ -65,7 +65,7 @@ func (p *parsing) readSource() {
 		return
 	}
 	p.source = source
-	p.takeTexts(at)
+	p.fillFromSource(at)
 }
 
 // openSource reads a declared path: from the root, else from beside the file.
@@ -101,9 +101,9 @@ func readIn(fsys fs.FS, name string) ([]byte, error) {
 	return src, err
 }
 
-// takeTexts takes the text of each item from the source, and notes where the
+// fillFromSource takes the text of each item from the source, and notes where the
 // two files differ; at is where the source is declared.
-func (p *parsing) takeTexts(at Span) {
+func (p *parsing) fillFromSource(at Span) {
 	src := p.source
 	if len(src.epics)+len(src.stories) == 0 {
 		p.find(at, SeverityWarning, CodeSourceDiffers, "", "the Source-of-truth %s has no epics or stories", src.name)
@@ -131,7 +131,7 @@ func (p *parsing) takeTexts(at Span) {
 			p.notInSource(s.syntax.Line, s.ID)
 		} else {
 			p.sameTitle(s.syntax.Line, s.ID, s.Title, t.Title, t.Pos)
-			s.take(t)
+			s.fillFrom(t)
 			delete(stories, t.key)
 		}
 	}
@@ -152,8 +152,8 @@ func inSource[T any](items map[string]*T, key, title string, derived bool) *T {
 	return items[ID(reading.Slug(title)).Key()]
 }
 
-// take fills what s lacks from its definition in the source.
-func (s *Story) take(t *Story) {
+// fillFrom fills what s lacks from its definition in the source.
+func (s *Story) fillFrom(t *Story) {
 	s.Text = cmp.Or(t.Text, s.Text)
 	s.Priority = cmp.Or(s.Priority, t.Priority)
 	s.Due = cmp.Or(s.Due, t.Due)

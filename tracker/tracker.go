@@ -82,7 +82,7 @@ type Content struct {
 	Labels    []string // issues only, in any order
 	Assignees []string // issues only: logins, in any order
 	Milestone string   // issues only: the key of the milestone, or ""
-	Due       string   // YYYY-MM-DD, or ""
+	Due       string   // YYYY-MM-DD, or ""; milestones have it, issues where [Project.DueDates] says so
 	Points    string   // issues only: story points as a decimal number, or ""; see [Project.Points]
 }
 

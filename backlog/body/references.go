@@ -80,7 +80,7 @@ func entity(s []byte, lenient bool) (rune, int) {
 	case !number || !lenient:
 		return '&', 1
 	}
-	if lenient && number && s[end-1] != ';' { // the number ends before the first other letter
+	if s[end-1] != ';' { // the number ends before the first other letter
 		isDigitHere, at := markdown.IsDigit, 2
 		if s[2] == 'x' || s[2] == 'X' {
 			isDigitHere, at = isHex, 3

@@ -222,10 +222,7 @@ func setKey(matter []byte, key string, value any, keep bool) ([]byte, error) {
 		return nil, err
 	}
 	lines := bytes.SplitAfter(matter, []byte{'\n'})
-	first, last := len(lines), len(lines)
-	if len(lines[len(lines)-1]) == 0 {
-		first, last = first-1, last-1 // a new key goes to the end
-	}
+	first, last := len(lines)-1, len(lines)-1 // a new key goes to the end, behind the last line ending
 	if len(doc.Content) > 0 && doc.Content[0].Kind == yaml.MappingNode {
 		pairs := doc.Content[0].Content
 		for i := 0; i+1 < len(pairs); i += 2 {

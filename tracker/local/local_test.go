@@ -138,6 +138,9 @@ No blank line above, and no line ending below`
 		"labels": {tracker.Patch{Labels: &[]string{"c"}}, func(s string) string {
 			return strings.Replace(s, "labels:\n  - a\n  - \"b\"   # important\n", "labels: [c]\n", 1)
 		}},
+		"no labels": {tracker.Patch{Labels: &[]string{}, Assignees: &[]string{}}, func(s string) string {
+			return strings.Replace(s, "labels:\n  - a\n  - \"b\"   # important\n", "", 1)
+		}},
 		"new key": {tracker.Patch{Due: new("2026-06-01")}, func(s string) string {
 			return strings.Replace(s, "state: open\n", "state: open\ndue: 2026-06-01\n", 1)
 		}},

@@ -308,7 +308,7 @@ func (r *run) one(ctx context.Context, s *step) error {
 func (r *run) finish(s *step, x *observed) {
 	r.done++
 	url := x.URL
-	if s.close != nil && s.twin == nil {
+	if s.close != nil {
 		r.result.closed[x] = true
 	}
 	if s.match != nil {

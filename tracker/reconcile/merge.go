@@ -173,7 +173,7 @@ func (g *merger) mergeText(m *merge, r *match) {
 	case r.adopt && normalise(b.above) == want:
 		m.text, m.shape = want, shapeEnclose
 		m.base.agreeText(r.sourceOf(want), want, want)
-	case r.adopt && r.wrote != "" && digest(normalise(b.above)) == r.wrote: // ours, but for the marker
+	case r.adopt && digest(normalise(b.above)) == r.wrote: // ours, but for the marker
 		m.update = append(m.update, Field{fieldText.String(), normalise(b.above), want})
 		m.text, m.shape = want, shapeEnclose
 		m.base.agreeText(r.sourceOf(want), want, want)
