@@ -9,6 +9,7 @@ import (
 
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/reconcile"
+	"github.com/backlogsync/backlogsync/tracker/trackertest"
 )
 
 // A blocking tracker has dependencies, and refuses to close an issue that an open
@@ -93,6 +94,36 @@ func TestBlockersUnauthorized(t *testing.T) {
 	p.MustApply(t)
 	if len(b.blockers) != 2 {
 		t.Errorf("the blockers are %v", b.blockers)
+	}
+	p.WantNoChanges(t)
+}
+
+// A change that only relates is one of the plan: it is counted when it is made, and
+// skipped when something ends the run before.
+func TestBlockersAlone(t *testing.T) {
+	t.Parallel()
+	p, b := newBlocking(t)
+	b.err = &tracker.Error{Target: "memory:x", Op: "link", Kind: tracker.ErrRejected}
+	if _, r, err := p.Apply(t, nil); err != nil || r.Created != 3 || len(r.Failed) != 2 {
+		t.Fatal(err, r)
+	}
+	src := p.Src
+	p.Src = strings.Replace(src, "- [ ] US-3 Shelf\n", "- [ ] US-3 Shelf\n- [ ] US-4 Roof\n", 1)
+	b.err, p.m.Fault = nil, func(trackertest.Call) error {
+		return &tracker.Error{Target: "memory:x", Op: "create", Kind: tracker.ErrUnauthorized}
+	}
+	_, r, err := p.Apply(t, nil)
+	var skipped []string
+	for _, f := range r.Skipped {
+		skipped = append(skipped, string(f.Change.ID))
+	}
+	slices.Sort(skipped)
+	if !errors.Is(err, tracker.ErrUnauthorized) || !slices.Equal(skipped, []string{"US-1", "US-2"}) || b.asked != 2 {
+		t.Errorf("%v, skipped %v, asked %d times", err, skipped, b.asked)
+	}
+	p.Src, p.m.Fault = src, nil
+	if plan, r := p.MustApply(t); plan.Summary.Update != 2 || r.Updated != 2 || r.Agreed != 0 {
+		t.Errorf("%s: %d updated, %d agreed", plan.Summary, r.Updated, r.Agreed)
 	}
 	p.WantNoChanges(t)
 }

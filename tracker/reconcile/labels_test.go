@@ -103,6 +103,29 @@ func TestLooks(t *testing.T) {
 	apply("Bug d73a4a , theirs ffffff Theirs, story 0e8a16 What people get", reconcile.SideBacklog)
 }
 
+// So is one whose looks were to change: that it is there is not enough.
+func TestLostLooks(t *testing.T) {
+	t.Parallel()
+	for name, style := range map[string]tracker.Label{
+		"colour":      {Name: "story", Color: "0e8a16", Description: "Ours"},
+		"description": {Name: "story", Color: "ededed", Description: "What people get"},
+	} {
+		for _, stored := range []bool{true, false} {
+			p := newProject(t, small)
+			c := &colourful{memory: p.m, lost: 1, stored: stored, labels: []*tracker.Label{{Name: "Story", Color: "ededed", Description: "Ours"}}}
+			p.Sees = c
+			_, r, err := p.Apply(t, &reconcile.Options{LabelStyles: []tracker.Label{style}, Prefer: reconcile.SideBacklog})
+			if err != nil || r.Err() != nil {
+				t.Fatal(err, r)
+			}
+			sends := map[bool]int{true: 1, false: 2}[stored]
+			if l := c.find("story"); l.Color != style.Color || l.Description != style.Description || c.sent != sends {
+				t.Errorf("%s, stored %t: the label is %+v after %d writes", name, stored, l, c.sent)
+			}
+		}
+	}
+}
+
 // A label whose answer was lost is looked for, and sent again if it is not there.
 func TestLostLabels(t *testing.T) {
 	t.Parallel()

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/reconcile"
 )
 
@@ -41,6 +42,43 @@ func TestLookOnly(t *testing.T) {
 	// A row of another project is not an error of the file.
 	elsewhere := newProject(t, strings.Replace(small, row, "| Issue | US-1.1     | https://elsewhere.example/1 |", 1))
 	refused(t, elsewhere, &reconcile.Options{LookOnly: true}, "foreign-ledger")
+}
+
+// A stored plan is stale once the tracker holds something else of what the file
+// declares, and only of that.
+func TestStoredObservation(t *testing.T) {
+	t.Parallel()
+	const src = "# Plan\n\n<!-- checkbox: done -->\n\n- [ ] US-1 Log in\n\n  Labels: security\n  Assignee: @bo\n- [ ] US-2 Log out\n"
+	for name, c := range map[string]struct {
+		edit  func(*tracker.Item)
+		stale bool
+	}{
+		"nothing":                          {func(*tracker.Item) {}, false},
+		"a declared assignee is gone":      {func(x *tracker.Item) { x.Assignees = nil }, true},
+		"somebody else is assigned, too":   {func(x *tracker.Item) { x.Assignees = append(x.Assignees, "dora") }, false},
+		"somebody whom the file has now":   {func(x *tracker.Item) { x.Assignees = append(x.Assignees, "cy") }, true},
+		"a declared label is gone":         {func(x *tracker.Item) { x.Labels = nil }, true},
+		"a label of people":                {func(x *tracker.Item) { x.Labels = append(x.Labels, "later") }, false},
+		"the title":                        {func(x *tracker.Item) { x.Title += "!" }, true},
+		"the text that is managed":         {func(x *tracker.Item) { x.Body = "" }, true},
+		"what people wrote below the text": {func(x *tracker.Item) { x.Body += "\n\nme, too" }, false},
+	} {
+		p := newProject(t, src)
+		p.MustApply(t)
+		p.Src = strings.NewReplacer("US-2 Log out", "US-2 Sign out", "Assignee: @bo", "Assignees: @bo, @cy").Replace(p.Src)
+		plan, err := p.Plan(t, p.Store(t), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.m.edit(t, tracker.KindIssue, "US-1", c.edit)
+		now, err := p.Plan(t, nil, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if stale := *now.Observed != *plan.Observed; stale != c.stale {
+			t.Errorf("%s: stale is %t", name, stale)
+		}
+	}
 }
 
 // A stored plan fits as long as the same would be done, in whatever words.

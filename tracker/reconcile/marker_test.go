@@ -14,7 +14,7 @@ func TestMarkerRoundTrip(t *testing.T) {
 	b.agree(fieldTitle, digest("a"), digest("a"))
 	b.agree(fieldText, digest("a"), digest("b"))
 	b.agreeSet(fieldLabels, agreedSet{digest("x"): present, digest("y"): absent, digest("z"): refused})
-	for _, scope := range []string{"docs/b.md", "a b/ñ--x.md", "--><!--", "@team #1", ""} {
+	for _, scope := range []string{"docs/b.md", "a b/ñ--x.md", "--><!--", "@team #1", "a\tb\x7f", "50%", "%0", "%zz09", ""} {
 		m := marker{id: "US-1.1", scope: scope, nonce: newNonce(), base: b}
 		line := m.String()
 		for _, bad := range []string{"--><", "@", "#", "\n"} {
@@ -60,6 +60,29 @@ func TestSplitBody(t *testing.T) {
 				t.Errorf("splitBody(%q) (-want +got):\n%s", test.text, diff)
 			}
 		})
+	}
+}
+
+// What is no escape, as in a marker that people wrote by hand, stays as it is.
+func TestUnescape(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{"%41%2f%00": "A%2f\x00", "%2F": "/", "%zz": "%zz", "%4g": "%4g", "%g4": "%g4", "%4": "%4", "50%": "50%", "": ""} {
+		if got := unescapeValue(in); got != want {
+			t.Errorf("%q becomes %q, want %q", in, got, want)
+		}
+	}
+}
+
+// A second marker below the first one is somebody else's, unless it is the same.
+func TestOtherMarker(t *testing.T) {
+	t.Parallel()
+	of := func(id, nonce string) string {
+		return "<!-- backlogsync:v1 id=" + id + " scope=b.md nonce=" + nonce + " base=title:1 -->\ntext\n<!-- backlogsync:end " + nonce + " -->"
+	}
+	for below, want := range map[string]bool{"": false, "text": false, of("US-1", "abc"): false, of("US-1", "xyz"): true, of("US-2", "xyz"): true} {
+		if b := splitBody(of("US-1", "abc") + "\n\n" + below); b.extra != want {
+			t.Errorf("below it %q: extra is %t", below, b.extra)
+		}
 	}
 }
 
