@@ -36,7 +36,7 @@ func TestHostedLimits(t *testing.T) {
 			t.Errorf("%s with %q: limits %+v", test.target, test.apiURL, l)
 		}
 	}
-	for _, bad := range []string{"ftp://x", "api.github.com", "://"} {
+	for _, bad := range []string{"ftp://x", "api.github.com", "://", "https:///api/v3"} {
 		if _, err := New(nil, "acme/shop", &Options{APIURL: bad}); err == nil {
 			t.Errorf("%q is taken for an address of an API", bad)
 		}

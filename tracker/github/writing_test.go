@@ -2,6 +2,7 @@ package github_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -119,6 +120,10 @@ func TestUnassignable(t *testing.T) {
 			}
 		}
 		want("ghost1 ghost2")
+		asked := slices.ContainsFunc(w.s.Requests, func(r fakegithub.Request) bool { return strings.Contains(r.Path, "/assignees/") })
+		if asked != silent {
+			t.Errorf("the answer names nobody %t: people are asked for %t", silent, asked)
+		}
 		w.Accepted = 1
 		w.WantSettled(t)
 		w.Src = strings.Replace(w.Src, "@bo, @ghost1, @ghost2", "@bo, @ghost3", 1)

@@ -180,6 +180,13 @@ func TestLocked(t *testing.T) {
 	w.s.Fault = world.OnWrite(2, lock)
 	w.MustApply(t)
 	w.WantSettled(t)
+
+	// What is refused for good is not sent again.
+	w = newShop(t, "# Plan\n\n- [x] US-1 Login\n")
+	w.s.Fault = world.OnWrite(2, &fakegitlab.Fault{Status: 422, Body: `{"message":"no"}`})
+	if _, r, err := w.Apply(t, nil); err != nil || !errors.Is(r.Err(), tracker.ErrRejected) || w.s.Writes() != 2 {
+		t.Errorf("refused: %v, %v after %d writes", err, r.Err(), w.s.Writes())
+	}
 }
 
 // TestSpam meets refusals of one item that look like others: nothing is sent

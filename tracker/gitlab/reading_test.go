@@ -360,7 +360,8 @@ func TestParseTarget(t *testing.T) {
 		{"https://git.example/acme/shop", "https://git.example/lab"}:     "https://git.example/acme/shop",
 		{"https://gitlab.com/acme/shop", "https://git.example"}:          "acme/shop",
 		{"acme"}: "", {""}: "", {"/"}: "", {"acme//shop"}: "", {"https://gitlab.com/acme"}: "", {"acme/my shop"}: "", {"012"}: "",
-		{"ftp://gitlab.com/acme/shop"}: "", {"acme/shop", "git.example"}: "",
+		{"ftp://gitlab.com/acme/shop"}: "", {"acme/shop", "git.example"}: "", {"https:///acme/shop"}: "",
+		{"acme/shop", "https:///lab"}: "", {"acme/shop", "ftp://git.example"}: "",
 	} {
 		got, err := gitlab.ParseTarget(in[0], in[1])
 		if (err != nil) != (want == "") || err == nil && got.String() != want {
