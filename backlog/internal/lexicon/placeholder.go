@@ -26,7 +26,11 @@ func IsNothing(text string) bool {
 	if len(text) > 40 {
 		return false
 	}
-	t := strings.Trim(Fold(text), " .!()[]_*-–—")
+	const around = " .!()[]_*-–—"
+	if first, _, _ := strings.Cut(strings.Trim(text, around), " "); !nothingSieve.passes(first) {
+		return false
+	}
+	t := strings.Trim(Fold(text), around)
 	if nothingWords[t] {
 		return true
 	}
@@ -42,6 +46,16 @@ var nothingWords = Set("none|nothing|nothing here|empty|n/a|tbd|tba|to be determ
 	"ninguno|ninguna|nada|vacio|vacia|sin tareas|nenhum|nenhuma|vazio|aucun|aucune|rien|vide|neant|keine|keiner|nichts|leer|noch nichts|" +
 	"nessuno|nessuna|niente|nulla|vuoto|vuota|geen|niets|leeg|nog niets|inga|inget|tomt|ingen|intet|brak|pusto|zadne|" +
 	"нет|пусто|ничего|пока нет|пока пусто|无|暂无|空|なし|未定|特になし|없음|비어 있음|yok|bos|tidak ada|kosong|nincs|ures|khong co")
+
+// nothingSieve holds back what does not begin as words for nothing do.
+var nothingSieve = func() *sieve {
+	s := new(sieve)
+	for words := range nothingWords {
+		first, _, _ := strings.Cut(words, " ")
+		s.add(first)
+	}
+	return s
+}()
 
 // nothingTails follow words for nothing.
 var nothingTails = []string{" yet", " so far", " at the moment", " for now", " right now", " currently", " at present", " here", " por ahora", " de momento",

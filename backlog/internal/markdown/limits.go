@@ -99,7 +99,7 @@ func newParser() *guardedParser {
 		parser.WithInlineParsers(inlineParsers()...),
 		parser.WithParagraphTransformers(
 			util.Prioritized(definitionGuard{}, 50),
-			util.Prioritized(parser.LinkReferenceParagraphTransformer, 100),
+			util.Prioritized(definitionParser{parser.LinkReferenceParagraphTransformer}, 100),
 			util.Prioritized(newTableTransformer(), 200),
 			util.Prioritized(&inlineGuard{g}, 300),
 		),
@@ -227,6 +227,21 @@ func (definitionGuard) Transform(n *ast.Paragraph, r text.Reader, _ parser.Conte
 			})
 		}
 	}
+}
+
+// A definitionParser finds the reference definitions of a paragraph, as goldmark does,
+// which makes a reader for each: most do not begin with a bracket.
+type definitionParser struct{ parser.ParagraphTransformer }
+
+// Transform implements [parser.ParagraphTransformer].
+func (p definitionParser) Transform(n *ast.Paragraph, r text.Reader, pc parser.Context) {
+	if n.Lines().Len() > 0 {
+		first := n.Lines().At(0)
+		if line := util.TrimLeftSpace(first.Value(r.Source())); len(line) > 0 && line[0] != '[' {
+			return
+		}
+	}
+	p.ParagraphTransformer.Transform(n, r, pc)
 }
 
 // checkMissingCells makes sure that a table, if the paragraph is one, does not

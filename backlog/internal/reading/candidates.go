@@ -1,9 +1,6 @@
 package reading
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // The candidates are the lines of a file that may define items. The forms find
 // them, see [search]; what people declare, what is recorded and the guess then
@@ -16,8 +13,8 @@ type candidates struct {
 	everything []*candidate // in the order of the file, see all
 	counted    [2]int       // found and plain when that was put in order
 	slab       []candidate  // where the next ones are taken from
-	skip       map[int]bool // blocks of the records, see [records]
-	items      map[int]bool // blocks that hold items of lists or bold lines
+	skip       []bool       // blocks of the records, see [records]
+	items      []bool       // blocks that hold items of lists or bold lines
 	phased     bool         // user stories are phases of work, which hold tasks
 	boxes      *[2]bool     // what Story.Checked points to: false and true
 
@@ -25,7 +22,7 @@ type candidates struct {
 }
 
 func newCandidates(d *document) *candidates {
-	return &candidates{d: d, items: make(map[int]bool), boxes: &[2]bool{false, true}}
+	return &candidates{d: d, items: make([]bool, len(d.Blocks)), boxes: &[2]bool{false, true}}
 }
 
 // checked returns a pointer for [backlog.Story.Checked], the same one for all stories.
@@ -62,8 +59,7 @@ func (l *candidates) addPlain(c candidate) {
 func (l *candidates) all() []*candidate {
 	if l.everything == nil || l.counted != [2]int{len(l.found), len(l.plain)} {
 		l.plain = slices.DeleteFunc(l.plain, func(c *candidate) bool { return !c.weak }) // what was taken
-		l.everything = slices.Concat(l.found, l.plain)
-		slices.SortStableFunc(l.everything, func(a, b *candidate) int { return cmp.Compare(a.line.Start, b.line.Start) })
+		l.everything = byLine(slices.Concat(l.found, l.plain))
 		l.counted = [2]int{len(l.found), len(l.plain)}
 	}
 	return l.everything
@@ -79,5 +75,7 @@ func (l *candidates) admit(c *candidate) {
 	if c.row != nil && c.row.table.titles < 0 && c.row.table.ids < 0 {
 		c.row.table.titles = 0 // no column is known
 	}
-	l.items[c.block] = true
+	if c.block >= 0 {
+		l.items[c.block] = true
+	}
 }

@@ -319,8 +319,7 @@ func (g *guess) sparse(form int, entry func(*candidate) bool) string {
 // byPlace returns the candidates in the order of the file.
 func (l *candidates) byPlace() []*candidate {
 	if len(l.placed) != len(l.found) {
-		l.placed = slices.Clone(l.found)
-		slices.SortStableFunc(l.placed, func(a, b *candidate) int { return cmp.Compare(a.line.Start, b.line.Start) })
+		l.placed = byLine(slices.Clone(l.found))
 	}
 	return l.placed
 }

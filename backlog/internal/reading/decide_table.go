@@ -156,14 +156,15 @@ func (g *guess) complete() {
 		if c.heading < 0 || c.dropped != "" {
 			continue
 		}
-		p := g.d.proofOf(c.heading)
-		if c.open() && p.id != "" && c.Class == lexicon.ClassOrdinal { // "#### 1. Title" with "**Story ID:** US-5.1"
-			c.Id, c.Rank, c.Story = p.id, lexicon.RankStory, true
+		if c.open() && c.Class == lexicon.ClassOrdinal { // "#### 1. Title" with "**Story ID:** US-5.1"
+			if p := g.d.proofOf(c.heading); p.id != "" {
+				c.Id, c.Rank, c.Story = p.id, lexicon.RankStory, true
+			}
 		}
 		if c.Title != "" {
 			continue
 		}
-		c.Title = g.d.titleBelow(c, &p)
+		c.Title = g.d.titleBelow(c)
 		if next := c.heading + 1; c.Title != "" && next < len(g.d.headings) && g.d.headings[next].title == c.Title {
 			split[next] = true
 		}

@@ -245,8 +245,8 @@ func (s ranges) at(offset int) markdown.Span {
 
 // joined returns the ranges in order, with those in one that hold each other.
 func (s ranges) joined() ranges {
-	slices.SortFunc(s, func(a, b markdown.Span) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End)) })
-	var out ranges
+	s = sortRuns(s, func(a, b markdown.Span) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End)) })
+	out := s[:0]
 	for _, x := range s {
 		if n := len(out); n > 0 && x.Start < out[n-1].End {
 			out[n-1].End = max(out[n-1].End, x.End)

@@ -20,6 +20,7 @@ type document struct {
 	subject  subject
 
 	paragraphs []*paragraph // by block, nil until asked for
+	section    int          // index of the heading that was asked for last, see sectionOf
 }
 
 // readDocument parses a file and reads what it says of itself: the front matter,

@@ -11,6 +11,16 @@ import (
 // sectionOf returns the index of the heading that an offset stands under, -1
 // if there is none.
 func (d *document) sectionOf(offset int) int {
+	if i := d.section; i < len(d.headings) && d.headings[i].line.Start <= offset && (i+1 == len(d.headings) || offset < d.headings[i+1].line.Start) {
+		return i // as that of the line before
+	}
+	i := d.findSection(offset)
+	d.section = max(0, i)
+	return i
+}
+
+// findSection is [document.sectionOf] for an offset anywhere in the file.
+func (d *document) findSection(offset int) int {
 	i, exact := slices.BinarySearchFunc(d.headings, offset, func(h heading, offset int) int { return cmp.Compare(h.line.Start, offset) })
 	if exact {
 		return i

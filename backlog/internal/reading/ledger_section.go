@@ -23,7 +23,7 @@ func ReadLedger(src []byte, name string) *Result {
 	f.Syntax.Relation.Level = min(6, d.headings[i].level+1)
 	at := d.sectionSpan(i)
 	f.Syntax.Section = at
-	r := &records{f: f, d: d, skip: make(map[int]bool), within: at}
+	r := &records{f: f, d: d, skip: make([]bool, len(d.Blocks)), within: at}
 	r.readTables()
 	r.readRelations()
 	return f

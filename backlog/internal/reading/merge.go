@@ -30,11 +30,14 @@ func (n *naming) merge(items []*candidate) []*candidate {
 
 // sameIDs returns the items of each ID that several have.
 func sameIDs(items []*candidate) map[ItemKey][]*candidate {
-	first := make(map[ItemKey]*candidate, len(items))
+	var first map[ItemKey]*candidate
 	var several map[ItemKey][]*candidate
-	for _, c := range items {
+	for i, c := range items {
 		if !c.found {
 			continue
+		}
+		if first == nil {
+			first = make(map[ItemKey]*candidate, len(items)-i)
 		}
 		name := ItemKey{c.kind(), c.key}
 		switch {

@@ -8,14 +8,14 @@ import "github.com/backlogsync/backlogsync/backlog/internal/markdown"
 type records struct {
 	f          *Result
 	d          *document
-	skip       map[int]bool  // blocks that hold no items
+	skip       []bool        // blocks that hold no items
 	milestones []int         // tables of milestones, in Result.Tables
 	ledgers    []int         // blocks
 	within     markdown.Span // where they are looked for
 }
 
 func readRecords(f *Result, d *document) *records {
-	r := &records{f: f, d: d, skip: make(map[int]bool), within: markdown.Span{End: len(d.Src)}}
+	r := &records{f: f, d: d, skip: make([]bool, len(d.Blocks)), within: markdown.Span{End: len(d.Src)}}
 	r.readTables()
 	r.readRelations()
 	return r

@@ -1,9 +1,6 @@
 package reading
 
 import (
-	"cmp"
-	"slices"
-
 	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
 	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
 )
@@ -208,5 +205,5 @@ func findLeftOut(f *Result, lines *candidates) {
 		}
 		f.LeftOut = append(f.LeftOut, LeftOut{text + c.Title, c.dropped, c.line.Start})
 	}
-	slices.SortStableFunc(f.LeftOut, func(a, b LeftOut) int { return cmp.Compare(a.At, b.At) })
+	f.LeftOut = sortRuns(f.LeftOut, func(a, b LeftOut) int { return a.At - b.At })
 }

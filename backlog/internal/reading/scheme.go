@@ -31,7 +31,7 @@ func (l *candidates) hasEpics() bool {
 
 // titleBelow returns the title of a heading that is nothing but an ID: that of
 // the heading right below it, else the sentence.
-func (d *document) titleBelow(c *candidate, p *proof) string {
+func (d *document) titleBelow(c *candidate) string {
 	if next := c.heading + 1; next < len(d.headings) {
 		h := &d.headings[next]
 		label, title, labelled := strings.Cut(h.title, ":")
@@ -46,7 +46,7 @@ func (d *document) titleBelow(c *candidate, p *proof) string {
 			return h.title
 		}
 	}
-	return p.story
+	return d.proofOf(c.heading).story
 }
 
 // firstTextBelow returns the first sentence of the paragraph right below a heading.

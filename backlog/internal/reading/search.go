@@ -44,8 +44,8 @@ type search struct {
 	lines   *candidates
 	f       *Result
 	records *records
-	skip    map[int]bool // blocks that hold no items, of the records
-	form    int          // the form at work
+	skip    []bool // blocks that hold no items, of the records
+	form    int    // the form at work
 }
 
 // findCandidates lets each form look for the lines that may be items.

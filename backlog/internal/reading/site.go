@@ -101,7 +101,7 @@ func (l *candidates) sites() []*candidate {
 			all = append(all, c)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b *candidate) int {
+	all = sortRuns(all, func(a, b *candidate) int {
 		if a.line.Start != b.line.Start {
 			return a.line.Start - b.line.Start
 		}

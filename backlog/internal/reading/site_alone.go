@@ -44,6 +44,9 @@ func (s *survey) isOurs(i int) bool {
 	if s.lines.skip[i] || s.f.Syntax.Relation.has(at) {
 		return true
 	}
+	if k := s.d.Blocks[i].Kind; k != markdown.BlockHeading && k != markdown.BlockParagraph {
+		return false
+	}
 	h := s.d.sectionOf(at)
 	return h >= 0 && s.d.headings[h].block == i && (s.d.headings[h].ours || s.d.headings[h].lists)
 }

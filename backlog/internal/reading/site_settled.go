@@ -10,7 +10,6 @@ type settledLead struct {
 	form  int
 	class lexicon.CodeClass
 	rank  lexicon.Rank
-	epic  bool
 }
 
 // withoutSettled leaves out sites that tell no more than those before them, so
@@ -20,14 +19,14 @@ type settledLead struct {
 // same ID, is still to be decided.
 func withoutSettled(sites []*candidate, keep int) []*candidate {
 	mixed, open := make(map[settledLead]bool), make(map[string]bool)
+	last := settledLead{form: -1}
 	for _, c := range sites {
 		if c.settled() {
 			continue
 		}
-		k := c.settledLead()
-		for _, epic := range []bool{false, true} {
-			k.epic = epic
+		if k := c.settledLead(); k != last { // lines that are written alike follow each other
 			mixed[k] = true
+			last = k
 		}
 		if c.itemID() {
 			open[c.idKey()] = true
@@ -54,4 +53,4 @@ func (c *candidate) settled() bool {
 	return list && c.accepted && c.itemID()
 }
 
-func (c *candidate) settledLead() settledLead { return settledLead{c.form, c.Class, c.Rank, c.Epic} }
+func (c *candidate) settledLead() settledLead { return settledLead{c.form, c.Class, c.Rank} }
