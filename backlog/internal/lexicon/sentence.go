@@ -109,8 +109,8 @@ func MayOpen(text string) bool {
 	for n < len(text) && n < 3 && text[n] < utf8.RuneSelf {
 		n++
 	}
-	if n > 0 && !beginsOpener[text[0]] {
-		return false
+	if n == 3 {
+		return openerHeads[[3]byte{lowerASCII(text[0]), lowerASCII(text[1]), lowerASCII(text[2])}]
 	}
 	for _, o := range Openers {
 		if m := min(n, len(o)); strings.EqualFold(text[:m], o[:m]) {
@@ -120,8 +120,21 @@ func MayOpen(text string) bool {
 	return false
 }
 
-// beginsOpener tells the bytes of ASCII that openers begin with.
-var beginsOpener = firstLetters(Openers)
+// openerHeads are the first three bytes of openers, each of which has so many.
+var openerHeads = func() map[[3]byte]bool {
+	heads := make(map[[3]byte]bool)
+	for _, o := range Openers {
+		heads[[3]byte([]byte(o))] = true
+	}
+	return heads
+}()
+
+func lowerASCII(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		return c + 'a' - 'A'
+	}
+	return c
+}
 
 // firstLetters tells the bytes of ASCII that texts begin with, in either case.
 func firstLetters(texts []string) (first [utf8.RuneSelf]bool) {

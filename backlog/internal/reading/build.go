@@ -17,7 +17,7 @@ func findBodies(d *document, items []*candidate, own []int) {
 	for i, c := range items {
 		switch {
 		case c.heading >= 0:
-			c.body = markdown.Span{Start: max(bodyStart(d, c.block), c.after), End: d.headings[c.heading].end}
+			c.body = markdown.Span{Start: max(bodyStart(d, c.block), c.details().after), End: d.headings[c.heading].end}
 			if next := c.heading + 1; c.Epic && next < len(d.headings) {
 				c.body.End = min(c.body.End, d.headings[next].line.Start)
 			}
@@ -76,13 +76,14 @@ func (a *assembly) build(items []*candidate) {
 		if c.Epic {
 			continue
 		}
+		more := c.details()
 		stories = append(stories, Story{
 			ID: c.Id, DerivedID: c.derived, Anchored: c.anchored, Title: c.Title, Checked: c.marked, Dropped: c.unwanted,
-			Priority: c.priority, Points: c.points, Key: c.key,
+			Priority: more.priority, Points: more.points, Key: c.key,
 		})
 		s := &stories[len(stories)-1]
-		s.Syntax = StorySyntax{Line: c.line, Box: c.box, Text: c.body, Logins: c.loginsAt}
-		s.Assignees = f.opts.logins(strings.Join(c.logins, " "))
+		s.Syntax = StorySyntax{Line: c.line, Box: c.boxSpan(), Text: c.body, Logins: more.loginsAt}
+		s.Assignees = f.opts.logins(strings.Join(more.logins, " "))
 		if epic := a.sections.at(c.line.Start); epic != nil {
 			if e := byKey[epic.key]; e != nil {
 				s.Epic = e.ID
@@ -244,8 +245,8 @@ func rowSyntax(d *document, c *candidate, s *Story) {
 func (a *assembly) epic(c *candidate) *Epic {
 	e := &Epic{ID: c.Id, DerivedID: c.derived, Title: c.Title, Key: c.key}
 	e.Syntax = EpicSyntax{Heading: c.line, Row: NoRow, Text: c.body}
-	if c.epicRow != nil {
-		e.Syntax.Row, e.Milestone, e.Status, e.Due = c.epicRow.row, c.epicRow.milestone, c.epicRow.status, c.epicRow.due
+	if row := c.details().epicRow; row != nil {
+		e.Syntax.Row, e.Milestone, e.Status, e.Due = row.row, row.milestone, row.status, row.due
 	}
 	if c.derived || c.anchored {
 		e.Milestone = cmp.Or(e.Milestone, e.Title)

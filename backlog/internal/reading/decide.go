@@ -10,26 +10,8 @@ import (
 	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
 )
 
-// Why something that looks like an item is none.
+// Why lines are items.
 const (
-	notForTitle     = "the title of the file says that it is not a backlog"
-	notPlaceholder  = "its title is a placeholder"
-	notText         = "it has no text"
-	notSeveral      = "it names several IDs"
-	notMention      = "it is defined elsewhere in the file"
-	notDefinition   = "lines like this mention items rather than define them"
-	notPart         = "it stands in the text of another item"
-	notAside        = "it stands in a section of criteria, notes or the like"
-	notScheme       = "codes like this name requirements, criteria or other things"
-	notProven       = "nothing shows that entries like this are items"
-	notMain         = "the file writes its stories in another form"
-	notLevel        = "it is on another level than the issues"
-	notListed       = "the table or list is not one of stories"
-	notGroup        = "it groups items"
-	notJoined       = "a blank line parts it from its table"
-	notThroughout   = "only a few of the epics have entries like this"
-	notIgnored      = "it is declared to hold no items"
-	notDeclared     = "it is outside what is declared"
 	whyDeclared     = "it is declared"
 	whyRecorded     = "the ledger, an anchor or the tracker names them"
 	whyWord         = "a word or code for it stands before the number"
@@ -143,7 +125,7 @@ func (g *guess) isEpic(c *candidate) bool {
 		return strings.ContainsFunc(c.Title, unicode.IsLetter) && t.ids == 0 && !t.story && !g.d.aside(c) && (t.listed > 0 || g.d.subject.backlog)
 	default:
 		return c.Title != "" && c.depth == 0 && !c.link && !c.Many && c.Class == lexicon.ClassWord &&
-			(g.d.subject.backlog || g.d.listed(c)) && (c.bold || c.item != nil)
+			(g.d.subject.backlog || g.d.listed(c)) && (c.bold || c.holds)
 	}
 }
 
@@ -189,7 +171,7 @@ func (g *guess) decideStories() {
 			if form == formList { // the marker of a list says nothing
 				others -= numbered
 			}
-			if why := cmp.Or(g.notStory(c, inside, others, len(byForm[form])), sparse); why != "" {
+			if why := cmp.Or(g.notStory(c, inside, others, len(byForm[form])), sparse); why != notDropped {
 				c.drop(why)
 				continue
 			}
@@ -221,17 +203,17 @@ func dropWithin(d *document, headings []*candidate) {
 	}
 }
 
-// notStory says why c, which has a word or code for story, is none; "" if it
-// is one. others are the stories of fuller forms.
-func (g *guess) notStory(c *candidate, inside ranges, others, same int) string {
+// notStory says why c, which has a word or code for story, is none; notDropped
+// if it is one. others are the stories of fuller forms.
+func (g *guess) notStory(c *candidate, inside ranges, others, same int) reason {
 	switch c.form {
 	case formTask:
 		if same+others > 0 && g.lines.hasHeadings() {
 			return notMain
 		}
-		return ""
+		return notDropped
 	case formHTML:
-		return ""
+		return notDropped
 	case formHeading:
 		if c.named && c.heading == g.d.firstHeading() && c.level == 1 {
 			return notProven // the title of the file
@@ -245,7 +227,7 @@ func (g *guess) notStory(c *candidate, inside ranges, others, same int) string {
 		if c.Class == lexicon.ClassStory && g.lines.holds(c, c.begins) {
 			return notGroup
 		}
-		return ""
+		return notDropped
 	case formChecklist:
 		if c.Many {
 			return notSeveral
@@ -268,17 +250,17 @@ func (g *guess) notStory(c *candidate, inside ranges, others, same int) string {
 		switch {
 		case c.Many:
 			return notSeveral
-		case c.link || c.Title == "" && c.item == nil || g.lines.phased && c.Class == lexicon.ClassWord:
+		case c.link || c.Title == "" && !c.holds || g.lines.phased && c.Class == lexicon.ClassWord:
 			return notMention
 		case others > 0:
 			return notMain
 		case g.d.aside(c):
 			return notAside
-		case !c.isSentence() && !c.bold && c.item == nil && !g.d.subject.backlog && !g.d.subject.plan && !g.d.listed(c) && !g.d.underEpic(c):
+		case !c.isSentence() && !c.bold && !c.holds && !g.d.subject.backlog && !g.d.subject.plan && !g.d.listed(c) && !g.d.underEpic(c):
 			return notProven
 		}
 	}
-	return ""
+	return notDropped
 }
 
 // begins reports whether the ID of a heading with a code for story begins with that
@@ -293,10 +275,10 @@ func (l *candidates) hasHeadings() bool {
 }
 
 // sparse says why bold lines or items of lists that only a few of the epics have
-// are none of their stories; "" if enough have them.
-func (g *guess) sparse(form int, entry func(*candidate) bool) string {
+// are none of their stories; notDropped if enough have them.
+func (g *guess) sparse(form int, entry func(*candidate) bool) reason {
 	if form != formBold && form != formOrdered && form != formList {
-		return ""
+		return notDropped
 	}
 	all := 0
 	with := make(map[*candidate]bool)
@@ -313,7 +295,7 @@ func (g *guess) sparse(form int, entry func(*candidate) bool) string {
 	if n := len(with); n > 0 && n*4 < all {
 		return notThroughout
 	}
-	return ""
+	return notDropped
 }
 
 // byPlace returns the candidates in the order of the file.
@@ -334,15 +316,15 @@ func (c *candidate) isSentence() bool {
 	return j.title.role || j.extra.role
 }
 
-// judge says what the title and the text behind it are, as sentences. It is asked
-// for several times, and worked out once.
-func (c *candidate) judge() *judged {
-	j := &c.judged
-	if j.title.text != c.Title {
-		j.title = sentenceOf(c.Title)
+// judge says what the title and the text behind it are, as sentences. That a text is
+// none is found out quickly; what else there is to say is worked out once.
+func (c *candidate) judge() judged {
+	if j := c.judged; j != nil && j.title.text == c.Title && j.extra.text == c.extra {
+		return *j
 	}
-	if j.extra.text != c.extra {
-		j.extra = sentenceOf(c.extra)
+	j := judged{sentenceOf(c.Title), sentenceOf(c.extra)}
+	if j.title.role || j.extra.role {
+		c.judged = &j
 	}
 	return j
 }

@@ -40,7 +40,9 @@ func issuesOf(f *Result, lines *candidates, wanted func(*candidate) bool) {
 		}
 	}
 	for _, c := range issues {
-		c.Epic, c.epicRow = false, nil
+		if c.Epic = false; c.more != nil {
+			c.more.epicRow = nil
+		}
 		c.accept()
 	}
 	use(f, issues[0].form, lexicon.KindIssue, "they are of the level that was asked for", issues)

@@ -43,7 +43,9 @@ func (g *guess) weigh(s *survey) {
 		if c.isHolder() {
 			scores[i] = score{roleOfEpic: proven * unit}
 		}
-		if !slices.ContainsFunc(c.sites, func(i int) bool { return s.sites[i].accepted || s.sites[i].dropped == "" && s.free(&s.sites[i]) }) {
+		if !slices.ContainsFunc(c.sites, func(i int) bool {
+			return s.sites[i].accepted || s.sites[i].dropped == notDropped && s.free(&s.sites[i])
+		}) {
 			scores[i] = score{} // none may be an item
 		}
 		s.prove(c, &scores[i])
@@ -66,7 +68,7 @@ func (g *guess) take(s *survey, roles []role) {
 	var order []usedAs
 	for i := range s.sites {
 		x := &s.sites[i]
-		if x.accepted || x.dropped != "" {
+		if x.accepted || x.dropped != notDropped {
 			continue
 		}
 		kind := lexicon.KindIssue
@@ -126,7 +128,7 @@ func (s *survey) leave() {
 	}
 	for i := range s.sites {
 		x := &s.sites[i]
-		if x.accepted || x.dropped != "" || x.weak {
+		if x.accepted || x.dropped != notDropped || x.weak {
 			continue
 		}
 		why := notProven
@@ -153,7 +155,7 @@ func (s *survey) leave() {
 func (g *guess) complete() {
 	split := make(map[int]bool)
 	for _, c := range g.lines.found {
-		if c.heading < 0 || c.dropped != "" {
+		if c.heading < 0 || c.dropped != notDropped {
 			continue
 		}
 		if c.open() && c.Class == lexicon.ClassOrdinal { // "#### 1. Title" with "**Story ID:** US-5.1"

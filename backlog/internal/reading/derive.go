@@ -47,17 +47,17 @@ type titleIn struct {
 func (d *deriver) derive(c *candidate, parent string) {
 	base := Slug(c.Title)
 	c.Id = lexicon.ID(base)
-	c.key = c.Id.Key()
+	c.idKey()
 	within := titleIn{c.Epic, parent, c.key}
 	if d.taken[ItemKey{c.kind(), c.key}] && parent != "" && !c.Epic && !d.within[within] {
 		c.Id = lexicon.ID(parent + "/" + base)
-		c.key = c.Id.Key()
+		c.idKey()
 	}
 	d.within[within] = true
 	id, name := c.Id, ItemKey{c.kind(), c.key}
 	for n := max(2, d.next[name]); d.taken[ItemKey{c.kind(), c.key}]; n++ {
 		c.Id = lexicon.ID(string(id) + "~" + strconv.Itoa(n))
-		c.key = c.Id.Key()
+		c.idKey()
 		d.next[name] = n + 1
 	}
 	d.taken[ItemKey{c.kind(), c.key}] = true

@@ -168,7 +168,7 @@ func (s *survey) styleFacts(f *facts, x *site) {
 	f.set(sigEntry, bold != "" && !label)
 	f.set(sigBold, begins && bold == "")
 	f.set(sigStruck, x.struck)
-	f.set(sigBadge, x.priority != "" || x.points != nil)
+	f.set(sigBadge, x.more != nil && (x.more.priority != "" || x.more.points != nil))
 	f.set(sigMark, x.marked != nil)
 	f.set(sigBoxed, x.form == formChecklist)
 	f.set(sigLink, x.link)

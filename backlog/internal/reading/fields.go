@@ -32,9 +32,9 @@ func (a *assembly) readBody(c *candidate, s *Story) {
 			b.block(i)
 		}
 		s.Text = markdown.TrimText(a.textIn(c.body))
-	case c.item != nil:
+	case c.holds:
 		b.rest(c.text, c.body)
-		for n := c.item.FirstChild().NextSibling(); n != nil; n = n.NextSibling() {
+		for n := c.text.NextSibling(); n != nil; n = n.NextSibling() {
 			b.read(n)
 		}
 		s.Text = dedent(a.textIn(c.body))
@@ -56,9 +56,9 @@ func (a *assembly) epicDue(c *candidate) string {
 		for i := c.block + 1; i < len(a.d.Blocks) && a.d.Blocks[i].Start < c.body.End; i++ {
 			b.block(i)
 		}
-	case c.item != nil:
+	case c.holds:
 		b.rest(c.text, c.body)
-		for n := c.item.FirstChild().NextSibling(); n != nil; n = n.NextSibling() {
+		for n := c.text.NextSibling(); n != nil; n = n.NextSibling() {
 			if isParagraph(n) {
 				b.read(n)
 			}

@@ -246,12 +246,12 @@ func readBadges(c *candidate) {
 			word = strings.TrimSpace(word)
 			switch {
 			case role == lexicon.FieldPriority || role == lexicon.FieldUnknown && lexicon.IsPriority(word):
-				if c.priority == "" {
-					c.priority = word
+				if c.details().priority == "" {
+					c.detail().priority = word
 				}
 			case role == lexicon.FieldPoints || isPoints(word):
-				if n, ok := leadingNumber(word); ok && c.points == nil {
-					c.points = &n
+				if n, ok := leadingNumber(word); ok && c.details().points == nil {
+					c.detail().points = &n
 				}
 			}
 		}

@@ -120,10 +120,8 @@ func (s *search) listItem(it *markdown.ListItem, block, depth, number int) {
 	named := l.Named && l.Story && !fieldOfItem(s.d, it.Text)
 	wish := !l.Found && lexicon.IsWish(l.Title)
 	entry := !l.Found && !named && !boxed && !wish
-	var judged judged
 	if entry {
-		judged.title = sentenceOf(l.Title)
-		entry = !judged.title.role
+		entry = !lexicon.IsSentence(l.Title)
 	}
 	titled := entry && titled(s.d, it.Text)
 	weak := entry && (depth > 0 || !titled) || depth >= firmDepth
@@ -131,12 +129,12 @@ func (s *search) listItem(it *markdown.ListItem, block, depth, number int) {
 	c := candidate{
 		Match: l.Match, form: s.form, block: block, depth: depth, section: -2, heading: -1,
 		line: markdown.Span{Start: it.Start, End: s.d.LineEnd(it.Start)}, end: it.End, text: it.Text,
-		sentence: wish, wish: wish && !s.d.underRole(it.Start), entry: entry, judged: judged,
+		sentence: wish, wish: wish && !s.d.underRole(it.Start), entry: entry,
 	}
 	c.struck = isStruck(s.d.Document, s.d.Src[it.Title.Start:it.Title.End], it.Text)
 	c.take(&l)
 	if boxed {
-		c.box = markdown.Span{Start: it.Box, End: it.Box + 1}
+		c.box = it.Box
 		c.marked = s.lines.checked(it.Checked)
 		c.form = formChecklist
 	} else if _, _, ok := lexicon.CutBox(text); ok {
@@ -154,10 +152,10 @@ func (s *search) listItem(it *markdown.ListItem, block, depth, number int) {
 		entryTitle(s.d, it, &c, text)
 	}
 	if fields >= 0 {
-		c.item = it.Node
+		c.holds = true
 		c.body = markdown.Span{Start: fields, End: it.End}
 	} else if it.Text.NextSibling() != nil {
-		c.item = it.Node
+		c.holds = true
 		c.body = markdown.Span{Start: s.d.NextLine(max(it.Start, it.Title.End-1)), End: it.End}
 	}
 	readBadges(&c)
@@ -211,7 +209,10 @@ func (s *search) inlineItems(it *markdown.ListItem, text string, block, depth in
 	line := markdown.Span{Start: it.Start, End: s.d.LineEnd(it.Start)}
 	for _, l := range leads {
 		c := candidate{
-			Match: l.Match, form: formList, block: block, depth: depth, section: -2, heading: -1, label: label, line: line,
+			Match: l.Match, form: formList, block: block, depth: depth, section: -2, heading: -1, line: line,
+		}
+		if label != "" {
+			c.detail().label = label
 		}
 		c.take(&l)
 		s.lines.add(c)
@@ -283,13 +284,13 @@ func boldTitle(d *document, c *candidate, n markdown.Node, text string) {
 	marked := c.marked
 	c.Title, c.extra = strings.TrimRight(l.Title, " :"), rest
 	c.setTitle()
-	if c.box != (markdown.Span{}) {
+	if c.box > 0 {
 		c.marked = marked
 	}
 }
 
 // isBlank reports whether an item of a list has neither an ID nor a word: "- [ ] 🎉".
 func (c *candidate) isBlank() bool {
-	return !c.found && !c.recorded && c.item == nil && (c.form == formChecklist || c.form == formOrdered || c.form == formList) &&
+	return !c.found && !c.recorded && !c.holds && (c.form == formChecklist || c.form == formOrdered || c.form == formList) &&
 		!strings.ContainsFunc(c.Title, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }

@@ -40,10 +40,9 @@ func findEpicRows(s *search) {
 			}
 			c := candidate{
 				Match: m, found: true, form: s.form, line: line, block: -1, section: -2, heading: -1,
-				epicRow: &epicRow{row: RowSyntax{t, i}, milestone: milestone},
 			}
-			c.epicRow.status, _ = lexicon.ReadStatus(row.Text(cols.Status))
-			c.epicRow.due = findDate(row.Text(due))
+			status, _ := lexicon.ReadStatus(row.Text(cols.Status))
+			c.detail().epicRow = &epicRow{row: RowSyntax{t, i}, milestone: milestone, status: status, due: findDate(row.Text(due))}
 			c.setTitle()
 			s.lines.add(c)
 		}

@@ -31,5 +31,5 @@ func findTaskFile(s *search) {
 
 // isTaskFile reports whether the front matter of the file is that of a task.
 func (l *candidates) isTaskFile() bool {
-	return slices.ContainsFunc(l.found, func(c *candidate) bool { return c.front && c.dropped == "" })
+	return slices.ContainsFunc(l.found, func(c *candidate) bool { return c.front && c.dropped == notDropped })
 }

@@ -154,7 +154,7 @@ func (d *document) textOf(c *candidate, bold bool) string {
 	case c.text == nil:
 	case c.flows():
 		text = textFrom(d, c.text, len(d.Src), bold, true)
-	case c.item != nil: // without the fields below its title
+	case c.holds: // without the fields below its title
 		text = textFrom(d, c.text.FirstChild(), c.body.Start, bold, false)
 	default:
 		text = textFrom(d, c.text.FirstChild(), len(d.Src), bold, false)
@@ -173,13 +173,14 @@ func (d *document) textOf(c *candidate, bold bool) string {
 // inLine returns the text of one of several items in a line as if it were alone.
 func (c *candidate) inLine(bold bool) string {
 	text := strings.TrimSpace(string(c.Id) + " " + c.Title)
-	switch {
-	case c.label == "":
+	switch label := c.details().label; {
+	case label == "":
 		return text
 	case bold:
-		return "**" + c.label + ":** " + text
+		return "**" + label + ":** " + text
+	default:
+		return label + ": " + text
 	}
-	return c.label + ": " + text
 }
 
 // textFrom returns the text from an inline node on, to the end of its line or of

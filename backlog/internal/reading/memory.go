@@ -203,13 +203,14 @@ func (c *candidate) names() []string {
 // slugs returns what IDs are made of the title: one that was made before logins
 // were taken off it counts, too.
 func (c *candidate) slugs() []string {
-	switch {
+	switch signed := c.details().signed; {
 	case c.Title == "":
 		return nil
-	case c.signed == "":
+	case signed == "":
 		return []string{Slug(c.Title)}
+	default:
+		return []string{Slug(c.Title), Slug(signed)}
 	}
-	return []string{Slug(c.Title), Slug(c.signed)}
 }
 
 // parents yields the names of what a line stands under, the nearest first.
@@ -294,10 +295,11 @@ func (m *memory) define(c *candidate, k *known) {
 	case c.found && (c.Class != lexicon.ClassOrdinal || c.Title == "" || strings.HasSuffix(k.key.Key, "-"+own)):
 		c.Id, c.qualified = k.ID, true
 	default:
-		c.found, c.derived, c.Id, c.key = false, true, k.ID, k.key.Key
-		if own := lexicon.ID(Slug(c.Title)); own.Key() == c.key { // which a ledger may spell as the ID of an epic
+		c.found, c.derived, c.Id = false, true, k.ID
+		if own := lexicon.ID(Slug(c.Title)); own.Key() == k.key.Key { // which a ledger may spell as the ID of an epic
 			c.Id = own
 		}
+		c.keyed, c.key = c.Id, k.key.Key
 	}
 	m.lines.admit(c)
 }

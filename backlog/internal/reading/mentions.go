@@ -15,7 +15,7 @@ func (l *candidates) dropMentions() {
 	epics := make(map[string]*candidate)
 	for _, c := range l.found {
 		switch {
-		case !c.found || c.dropped != "":
+		case !c.found || c.dropped != notDropped:
 		case c.heading >= 0 && c.Epic:
 			epics[numberOf(c)] = c
 			if c.phased {
@@ -72,8 +72,8 @@ func (l *candidates) addMentions(items []*candidate) {
 				}
 			}
 		}
-		if x := byKey[c.idKey()]; x != nil && x.elsewhere == nil && (c.Title == "" || SimilarTitles(c.Title, x.Title)) {
-			x.elsewhere = c
+		if x := byKey[c.idKey()]; x != nil && x.details().elsewhere == nil && (c.Title == "" || SimilarTitles(c.Title, x.Title)) {
+			x.detail().elsewhere = c
 		}
 	}
 }
@@ -81,8 +81,8 @@ func (l *candidates) addMentions(items []*candidate) {
 // stateElsewhere takes the state of an item that says nothing of it from a row
 // or a board that names it.
 func (s *Story) stateElsewhere(c *candidate) {
-	if c.elsewhere != nil && s.Checked == nil && !s.Dropped {
-		s.Checked, s.Dropped = c.elsewhere.marked, c.elsewhere.unwanted
+	if x := c.details().elsewhere; x != nil && s.Checked == nil && !s.Dropped {
+		s.Checked, s.Dropped = x.marked, x.unwanted
 	}
 }
 

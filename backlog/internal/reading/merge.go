@@ -159,7 +159,7 @@ func (n *naming) qualifyAll(items []*candidate, restarts map[schemeKey]bool) {
 		}
 		if parent := n.parentName(c); parent != "" {
 			c.Id = lexicon.ID(parent + "/" + string(c.Id))
-			c.key = c.Id.Key()
+			c.idKey()
 			c.qualified = true
 		}
 	}
@@ -189,7 +189,7 @@ func (n *naming) qualifyBySection(same []*candidate) {
 			parent, number = "", string(c.Id)
 		}
 		c.Id = lexicon.ID(strings.TrimPrefix(parent+"/", "/") + Slug(n.d.headings[n.d.above(c)].title) + "/" + number)
-		c.key = c.Id.Key()
+		c.idKey()
 	}
 }
 
@@ -269,7 +269,7 @@ func (n *naming) sizeOf(c *candidate) int {
 // isDuplicate reports whether c defines anew what def defines, rather than
 // mention it.
 func isDuplicate(d *document, def, c *candidate) bool {
-	if def.form != c.form || def.level != c.level || def.epicRow != nil {
+	if def.form != c.form || def.level != c.level || def.details().epicRow != nil {
 		return false
 	}
 	similar := SimilarTitles(def.Title, c.Title)
@@ -338,7 +338,7 @@ func SimilarTitles(a, b string) bool {
 // mention takes over what a second place says of an item: its box, its row, and
 // whether it is done.
 func (c *candidate) mention(other *candidate) {
-	if c.box == (markdown.Span{}) && other.box != (markdown.Span{}) {
+	if c.box == 0 {
 		c.box = other.box
 	}
 	if c.marked == nil {
@@ -347,8 +347,8 @@ func (c *candidate) mention(other *candidate) {
 	if c.row == nil {
 		c.row = other.row
 	}
-	if other.epicRow != nil {
-		c.epicRow = other.epicRow
+	if row := other.details().epicRow; row != nil {
+		c.detail().epicRow = row
 	}
 	if c.Title == "" {
 		c.Title = other.Title

@@ -82,7 +82,7 @@ func (o *omissions) find(items []*candidate) {
 	text = text.joined()
 	kin := sync.OnceValue(func() *kin { return newKin(o.d, items) })
 	type group struct {
-		why   string
+		why   reason
 		style ownStyle
 		code  ownCode
 		coded bool
@@ -105,7 +105,7 @@ func (o *omissions) find(items []*candidate) {
 		}
 		omission := groups[g]
 		if omission == nil {
-			omission = &Omission{Why: g.why}
+			omission = &Omission{Why: g.why.String()}
 			groups[g] = omission
 			o.f.Omissions = append(o.f.Omissions, omission)
 		}
@@ -149,7 +149,7 @@ func (c *candidate) coded() bool {
 }
 
 // reason says why a line is not an item.
-func (d *decision) reason() string {
+func (d *decision) reason() reason {
 	if d.dropped == notMention {
 		return notDefinition // of nothing that is known
 	}

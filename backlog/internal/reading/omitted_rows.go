@@ -20,7 +20,7 @@ func (o *omissions) findPartedRows(items []*candidate) {
 		if last.block < 0 || next >= len(o.d.Blocks) || o.d.Blocks[next].Kind != markdown.BlockParagraph {
 			continue
 		}
-		omission := &Omission{Why: notJoined}
+		omission := &Omission{Why: notJoined.String()}
 		b := &o.d.Blocks[next]
 		for at := b.Start; at < b.End; at = o.d.NextLine(at) {
 			line := markdown.Span{Start: at, End: o.d.LineEnd(at)}

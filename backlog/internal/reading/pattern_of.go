@@ -58,9 +58,9 @@ var (
 // templates returns what may stand behind the marker, the most telling first.
 func (s *survey) templates(c *siteScheme) []string {
 	x := &s.sites[c.sites[0]]
-	switch {
-	case x.label != "":
-		return []string{"**" + pattern.Escape(x.label) + ":** {id} {title}"}
+	switch label := x.details().label; {
+	case label != "":
+		return []string{"**" + pattern.Escape(label) + ":** {id} {title}"}
 	case c.word:
 		if i := strings.IndexAny(s.d.textOf(x.candidate, false), ":："); i > 0 {
 			line := s.d.textOf(x.candidate, false)

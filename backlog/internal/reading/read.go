@@ -94,8 +94,8 @@ func (r *recognition) items() []*candidate {
 		if !c.accepted {
 			continue
 		}
-		if c.found {
-			c.key = c.idKey()
+		if c.item = true; c.found {
+			c.idKey()
 		}
 		items = append(items, c)
 	}

@@ -196,14 +196,14 @@ func (f *Result) HasLedger() bool { return f.Syntax.Ledger >= 0 }
 // findLeftOut collects what looked like an item and is none.
 func findLeftOut(f *Result, lines *candidates) {
 	for _, c := range lines.found {
-		if c.accepted || c.dropped == "" || !c.found && (c.dropped == notProven || c.heading >= 0) {
+		if c.accepted || c.dropped == notDropped || !c.found && (c.dropped == notProven || c.heading >= 0) {
 			continue
 		}
 		text := string(c.Id)
 		if c.Title != "" && text != "" {
 			text += " "
 		}
-		f.LeftOut = append(f.LeftOut, LeftOut{text + c.Title, c.dropped, c.line.Start})
+		f.LeftOut = append(f.LeftOut, LeftOut{text + c.Title, c.dropped.String(), c.line.Start})
 	}
 	f.LeftOut = sortRuns(f.LeftOut, func(a, b LeftOut) int { return a.At - b.At })
 }

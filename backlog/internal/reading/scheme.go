@@ -32,6 +32,7 @@ func (l *candidates) hasEpics() bool {
 // titleBelow returns the title of a heading that is nothing but an ID: that of
 // the heading right below it, else the sentence.
 func (d *document) titleBelow(c *candidate) string {
+	story := d.proofOf(c.heading).story
 	if next := c.heading + 1; next < len(d.headings) {
 		h := &d.headings[next]
 		label, title, labelled := strings.Cut(h.title, ":")
@@ -40,13 +41,13 @@ func (d *document) titleBelow(c *candidate) string {
 		case h.lists || h.ours || h.block != c.block+1 || h.level <= c.level:
 		case role == lexicon.FieldTitle && labelled:
 			return strings.TrimSpace(title)
-		case role == lexicon.FieldTitle, p.story == "" && (role == lexicon.FieldStory || lexicon.IsTextLabel(label)):
+		case role == lexicon.FieldTitle, story == "" && (role == lexicon.FieldStory || lexicon.IsTextLabel(label)):
 			return d.firstTextBelow(next)
 		case role == lexicon.FieldUnknown && !lexicon.IsTextLabel(label):
 			return h.title
 		}
 	}
-	return d.proofOf(c.heading).story
+	return story
 }
 
 // firstTextBelow returns the first sentence of the paragraph right below a heading.

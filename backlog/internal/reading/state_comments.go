@@ -23,7 +23,7 @@ func readCommentStates(d *document, items []*candidate) {
 			text := d.HTMLText(&d.Blocks[next])
 			c.setStatus(commentState(string(d.Src[text.Start:text.End])))
 			if c.marked != nil && isOneComment(d.Src[text.Start:text.End]) { // a field then, and no text of the story
-				c.after = d.NextLine(text.End - 1)
+				c.detail().after = d.NextLine(text.End - 1)
 			}
 		}
 	}

@@ -80,7 +80,7 @@ func (l *candidates) countIn(start, end int) (stories, epics int) {
 		if c.line.Start >= end {
 			break
 		}
-		if c.key == "" {
+		if !c.item {
 			continue
 		}
 		k := ItemKey{c.kind(), c.key}

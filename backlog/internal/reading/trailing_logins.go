@@ -91,15 +91,16 @@ func (c *candidate) takeLogins(d *document) {
 	if !ok {
 		return
 	}
-	c.logins, c.loginsAt = logins, at
+	details := c.detail()
+	details.logins, details.loginsAt = logins, at
 	if from == &c.extra {
 		c.extra = rest
 		return
 	}
 	marked := c.marked
-	c.signed, c.Title = c.Title, rest
+	c.detail().signed, c.Title = c.Title, rest
 	c.setTitle() // a mark may stand before the logins
-	if c.box != (markdown.Span{}) {
+	if c.box > 0 {
 		c.marked = marked
 	}
 }
@@ -108,7 +109,7 @@ func (c *candidate) takeLogins(d *document) {
 func (c *candidate) ownText(d *document) markdown.Span {
 	end := c.end
 	switch {
-	case c.item != nil:
+	case c.holds:
 		end = c.body.Start
 	case end == 0: // one of several in its line
 		end = d.LineEnd(c.line.Start)

@@ -47,8 +47,8 @@ func (a *assembly) findWritten(items []*candidate) {
 		return
 	}
 	for _, c := range items {
-		if !c.Epic && c.box.End == c.box.Start+1 {
-			a.written = append(a.written, markdown.Edit{Span: c.box, New: " "})
+		if !c.Epic && c.box > 0 {
+			a.written = append(a.written, markdown.Edit{Span: c.boxSpan(), New: " "})
 		}
 	}
 	for _, t := range a.records.milestones {
