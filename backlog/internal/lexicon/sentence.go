@@ -78,12 +78,12 @@ func ScanSentence(text string) (role, want bool) {
 	if !MayOpen(text) {
 		return false, false
 	}
-	head := Fold(CutRunes(text, LongestOpener))
+	folded := Fold(text)
 	for _, o := range Openers {
-		if !strings.HasPrefix(head, o) {
+		rest, ok := strings.CutPrefix(folded, o)
+		if !ok {
 			continue
 		}
-		rest := Fold(text)[len(o):]
 		for _, w := range wants {
 			if strings.Contains(rest, w) {
 				return true, true

@@ -18,7 +18,11 @@ func (g *guess) decideByTable() {
 		return // the file is one task
 	}
 	g.complete()
-	s := surveyOf(g.f, g.lines, withoutSettled(g.lines.sites(), settledKept))
+	sites := g.lines.sites()
+	if !g.f.opts.weighAll && g.isSettled(sites) {
+		return
+	}
+	s := surveyOf(g.f, g.lines, withoutSettled(sites, settledKept))
 	g.weigh(s)
 	if !slices.ContainsFunc(g.lines.found, func(c *candidate) bool { return c.accepted }) {
 		for _, i := range g.d.workSections() {

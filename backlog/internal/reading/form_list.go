@@ -120,8 +120,11 @@ func (s *search) listItem(it *markdown.ListItem, block, depth, number int) {
 	named := l.Named && l.Story && !fieldOfItem(s.d, it.Text)
 	wish := !l.Found && lexicon.IsWish(l.Title)
 	entry := !l.Found && !named && !boxed && !wish
+	var judgement *judged
 	if entry {
-		entry = !lexicon.IsSentence(l.Title)
+		if title := sentenceOf(l.Title); title.role {
+			entry, judgement = false, &judged{title: title}
+		}
 	}
 	titled := entry && titled(s.d, it.Text)
 	weak := entry && (depth > 0 || !titled) || depth >= firmDepth
@@ -129,7 +132,7 @@ func (s *search) listItem(it *markdown.ListItem, block, depth, number int) {
 	c := candidate{
 		Match: l.Match, form: s.form, block: block, depth: depth, section: -2, heading: -1,
 		line: markdown.Span{Start: it.Start, End: s.d.LineEnd(it.Start)}, end: it.End, text: it.Text,
-		sentence: wish, wish: wish && !s.d.underRole(it.Start), entry: entry,
+		sentence: wish, wish: wish && !s.d.underRole(it.Start), entry: entry, judged: judgement,
 	}
 	c.struck = isStruck(s.d.Document, s.d.Src[it.Title.Start:it.Title.End], it.Text)
 	c.take(&l)

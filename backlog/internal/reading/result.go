@@ -40,7 +40,8 @@ type Options struct {
 
 	Assignees map[string]string // logins of people by the names that the file has for them
 
-	judged int // see maxJudged, which it is if 0
+	judged   int  // see maxJudged, which it is if 0
+	weighAll bool // also where everything is settled
 }
 
 // Elsewhere returns what is recorded where the metadata of a file says. nil stands

@@ -54,3 +54,47 @@ func (c *candidate) settled() bool {
 }
 
 func (c *candidate) settledLead() settledLead { return settledLead{c.form, c.Class, c.Rank} }
+
+// isSettled reports whether words and codes decide about all sites, so that there is
+// nothing to weigh: each of them is an item, is none, stands in the text of a story
+// with an ID, or is the title of the file. If so, it says why the last two are none.
+func (g *guess) isSettled(sites []*candidate) bool {
+	var title *candidate
+	stories, end := false, 0 // where the story ends that is looked at
+	for _, c := range sites {
+		within := c.line.Start < end
+		switch {
+		case c.heading >= 0 && c.itemID():
+			if !c.accepted || c.Epic != c.isEpicLead() || within {
+				return false // a scheme of its like may be anything
+			}
+			if !c.Epic {
+				stories, end = true, g.d.headings[c.heading].end
+			}
+		case c.accepted && c.heading >= 0 && !c.Epic:
+			return false // it may hold others
+		case c.accepted, c.dropped != notDropped, within:
+		case title == nil && c.heading >= 0 && c.heading == g.d.subject.top && c.level == 1:
+			title = c
+		default:
+			return false
+		}
+	}
+	if !stories {
+		return false
+	}
+	for _, c := range sites {
+		switch {
+		case c.accepted, c.weak:
+		case c != title:
+			c.drop(notPart)
+		case g.lines.holds(c, func(x *candidate) bool { return x.accepted && !x.Epic }):
+			c.drop(notGroup)
+		case c.Many:
+			c.drop(notSeveral)
+		default:
+			c.drop(notProven)
+		}
+	}
+	return true
+}
