@@ -33,14 +33,14 @@ func (l *candidates) checked(b bool) *bool {
 	return &l.boxes[0]
 }
 
-// add adds a candidate. They are many, so they are allocated many at a time.
-func (l *candidates) add(c candidate) {
+// add adds a copy of a candidate. They are many, so they are allocated many at a time.
+func (l *candidates) add(c *candidate) {
 	if len(l.slab) == 0 {
 		l.slab = make([]candidate, min(256, max(8, len(l.found)+len(l.plain))))
 	}
 	p := &l.slab[0]
 	l.slab = l.slab[1:]
-	*p = c
+	*p = *c
 	if c.weak {
 		l.plain = append(l.plain, p)
 	} else {
@@ -50,7 +50,7 @@ func (l *candidates) add(c candidate) {
 
 // addPlain adds a line that may be an item only if something else says so:
 // memory or a declaration.
-func (l *candidates) addPlain(c candidate) {
+func (l *candidates) addPlain(c *candidate) {
 	c.weak = true
 	l.add(c)
 }

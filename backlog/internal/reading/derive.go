@@ -19,10 +19,10 @@ func (n *naming) deriveIDs(items []*candidate) {
 			continue
 		}
 		if d == nil {
-			d = &deriver{taken: make(map[ItemKey]bool, len(items)), within: make(map[titleIn]bool, len(items)), next: make(map[ItemKey]int)}
+			d = &deriver{taken: make(map[idOf]taken, len(items)), again: make(map[titleIn]bool)}
 			for _, c := range items {
 				if c.found || c.recorded {
-					d.taken[ItemKey{c.kind(), c.key}] = true
+					d.taken[idOf{c.Epic, c.key}] = taken{}
 				}
 			}
 		}
@@ -33,34 +33,62 @@ func (n *naming) deriveIDs(items []*candidate) {
 
 // A deriver knows the IDs that are given.
 type deriver struct {
-	taken  map[ItemKey]bool
-	within map[titleIn]bool
-	next   map[ItemKey]int // what to number the next item of one key with; all before it are taken
+	taken map[idOf]taken
+	again map[titleIn]bool // titles that are not the first with their ID
 }
 
-// A titleIn is the key of a title's slug below what the title stands under.
+// An idOf is the key of the ID of an epic or a story.
+type idOf struct {
+	epic bool
+	key  string
+}
+
+// A taken is what is known of an ID that is given.
+type taken struct {
+	derived bool   // it is that of a title
+	parent  string // what that stands under
+	next    int    // what to number the next item with; all before it are taken
+}
+
+// A titleIn is the ID of a title, below what the title stands under.
 type titleIn struct {
-	epic        bool
-	parent, key string
+	id     idOf
+	parent string
 }
 
 func (d *deriver) derive(c *candidate, parent string) {
 	base := Slug(c.Title)
 	c.Id = lexicon.ID(base)
-	c.idKey()
-	within := titleIn{c.Epic, parent, c.key}
-	if d.taken[ItemKey{c.kind(), c.key}] && parent != "" && !c.Epic && !d.within[within] {
+	id := idOf{c.Epic, c.idKey()}
+	first, given := d.taken[id]
+	if !given {
+		d.taken[id] = taken{derived: true, parent: parent}
+		return
+	}
+	within := titleIn{id, parent}
+	if parent != "" && !c.Epic && (!first.derived || first.parent != parent) && !d.again[within] {
 		c.Id = lexicon.ID(parent + "/" + base)
-		c.idKey()
+		id = idOf{c.Epic, c.idKey()}
+		first, given = d.taken[id]
 	}
-	d.within[within] = true
-	id, name := c.Id, ItemKey{c.kind(), c.key}
-	for n := max(2, d.next[name]); d.taken[ItemKey{c.kind(), c.key}]; n++ {
-		c.Id = lexicon.ID(string(id) + "~" + strconv.Itoa(n))
-		c.idKey()
-		d.next[name] = n + 1
+	d.again[within] = true
+	if given {
+		d.number(c, id, first)
 	}
-	d.taken[ItemKey{c.kind(), c.key}] = true
+	d.taken[idOf{c.Epic, c.key}] = taken{}
+}
+
+// number puts the next number behind an ID that is taken.
+func (d *deriver) number(c *candidate, id idOf, first taken) {
+	name := string(c.Id) + "~"
+	for n := max(2, first.next); ; n++ {
+		c.Id = lexicon.ID(name + strconv.Itoa(n))
+		if _, given := d.taken[idOf{c.Epic, c.idKey()}]; !given {
+			first.next = n + 1
+			d.taken[id] = first
+			return
+		}
+	}
 }
 
 // Slug turns a title into an ID: letters and digits in lower case without

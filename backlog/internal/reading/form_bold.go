@@ -73,7 +73,7 @@ func (s *search) boldLine(n markdown.Node, block int, bold bool) {
 		return
 	}
 	s.lines.items[block] = true
-	s.lines.add(c)
+	s.lines.add(&c)
 }
 
 // titleOfLines returns the title of an item whose ID is the first line of a
@@ -137,5 +137,5 @@ func (s *search) plainLine(c *candidate, n markdown.Node, text string) {
 			c.setTitle()
 		}
 	}
-	s.lines.addPlain(*c)
+	s.lines.addPlain(c)
 }

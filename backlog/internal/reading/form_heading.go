@@ -38,7 +38,7 @@ func findHeadings(s *search) {
 			c.Class = lexicon.ClassArea
 		}
 		readBadges(&c)
-		s.lines.add(c)
+		s.lines.add(&c)
 	}
 }
 

@@ -63,7 +63,7 @@ func (s *search) htmlCell(block, at int, html string, first bool) {
 	c := candidate{Match: l.Match, form: s.form, block: block, section: -2, heading: -1, line: markdown.Span{Start: start, End: s.d.LineEnd(start)}}
 	c.take(&l)
 	c.weak = weak
-	s.lines.add(c)
+	s.lines.add(&c)
 }
 
 // stripTags takes the tags out of HTML.

@@ -163,11 +163,11 @@ func (s *search) listItem(it *markdown.ListItem, block, depth, number int) {
 	}
 	readBadges(&c)
 	if weak {
-		s.lines.addPlain(c)
+		s.lines.addPlain(&c)
 		return
 	}
 	s.lines.items[block] = true
-	s.lines.add(c)
+	s.lines.add(&c)
 }
 
 // titled reports whether a list item begins with a title in bold and goes on
@@ -218,7 +218,7 @@ func (s *search) inlineItems(it *markdown.ListItem, text string, block, depth in
 			c.detail().label = label
 		}
 		c.take(&l)
-		s.lines.add(c)
+		s.lines.add(&c)
 	}
 	return true
 }

@@ -71,5 +71,5 @@ func (s *search) addSentence(block, at, body int, text string) {
 		line: markdown.Span{Start: start, End: s.d.LineEnd(start)}, body: markdown.Span{Start: body, End: body},
 	}
 	c.setTitle()
-	s.lines.add(c)
+	s.lines.add(&c)
 }

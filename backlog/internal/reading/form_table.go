@@ -44,7 +44,7 @@ func findEpicRows(s *search) {
 			status, _ := lexicon.ReadStatus(row.Text(cols.Status))
 			c.detail().epicRow = &epicRow{row: RowSyntax{t, i}, milestone: milestone, status: status, due: findDate(row.Text(due))}
 			c.setTitle()
-			s.lines.add(c)
+			s.lines.add(&c)
 		}
 	}
 }
@@ -249,7 +249,7 @@ func (s *search) storyRow(t *storyTable, row *markdown.RowReader) {
 	c.entry = !c.found && !c.sentence && !t.story
 	rowFields(&c, row)
 	c.weak = c.entry && !t.holdsWork() || titles != t.titles
-	s.lines.add(c)
+	s.lines.add(&c)
 }
 
 // bareNumber reads a number that is alone in its cell: "3", "4.1".
@@ -330,5 +330,5 @@ func (s *search) boardCell(t *storyTable, line markdown.Span, text string, statu
 	c.take(&l)
 	c.setStatus(status)
 	c.weak = !l.Found
-	s.lines.add(c)
+	s.lines.add(&c)
 }

@@ -26,7 +26,7 @@ func findTaskFile(s *search) {
 	}
 	status, _ := lexicon.ReadStatus(cmp.Or(m["status"], m["state"]))
 	c.setStatus(status)
-	s.lines.add(c)
+	s.lines.add(&c)
 }
 
 // isTaskFile reports whether the front matter of the file is that of a task.

@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
@@ -15,6 +16,9 @@ type tailKey struct{ level, parent int }
 // one heading have one of their own, but for those of notes and the like. What is
 // recorded stays what it is, whatever stands beside it.
 func (s *search) tailedHeadings() map[int]lexicon.Match {
+	if !slices.ContainsFunc(s.d.headings, func(h heading) bool { _, ok := tailOf(h.title); return ok }) {
+		return nil // as in most files
+	}
 	tails := make(map[int]lexicon.Match)
 	without := make(map[tailKey]bool)
 	seen := make(map[string]bool)

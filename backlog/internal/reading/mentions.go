@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
@@ -11,21 +12,14 @@ import (
 // and rows and bullets with the number and the title of an epic that has a
 // heading.
 func (l *candidates) dropMentions() {
-	titled := make(map[string]bool)
+	titled := l.titled()
 	epics := make(map[string]*candidate)
 	for _, c := range l.found {
-		switch {
-		case !c.found || c.dropped != notDropped:
-		case c.heading >= 0 && c.Epic:
+		if c.found && c.dropped == notDropped && c.heading >= 0 && c.Epic {
 			epics[numberOf(c)] = c
 			if c.phased {
 				epics[c.idKey()] = c
 			}
-		case !c.board && c.Title != "":
-			titled[c.idKey()] = true
-		}
-		if c.heading >= 0 && c.found && c.Title != "" {
-			titled[c.idKey()] = true
 		}
 	}
 	for _, c := range l.found {
@@ -38,6 +32,9 @@ func (l *candidates) dropMentions() {
 		if c.row == nil && c.form != formList && c.form != formOrdered {
 			continue
 		}
+		if len(epics) == 0 {
+			continue
+		}
 		if e := epics[c.idKey()]; e != nil && e.phased && c.Story {
 			c.drop(notMention)
 		}
@@ -45,6 +42,21 @@ func (l *candidates) dropMentions() {
 			c.drop(notMention)
 		}
 	}
+}
+
+// titled returns the IDs of lines that have titles, for the cells of boards that name
+// them; nil where there are no boards.
+func (l *candidates) titled() map[string]bool {
+	if !slices.ContainsFunc(l.found, func(c *candidate) bool { return c.board }) {
+		return nil
+	}
+	titled := make(map[string]bool)
+	for _, c := range l.found {
+		if c.found && c.Title != "" && (c.heading >= 0 || c.dropped == notDropped && !c.board) {
+			titled[c.idKey()] = true
+		}
+	}
+	return titled
 }
 
 // numberOf returns the numbers of an ID without what stands before them.

@@ -1,6 +1,10 @@
 package reading
 
-import "github.com/backlogsync/backlogsync/backlog/internal/lexicon"
+import (
+	"slices"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
+)
 
 // settledKept is how many settled items of one list or table stand for all of them.
 const settledKept = 3
@@ -16,8 +20,11 @@ type settledLead struct {
 // that what a word or code proves costs nothing in a large file: items of lists
 // and rows of tables with an ID, in which no other site stands, after the first few
 // of their list or table. None are left out where a line written so, or with the
-// same ID, is still to be decided.
+// same ID, is still to be decided. The sites are moved.
 func withoutSettled(sites []*candidate, keep int) []*candidate {
+	if !slices.ContainsFunc(sites, (*candidate).settled) {
+		return sites
+	}
 	mixed, open := make(map[settledLead]bool), make(map[string]bool)
 	last := settledLead{form: -1}
 	for _, c := range sites {
@@ -33,7 +40,7 @@ func withoutSettled(sites []*candidate, keep int) []*candidate {
 		}
 	}
 	seen := make(map[listKey]int)
-	var kept []*candidate
+	kept := sites[:0]
 	for i, c := range sites {
 		holds := i+1 < len(sites) && sites[i+1].line.Start < max(c.end, c.line.End)
 		if c.settled() && !holds && !mixed[c.settledLead()] && (len(open) == 0 || !open[c.idKey()]) {
