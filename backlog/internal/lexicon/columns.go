@@ -87,6 +87,9 @@ const (
 	ColumnDone // a box or a mark
 )
 
+// ColumnCount is one more than the last column.
+const ColumnCount = int(ColumnDone) + 1
+
 var StoryColumns = meanings(map[StoryColumn]string{
 	ColumnID: "id|#|n|no|nr|num|number|numero|nº|n°|№|key|code|codigo|cle|schlussel|kennung|us|hu|ref|story id|us id|id us|hu id|id hu|story number|" +
 		"user story id|id historia|id de historia|identificador|identifiant|identifier|identificatore|编号|编码|序号|編號|番号|項番|コード|번호|코드|kode|ma|stt|" +

@@ -74,24 +74,23 @@ func dueColumn(header *markdown.RowReader) int {
 type storyTable struct {
 	block   int
 	header  markdown.Span
-	columns map[lexicon.StoryColumn]int // index of the first column of each kind
-	story   bool                        // the header says that rows are stories
-	listed  int                         // columns that items have: status, priority, points, ...
-	titles  int                         // index of the column with the title
-	epics   bool                        // the rows are epics, and say which stories they have
-	ids     int                         // index of the column with the ID, -1 if there is none
-	syntax  *storyTableSyntax           // nil until an item is in it
-	due     bool                        // a column says when
-	name    string                      // "" until asked for, see headerOf
-	fields  []columnField               // nil until asked for, see columnFields
+	columns columnsOf
+	story   bool              // the header says that rows are stories
+	listed  int               // columns that items have: status, priority, points, ...
+	titles  int               // index of the column with the title
+	epics   bool              // the rows are epics, and say which stories they have
+	ids     int               // index of the column with the ID, -1 if there is none
+	syntax  *storyTableSyntax // nil until an item is in it
+	due     bool              // a column says when
+	name    string            // "" until asked for, see headerOf
+	fields  []columnField     // nil until asked for, see columnFields
 }
 
-func (t *storyTable) column(c lexicon.StoryColumn) int {
-	if i, ok := t.columns[c]; ok {
-		return i
-	}
-	return -1
-}
+// column returns the index of the first column of a kind, -1 if there is none.
+func (t *storyTable) column(c lexicon.StoryColumn) int { return t.columns[c] - 1 }
+
+// columnsOf are the first columns of each kind, counted from one; 0 if there is none.
+type columnsOf [lexicon.ColumnCount]int
 
 // A tableRow is the row of an item.
 type tableRow struct {
@@ -125,26 +124,27 @@ func findStoryRows(s *search) {
 // readStoryTable reads the header of a table. Where it does not name the column
 // with the IDs, the first one counts if IDs are in it.
 func readStoryTable(d *document, block int, rows []markdown.Span) *storyTable {
-	t := &storyTable{block: block, header: rows[0], columns: make(map[lexicon.StoryColumn]int), titles: -1, ids: -1}
+	t := &storyTable{block: block, header: rows[0], titles: -1, ids: -1}
 	row := markdown.RowReader{D: d.Document}
 	row.Read(rows[0])
 	t.readHeader(&row)
 	if i := t.column(lexicon.ColumnStatus); i >= 0 && lexicon.IsDecision(row.Text(i)) && !holdsStates(d, rows, i) {
-		delete(t.columns, lexicon.ColumnStatus) // it says what is decided, not whether it is
+		t.columns[lexicon.ColumnStatus] = 0 // it says what is decided, not whether it is
 		t.listed--
 	}
 	t.ids = t.column(lexicon.ColumnID)
 	if (t.ids < 0 || t.ids > 1) && t.beginsWithIDs(d, rows) {
 		t.ids = 0
 	}
-	switch i, ok := t.columns[lexicon.ColumnStory]; {
-	case ok && t.ids <= 0 && i == 0 && t.column(lexicon.ColumnTitle) >= 0 && holdsIDs(d, rows, i):
+	switch i := t.column(lexicon.ColumnStory); {
+	case i < 0:
+	case t.ids <= 0 && i == 0 && t.column(lexicon.ColumnTitle) >= 0 && holdsIDs(d, rows, i):
 		t.ids = i // "| Story | Name |" with "4.1" below "Story"
-	case ok && holdsNumbers(d, rows, i):
-		delete(t.columns, lexicon.ColumnStory) // how many stories an epic has, or which
+	case holdsNumbers(d, rows, i):
+		t.columns[lexicon.ColumnStory] = 0 // how many stories an epic has, or which
 		t.epics = t.ids == 0 && t.column(lexicon.ColumnTitle) < 0 && t.column(lexicon.ColumnEpic) > 0
 	}
-	_, t.story = t.columns[lexicon.ColumnStory]
+	t.story = t.column(lexicon.ColumnStory) >= 0
 	for _, c := range []lexicon.StoryColumn{lexicon.ColumnStory, lexicon.ColumnTitle, lexicon.ColumnWant} {
 		if i := t.column(c); i >= 0 && i != t.ids {
 			t.titles = i
@@ -168,10 +168,10 @@ var listedColumns = map[lexicon.StoryColumn]bool{
 
 // addColumn notes the first column of a kind, and reports whether i is that.
 func (t *storyTable) addColumn(c lexicon.StoryColumn, i int) bool {
-	if _, ok := t.columns[c]; ok {
+	if t.columns[c] > 0 {
 		return false
 	}
-	t.columns[c] = i
+	t.columns[c] = i + 1
 	return true
 }
 

@@ -48,7 +48,7 @@ func (t *storyTable) readHeader(row *markdown.RowReader) {
 			t.listed++
 		}
 	}
-	_, titled := t.columns[lexicon.ColumnTitle]
+	titled := t.column(lexicon.ColumnTitle) >= 0
 	for i := range row.Cells {
 		t.due = t.due || lexicon.IsDueColumn(row.Text(i))
 		switch c, whole := lexicon.StoryColumnOf(row.Text(i)); {

@@ -151,7 +151,7 @@ func (c *siteScheme) columns(s *survey, t *storyTable) {
 	c.set(sigColumnsOfWork, t.holdsWork())
 	c.set(sigColumnsOfTasks, t.titles >= 0 && (t.due || t.column(lexicon.ColumnAssignee) >= 0 || t.column(lexicon.ColumnSprint) >= 0) && (t.due || t.holdsState()))
 	c.set(sigColumnsListed, t.listed > 1)
-	c.set(sigColumnsUnknown, len(t.columns) == 0)
+	c.set(sigColumnsUnknown, t.columns == columnsOf{})
 	row := markdown.RowReader{D: s.d.Document}
 	row.Read(t.header)
 	c.set(sigTwoColumns, len(row.Cells) == 2)
