@@ -1,6 +1,8 @@
 package reading
 
 import (
+	"slices"
+
 	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
 	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
 )
@@ -196,8 +198,18 @@ func (f *Result) HasLedger() bool { return f.Syntax.Ledger >= 0 }
 
 // findLeftOut collects what looked like an item and is none.
 func findLeftOut(f *Result, lines *candidates) {
+	leftOut := func(c *candidate) bool {
+		return !c.accepted && c.dropped != notDropped && (c.found || c.dropped != notProven && c.heading < 0)
+	}
+	n := 0
 	for _, c := range lines.found {
-		if c.accepted || c.dropped == notDropped || !c.found && (c.dropped == notProven || c.heading >= 0) {
+		if leftOut(c) {
+			n++
+		}
+	}
+	f.LeftOut = slices.Grow(f.LeftOut, n)
+	for _, c := range lines.found {
+		if !leftOut(c) {
 			continue
 		}
 		text := string(c.Id)
