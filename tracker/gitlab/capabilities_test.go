@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/backlogsync/backlogsync/internal/testutil/fakegitlab"
 	"github.com/backlogsync/backlogsync/internal/testutil/world"
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/gitlab"
@@ -100,6 +101,47 @@ func TestBlockers(t *testing.T) {
 	item, blocker := tracker.Ref{Kind: tracker.KindIssue, Key: "1"}, tracker.Ref{Kind: tracker.KindIssue, Key: "2"}
 	if err := tr.AddBlocker(t.Context(), item, blocker); err != nil || len(w.s.Links) != 1 {
 		t.Errorf("%v, %+v", err, w.s.Links)
+	}
+}
+
+// Taking a blocker back leaves the other links of the issue alone: those to other
+// issues, to one of that number in another project, and what the issue itself blocks.
+func TestOtherLinksStay(t *testing.T) {
+	t.Parallel()
+	w := newShop(t, world.Small)
+	w.s.Premium = true
+	tr := w.tracker(t)
+	var refs []tracker.Ref
+	for range 4 {
+		x, err := tr.Create(t.Context(), tracker.KindIssue, tracker.Content{Title: "x"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		refs = append(refs, x.Ref)
+	}
+	for _, pair := range [][2]int{{0, 1}, {0, 2}, {3, 0}} {
+		if err := tr.AddBlocker(t.Context(), refs[pair[0]], refs[pair[1]]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, other := range []int{1, 3} { // the second blocks nothing: it is blocked
+		if err := tr.RemoveBlocker(t.Context(), refs[0], refs[other]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if l := w.s.Links; len(l) != 2 || l[0].Target != 3 || l[1].Source != 4 {
+		t.Errorf("the links are %+v, %+v", l[0], l[len(l)-1])
+	}
+	w.s.Forget()
+	w.s.Fault = func(r *fakegitlab.Request) *fakegitlab.Fault {
+		if r.Write() {
+			return nil
+		}
+		return &fakegitlab.Fault{Status: http.StatusOK, Header: map[string]string{"Content-Type": "application/json"},
+			Body: `[null,{"iid":3,"project_id":99,"issue_link_id":7,"link_type":"is_blocked_by"}]`}
+	}
+	if err := tr.RemoveBlocker(t.Context(), refs[0], refs[2]); err != nil || w.s.Writes() > 0 {
+		t.Errorf("an issue of another project: %v after %d writes", err, w.s.Writes())
 	}
 }
 

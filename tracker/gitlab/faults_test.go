@@ -279,6 +279,18 @@ func TestRefused(t *testing.T) {
 			t.Errorf("%s: %v after %d writes", name, err, w.s.Writes())
 		}
 	}
+	for name, change := range map[string]func(map[string]any){
+		"members only":              func(p map[string]any) { p["issues_access_level"] = "private" },
+		"older":                     func(p map[string]any) { delete(p, "issues_access_level") },
+		"the newer field counts":    func(p map[string]any) { p["issues_enabled"] = false },
+		"a token that is not shown": func(p map[string]any) { delete(p, "issues_access_level"); delete(p, "issues_enabled") },
+	} {
+		w := newShop(t, world.Small)
+		change(w.s.Project)
+		if _, r, err := w.Apply(t, nil); err != nil || r.Err() != nil {
+			t.Errorf("%s: %v, %v", name, err, r)
+		}
+	}
 }
 
 // A guest may be more by a group that the project is shared with, which the
