@@ -282,6 +282,32 @@ func TestTrust(t *testing.T) {
 	}
 }
 
+// A service that does not say who may write, or whose the token is, leaves authors in
+// doubt; one that does not work ends the run.
+func TestTrustUntold(t *testing.T) {
+	t.Parallel()
+	for path, doubted := range map[string]int{"/members/all": 4, "/user": 0} { // ana is a member all the same
+		for status, ends := range map[int]bool{403: false, 404: false, 502: true} {
+			w := newShop(t, world.Small)
+			w.MustApply(t)
+			w.Src, w.Dir = world.Small, t.TempDir()
+			w.s.Users[0], w.s.Users[1] = w.s.Users[1], w.s.Users[0]
+			met := false
+			w.s.Fault = func(r *fakegitlab.Request) *fakegitlab.Fault {
+				if !strings.HasSuffix(r.Path, path) {
+					return nil
+				}
+				met = true
+				return &fakegitlab.Fault{Status: status, Body: `{"message":"no"}`}
+			}
+			plan, _, err := w.Apply(t, nil)
+			if !met || (err != nil) != ends || err == nil && plan.Summary.Unknown != doubted {
+				t.Errorf("%s says %d: asked %t, %v, %+v", path, status, met, err, plan)
+			}
+		}
+	}
+}
+
 // Addresses in a ledger are followed by what they resolve to.
 func TestResolve(t *testing.T) {
 	t.Parallel()
