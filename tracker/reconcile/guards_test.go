@@ -62,6 +62,11 @@ func TestMovedFromToNothing(t *testing.T) {
 		t.Errorf("%v, %d items", err, len(p.m.Items()))
 	}
 	p.WantNoChanges(t)
+	for _, from := range []string{"docs/old.md", "b.md"} { // nor where all that is registered goes by the new name
+		if plan, _, err := p.Apply(t, &reconcile.Options{MovedFrom: from}); err != nil || !plan.Summary.Idle() {
+			t.Errorf("again from %s: %v", from, err)
+		}
+	}
 
 	p = newProject(t, small)
 	p.MustApply(t)

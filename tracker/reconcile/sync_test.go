@@ -40,13 +40,13 @@ func syncFile(t *testing.T, m *memory, name, state string, opts reconcile.SyncOp
 // nothing to do.
 func TestSync(t *testing.T) {
 	t.Parallel()
-	m, name, state := newMemory(), written(t, small), t.TempDir()
+	m, name, state := newMemory(), written(t, "<!--\nLast-updated: 2020-01-01\n-->\n"+small), t.TempDir()
 	s, err := syncFile(t, m, name, state, reconcile.SyncOptions{})
 	if err != nil || s.Err() != nil || s.Created != 6 || s.Plan.Summary.Create != 6 {
 		t.Fatal(err, s)
 	}
 	recorded := text(t, name)
-	if n := strings.Count(recorded, "https://memory.example/x/"); n < 6 {
+	if n := strings.Count(recorded, "https://memory.example/x/"); n < 6 || !strings.Contains(recorded, "Last-updated: 2026-02-15\n") {
 		t.Errorf("%d addresses are recorded:\n%s", n, recorded)
 	}
 	if s, err = syncFile(t, m, name, state, reconcile.SyncOptions{}); err != nil || !s.Plan.Summary.Idle() || text(t, name) != recorded {

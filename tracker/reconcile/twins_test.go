@@ -10,6 +10,7 @@ import (
 	"github.com/backlogsync/backlogsync/internal/testutil/world"
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/reconcile"
+	"github.com/backlogsync/backlogsync/tracker/reconcile/reason"
 	"github.com/backlogsync/backlogsync/tracker/trackertest"
 )
 
@@ -117,6 +118,26 @@ func TestDedupeFollows(t *testing.T) {
 		t.Errorf("the ledger does not follow:\n%s", p.Src)
 	}
 	p.WantNoChanges(t)
+}
+
+// An open item without a marker that has the title of one with it is named, and no
+// other is.
+func TestDedupeNames(t *testing.T) {
+	t.Parallel()
+	for state, want := range map[tracker.State]int{tracker.Open: 1, tracker.Closed: 0} {
+		p := newProject(t, small)
+		p.MustApply(t)
+		alike := p.m.put(tracker.Item{
+			Ref: tracker.Ref{Kind: tracker.KindIssue, Key: "9"}, Content: tracker.Content{Title: p.m.issue(1).Title}, State: state, Creator: "bo", Trusted: true,
+		})
+		plan, err := p.Plan(t, p.Store(t), &reconcile.Options{Dedupe: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := len(plan.Changes); n != want || n > 0 && (plan.Changes[0].URL != alike.URL || plan.Changes[0].Reason != reason.Reason(reason.SameTitle{URL: p.m.issue(1).URL})) {
+			t.Errorf("%s: %+v", state, plan.Changes)
+		}
+	}
 }
 
 // An untrusted author cannot have an item of ours closed, nor pass for one.
