@@ -30,6 +30,7 @@ type Pattern struct {
 	Level int    // of a heading, else the depth in lists
 	Cells []Cell // of the header of a table; what it does not name is free
 	Bold  bool   // it says what stands in bold
+	Board bool   // several cells have titles: each of them is an item
 	ID    bool   // it has a place for the ID
 	Title bool   // and one for the title
 	text  string
@@ -207,6 +208,7 @@ func (p *Pattern) cells(s string) error {
 		header := strings.TrimSpace(part)
 		c := Cell{ID: strings.Contains(header, "{id}"), Title: strings.Contains(header, "{title}")}
 		c.Header = strings.TrimSpace(strings.NewReplacer("{id}", "", "{title}", "").Replace(header))
+		p.Board = p.Board || p.Title && c.Title
 		p.ID, p.Title = p.ID || c.ID, p.Title || c.Title
 		if c.Header != "" && c.Header != "*" || c.ID || c.Title {
 			p.Cells = append(p.Cells, c)
@@ -214,6 +216,9 @@ func (p *Pattern) cells(s string) error {
 	}
 	if !p.ID && !p.Title {
 		return errors.New("no cell says what holds {id} or {title}")
+	}
+	if p.Board && p.ID {
+		return errors.New("{title} is in it twice, which is for boards, and those have no {id}")
 	}
 	return nil
 }

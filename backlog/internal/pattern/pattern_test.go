@@ -53,7 +53,7 @@ func TestParse(t *testing.T) {
 			t.Errorf("%q: %+v, %v", tt.pattern, p, err)
 		}
 	}
-	for _, bad := range []string{"", "####### {title}", "{title} {title}", "| Code |"} {
+	for _, bad := range []string{"", "####### {title}", "{title} {title}", "| Code |", "| To do {title} | Code {id} | Done {title} |"} {
 		if _, err := pattern.Parse(bad); err == nil {
 			t.Errorf("%q is no error", bad)
 		}

@@ -30,6 +30,7 @@ func (p *declared) apply() {
 		}
 	}
 	p.ignored = p.ignored.joined()
+	p.addBoards()
 	for _, c := range p.lines.all() {
 		if p.ignored.holds(c.line.Start) {
 			c.drop(notIgnored)

@@ -42,6 +42,18 @@ func TestDeclare(t *testing.T) {
 			[]string{"Print", "Cut"},
 		},
 		{
+			"the cells of a board, by their columns",
+			"# Shop\n\n| Ideas | Cooking | Served |\n|---|---|---|\n| Soup | Bread | – |\n| Forks | | US-3 Spoons |\n\n" +
+				"| Ideas | Cooking |\n|---|---|\n| no | no |\n\n| To do | Doing | Served |\n|---|---|---|\n| no | no | no |\n",
+			reading.Declaration{Stories: []string{"| Ideas {title} | Served | Cooking {title} |"}},
+			[]string{"Soup", "Bread", "Forks"},
+		},
+		{
+			"the cells of a board with columns that are known", "# Shop\n\n| To do | Done |\n|---|---|\n| Soup | Spoons |\n\n| To do | Notes |\n|---|---|\n| Ink | no |\n",
+			reading.Declaration{Epics: []string{}, Stories: []string{"| To do {title} | Done {title} |", "| To do {title} |"}},
+			[]string{"Soup", "Spoons", "Ink"},
+		},
+		{
 			"no epics", "# Epic 1: Labels\n\n## Story 1.1: Print\n",
 			reading.Declaration{Epics: []string{}},
 			[]string{"Print"},

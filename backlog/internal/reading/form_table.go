@@ -96,6 +96,7 @@ type columnsOf [lexicon.ColumnCount]int
 type tableRow struct {
 	table *storyTable
 	line  markdown.Span
+	cell  int // of a board: the column that the item stands in
 }
 
 // findStoryRows finds items that are rows: "| US-1.1 | Title | 5 | Done |".
@@ -216,7 +217,7 @@ func (s *search) storyRow(t *storyTable, row *markdown.RowReader) {
 	}
 	c := candidate{
 		Match: l.Match, form: s.form, line: row.Line, block: t.block, section: -2, heading: -1,
-		row: &tableRow{t, row.Line},
+		row: &tableRow{table: t, line: row.Line},
 	}
 	c.struck = isStruckCell(row, t.titles) || isStruckCell(row, t.ids)
 	switch {
@@ -313,22 +314,22 @@ func (s *search) boardRows(t *storyTable, rows []markdown.Span) bool {
 		row.Read(line)
 		for i := range min(len(row.Cells), len(states)) {
 			for _, part := range splitIDs(row.Text(i)) {
-				s.boardCell(t, line, part, states[i])
+				s.lines.addCard(t, line, i, part, states[i])
 			}
 		}
 	}
 	return true
 }
 
-// boardCell adds what a cell of a board says.
-func (s *search) boardCell(t *storyTable, line markdown.Span, text string, status lexicon.Status) {
-	l := lexicon.ScanLead(text)
-	if !l.Found && !strings.ContainsFunc(l.Title, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+// addCard adds what a cell of a board says.
+func (l *candidates) addCard(t *storyTable, line markdown.Span, cell int, text string, status lexicon.Status) {
+	lead := lexicon.ScanLead(text)
+	if !lead.Found && !strings.ContainsFunc(lead.Title, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
 		return
 	}
-	c := candidate{Match: l.Match, form: s.form, line: line, block: t.block, section: -2, heading: -1, row: &tableRow{t, line}, board: true}
-	c.take(&l)
+	c := candidate{Match: lead.Match, form: formTable, line: line, block: t.block, section: -2, heading: -1, row: &tableRow{t, line, cell}, board: true}
+	c.take(&lead)
 	c.setStatus(status)
-	c.weak = !l.Found
-	s.lines.add(&c)
+	c.weak = !lead.Found
+	l.add(&c)
 }

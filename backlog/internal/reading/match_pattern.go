@@ -34,9 +34,11 @@ func fits(d *document, c *candidate, patterns []*linePattern) bool {
 	for _, p := range patterns {
 		if m, ok := match(&text, p.Pattern); ok {
 			p.used = true
-			if c.row != nil {
+			switch {
+			case c.board: // has what is in its cell
+			case c.row != nil:
 				c.takeCells(m)
-			} else {
+			default:
 				c.takeCapture(p.Pattern, m.Capture)
 			}
 			return true
@@ -69,8 +71,11 @@ func (t *patternText) of(bold bool) string {
 func match(text *patternText, p *pattern.Pattern) (m lineMatch, ok bool) {
 	d, c := text.d, text.c
 	if c.row != nil {
-		if p.Kind != pattern.Row || c.board {
+		if p.Kind != pattern.Row || p.Board != c.board {
 			return m, false
+		}
+		if c.board {
+			return m, isCard(d, c, p)
 		}
 		return matchRow(d, c, p)
 	}

@@ -11,13 +11,13 @@ import (
 )
 
 // patternOf returns the pattern that the sites of a scheme fit, "" if none says
-// what they are: for cells of HTML and of boards.
+// what they are: for cells of HTML.
 func (s *survey) patternOf(c *siteScheme) string {
 	x := &s.sites[c.sites[0]]
 	switch {
-	case x.row != nil && !x.board:
+	case x.row != nil:
 		return s.rowPattern(x)
-	case x.board, c.form == formHTML, c.form == formTask:
+	case c.form == formHTML, c.form == formTask:
 		return ""
 	}
 	marker := ""
@@ -134,6 +134,9 @@ func (s *survey) rowPattern(x *site) string {
 // rowPatterns returns the patterns that may say what the rows of a table are. Where
 // they are epics, a column for these may hold the titles.
 func rowPatterns(d *document, x *site) []string {
+	if x.board {
+		return boardPatterns(d, x)
+	}
 	t := x.row.table
 	row := markdown.RowReader{D: d.Document}
 	row.Read(t.header)
