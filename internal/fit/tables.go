@@ -24,7 +24,7 @@ const Lesson = "lesson"
 const (
 	ordinaryWeight    = 0.5
 	copyWeight        = 0.6
-	lessonWeight      = 3
+	lessonWeight      = 2
 	codedLessonWeight = 0.6
 )
 

@@ -61,7 +61,7 @@ func TestTablesCount(t *testing.T) {
 		{"a scheme", fit.Coded, fit.Row{Story: 900}, 900},
 		{"an ordinary file", fit.Coded, fit.Row{Copy: fit.Ordinary, Story: 900}, 225},
 		{"a copy", fit.Bare, fit.Row{Copy: "list", Bare: true, Story: 900}, 324},
-		{"a lesson", fit.Bare, fit.Row{Copy: fit.Lesson, Bare: true, Story: 100}, 900},
+		{"a lesson", fit.Bare, fit.Row{Copy: fit.Lesson, Bare: true, Story: 100}, 400},
 	} {
 		yes := row(0, test.yes)
 		if more := sum(test.table, yes, no(test.table, test.even*2/3)); more <= 0 {

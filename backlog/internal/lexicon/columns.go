@@ -95,7 +95,9 @@ var StoryColumns = meanings(map[StoryColumn]string{
 		"user story id|id historia|id de historia|identificador|identifiant|identifier|identificatore|编号|编码|序号|編號|番号|項番|コード|번호|코드|kode|ma|stt|" +
 		"номер|no.|nr.|" +
 		"lp|lp.|s.no|sr. no|sr no|azonosito|kod",
-	ColumnTitle: "action|action item|massnahme|maßnahme|azione|acao|actie|åtgärd|" +
+	ColumnTitle: "card|karte|tarjeta|carte|kaart|step|schritt|paso|passo|activity|actividad|atividade|tatigkeit|activite|activiteit|idea|idee|ideia|bug|" +
+		"defect|symptom|problem|mangel|finding|improvement|mejora|melhoria|miglioramento|amelioration|verbesserung|was|que|o que|quoi|cosa|wat|change|" +
+		"deliverable|job|to do|todo|action|action item|massnahme|maßnahme|azione|acao|actie|åtgärd|" +
 		"request|wish|wens|eis|functie|onderdeel|wunsch|anforderung|funkcja|funkcjonalnosc|what|deseo|desejo|souhait|desiderio|" +
 		"exigence|title|titulo|titre|titel|titolo|name|nombre|nome|nom|task|tarea|tarefa|tache|aufgabe|compito|taak|item|ticket|issue|description|" +
 		"descripcion|descricao|beschreibung|descrizione|" +
@@ -113,10 +115,10 @@ var StoryColumns = meanings(map[StoryColumn]string{
 	ColumnWant: "i want|i want to|want|want to|quiero|quero|je veux|mochte ich|voglio|wil ik|i want to be able to|eu quero|yo quiero|" +
 		"ich mochte|goal|objetivo|accion|saya ingin|я хочу|我想|我想要|toi muon|chce",
 	ColumnBenefit: "so that|so i can|benefit|para|para que|afin de|damit|cosi che|zodat|beneficio|agar|чтобы|以便|de|aby",
-	ColumnStatus: "status|decision|entscheidung|besluit|estado|statut|stato|etat|state|zustand|situacao|allapot|статус|готовность|состояние|状态|" +
+	ColumnStatus: "lane|column|spalte|columna|coluna|colonna|stand|status|decision|entscheidung|besluit|estado|statut|stato|etat|state|zustand|situacao|allapot|статус|готовность|состояние|状态|" +
 		"状態|ステータス|상태|trang thai|tinh trang|" +
 		"durum|stan|stav|progress|estatus|situacion|situatie|avancement|進捗|进度|進度|狀態",
-	ColumnPriority: "priority|pri|prio.|prioritet|prioritering|onem|öncelik derecesi|mức ưu tiên|важность|重要度|중요도|urgency|urgencia|importance|" +
+	ColumnPriority: "severity|sev|schwere|schweregrad|gravite|severidad|gravedad|gravidade|gravita|ernst|rank|rang|priority|pri|prio.|prioritet|prioritering|onem|öncelik derecesi|mức ưu tiên|важность|重要度|중요도|urgency|urgencia|importance|" +
 		"importancia|prioridad|prioridade|priorite|prioritat|prio|priorita|moscow|prioriteit|prioritas|приоритет|优先级|優先度|우선순위|do uu tien|oncelik|" +
 		"priorytet|" +
 		"wichtigkeit|must/should/could",
@@ -129,7 +131,7 @@ var StoryColumns = meanings(map[StoryColumn]string{
 	ColumnDepends: "depends on|dependencies|dependencias|dependances|abhangigkeiten|dipendenze|dependency|deps|blocked by|dependensi|" +
 		"зависимости|依赖|依存|" +
 		"의존성|bagimlilik|prerequisites|prerequis",
-	ColumnAssignee: "assignee|owner|who|wer|quien|quem|asignado|responsable|" +
+	ColumnAssignee: "person|people|who is on it|qui|chi|kto|kdo|кто|谁|誰|担当者|담당자|assignee|owner|who|wer|quien|quem|asignado|responsable|" +
 		"responsavel|zustandig|assegnato|dueno|duenyo|verantwortlich|responsabile|исполнитель|负责人|担当|담당",
 	ColumnLabels: "labels|label|tags|etiquetas|etiquettes|etichette|area|type|tipo|typ",
 	ColumnDone:   "done|hecho|feito|fait|erledigt|fatto|✅|✓|完成",

@@ -114,3 +114,12 @@ func IsTextLabel(label string) bool { return textLabels[strings.Trim(Fold(label)
 var textLabels = Set("description|details|detail|summary|context|text|body|descripcion|detalles|resumen|contexto|descricao|detalhes|resumo|" +
 	"details|resume|contexte|beschreibung|einzelheiten|zusammenfassung|kontext|descrizione|dettagli|riassunto|contesto|beschrijving|omschrijving|" +
 	"beskrivning|beskrivelse|opis|popis|leiras|описание|подробности|描述|说明|概要|説明|詳細|설명|내용|deskripsi|aciklama|mo ta")
+
+// IsWorkLabel reports whether a folded label is one of what is to be mended or built.
+func IsWorkLabel(label string) bool { return workLabels[label] }
+
+var workLabels = Set("file|files|fix|cause|root cause|solution|severity|impact|effort|steps|steps to reproduce|expected|actual|found by|reported by|owner|status|" +
+	"size|estimate|asked by|who|due|done when|why|risk|benefit|priority|datei|dateien|behebung|ursache|losung|schwere|aufwand|größe|grösse|schritte|erwartet|" +
+	"gemeldet von|zustandig|stufe|nutzen|fichier|fichiers|correctif|cause|solution|gravite|effort|taille|responsable|archivo|archivos|arreglo|causa|solucion|" +
+	"gravedad|esfuerzo|tamano|arquivo|correcao|solucao|gravidade|esforco|tamanho|file|correzione|soluzione|gravita|impegno|bestand|oplossing|oorzaak|moeite|" +
+	"plik|przyczyna|rozwiazanie|файл|причина|решение|文件|原因|解决方案|修复|影响|ファイル|対応|파일|원인|해결")

@@ -101,6 +101,7 @@ func IsPlanOfFile(title string) bool { return IsPlanTitle(title) || TopicsOf(tit
 
 // IsPlanTitle reports whether a folded title is that of a plan, or of a part of one.
 func IsPlanTitle(title string) bool {
+	title = strings.ReplaceAll(title, "next.js", "nextjs")
 	of := TopicsOf(title)
 	return of.Has(OfPlan) || IsPriorityTitle(title) || IsWorkTitle(title) && !of.Has(OfBacklog) || endsInPeriod(title)
 }
@@ -153,6 +154,15 @@ func IsVersionTitle(title string) bool {
 	}
 	return digits > 1 && dots > 1
 }
+
+// IsColumnTitle reports whether a folded title may be that of a column of a board beside
+// those of states.
+func IsColumnTitle(title string) bool { return columnTitles[title] }
+
+var columnTitles = Set("inbox|suggestions|ideas|raw ideas|someday|someday / maybe|some day|this week|this sprint|today|waiting|waiting for|on hold|parked|maybe|" +
+	"vorschlage|ideen|diese woche|wartet|irgendwann|vielleicht|idees|suggestions|cette semaine|en attente|un jour|sugerencias|esta semana|en espera|algun dia|" +
+	"sugestoes|a espera|idee|suggerimenti|questa settimana|in attesa|ideeen|deze week|wachten|pomysly|w tym tygodniu|идеи|на этой неделе|ожидание|想法|收件箱|本周|" +
+	"アイデア|今週|受信箱|아이디어|이번 주")
 
 // IsBacklogTitle reports whether a folded title says nothing but that the file
 // is a backlog or a plan: "TODO", "Product backlog", "TODO.md", "Roadmap 2026".

@@ -157,6 +157,9 @@ func scanNumber(text string) (Match, bool) {
 		m.Class = ClassDotted
 	}
 	m.Finish()
+	if dots == 1 && !m.Sep && isUnit(m.Title) {
+		return m, false // "2.5 kg of potatoes"
+	}
 	if m.Class == ClassOrdinal && !m.Sep || m.Title == "" && m.Class != ClassHash || dots > 3 {
 		return m, false
 	}
@@ -206,3 +209,12 @@ func titleAfterComma(rest string) bool {
 }
 
 const idSeparators = ":—–-.|·：)、"
+
+// isUnit reports whether a text begins with a unit of measure, so that the number before
+// it is a quantity.
+func isUnit(text string) bool {
+	word, _, _ := strings.Cut(text, " ")
+	return unitWords[strings.TrimRight(strings.ToLower(word), ".,;:)")]
+}
+
+var unitWords = Set("g|kg|mg|lb|lbs|oz|l|ml|cl|dl|litre|litres|liter|liters|litros|litri|cm|mm|km|km/h|mph|kb|mb|gb|tb|ghz|mhz|kwh|%|°c|€|eur|usd|tbsp|tsp|cups")

@@ -24,7 +24,7 @@ var (
 		"хочу", "мне нужно",
 		"чтобы",
 		"我想", "我需要", "我要", "我希望", "希望", "以便", "したい", "saya ingin", "saya dapat", "saya mau", "toi muon", "toi can", "chce", "chcialbym",
-		"istiyorum", "cheem",
+		"istiyorum", "cheem", "vill jag", "jag vill", "kan jag", "behover jag", "vil jeg", "jeg vil", "onsker jeg", "kan jeg", "haluan",
 		"afin de", "afin que", " damit ", "zodat",
 	}
 )

@@ -18,7 +18,7 @@ func IsTimeTitle(title string) bool {
 		after := strings.TrimLeft(strings.TrimLeft(title, " :–—()[]/,")[len(first):], " ])")
 		return first[0] == 'v' || after == "" || after[0] == '(' || monthWords[words[1]] || isYear(words[1])
 	case len(words) > 1 && timeWords[first]:
-		return StartsWithDigit(words[1]) || isVersion(words[1])
+		return StartsWithDigit(words[1]) || isVersion(words[1]) || len(words[1]) == 1 && words[1] <= "h" || strings.Trim(words[1], "iv") == ""
 	case isYear(first):
 		return len(words) == 1 || isPeriod(words[1])
 	}
@@ -34,7 +34,7 @@ func IsTimeTitle(title string) bool {
 
 // timeWords stand before the number of a stretch of time.
 var timeWords = Set("version|versione|versao|release|sprint|iteration|iteracion|iteracao|iterazione|milestone|hito|marco|jalon|meilenstein|" +
-	"phase|fase|etapa|etape|" +
+	"phase|fase|etapa|etape|etappe|stage|stadium|faza|etap|stufe|part|parte|teil|partie|deel|chapter|kapitel|chapitre|capitulo|capitolo|" +
 	"week|wk|day|month|dia|mes|semana|jour|mois|semaine|tag|woche|monat|giorno|settimana|mese|dag|maand|vecka|manad|uge|maned|uke|dzien|tydzien|" +
 	"miesiac|kw|quarter|quartal|trimestre|kwartaal|kwartal|wave|increment|версия|релиз|спринт|этап|" +
 	"день|неделя|месяц|版本|阶段|スプリント")
@@ -94,8 +94,11 @@ func isPeriod(word string) bool {
 			return false
 		}
 		number = word[1:]
-		if signed := strings.TrimLeft(number, "+-−"); len(signed) < len(number) { // "J+1", "T-7"
-			return strings.ContainsRune("djt", rune(word[0])) && isDigits(signed)
+		if days, after := strings.CutPrefix(number, "+"); after { // "J+1", "T+30"
+			return strings.ContainsRune("djt", rune(word[0])) && isDigits(days)
+		}
+		if days, before := strings.CutPrefix(number, "-"); before { // "J-7", but "T-7" and "D-7" are codes
+			return word[0] == 'j' && isDigits(days)
 		}
 	}
 	return len(number) < 3 && isDigits(number)

@@ -8,18 +8,20 @@ import (
 )
 
 // Topics are lists of words that a text has some of.
-type Topics uint8
+type Topics uint16
 
 // The topics.
 const (
-	OfBacklog  Topics = 1 << iota // see [BacklogWords]
-	OfWork                        // see [WorkWords]
-	OfEpics                       // see [EpicWords]
-	OfPlan                        // see [PlanWords]
-	OfCriteria                    // see [CriteriaWords]
-	OfOther                       // see [OtherTitleWords]
-	ofTemplate                    // see templateWords
-	ofPlanFile                    // see planNames
+	OfBacklog      Topics = 1 << iota // see [BacklogWords]
+	OfWork                            // see [WorkWords]
+	OfEpics                           // see [EpicWords]
+	OfPlan                            // see [PlanWords]
+	OfCriteria                        // see [CriteriaWords]
+	OfOther                           // see [OtherTitleWords]
+	ofTemplate                        // see templateWords
+	ofPlanFile                        // see planNames
+	ofWorkFile                        // see workFiles
+	ofRequirements                    // see requirementFiles
 )
 
 // TopicsOf returns the topics of a folded text that has one of their words as a word
@@ -31,7 +33,7 @@ func (t Topics) Has(others Topics) bool { return t&others != 0 }
 
 var topics = newVocabulary(map[Topics]map[string]bool{
 	OfBacklog: BacklogWords, OfWork: WorkWords, OfEpics: EpicWords, OfPlan: PlanWords, OfCriteria: CriteriaWords,
-	OfOther: OtherTitleWords, ofTemplate: templateWords, ofPlanFile: planNames,
+	OfOther: OtherTitleWords, ofTemplate: templateWords, ofPlanFile: planNames, ofWorkFile: workFiles, ofRequirements: requirementFiles,
 })
 
 // phraseWords is how many words are looked at together.
@@ -86,6 +88,12 @@ func (v *vocabulary) word(w string) entry {
 	}
 	return v.entries[w]
 }
+
+// IsEpicsTitle reports whether a folded title says nothing but that epics follow.
+func IsEpicsTitle(title string) bool { return epicsTitles[strings.Trim(title, " :*0123456789.")] }
+
+var epicsTitles = Set("epics|our epics|list of epics|epic list|epicas|epicos|epiques|epopees|epiken|epik|liste der epics|lista de epicas|lista de epicos|" +
+	"lista delle epic|эпики|史诗|史诗列表|エピック|エピック一覧|에픽|에픽 목록")
 
 // IsErrorTitle reports whether a folded title is that of a list of errors: "Errors",
 // "API error codes", "Fehlercodes".

@@ -141,27 +141,47 @@ func (a *assembly) stateOfSection(c *candidate, s *Story) {
 	if s.Checked != nil && !open || s.Dropped {
 		return
 	}
+	if a.takeState(s, a.d.stateAbove(c), open) {
+		return
+	}
 	for i := a.d.above(c); i >= 0; i = a.d.headings[i].parent {
-		if i == c.heading {
-			continue
-		}
-		switch a.d.stateOf(i) {
-		case lexicon.StatusDone, lexicon.StatusCreated:
-			if !open {
-				s.Checked = a.lines.checked(true)
-			}
+		if i != c.heading && a.takeState(s, a.d.stateOf(i), open) {
 			return
-		case lexicon.StatusTodo, lexicon.StatusDoing, lexicon.StatusPending:
-			if !open {
-				s.Checked = a.lines.checked(false)
-			}
-			return
-		case lexicon.StatusDropped:
-			s.Checked, s.Dropped = nil, true
-			return
-		case lexicon.StatusClosed: // rows of ledgers alone have it
 		}
 	}
+}
+
+// takeState gives an item the state of what it stands below, and reports whether that
+// is one. An open box stays open, but where nothing is wanted any more.
+func (a *assembly) takeState(s *Story, state lexicon.Status, open bool) bool {
+	switch state {
+	case lexicon.StatusDone, lexicon.StatusCreated:
+		if !open {
+			s.Checked = a.lines.checked(true)
+		}
+	case lexicon.StatusTodo, lexicon.StatusDoing, lexicon.StatusPending:
+		if !open {
+			s.Checked = a.lines.checked(false)
+		}
+	case lexicon.StatusDropped:
+		s.Checked, s.Dropped = nil, true
+	default: // rows of ledgers alone are closed
+		return false
+	}
+	return true
+}
+
+// stateAbove returns the state that the line above a list or table says, where that
+// stands in the place of a heading: "**Done**", "Done:", "DONE".
+func (d *document) stateAbove(c *candidate) lexicon.Status {
+	if !c.lists() && c.row == nil || c.block <= 0 || d.Blocks[c.block-1].Kind != markdown.BlockParagraph {
+		return ""
+	}
+	text := d.paragraph(c.block - 1).plain
+	if !wholeBold(d.Blocks[c.block-1].Node) && !headsList(text) && !isShouted(text) {
+		return ""
+	}
+	return stateIn(strings.TrimRight(text, " :：*"))
 }
 
 // stateOf returns the state that a heading is named after, if it says nothing

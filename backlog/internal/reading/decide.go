@@ -135,17 +135,6 @@ func isEpicCode(id lexicon.ID) bool {
 	return strings.Trim(string(id)[1:], "0123456789-_.") == ""
 }
 
-// listsErrors reports whether a heading above c says that codes of errors follow:
-// "E-200" is one of them there.
-func (d *document) listsErrors(c *candidate) bool {
-	for i := d.headings[c.heading].parent; i >= 0; i = d.headings[i].parent {
-		if lexicon.IsErrorTitle(lexicon.Fold(d.headings[i].title)) {
-			return true
-		}
-	}
-	return false
-}
-
 // decideStories accepts what a word or code for story proves.
 func (g *guess) decideStories() {
 	var byForm [formCount][]*candidate
@@ -376,18 +365,4 @@ func (l *candidates) itemRanges() ranges {
 		last = i
 	}
 	return s
-}
-
-// use notes that a form gave items.
-func use(f *Result, form int, kind lexicon.Kind, why string, items []*candidate) {
-	if len(items) == 0 {
-		return
-	}
-	first := items[0]
-	for _, c := range items {
-		if c.line.Start < first.line.Start {
-			first = c
-		}
-	}
-	f.Uses = append(f.Uses, Use{Form: forms[form].name, Kind: kind, Example: first.Id, Items: len(items), Why: why, At: first.line.Start})
 }

@@ -47,3 +47,17 @@ func issuesOf(f *Result, lines *candidates, wanted func(*candidate) bool) {
 	}
 	use(f, issues[0].form, lexicon.KindIssue, "they are of the level that was asked for", issues)
 }
+
+// use notes that a form gave items.
+func use(f *Result, form int, kind lexicon.Kind, why string, items []*candidate) {
+	if len(items) == 0 {
+		return
+	}
+	first := items[0]
+	for _, c := range items {
+		if c.line.Start < first.line.Start {
+			first = c
+		}
+	}
+	f.Uses = append(f.Uses, Use{Form: forms[form].name, Kind: kind, Example: first.Id, Items: len(items), Why: why, At: first.line.Start})
+}

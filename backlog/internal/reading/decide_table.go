@@ -37,6 +37,7 @@ func (g *guess) weigh(s *survey) {
 	scores := s.pooled(g.f.opts.weights())
 	stories, boxes := g.lines.hasStories(), s.storyBoxes()
 	for i, c := range s.schemes {
+		c.sure = scores[i][roleOfStory] >= s.lead(silentLead)
 		scores[i][roleOfStory] += s.proof(c, stories)
 		if c.bare() && s.among(c, boxes) {
 			scores[i][roleOfStory] += s.lead(mixedLead)
@@ -335,13 +336,21 @@ func (s *survey) free(x *site) bool {
 		return false // "- Goal: fewer calls" is a field, whatever it stands beside
 	case x.plainLead() && x.lists() && x.form != formChecklist && x.own.bullets > 0 && strings.HasSuffix(x.Title, ":") && x.extra == "":
 		return false // "- Done when:" with a list below it
-	case x.heading >= 0 && s.roleOfSite(x) == sectionTime && x.holdsListOnly():
+	case x.heading >= 0 && s.roleOfSite(x) == sectionTime && (x.holdsListOnly() || x.plainLead()):
 		return false // a milestone or version holds what is to be done
-	case x.heading < 0 && s.d.noteOf(s.d.above(x.candidate)).own:
+	case x.heading >= 0 && x.demand && (x.plainLead() || x.Class == lexicon.ClassDotted):
+		return false // "2.1 Drop-off" above "FR-1: …"
+	case x.heading >= 0 && s.isGroup(x), x.lists() && x.depth == 0 && s.themes[x.block]:
+		return false
+	case x.isSentence() && endsOpen(x.Title):
+		return false // "As a teacher, I want to …" above what that is
+	case x.plainLead() && (x.facts.has(sigRefused) || s.d.noteOf(siteAbove(s.d, x)).refused):
+		return false
+	case x.heading < 0 && s.d.noteOf(s.d.above(x.candidate)).own && (s.storied || !s.isDemanded(siteAbove(s.d, x))):
 		return false
 	case x.heading >= 0 && !x.itemID() && (x.facts.has(sigCriteriaTitle) || x.facts.has(sigAsideTitle) || x.facts.has(sigFieldTitle)):
 		return false
-	case x.heading >= 0 && x.plainLead() && !x.named && s.schemes[x.scheme].below(sigBelowSentences):
+	case x.heading >= 0 && x.plainLead() && !x.named && int(s.schemes[x.scheme].shows[sigBelowSentences])*4 >= full:
 		return false // "## Buyer" above several sentences groups them
 	case x.heading >= 0 && !x.itemID() && x.facts.has(sigHoldsCodes):
 		return false // what has an ID goes before what holds it
@@ -349,12 +358,30 @@ func (s *survey) free(x *site) bool {
 		if p := s.d.proofOf(x.heading); s.speech.quiet || !x.itemID() || !p.ok() {
 			return false
 		}
-	case s.speech.silent && !s.schemes[x.scheme].isHolder() && (x.form != formChecklist || !x.itemID()):
+	case s.speech.silent && !s.schemes[x.scheme].isHolder() && !s.schemes[x.scheme].sure && (x.form != formChecklist || !x.itemID()):
 		return false
 	case s.speech.quiet && s.speech.manual && !x.itemID():
 		return false
 	}
 	return true
+}
+
+// isGroup reports whether a heading above a list names a part of the product or of a
+// plan: "Theme: Trust", "Feature: Audit", "0.4 Content" in a roadmap.
+func (s *survey) isGroup(x *site) bool {
+	if x.own.bullets == 0 || x.own.criteria > 0 || x.own.sentences > 0 || x.all.headings > 0 {
+		return false
+	}
+	if x.Class == lexicon.ClassDotted && x.found {
+		return s.titledAsWork() && x.all.boxes > 0 && x.holdsListOnly() && siteAbove(s.d, x) == s.subject.top
+	}
+	return x.plainLead() && lexicon.IsGroupTitle(lexicon.Fold(x.Title))
+}
+
+// endsOpen reports whether a text goes on in what follows it.
+func endsOpen(text string) bool {
+	text = strings.TrimRight(text, " *")
+	return strings.HasSuffix(text, "…") || strings.HasSuffix(text, "...") || strings.HasSuffix(text, ":")
 }
 
 // startsBold reports whether a text begins in bold and goes on.

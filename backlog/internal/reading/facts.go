@@ -2,6 +2,7 @@ package reading
 
 import (
 	"math/bits"
+	"slices"
 	"strings"
 
 	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
@@ -76,7 +77,7 @@ func (x *site) holdsListOnly() bool {
 // nameFacts tells whether a folded title names criteria, an aside, or a field.
 func nameFacts(f *facts, x *site, t string, topics lexicon.Topics) {
 	f.set(sigFieldTitle, lexicon.FieldOf(strings.TrimRight(x.Title, " :")) != lexicon.FieldUnknown)
-	f.set(sigAsideTitle, lexicon.AsideWords[strings.Trim(t, " 0123456789")])
+	f.set(sigAsideTitle, lexicon.IsAsideTitle(t))
 	f.set(sigCriteriaTitle, topics.Has(lexicon.OfCriteria))
 }
 
@@ -94,7 +95,9 @@ func (s *survey) titleFacts(f *facts, x *site) {
 	f.set(sigSentence, x.isSentence() && !states)
 	f.set(sigWant, (x.judge().title.wants || x.sentence && !x.wish) && !states)
 	f.set(sigWish, x.wish || lexicon.IsWish(x.Title))
-	nameFacts(f, x, t, topics)
+	if x.row == nil {
+		nameFacts(f, x, t, topics)
+	}
 	f.set(sigFieldLine, isFieldLine(x.Title))
 	f.set(sigLabelled, x.lists() && x.plainLead() && s.lineOf(x).bold == "" && isLabelled(x.Title))
 	heads := x.heading >= 0 || x.form == formBold
@@ -106,6 +109,8 @@ func (s *survey) titleFacts(f *facts, x *site) {
 	}
 	first, _, _ := strings.Cut(t, " ")
 	f.set(sigPhaseTitle, heads && (lexicon.PhaseWords[first] || lexicon.OtherCodes[first] || lexicon.IsTimeTitle(t)))
+	f.set(sigCounted, heads && !f.has(sigSentence) && x.plainLead() && s.roleOfSite(x) == sectionPlain && isCounted(x.Title))
+	f.set(sigWorkLabels, slices.ContainsFunc(x.own.labels, lexicon.IsWorkLabel))
 	f.set(sigPlaceholder, lexicon.IsPlaceholderTitle(x.Title))
 	f.set(sigColon, strings.HasSuffix(x.Title, ":") && x.extra == "")
 	f.set(sigQuestion, strings.HasSuffix(x.Title, "?"))
@@ -118,6 +123,15 @@ func (s *survey) titleFacts(f *facts, x *site) {
 	f.set(sigNoTitle, x.Title == "")
 	f.set(sigOneWord, words == 1 && x.row == nil && !x.lists() && !x.itemID() && !f.has(sigProven) && !s.isEntry(x)) // nothing else tells the rest
 	f.set(sigLongTitle, words > longTitle)
+}
+
+// isCounted reports whether a title is set apart from a word with a number before it:
+// "Step 3: Copy the mailboxes".
+func isCounted(title string) bool {
+	n := lexicon.Letters(title)
+	rest := strings.TrimLeft(title[n:], " #")
+	number := len(rest) - len(strings.TrimLeft(rest, "0123456789"))
+	return n > 2 && n < len(title) && number > 0 && len(rest) < len(title)-n && lexicon.Explicit(rest[number:]) && len(rest) > number+2
 }
 
 // isLabelled reports whether a text begins with one or two words and a colon, as
@@ -191,7 +205,25 @@ func (s *survey) inBoldGroup(x *site) bool {
 		return false
 	}
 	up := &s.sites[x.up]
-	return up.lists() && up.depth == 0 && up.own.texts == 0 && up.own.fields == 0 && wholeBold(up.text)
+	return up.lists() && up.depth == 0 && up.own.texts == 0 && up.own.fields == 0 &&
+		(wholeBold(up.text) || up.form != formChecklist && strings.HasSuffix(up.Title, ":") || s.themes[up.block])
+}
+
+// findThemes finds the lists in which all that is in no other list names a theme: a word
+// or two with nothing but a list below.
+func (s *survey) findThemes() {
+	const words = 3
+	for i := range s.sites {
+		x := &s.sites[i]
+		if !x.lists() || x.depth > 0 {
+			continue
+		}
+		theme := x.form != formChecklist && x.marked == nil && x.plainLead() && x.own.bullets > 0 && x.own.texts == 0 && x.own.fields == 0 && x.own.criteria == 0 &&
+			wordsIn(x.Title) <= words && !x.isSentence()
+		if was, ok := s.themes[x.block]; !ok || was {
+			s.themes[x.block] = theme
+		}
+	}
 }
 
 // isLabel reports whether a line in the text of what has an ID begins with text
@@ -229,5 +261,7 @@ func (s *survey) cellFacts(f *facts, x *site) {
 		f.set(sigKindCell, lexicon.IsKindWord(t))
 		f.set(sigStateCell, state)
 		f.set(sigPriorityCell, lexicon.IsPriorityTitle(t))
+		_, rest, boxed := lexicon.CutBox(text)
+		f.set(sigBoxCell, boxed && strings.TrimSpace(rest) == "")
 	}
 }

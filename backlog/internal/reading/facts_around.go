@@ -53,6 +53,7 @@ func (s *survey) holdFacts(x *site, key string) {
 		if x.beside(up) {
 			continue
 		}
+		up.demand = up.demand || x.found && !x.Many && lexicon.RequirementCodes[x.Word]
 		up.facts.set(sigHoldsStories, x.isStoryLead())
 		up.facts.set(sigHoldsCodes, x.itemID())
 		up.facts.set(sigHoldsBoxes, x.form == formChecklist)

@@ -58,8 +58,12 @@ func (s *survey) placeOf(i int) (f facts) {
 	f.set(sigUnderState, role == sectionState)
 	f.set(sigInBoard, s.inBoard(i))
 	f.set(sigInPriorities, role == sectionPriority && s.inSeries(i))
+	f.set(sigInTimes, role == sectionTime && s.inSeries(i))
+	f.set(sigUnderEpics, lexicon.IsEpicsTitle(lexicon.Fold(d.headings[i].title)))
+	f.set(sigRefused, note.refused)
 	f.set(sigUnderTime, role == sectionTime && (s.plan || s.subject.plan || s.subject.backlog))
 	for n, j := 0, i; j >= 0 && n < maxUp; n, j = n+1, d.headings[j].parent {
+		f.set(sigDemanded, s.subject.demands && lexicon.IsRequirementsTitle(lexicon.Fold(d.headings[j].title)))
 		if d.noteOf(j).lists { // what is above says nothing of a list of items
 			break
 		}
@@ -72,10 +76,21 @@ func (s *survey) placeOf(i int) (f facts) {
 	return f
 }
 
+// isDemanded reports whether a heading stands above what a product is to do.
+func (s *survey) isDemanded(i int) bool {
+	if i < 0 {
+		return false
+	}
+	if p := &s.places[i]; !p.known {
+		p.facts, p.known = s.placeOf(i), true
+	}
+	return s.places[i].facts.has(sigDemanded)
+}
+
 // listFacts looks at lists that are in no other list and have no label: those
 // right under a heading that announces work, and those of a file that does.
 func (s *survey) listFacts(f *facts, x *site) {
-	if !x.lists() || x.depth > 0 || f.has(sigAboveCriteria) || f.has(sigAboveField) || f.has(sigAboveLabel) || f.has(sigInAside) {
+	if !x.lists() || x.depth > 0 && !f.has(sigInBoldGroup) || f.has(sigAboveCriteria) || f.has(sigAboveField) || f.has(sigAboveLabel) || f.has(sigInAside) {
 		return
 	}
 	f.set(sigListOfWork, f.has(sigUnderListed) || f.has(sigUnderState) || f.has(sigUnderPlan))
@@ -139,23 +154,65 @@ func (s *survey) aboveBlock(block int) (f facts) {
 		return f
 	}
 	text := d.paragraph(block - 1).plain
+	f.set(sigRefused, (wholeBold(before.Node) || strings.HasSuffix(strings.TrimRight(text, "* "), ":")) && lexicon.IsRefusalTitle(lexicon.Fold(text)))
 	switch role := labelAbove(d, block); {
 	case role == lexicon.FieldCriteria:
 		f.set(sigAboveCriteria, true)
 	case role != lexicon.FieldUnknown:
 		f.set(sigAboveField, true)
-	case announcesItems(text):
+	case announcesItems(text), lexicon.IsSentence(text) && endsOpen(text):
 		f.set(sigAboveItems, true)
+	case isShouted(text):
+		s.boldFacts(&f, text)
 	case wholeBold(before.Node) && !strings.HasSuffix(text, ":"):
 		s.boldFacts(&f, text)
 	case headsList(text):
 		s.boldFacts(&f, strings.TrimRight(text, " :：*"))
 	case strings.HasSuffix(strings.TrimRight(text, "* "), ":"):
-		f.set(sigAboveLabel, true)
+		theme := s.titledAsWork() && s.speaksInLabels()
+		f.set(sigThemeOfFile, theme)
+		f.set(sigAboveLabel, !theme)
 	default:
 		f.set(sigAboveText, true)
 	}
 	return f
+}
+
+// isShouted reports whether a line is a state or priority in capitals: "DONE".
+func isShouted(text string) bool {
+	return len(text) < labelLength && text == strings.ToUpper(text) && text != strings.ToLower(text) && sectionRoleOf(text) > sectionEpic
+}
+
+// speaksInLabels reports whether the file has no sections, and each of its lists stands
+// below a short label that names no notes: "Kitchen:".
+func (s *survey) speaksInLabels() bool {
+	if s.labels == nil {
+		s.labels = new(s.d.listsByLabels())
+	}
+	return *s.labels
+}
+
+func (d *document) listsByLabels() bool {
+	const words = 3
+	for i := range d.headings {
+		if i != d.subject.top && !d.headings[i].lists && !d.headings[i].ours {
+			return false
+		}
+	}
+	for i := range d.Blocks {
+		if d.Blocks[i].Kind != markdown.BlockList {
+			continue
+		}
+		if i == 0 || d.Blocks[i-1].Kind != markdown.BlockParagraph {
+			return false
+		}
+		label, ok := strings.CutSuffix(strings.TrimRight(d.paragraph(i-1).plain, " "), ":")
+		folded := lexicon.Fold(label)
+		if !ok || len(strings.Fields(label)) > words || lexicon.AsideWords[folded] || lexicon.FieldOf(label) != lexicon.FieldUnknown {
+			return false
+		}
+	}
+	return true
 }
 
 // headsList reports whether a line that ends with a colon stands in the place of a

@@ -80,7 +80,7 @@ func TestDroppedBoxesAndSections(t *testing.T) {
 	if len(r.Stories) != 2 || r.Stories[0].Dropped || !r.Stories[1].Dropped {
 		t.Errorf("boxes: %+v", r.Stories)
 	}
-	r = reading.Read([]byte("# MoSCoW\n\n## Must have\n\n- Print a label\n\n## Won't have (this time)\n\n- Fax a label\n"), reading.Options{})
+	r = reading.Read([]byte("# MoSCoW\n\n## Must have\n\n- US-1 Print a label\n\n## Won't have (this time)\n\n- US-2 Fax a label\n"), reading.Options{})
 	if len(r.Stories) != 2 || r.Stories[0].Dropped || !r.Stories[1].Dropped {
 		t.Errorf("sections: %+v", r.Stories)
 	}

@@ -91,6 +91,9 @@ func (s *survey) pooled(t *Weights) []score {
 	var order []pool
 	for i, c := range s.schemes {
 		scores[i] = t.score(c)
+		if s.isSpan(c) {
+			scores[i][roleOfStory] -= s.lead(sureLead)
+		}
 		k := pool{c.family, c.isSentence(), int(c.shows[sigLabel])*2 > full}
 		if families[k] == nil {
 			order = append(order, k)
@@ -116,6 +119,18 @@ func (s *survey) pooled(t *Weights) []score {
 		}
 	}
 	return scores
+}
+
+// isSpan reports whether most sites of a scheme are items of lists that name a stretch of
+// time, with what is in it below: "- [ ] Release 1".
+func (s *survey) isSpan(c *siteScheme) bool {
+	n := 0
+	for _, i := range c.judged {
+		if x := &s.sites[i]; x.lists() && x.holdsListOnly() && sectionRoleOf(x.Title) == sectionTime {
+			n++
+		}
+	}
+	return n*2 > len(c.judged)
 }
 
 // assign gives each scheme the role that fits best together with the others:

@@ -3,7 +3,6 @@ package reading
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
 )
@@ -49,6 +48,8 @@ type headingNote struct {
 	epic   bool // it is that of an epic
 	lists  bool // it says itself that items follow
 	own    bool // it says itself that criteria, legends or notes follow
+
+	refused bool // what is not to be done
 }
 
 // noteOf returns what a heading says, which is worked out once.
@@ -69,8 +70,9 @@ func (d *document) noteOf(i int) headingNote {
 	}
 	n.epic = n.epic || lexicon.ScanLead(h.title).Epic
 	if i != d.subject.top || h.level > 1 {
-		n.own = lexicon.AsideWords[strings.Trim(title, " :0123456789.*")] || lexicon.TopicsOf(title).Has(lexicon.OfCriteria)
+		n.own = lexicon.IsAsideTitle(title) || lexicon.TopicsOf(title).Has(lexicon.OfCriteria)
 		n.aside = n.aside && !n.lists || n.own
+		n.refused = n.refused || lexicon.IsRefusalTitle(title)
 	}
 	h.note = n
 	return n
@@ -85,3 +87,14 @@ func (d *document) aside(c *candidate) bool { return d.noteOf(d.above(c)).aside 
 
 // underEpic reports whether c stands under the heading of an epic.
 func (d *document) underEpic(c *candidate) bool { return d.noteOf(d.above(c)).epic }
+
+// listsErrors reports whether a heading above c says that codes of errors follow:
+// "E-200" is one of them there.
+func (d *document) listsErrors(c *candidate) bool {
+	for i := d.headings[c.heading].parent; i >= 0; i = d.headings[i].parent {
+		if lexicon.IsErrorTitle(lexicon.Fold(d.headings[i].title)) {
+			return true
+		}
+	}
+	return false
+}

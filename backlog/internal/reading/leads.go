@@ -4,12 +4,13 @@ package reading
 type lead uint8
 
 const (
-	epicLead  lead = iota // epics that no word or code names
-	mainLead              // lines in another form than the surest stories
-	otherLead             // lines without sentences where the surest stories are some, and IDs in another form
-	sureLead              // see [survey.proof]
-	mixedLead             // boxes or rows that go on with a list of others
-	stepLead              // lines without IDs, in the text of items with IDs
+	epicLead   lead = iota // epics that no word or code names
+	mainLead               // lines in another form than the surest stories
+	otherLead              // lines without sentences where the surest stories are some, and IDs in another form
+	sureLead               // see [survey.proof]
+	mixedLead              // boxes or rows that go on with a list of others
+	stepLead               // lines without IDs, in the text of items with IDs
+	silentLead             // lines of a file in which nothing speaks of a backlog
 	leadCount
 )
 
@@ -18,7 +19,7 @@ const (
 type Leads [leadCount]int
 
 var leads = Leads{
-	epicLead: 10, mainLead: 5, otherLead: 10, sureLead: 30, mixedLead: 30, stepLead: 10,
+	epicLead: 10, mainLead: 5, otherLead: 10, sureLead: 30, mixedLead: 30, stepLead: 10, silentLead: 15,
 }
 
 // lead returns one in the units of scores.

@@ -8,7 +8,7 @@ import (
 
 // leadNames name the files in which each lead decides.
 var leadNames = [leadCount]string{
-	epicLead: "epic", mainLead: "main", otherLead: "other", sureLead: "sure", mixedLead: "mixed", stepLead: "step",
+	epicLead: "epic", mainLead: "main", otherLead: "other", sureLead: "sure", mixedLead: "mixed", stepLead: "step", silentLead: "silent",
 }
 
 // Each lead has a file that is read differently if there were none.

@@ -180,7 +180,7 @@ func (o *omissions) looksOwn(c *candidate, styles map[ownStyle]bool, codes map[o
 	}
 	beside := o.besideItems(c)
 	switch {
-	case !styles[styleOf(o.d, c)] && !beside, o.d.aside(c), c.Title == "" && c.dropped != notText:
+	case !styles[styleOf(o.d, c)] && !beside, o.d.aside(c), o.d.noteOf(o.d.above(c)).refused, c.Title == "" && c.dropped != notText:
 		return false
 	}
 	switch c.form {

@@ -99,7 +99,7 @@ func (s *survey) isColumn(i int) bool {
 	case sectionPriority, sectionPlain:
 		_, title := lexicon.CutSigns(s.d.headings[i].title)
 		title = strings.Trim(lexicon.Fold(title), " :*")
-		return !lexicon.IsPriority(title) && (lexicon.IsPriorityTitle(title) || lexicon.WorkWords[title] || lexicon.PlanWords[title])
+		return !lexicon.IsPriority(title) && (lexicon.IsPriorityTitle(title) || lexicon.WorkWords[title] || lexicon.PlanWords[title] || lexicon.IsColumnTitle(title))
 	case sectionEpic, sectionTime:
 	}
 	return false

@@ -20,6 +20,8 @@ const (
 	sigEpicTitle
 	sigPhaseTitle
 	sigPlanTitle
+	sigCounted
+	sigWorkLabels
 	sigPlaceholder
 	sigLabel
 	sigEntry
@@ -55,6 +57,10 @@ const (
 	sigUnderTime
 	sigInBoard
 	sigInPriorities
+	sigInTimes
+	sigDemanded
+	sigUnderEpics
+	sigRefused
 	sigThemeOfFile
 	sigCardInBoard
 	sigNoHeading
@@ -104,6 +110,7 @@ const (
 	sigKindCell
 	sigStateCell
 	sigPriorityCell
+	sigBoxCell
 	sigHeading
 	sigBox
 	sigBullet
@@ -135,6 +142,7 @@ const (
 	sigLevel4
 	sigHighest
 	sigHeadingOfFile
+	sigMarkedHeadings
 	sigOnlyHeadings
 	sigAlikeOfFile
 	sigColumnID
@@ -167,6 +175,7 @@ const (
 	sigFileBacklog
 	sigFileWork
 	sigFilePlan
+	sigFileNamedPlan
 	sigFileOnly
 	sigFileOther
 	sigFileTeaches

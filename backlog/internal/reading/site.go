@@ -17,6 +17,7 @@ type site struct {
 	own    tally  // of what stands right below it
 	all    counts // and in what is below that
 	scheme int
+	demand bool // it holds codes of requirements
 	looked bool // all facts are known, see [survey.look]
 }
 
@@ -37,6 +38,9 @@ type survey struct {
 	totals   totals
 	families map[family]*totals
 	speech   speech
+	themes   map[int]bool    // by block, see findThemes
+	labels   *bool           // see speaksInLabels, nil until asked for
+	storied  bool            // there are stories or sentences of such
 	series   map[series]bool // those with several sections
 }
 
@@ -60,12 +64,14 @@ func surveyOf(f *Result, lines *candidates, sites []*candidate) *survey {
 // isPlan reports whether a title of the file, which may be that of the front matter,
 // is one of a plan.
 func isPlan(f *Result) bool {
-	return lexicon.IsPlanTitle(lexicon.Fold(f.Title)) || lexicon.IsPlanTitle(lexicon.Fold(f.Metadata["title"]))
+	return lexicon.IsWorkFile(lexicon.Fold(f.Title)) || lexicon.IsWorkFile(lexicon.Fold(f.Metadata["title"]))
 }
 
 // surveyAs looks at some sites as those of a file that is about something.
 func surveyAs(f *Result, lines *candidates, sites []*candidate, about subject, plan bool) *survey {
-	s := &survey{f: f, d: lines.d, lines: lines, subject: about, plan: plan, bolds: make(map[string]int), series: make(map[series]bool)}
+	s := &survey{
+		f: f, d: lines.d, lines: lines, subject: about, plan: plan, bolds: make(map[string]int), series: make(map[series]bool), themes: make(map[int]bool),
+	}
 	s.places = make([]place, len(s.d.headings))
 	s.sites = make([]site, len(sites))
 	for i, c := range sites {
@@ -74,6 +80,7 @@ func surveyAs(f *Result, lines *candidates, sites []*candidate, about subject, p
 	s.findSeries()
 	s.nest()
 	s.tallyAll()
+	s.findThemes()
 	for i := range s.sites {
 		if bold := s.lineOf(&s.sites[i]).bold; bold != "" {
 			s.bolds[bold]++

@@ -100,9 +100,16 @@ func (s *survey) elsewhere(c *siteScheme) {
 	if others > 0 && c.bare() {
 		c.shows[sigRightUnderEpic] = 0 // what has an ID is the story there
 	}
+	if s.storied {
+		c.shows[sigDemanded] = 0
+	}
+	if c.below(sigDemanded) {
+		c.shows[sigInCriteria], c.shows[sigInAside] = 0, 0
+	}
+	c.set(sigMarkedHeadings, c.bare() && c.form == formHeading && (c.below(sigMark) || c.below(sigBelowFields)) && !c.below(sigBelowHeadings))
 	plain := others == 0 && all.boxes == own.boxes && all.sentences == own.sentences
 	if !plain {
-		c.shows[sigThemeOfFile] = 0
+		c.shows[sigThemeOfFile], c.shows[sigInTimes] = 0, 0
 	}
 	c.set(sigOnlyHeadings, plain && c.bare() && c.form == formHeading && s.titledAsWork() && s.speech.only == c.level && !c.below(sigBelowListOnly))
 	c.set(sigAlikeOfFile, c.form == formHeading && c.below(sigSameLabels) && (s.titledAsWork() || c.below(sigCardInBoard)))
@@ -140,7 +147,7 @@ func (s *survey) hasBoard() bool {
 
 func (s *survey) listen() (t speech) {
 	t.kinds, t.only = s.kindsOfFile(), s.onlyLevel()
-	titled := s.subject.backlog || s.plan
+	titled := s.subject.backlog || s.plan || s.subject.plan || s.subject.demands
 	headed, spoken := false, s.totals.epics > 0 || s.totals.sentences > 0
 	for i := range s.sites {
 		x := &s.sites[i]

@@ -31,6 +31,7 @@ type siteScheme struct {
 	sites  []int
 	judged []int // those of them that it is judged by
 	shows  [signalCount]int8
+	sure   bool // enough speaks for it where nothing in the file speaks of a backlog
 }
 
 // full is the value of a signal that all sites of a scheme show.
@@ -107,6 +108,7 @@ func (s *survey) lookAt(x *site) {
 // judge works out what the schemes show.
 func (s *survey) judge() {
 	s.count()
+	s.storied = s.totals.sentences > 0 || s.totals.inOthers(&s.totals.stories, formCount) > 0
 	for _, c := range s.schemes {
 		s.signals(c)
 	}

@@ -34,6 +34,7 @@ func (s *survey) signals(c *siteScheme) {
 	c.set(sigFileBacklog, s.subject.backlog)
 	c.set(sigFileWork, s.subject.work)
 	c.set(sigFilePlan, s.plan)
+	c.set(sigFileNamedPlan, s.subject.plan && !s.plan)
 	c.set(sigFileOnly, s.subject.only)
 	c.set(sigFileOther, s.subject.other)
 	c.set(sigFileTeaches, s.subject.teaches)

@@ -16,6 +16,7 @@ type subject struct {
 	other   bool // it speaks of something else: a changelog, a guide
 	example bool // it calls itself an example or a template
 	teaches bool // headings say how to write stories
+	demands bool // it speaks of requirements
 	top     int  // index of the heading that it is, -1 if there is none
 }
 
@@ -47,6 +48,7 @@ func (d *document) readSubject(metadata map[string]string) {
 	}
 	d.subject.plan = lexicon.IsPlanOfFile(strings.TrimSpace(title))
 	d.subject.only = lexicon.IsBacklogTitle(strings.TrimSpace(title))
+	d.subject.demands = lexicon.IsRequirementsFile(title)
 	d.subject.teaches = d.teaches()
 	for line := range strings.Lines(title) {
 		d.subject.other = d.subject.other || isOtherTitle(line)
@@ -105,7 +107,7 @@ func isOtherTitle(title string) bool {
 			return true // "Template: user stories"
 		}
 		first = false
-		if topics := lexicon.TopicsOf(part); topics.Has(lexicon.OfBacklog) || topics.Has(lexicon.OfPlan) {
+		if topics := lexicon.TopicsOf(part); topics.Has(lexicon.OfBacklog) || topics.Has(lexicon.OfPlan) || lexicon.IsWorkFile(part) {
 			return isOtherPhrase(part)
 		}
 	}
@@ -157,7 +159,7 @@ func isOtherPhrase(phrase string) bool {
 			switch span := strings.Join(words[i:i+n], " "); {
 			case lexicon.OtherTitleWords[span]:
 				other, last = i, true
-			case lexicon.BacklogWords[span] && n == 1:
+			case lexicon.BacklogWords[span] && n == 1, other >= 0 && lexicon.IsWorkFile(span): // "Audit follow-up"
 				last = false
 			}
 		}

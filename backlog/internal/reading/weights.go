@@ -4,131 +4,147 @@ package reading
 
 // weights are fitted to labelled files, and rounded to tenths.
 var weights = Weights{
-	Bias: Weight{Coded: -24, Bare: -17, Epic: -36},
+	Bias: Weight{Coded: -17, Bare: -16, Epic: -40},
 	Signals: [signalCount]Weight{
-		sigSentence:           {Coded: 7, Bare: 0, Epic: 0},      // sentences of user stories
-		sigWant:               {Coded: 7, Bare: 27, Epic: 0},     // they say who wants what
-		sigFieldTitle:         {Coded: 0, Bare: -18, Epic: 0},    // titled like a field
-		sigFieldLine:          {Coded: 0, Bare: -33, Epic: 0},    // lines of fields
-		sigLabelled:           {Coded: 0, Bare: -22, Epic: 0},    // a word and a colon before the text
-		sigAsideTitle:         {Coded: 0, Bare: -28, Epic: 0},    // titled like notes or rules
-		sigCriteriaTitle:      {Coded: 0, Bare: -14, Epic: 0},    // titled like criteria
-		sigStateTitle:         {Coded: 0, Bare: -26, Epic: 0},    // titled like a state
-		sigListTitle:          {Coded: 0, Bare: -20, Epic: 0},    // titled like a list of items
-		sigPhaseTitle:         {Coded: -26, Bare: -44, Epic: 0},  // titled like a phase or a requirement
+		sigSentence:           {Coded: 8, Bare: 0, Epic: 0},      // sentences of user stories
+		sigWant:               {Coded: 8, Bare: 24, Epic: 0},     // they say who wants what
+		sigFieldTitle:         {Coded: 0, Bare: -19, Epic: 0},    // titled like a field
+		sigFieldLine:          {Coded: 0, Bare: -35, Epic: 0},    // lines of fields
+		sigLabelled:           {Coded: 0, Bare: -20, Epic: 0},    // a word and a colon before the text
+		sigAsideTitle:         {Coded: 0, Bare: -34, Epic: 0},    // titled like notes or rules
+		sigCriteriaTitle:      {Coded: 0, Bare: -17, Epic: 0},    // titled like criteria
+		sigStateTitle:         {Coded: 0, Bare: -29, Epic: 0},    // titled like a state
+		sigListTitle:          {Coded: 0, Bare: -23, Epic: 0},    // titled like a list of items
+		sigPhaseTitle:         {Coded: -28, Bare: -30, Epic: 0},  // titled like a phase or a requirement
 		sigPlanTitle:          {Coded: 0, Bare: -29, Epic: 0},    // titled like a part of a plan
+		sigCounted:            {Coded: 0, Bare: 25, Epic: 0},     // a word and a number before the title
+		sigWorkLabels:         {Coded: 0, Bare: 10, Epic: 0},     // labels of work below
+		sigPlaceholder:        {Coded: -14, Bare: 0, Epic: 0},    // placeholders
 		sigLabel:              {Coded: 0, Bare: -36, Epic: 0},    // a label before the text
-		sigBold:               {Coded: 0, Bare: -11, Epic: 0},    // in bold
-		sigBadge:              {Coded: 0, Bare: 5, Epic: 0},      // a priority or points behind the title
-		sigMark:               {Coded: 12, Bare: 20, Epic: -12},  // marked done or open
-		sigBoxed:              {Coded: 14, Bare: 7, Epic: 0},     // boxes
-		sigColon:              {Coded: 0, Bare: -11, Epic: 0},    // end with a colon
-		sigQuestion:           {Coded: 0, Bare: -20, Epic: 0},    // questions
-		sigTicks:              {Coded: -17, Bare: -2, Epic: 0},   // code in the line
-		sigSeparated:          {Coded: 8, Bare: 0, Epic: 0},      // the ID is set apart from the title
-		sigOneWord:            {Coded: 0, Bare: -18, Epic: 0},    // one word
-		sigNoTitle:            {Coded: -13, Bare: 0, Epic: 0},    // no title
+		sigBold:               {Coded: 0, Bare: -9, Epic: 0},     // in bold
+		sigBadge:              {Coded: 0, Bare: 6, Epic: 0},      // a priority or points behind the title
+		sigMark:               {Coded: 8, Bare: 23, Epic: -9},    // marked done or open
+		sigBoxed:              {Coded: 13, Bare: 5, Epic: -10},   // boxes
+		sigColon:              {Coded: 0, Bare: -10, Epic: 0},    // end with a colon
+		sigQuestion:           {Coded: 0, Bare: -21, Epic: 0},    // questions
+		sigTicks:              {Coded: -16, Bare: -2, Epic: 0},   // code in the line
+		sigSeparated:          {Coded: 10, Bare: 0, Epic: 0},     // the ID is set apart from the title
+		sigOneWord:            {Coded: 0, Bare: -20, Epic: 0},    // one word
+		sigNoTitle:            {Coded: -17, Bare: 0, Epic: 0},    // no title
 		sigLongTitle:          {Coded: 0, Bare: -16, Epic: 0},    // long text
-		sigInAside:            {Coded: -15, Bare: -19, Epic: 0},  // in a section of notes or rules
+		sigInAside:            {Coded: -18, Bare: -17, Epic: 0},  // in a section of notes or rules
 		sigInWork:             {Coded: 7, Bare: 2, Epic: 0},      // in a section of work
-		sigUnderListed:        {Coded: 0, Bare: 2, Epic: 0},      // right under a heading of items
-		sigUnderWork:          {Coded: 0, Bare: 11, Epic: -9},    // right under a heading of work
-		sigUnderState:         {Coded: 0, Bare: 11, Epic: 0},     // under a heading of a state
-		sigUnderPriority:      {Coded: 0, Bare: 23, Epic: 0},     // right under a heading of a priority
-		sigListOfWork:         {Coded: 9, Bare: 7, Epic: -13},    // a list under a heading of items, of a state or of a plan
-		sigListOfFile:         {Coded: 11, Bare: 4, Epic: -19},   // a list in a file titled as a backlog or plan
-		sigInPlan:             {Coded: 14, Bare: 0, Epic: 0},     // in a section of a plan
-		sigInField:            {Coded: 0, Bare: -7, Epic: 0},     // in a field
-		sigUnderVersion:       {Coded: 0, Bare: -19, Epic: 0},    // under a version
-		sigUnderTime:          {Coded: 16, Bare: 27, Epic: 0},    // in a plan, under a version or a stretch of time
-		sigInBoard:            {Coded: 0, Bare: 12, Epic: 0},     // under one of several states
+		sigUnderListed:        {Coded: 0, Bare: 4, Epic: 0},      // right under a heading of items
+		sigUnderWork:          {Coded: 0, Bare: 9, Epic: 0},      // right under a heading of work
+		sigUnderState:         {Coded: 0, Bare: 16, Epic: 0},     // under a heading of a state
+		sigUnderPriority:      {Coded: 0, Bare: 25, Epic: 0},     // right under a heading of a priority
+		sigListOfWork:         {Coded: 6, Bare: 3, Epic: -13},    // a list under a heading of items, of a state or of a plan
+		sigListOfFile:         {Coded: 14, Bare: 8, Epic: -18},   // a list in a file titled as a backlog or plan
+		sigInPlan:             {Coded: 11, Bare: 0, Epic: 0},     // in a section of a plan
+		sigInField:            {Coded: 0, Bare: -12, Epic: 0},    // in a field
+		sigUnderVersion:       {Coded: 0, Bare: -29, Epic: 0},    // under a version
+		sigUnderTime:          {Coded: 15, Bare: 25, Epic: 0},    // in a plan, under a version or a stretch of time
+		sigInBoard:            {Coded: 0, Bare: 11, Epic: 0},     // under one of several states
 		sigInPriorities:       {Coded: 0, Bare: 3, Epic: 0},      // under one of several priorities
-		sigCardInBoard:        {Coded: 0, Bare: 21, Epic: 0},     // headings under one of several states or priorities
-		sigNoHeading:          {Coded: 0, Bare: -4, Epic: 0},     // under no heading
-		sigUnderStory:         {Coded: -20, Bare: -35, Epic: 0},  // in the text of a story
-		sigUnderEpic:          {Coded: 0, Bare: 0, Epic: -14},    // under an epic
-		sigRightUnderEpic:     {Coded: 16, Bare: 7, Epic: 0},     // right under the heading of an epic
-		sigUnderCode:          {Coded: -9, Bare: 0, Epic: 0},     // in the text of what has an ID
-		sigNested:             {Coded: 0, Bare: -19, Epic: 0},    // in a list in a list
-		sigUnderSentence:      {Coded: 0, Bare: -12, Epic: 0},    // under the sentence of a story
-		sigUnderCodedHeading:  {Coded: 19, Bare: 3, Epic: -11},   // right under a heading with an ID
-		sigUnderPlainHeading:  {Coded: 0, Bare: -9, Epic: 0},     // right under a heading without an ID
-		sigInItsLike:          {Coded: -15, Bare: -15, Epic: 0},  // within their like
-		sigElsewhere:          {Coded: -20, Bare: 0, Epic: 0},    // defined more fully elsewhere
-		sigTitleElsewhere:     {Coded: 0, Bare: -23, Epic: 0},    // the title is that of a heading
-		sigAboveCriteria:      {Coded: 0, Bare: -50, Epic: 0},    // below a label of criteria
-		sigAboveField:         {Coded: 0, Bare: -16, Epic: 0},    // below the label of a field
-		sigAboveLabel:         {Coded: 0, Bare: -32, Epic: 0},    // below a label
-		sigAboveText:          {Coded: 0, Bare: -3, Epic: 0},     // below text
-		sigBelowSeveralFields: {Coded: 0, Bare: 7, Epic: 0},      // several fields below
-		sigBelowLabel:         {Coded: 0, Bare: 4, Epic: -4},     // a label below
-		sigProven:             {Coded: 27, Bare: 17, Epic: -18},  // fields or a sentence below, and no sections
-		sigBelowCriteria:      {Coded: 0, Bare: 26, Epic: -10},   // criteria below
-		sigBelowSentence:      {Coded: 14, Bare: 33, Epic: 0},    // the sentence of a story below
-		sigBelowBoxes:         {Coded: 8, Bare: 7, Epic: 0},      // boxes below
-		sigBelowBullets:       {Coded: 14, Bare: 8, Epic: 0},     // lists below
-		sigBelowHeadings:      {Coded: 21, Bare: 0, Epic: 14},    // headings below
-		sigBelowListOnly:      {Coded: 0, Bare: -10, Epic: 0},    // nothing but a list below
-		sigBelowNothing:       {Coded: -3, Bare: 3, Epic: 0},     // nothing below
-		sigHoldsStories:       {Coded: 0, Bare: -14, Epic: 0},    // stories below
-		sigHoldsCodes:         {Coded: 0, Bare: -11, Epic: 20},   // items with IDs below
+		sigDemanded:           {Coded: 19, Bare: 14, Epic: 0},    // in a section of what a product is to do, in a file of requirements
+		sigRefused:            {Coded: 0, Bare: -45, Epic: 0},    // below a heading for what is not to be done
+		sigCardInBoard:        {Coded: 0, Bare: 5, Epic: 0},      // headings under one of several states or priorities
+		sigNoHeading:          {Coded: 0, Bare: 9, Epic: 0},      // under no heading
+		sigUnderStory:         {Coded: -22, Bare: -40, Epic: 0},  // in the text of a story
+		sigUnderEpic:          {Coded: 0, Bare: 0, Epic: -13},    // under an epic
+		sigRightUnderEpic:     {Coded: 13, Bare: 8, Epic: 0},     // right under the heading of an epic
+		sigUnderCode:          {Coded: -8, Bare: -1, Epic: 0},    // in the text of what has an ID
+		sigNested:             {Coded: 0, Bare: -18, Epic: 0},    // in a list in a list
+		sigNumbered:           {Coded: 7, Bare: 0, Epic: 0},      // IDs that begin with the number of the epic above
+		sigUnderSentence:      {Coded: 0, Bare: -22, Epic: 0},    // under the sentence of a story
+		sigUnderCodedHeading:  {Coded: 17, Bare: 2, Epic: -10},   // right under a heading with an ID
+		sigUnderPlainHeading:  {Coded: 0, Bare: -8, Epic: 0},     // right under a heading without an ID
+		sigInItsLike:          {Coded: -13, Bare: -16, Epic: 0},  // within their like
+		sigElsewhere:          {Coded: -23, Bare: 0, Epic: 0},    // defined more fully elsewhere
+		sigTitleElsewhere:     {Coded: 0, Bare: -25, Epic: 0},    // the title is that of a heading
+		sigAboveCriteria:      {Coded: 0, Bare: -48, Epic: 0},    // below a label of criteria
+		sigAboveLabel:         {Coded: 0, Bare: -29, Epic: 0},    // below a label
+		sigAboveBold:          {Coded: 0, Bare: -10, Epic: 0},    // below a line in bold
+		sigBelowFields:        {Coded: 0, Bare: 3, Epic: 0},      // fields below
+		sigBelowLabel:         {Coded: 0, Bare: 4, Epic: 0},      // a label below
+		sigProven:             {Coded: 27, Bare: 12, Epic: -19},  // fields or a sentence below, and no sections
+		sigBelowCriteria:      {Coded: 0, Bare: 32, Epic: -9},    // criteria below
+		sigBelowSentence:      {Coded: 15, Bare: 29, Epic: 0},    // the sentence of a story below
+		sigBelowBoxes:         {Coded: 9, Bare: 5, Epic: 0},      // boxes below
+		sigBelowBullets:       {Coded: 10, Bare: 0, Epic: 0},     // lists below
+		sigBelowCodes:         {Coded: 0, Bare: 0, Epic: 5},      // IDs below
+		sigBelowHeadings:      {Coded: 21, Bare: 0, Epic: 12},    // headings below
+		sigBelowListOnly:      {Coded: 0, Bare: -2, Epic: 0},     // nothing but a list below
+		sigBelowNothing:       {Coded: 0, Bare: 2, Epic: 0},      // nothing below
+		sigBelowFence:         {Coded: 0, Bare: -7, Epic: 0},     // code below
+		sigHoldsStories:       {Coded: 0, Bare: -15, Epic: 0},    // stories below
+		sigHoldsCodes:         {Coded: 0, Bare: -12, Epic: 18},   // items with IDs below
 		sigHoldsOwn:           {Coded: 0, Bare: 0, Epic: 22},     // IDs below begin with theirs
-		sigPriorityCell:       {Coded: 0, Bare: 19, Epic: 0},     // a cell with a priority
-		sigHeading:            {Coded: 7, Bare: -2, Epic: 0},     // headings
-		sigBox:                {Coded: 14, Bare: 7, Epic: 0},     // a checklist
-		sigBullet:             {Coded: -10, Bare: 16, Epic: -16}, // a list
-		sigOrdered:            {Coded: 0, Bare: 21, Epic: 0},     // a numbered list
-		sigRow:                {Coded: 0, Bare: -20, Epic: 0},    // a table
-		sigBoldLine:           {Coded: 0, Bare: -12, Epic: 0},    // lines in bold
-		sigParagraph:          {Coded: -10, Bare: -27, Epic: 0},  // paragraphs
-		sigCell:               {Coded: 10, Bare: 0, Epic: 0},     // an HTML table
-		sigStoryCode:          {Coded: 7, Bare: 0, Epic: -13},    // a code for story
-		sigStoryName:          {Coded: 0, Bare: 29, Epic: 0},     // a word for story before the title
-		sigEpicWord:           {Coded: 14, Bare: 0, Epic: 46},    // a word for epic before the number
-		sigEpicCode:           {Coded: 16, Bare: 0, Epic: 42},    // a code for epic
-		sigEpicName:           {Coded: 0, Bare: 60, Epic: 44},    // a word for epic before the title
-		sigTaskWord:           {Coded: -13, Bare: 0, Epic: 0},    // a word for task before the number
-		sigPlainCode:          {Coded: 4, Bare: 0, Epic: 0},      // codes
-		sigPhaseCode:          {Coded: -28, Bare: 0, Epic: 0},    // codes of phases or versions
-		sigOtherCode:          {Coded: -9, Bare: 0, Epic: 0},     // codes of requirements and the like
-		sigOnlyRequirements:   {Coded: 21, Bare: 0, Epic: 0},     // codes of requirements in a file without stories
-		sigDotted:             {Coded: -3, Bare: 0, Epic: 0},     // numbers of two levels
-		sigHash:               {Coded: -11, Bare: 0, Epic: 0},    // numbers behind #
-		sigNoLead:             {Coded: 0, Bare: -6, Epic: 0},     // no ID
-		sigLevel1:             {Coded: 0, Bare: -9, Epic: 0},     // level 1
-		sigLevel2:             {Coded: 0, Bare: -8, Epic: 23},    // level 2
-		sigLevel3:             {Coded: 0, Bare: 10, Epic: 0},     // level 3
-		sigHighest:            {Coded: 0, Bare: -11, Epic: 0},    // the highest level
-		sigHeadingOfFile:      {Coded: 0, Bare: 5, Epic: -12},    // headings with text in a file that is titled as a backlog
-		sigOnlyHeadings:       {Coded: 0, Bare: 25, Epic: 0},     // the only level of headings in a file that is titled as a backlog
-		sigAlikeOfFile:        {Coded: 0, Bare: 3, Epic: 0},      // headings with the same labels in a backlog or board
-		sigColumnID:           {Coded: 0, Bare: 19, Epic: 0},     // a column of IDs
-		sigColumnTitle:        {Coded: 7, Bare: 8, Epic: 0},      // a column of titles
-		sigColumnWant:         {Coded: 0, Bare: 25, Epic: 0},     // columns of who wants what
-		sigColumnsOfState:     {Coded: 9, Bare: 0, Epic: 0},      // columns of states and of how much or how soon
-		sigColumnsOfTasks:     {Coded: 0, Bare: 37, Epic: 0},     // columns of what, and of who or when
-		sigTableOfFile:        {Coded: 15, Bare: 0, Epic: 0},     // a table in a file titled as a backlog or plan
-		sigColumnPoints:       {Coded: 9, Bare: 13, Epic: 0},     // a column of points
-		sigColumnSprint:       {Coded: 7, Bare: -19, Epic: 0},    // a column of sprints
-		sigColumnsOfWork:      {Coded: 8, Bare: 4, Epic: 0},      // columns of work
-		sigColumnsListed:      {Coded: 0, Bare: 21, Epic: 0},     // several columns of work
-		sigStoriesInForm:      {Coded: -12, Bare: -7, Epic: 0},   // stories in the same form
-		sigStoriesElsewhere:   {Coded: -8, Bare: 0, Epic: 11},    // stories in other forms
-		sigCodesInForm:        {Coded: -6, Bare: 0, Epic: 0},     // other IDs in the same form
-		sigCodesElsewhere:     {Coded: -8, Bare: -6, Epic: 5},    // IDs in other forms
-		sigEpicsElsewhere:     {Coded: -15, Bare: -16, Epic: 0},  // other epics
-		sigSentencesElsewhere: {Coded: -9, Bare: -32, Epic: 0},   // sentences of stories elsewhere
-		sigBoxesElsewhere:     {Coded: -9, Bare: -2, Epic: 0},    // other boxes
-		sigFileBacklog:        {Coded: 16, Bare: 0, Epic: 0},     // the title speaks of a backlog
-		sigFileWork:           {Coded: 0, Bare: 6, Epic: 0},      // the title speaks of work
+		sigStateCell:          {Coded: 7, Bare: 0, Epic: 0},      // a cell with a state
+		sigPriorityCell:       {Coded: 0, Bare: 27, Epic: 0},     // a cell with a priority
+		sigBoxCell:            {Coded: 0, Bare: 14, Epic: 0},     // a cell with a box
+		sigHeading:            {Coded: 5, Bare: -2, Epic: 0},     // headings
+		sigBox:                {Coded: 13, Bare: 5, Epic: 0},     // a checklist
+		sigBullet:             {Coded: -12, Bare: 14, Epic: -16}, // a list
+		sigOrdered:            {Coded: 0, Bare: 20, Epic: 0},     // a numbered list
+		sigRow:                {Coded: 0, Bare: -13, Epic: 0},    // a table
+		sigBoldLine:           {Coded: -4, Bare: -7, Epic: 0},    // lines in bold
+		sigParagraph:          {Coded: 0, Bare: -25, Epic: 0},    // paragraphs
+		sigStoryCode:          {Coded: 6, Bare: 0, Epic: -15},    // a code for story
+		sigStoryName:          {Coded: 0, Bare: 31, Epic: 0},     // a word for story before the title
+		sigEpicWord:           {Coded: 16, Bare: 0, Epic: 47},    // a word for epic before the number
+		sigEpicCode:           {Coded: 15, Bare: 0, Epic: 42},    // a code for epic
+		sigEpicName:           {Coded: 0, Bare: 59, Epic: 45},    // a word for epic before the title
+		sigTaskWord:           {Coded: -7, Bare: 0, Epic: 0},     // a word for task before the number
+		sigPlainCode:          {Coded: 5, Bare: 0, Epic: 0},      // codes
+		sigPhaseCode:          {Coded: -24, Bare: 0, Epic: 0},    // codes of phases or versions
+		sigOtherCode:          {Coded: -11, Bare: 0, Epic: 0},    // codes of requirements and the like
+		sigOnlyRequirements:   {Coded: 23, Bare: 0, Epic: 0},     // codes of requirements in a file without stories
+		sigHash:               {Coded: -13, Bare: 0, Epic: 0},    // numbers behind #
+		sigNoLead:             {Coded: 0, Bare: -5, Epic: 0},     // no ID
+		sigLevel1:             {Coded: 0, Bare: -16, Epic: 0},    // level 1
+		sigLevel2:             {Coded: 0, Bare: -6, Epic: 23},    // level 2
+		sigLevel3:             {Coded: 0, Bare: 15, Epic: 0},     // level 3
+		sigLevel4:             {Coded: 0, Bare: 8, Epic: 0},      // level 4 or below
+		sigHighest:            {Coded: 0, Bare: -18, Epic: 0},    // the highest level
+		sigHeadingOfFile:      {Coded: 0, Bare: 18, Epic: -8},    // headings with text in a file that is titled as a backlog
+		sigMarkedHeadings:     {Coded: 0, Bare: 0, Epic: -12},    // headings that most begin with a mark, or have a state below
+		sigOnlyHeadings:       {Coded: 0, Bare: 19, Epic: -8},    // the only level of headings in a file that is titled as a backlog
+		sigAlikeOfFile:        {Coded: 5, Bare: 0, Epic: 0},      // headings with the same labels in a backlog or board
+		sigColumnID:           {Coded: 0, Bare: 14, Epic: 0},     // a column of IDs
+		sigColumnTitle:        {Coded: 0, Bare: 12, Epic: 0},     // a column of titles
+		sigColumnStory:        {Coded: 0, Bare: 6, Epic: 0},      // a column of stories
+		sigColumnWant:         {Coded: 0, Bare: 19, Epic: 0},     // columns of who wants what
+		sigColumnsOfState:     {Coded: 6, Bare: 0, Epic: 0},      // columns of states and of how much or how soon
+		sigColumnsOfTasks:     {Coded: 0, Bare: 15, Epic: 0},     // columns of what, and of who or when
+		sigTableOfFile:        {Coded: 11, Bare: 0, Epic: 0},     // a table in a file titled as a backlog or plan
+		sigColumnPoints:       {Coded: 6, Bare: 20, Epic: 0},     // a column of points
+		sigColumnSprint:       {Coded: 9, Bare: -9, Epic: 0},     // a column of sprints
+		sigColumnAssignee:     {Coded: 0, Bare: 31, Epic: 0},     // a column of people
+		sigColumnsOfWork:      {Coded: 10, Bare: 0, Epic: 0},     // columns of work
+		sigColumnsListed:      {Coded: 0, Bare: 4, Epic: 0},      // several columns of work
+		sigColumnsUnknown:     {Coded: 0, Bare: -9, Epic: 0},     // no column is known
+		sigTwoColumns:         {Coded: 0, Bare: -8, Epic: 0},     // two columns
+		sigStoriesInForm:      {Coded: -10, Bare: -6, Epic: 0},   // stories in the same form
+		sigStoriesElsewhere:   {Coded: -9, Bare: 0, Epic: 10},    // stories in other forms
+		sigCodesInForm:        {Coded: -9, Bare: 0, Epic: 0},     // other IDs in the same form
+		sigCodesElsewhere:     {Coded: -8, Bare: -6, Epic: 7},    // IDs in other forms
+		sigEpicsElsewhere:     {Coded: -14, Bare: -15, Epic: 0},  // other epics
+		sigSentencesElsewhere: {Coded: -6, Bare: -29, Epic: 0},   // sentences of stories elsewhere
+		sigBoxesElsewhere:     {Coded: -10, Bare: -3, Epic: 0},   // other boxes
+		sigFileBacklog:        {Coded: 9, Bare: 0, Epic: 0},      // the title speaks of a backlog
+		sigFileWork:           {Coded: 2, Bare: 3, Epic: 0},      // the title speaks of work
+		sigFilePlan:           {Coded: 5, Bare: 0, Epic: 0},      // the title speaks of a plan
+		sigFileNamedPlan:      {Coded: 0, Bare: 2, Epic: 0},      // the title is a name of plans and boards
 		sigFileOnly:           {Coded: 7, Bare: 4, Epic: 0},      // the title says nothing but that it is a backlog or plan
-		sigFileOther:          {Coded: -20, Bare: -38, Epic: 0},  // the title speaks of something else
-		sigFileTeaches:        {Coded: 0, Bare: -31, Epic: 0},    // the file teaches how to write stories
-		sigFilePlaceholders:   {Coded: 0, Bare: -23, Epic: 0},    // the file has placeholders
-		sigFileOfBoxes:        {Coded: 0, Bare: 20, Epic: 0},     // boxes in a file that holds nothing but lists
-		sigFileOfWorkLists:    {Coded: 0, Bare: 6, Epic: 0},      // the file holds nothing but lists, and is titled as a backlog or plan
-		sigFileOfTables:       {Coded: 0, Bare: 25, Epic: 0},     // the file holds nothing but tables, and is titled as a backlog or plan
-		sigFileQuiet:          {Coded: 0, Bare: -23, Epic: 0},    // no title, word or sentence of stories in the file but headings
-		sigFileSilent:         {Coded: 0, Bare: -6, Epic: 0},     // nothing in the file speaks of a backlog
+		sigFileOther:          {Coded: -20, Bare: -31, Epic: 0},  // the title speaks of something else
+		sigFileTeaches:        {Coded: 0, Bare: -25, Epic: 0},    // the file teaches how to write stories
+		sigFilePlaceholders:   {Coded: 0, Bare: -25, Epic: 0},    // the file has placeholders
+		sigFileOfLists:        {Coded: 0, Bare: 1, Epic: 0},      // the file holds nothing but lists
+		sigFileOfBoxes:        {Coded: 0, Bare: 9, Epic: 0},      // boxes in a file that holds nothing but lists
+		sigFileOfWorkLists:    {Coded: 0, Bare: 8, Epic: 0},      // the file holds nothing but lists, and is titled as a backlog or plan
+		sigFileOfTables:       {Coded: 0, Bare: 19, Epic: 0},     // the file holds nothing but tables, and is titled as a backlog or plan
+		sigFileQuiet:          {Coded: 0, Bare: -20, Epic: 0},    // no title, word or sentence of stories in the file but headings
+		sigFileSilent:         {Coded: -12, Bare: -6, Epic: 0},   // nothing in the file speaks of a backlog
 	},
 }

@@ -14,7 +14,7 @@ var undecided = []string{
 	"epic: IDs below begin with theirs", "bare: the same labels below most of them", "epic: a code for story",
 	"coded: codes of requirements and the like", "bare: level 1", "bare: the file teaches how to write stories",
 	"epic: criteria below", "bare: headings below", "coded: the same labels below most of them", "coded: a column of sprints",
-	"coded: several columns of work", "coded: an HTML table", "coded: headings with the same labels in a backlog or board",
+	"coded: several columns of work", "coded: defined more fully elsewhere", "coded: an HTML table", "coded: headings with the same labels in a backlog or board",
 	"bare: nothing in the file speaks of a backlog", "coded: a code for story",
 }
 
