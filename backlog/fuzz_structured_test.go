@@ -256,6 +256,10 @@ var hardDocuments = []string{
 	// titles that are equal but for a zero
 	"## EPIC-1 x\n\n- [ ] Fix 00\n- [ ] Fix 0\n",
 	"---\nAaaaaa-00\nAA0\n## EPIC00\n* [X]aA00\n* [X]aA0",
+	// epics that a column names, in another order than that of the rows that describe them
+	"# Product acbklog\n\n| Epic ID | 名称 |\n| - | - |\n| EPIC-001 | 内容准备 |\n| EPIC-002 | 文章生成 |\n\n## Sprint backlog\n\n" +
+		"| ID | 名称 | 归属 Epic | 优先级 | Sprint 6 Story |\n| - | - | - | - | - |\n| PB-R-02 | 生成文章 | EPIC-002 | P1 | S6-STORY-003 |\n" +
+		"| PB-R-01 | 输入需求 | EPIC-001 | P0 | S6-STORY-002 |\n",
 	// a row of a story that is gone, which the relation list names
 	"- [ ] a box\n### Relation Milestone ← Issues\n- EPIC-1 ← US-1.2\n## Épica 1 — x\n- [ ] works\n- [x] shines\n\n" +
 		"| Status | Type | ID | URL |\n| - | - | - | - |\n| ⬜ | Issue | US-2.6 | |\n| ⬜ | Issue | US-1.2 | |\n",

@@ -14,5 +14,6 @@ type assembly struct {
 	written     []markdown.Edit // what takes out of the file what registering writes, see textIn
 	epics       knownEpics      // see assignEpic
 	epicNames   map[string]epicName
-	epicsInFile bool // epics are written as such, not only named by stories
+	epicsInFile bool     // epics are written as such, not only named by stories
+	epicRows    epicRows // nil until asked for
 }

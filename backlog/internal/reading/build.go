@@ -108,6 +108,7 @@ func (a *assembly) build(items []*candidate) {
 		}
 		f.Stories = append(f.Stories, s)
 	}
+	a.sortEpics()
 	f.assignByNumber()
 }
 

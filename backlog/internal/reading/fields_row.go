@@ -218,6 +218,11 @@ func (n *knownEpics) find(epics []*Epic, name *epicName) *Epic {
 
 // nameEpic adds an epic that a story names: "EPIC-001 (User access)".
 func (a *assembly) nameEpic(n *epicName, at int) lexicon.ID {
+	if n.coded {
+		if e := a.epicOfRow(n); e != nil {
+			return e.ID
+		}
+	}
 	start := a.d.LineStart(at)
 	e := &Epic{ID: n.Id, Title: strings.Trim(n.Title, "() "), Key: n.key}
 	if !n.coded {
