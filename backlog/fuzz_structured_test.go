@@ -260,6 +260,10 @@ var hardDocuments = []string{
 	"# Product acbklog\n\n| Epic ID | 名称 |\n| - | - |\n| EPIC-001 | 内容准备 |\n| EPIC-002 | 文章生成 |\n\n## Sprint backlog\n\n" +
 		"| ID | 名称 | 归属 Epic | 优先级 | Sprint 6 Story |\n| - | - | - | - | - |\n| PB-R-02 | 生成文章 | EPIC-002 | P1 | S6-STORY-003 |\n" +
 		"| PB-R-01 | 输入需求 | EPIC-001 | P0 | S6-STORY-002 |\n",
+	// a heading without a blank behind its sign, and a field that names an epic
+	"#US0 0\n\nEpiC:0",
+	"# Backlog\n\n- [ ] US-1 Pay\n  - Epic: Payments\n- [ ] US-2 Refund\n  - **Epic:** Payments\n\n### US-3 Third\n\n**Epic:** EPIC-7 (Money)\n\ntext\n\n" +
+		"### US-4 Fourth\n\n- Epic: EPIC-7\n- Priority: high\n",
 	// a row of a story that is gone, which the relation list names
 	"- [ ] a box\n### Relation Milestone ← Issues\n- EPIC-1 ← US-1.2\n## Épica 1 — x\n- [ ] works\n- [x] shines\n\n" +
 		"| Status | Type | ID | URL |\n| - | - | - | - |\n| ⬜ | Issue | US-2.6 | |\n| ⬜ | Issue | US-1.2 | |\n",

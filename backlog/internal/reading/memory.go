@@ -83,8 +83,18 @@ func (m *memory) recall() {
 	if len(m.known) == 0 && !anchored {
 		return
 	}
+	lines, fields := m.withoutEpicFields()
+	m.recallOf(lines)
+	if len(fields) > 0 {
+		m.recallOf(m.outsideOfStories(fields))
+	}
+	m.completeSchemes()
+}
+
+// recallOf makes items of those of some lines that are recorded.
+func (m *memory) recallOf(lines []*candidate) {
 	var own, within []*known // in the order of the file; the latter behind the name of a parent
-	for _, c := range m.lines.all() {
+	for _, c := range lines {
 		if c.dropped == notIgnored {
 			continue
 		}
@@ -117,7 +127,6 @@ func (m *memory) recall() {
 			m.defineOne(again, k.lines)
 		}
 	}
-	m.completeSchemes()
 }
 
 // defineOne makes the definition of a recorded item of one of its lines, of those
