@@ -134,7 +134,8 @@ func TestDedupeNames(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if n := len(plan.Changes); n != want || n > 0 && (plan.Changes[0].URL != alike.URL || plan.Changes[0].Reason != reason.Reason(reason.SameTitle{URL: p.m.issue(1).URL})) {
+		why := reason.Reason(reason.SameTitle{URL: p.m.issue(1).URL})
+		if n := len(plan.Changes); n != want || n > 0 && (plan.Changes[0].URL != alike.URL || plan.Changes[0].Reason != why) {
 			t.Errorf("%s: %+v", state, plan.Changes)
 		}
 	}

@@ -115,10 +115,12 @@ var StoryColumns = meanings(map[StoryColumn]string{
 	ColumnWant: "i want|i want to|want|want to|quiero|quero|je veux|mochte ich|voglio|wil ik|i want to be able to|eu quero|yo quiero|" +
 		"ich mochte|goal|objetivo|accion|saya ingin|я хочу|我想|我想要|toi muon|chce",
 	ColumnBenefit: "so that|so i can|benefit|para|para que|afin de|damit|cosi che|zodat|beneficio|agar|чтобы|以便|de|aby",
-	ColumnStatus: "lane|column|spalte|columna|coluna|colonna|stand|status|decision|entscheidung|besluit|estado|statut|stato|etat|state|zustand|situacao|allapot|статус|готовность|состояние|状态|" +
+	ColumnStatus: "lane|column|spalte|columna|coluna|colonna|stand|status|decision|entscheidung|besluit|estado|statut|stato|etat|state|zustand|" +
+		"situacao|allapot|статус|готовность|состояние|状态|" +
 		"状態|ステータス|상태|trang thai|tinh trang|" +
 		"durum|stan|stav|progress|estatus|situacion|situatie|avancement|進捗|进度|進度|狀態",
-	ColumnPriority: "severity|sev|schwere|schweregrad|gravite|severidad|gravedad|gravidade|gravita|ernst|rank|rang|priority|pri|prio.|prioritet|prioritering|onem|öncelik derecesi|mức ưu tiên|важность|重要度|중요도|urgency|urgencia|importance|" +
+	ColumnPriority: "severity|sev|schwere|schweregrad|gravite|severidad|gravedad|gravidade|gravita|ernst|rank|rang|priority|pri|prio.|" +
+		"prioritet|prioritering|onem|öncelik derecesi|mức ưu tiên|важность|重要度|중요도|urgency|urgencia|importance|" +
 		"importancia|prioridad|prioridade|priorite|prioritat|prio|priorita|moscow|prioriteit|prioritas|приоритет|优先级|優先度|우선순위|do uu tien|oncelik|" +
 		"priorytet|" +
 		"wichtigkeit|must/should/could",

@@ -48,7 +48,8 @@ var fieldWords = meanings(map[FieldRole]string{
 
 	FieldPoints: "story points|story point|points|puntos|puntos de historia|pontos|punti|punkte|sp|estimate|estimacion|estimativa|estimation|stima|" +
 		"schatzung|effort|estimated effort|" +
-		"aufwand|größe|grösse|umfang|esfuerzo|esforco|size|t-shirt size|taille|tamano|tamanho|dimensione|omvang|rozmiar|storlek|størrelse|размер|大小|サイズ|크기|storypoints|story-points|estimasi|estimacion de esfuerzo|becsult meret|оценка|оценка сложности|估算|估算时间|" +
+		"aufwand|größe|grösse|umfang|esfuerzo|esforco|size|t-shirt size|taille|tamano|tamanho|dimensione|omvang|rozmiar|storlek|størrelse|размер|大小|" +
+		"サイズ|크기|storypoints|story-points|estimasi|estimacion de esfuerzo|becsult meret|оценка|оценка сложности|估算|估算时间|" +
 		"工数|예상|boyut|complexity|complejidad|complexite|puntos de esfuerzo",
 
 	FieldLabels: "labels|label|tags|etiquetas|etiquettes|etichette|rotulos|schlagworter|метки|标签|ラベル|라벨",
@@ -118,7 +119,8 @@ var textLabels = Set("description|details|detail|summary|context|text|body|descr
 // IsWorkLabel reports whether a folded label is one of what is to be mended or built.
 func IsWorkLabel(label string) bool { return workLabels[label] }
 
-var workLabels = Set("file|files|fix|cause|root cause|solution|severity|impact|effort|steps|steps to reproduce|expected|actual|found by|reported by|owner|status|" +
+var workLabels = Set("file|files|fix|cause|root cause|solution|severity|impact|effort|steps|steps to reproduce|expected|actual|found by|" +
+	"reported by|owner|status|" +
 	"size|estimate|asked by|who|due|done when|why|risk|benefit|priority|datei|dateien|behebung|ursache|losung|schwere|aufwand|größe|grösse|schritte|erwartet|" +
 	"gemeldet von|zustandig|stufe|nutzen|fichier|fichiers|correctif|cause|solution|gravite|effort|taille|responsable|archivo|archivos|arreglo|causa|solucion|" +
 	"gravedad|esfuerzo|tamano|arquivo|correcao|solucao|gravidade|esforco|tamanho|file|correzione|soluzione|gravita|impegno|bestand|oplossing|oorzaak|moeite|" +

@@ -189,7 +189,8 @@ var AsideWords = Set("before a release|before release|before every release|relea
 	"overview|dependencies|dependencias|changelog|history|historial|rules|reglas|regeln|goals|non-goals|success metrics|open questions|" +
 	"open decisions|decisions to make|offene entscheidungen|decisiones|decisiones abiertas|decisoes|decisions ouvertes|entscheidungen|decisioni|besluiten|" +
 	"registro de incidencias|incident log|decision log|change log|registro de cambios|historial de cambios|version history|risk register|registro de riesgos|" +
-	"labels|sizes|scales|levels|severity levels|appendix|großen|tamanos|tailles|dimensioni|how it works|how this works|how to read|principles|como funciona|comment ca marche|wie es funktioniert|principios|principes|" +
+	"labels|sizes|scales|levels|severity levels|appendix|großen|tamanos|tailles|dimensioni|how it works|how this works|how to read|principles|" +
+	"como funciona|comment ca marche|wie es funktioniert|principios|principes|" +
 	"how to contribute|out of scope|not in scope|in scope|scope|vision|product vision|background|problem|problem statement|motivation|objectives|" +
 	"success criteria|" +
 	"assumptions|constraints|target users|target audience|target group|audience|personas|user personas|risks and mitigations|metrics|kpis|attendees|decisions|" +

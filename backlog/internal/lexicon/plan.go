@@ -159,7 +159,8 @@ func IsVersionTitle(title string) bool {
 // those of states.
 func IsColumnTitle(title string) bool { return columnTitles[title] }
 
-var columnTitles = Set("inbox|suggestions|ideas|raw ideas|someday|someday / maybe|some day|this week|this sprint|today|waiting|waiting for|on hold|parked|maybe|" +
+var columnTitles = Set("inbox|suggestions|ideas|raw ideas|someday|someday / maybe|some day|this week|this sprint|today|waiting|waiting for|" +
+	"on hold|parked|maybe|" +
 	"vorschlage|ideen|diese woche|wartet|irgendwann|vielleicht|idees|suggestions|cette semaine|en attente|un jour|sugerencias|esta semana|en espera|algun dia|" +
 	"sugestoes|a espera|idee|suggerimenti|questa settimana|in attesa|ideeen|deze week|wachten|pomysly|w tym tygodniu|идеи|на этой неделе|ожидание|想法|收件箱|本周|" +
 	"アイデア|今週|受信箱|아이디어|이번 주")

@@ -217,4 +217,5 @@ func isUnit(text string) bool {
 	return unitWords[strings.TrimRight(strings.ToLower(word), ".,;:)")]
 }
 
-var unitWords = Set("g|kg|mg|lb|lbs|oz|l|ml|cl|dl|litre|litres|liter|liters|litros|litri|cm|mm|km|km/h|mph|kb|mb|gb|tb|ghz|mhz|kwh|%|°c|€|eur|usd|tbsp|tsp|cups")
+var unitWords = Set("g|kg|mg|lb|lbs|oz|l|ml|cl|dl|litre|litres|liter|liters|litros|litri|cm|mm|km|km/h|mph|kb|mb|gb|tb|ghz|mhz|kwh|%|°c|€|" +
+	"eur|usd|tbsp|tsp|cups")

@@ -75,7 +75,8 @@ var StatusWords = meanings(map[Status]string{
 		"cancelado|cancelada|descartado|descartada|rechazado|rechazada|desestimado|desestimada|anulado|anulada|abandonado|abandonada|obsoleto|obsoleta|" +
 		"duplicado|duplicada|sustituido|sustituida|reemplazado|reemplazada|no se hara|eliminado|eliminada|no tendra|no tendremos|" +
 		"rejeitado|rejeitada|recusado|recusada|substituido|substituida|nao sera feito|nao sera feita|nao fazer|removido|removida|nao tera|nao teremos|" +
-		"annule|annulee|abandonne|abandonnee|rejete|rejetee|refuse|refusee|ecarte|ecartee|doublon|remplace|remplacee|supprime|supprimee|n'aura pas|n aura pas|won t have this time|won t have for now|" +
+		"annule|annulee|abandonne|abandonnee|rejete|rejetee|refuse|refusee|ecarte|ecartee|doublon|remplace|remplacee|supprime|supprimee|n'aura pas|" +
+		"n aura pas|won t have this time|won t have for now|" +
 		"abgebrochen|verworfen|abgelehnt|storniert|gestrichen|entfallt|entfallen|obsolet|duplikat|ersetzt|zuruckgezogen|wird nicht umgesetzt|wird nicht gemacht|" +
 		"entfernt|wird es nicht geben|" +
 		"annullato|annullata|scartato|scartata|rifiutato|rifiutata|respinto|respinta|abbandonato|abbandonata|duplicato|duplicata|sostituito|sostituita|" +

@@ -9,7 +9,8 @@ import (
 // a heading they may stand above what was.
 var workFiles = Set("bugs|bug list|known bugs|bug tracker|fixes|to fix|findings|improvements|enhancements|tech debt|technical debt|debt|defects|defect list|" +
 	"quick wins|blockers|feature ideas|ideas|wishes|want to build|users want|users ask for|what s next|we re going|where are we|follow-up|follow-ups|" +
-	"open ends|open work|work plan|hardening|must do|to do before|wbs|work breakdown|issues to file|not proud of|could be better|hurts most|shipping|go-live plan|" +
+	"open ends|open work|work plan|hardening|must do|to do before|wbs|work breakdown|issues to file|not proud of|could be better|hurts most|" +
+	"shipping|go-live plan|" +
 	"fehlerliste|mangelliste|mangel|ideenspeicher|ideensammlung|ideen|wunsche|wunschzettel|technische schulden|was steht an|was als nachstes|arbeitsplan|" +
 	"projektplan|umsetzungsplan|maßnahmenplan|arbeitspakete|baustellen|offene enden|verbesserungen|verbesserungsvorschlage|restarbeiten|" +
 	"dette technique|idees|bogues|anomalies|corrections|chantiers|plan de travail|plan d action|faudrait faire|travaux|deploiement|" +
@@ -40,7 +41,8 @@ func IsRequirementsFile(title string) bool { return TopicsOf(title).Has(ofRequir
 var requirementTitles = Set("requirements|functional requirements|functional scope|features|feature list|functions|functionality|key features|" +
 	"core features|product features|product functions|specific requirements|user requirements|user needs|system requirements|software requirements|" +
 	"feature requirements|scope|what it must do|what it should do|what it does|we need|what we need|users need|needs|use cases|capabilities|" +
-	"must do|must haves|anforderungen|funktionale anforderungen|funktionen|produktfunktionen|funktionsumfang|leistungsumfang|was es konnen muss|was wir brauchen|" +
+	"must do|must haves|anforderungen|funktionale anforderungen|funktionen|produktfunktionen|funktionsumfang|leistungsumfang|was es konnen muss|" +
+	"was wir brauchen|" +
 	"exigences|exigences fonctionnelles|besoins fonctionnels|besoins|fonctionnalites|fonctionnalites attendues|fonctions|perimetre fonctionnel|" +
 	"requisitos|requisitos funcionales|requisitos funcionais|funcionalidades|funciones|funcoes|lo que debe hacer|necesidades|" +
 	"requisiti|requisiti funzionali|funzionalita|funzioni|functionele eisen|eisen|functionaliteiten|functies|funktionella krav|krav|funktioner|" +
@@ -82,20 +84,24 @@ func IsRefusalTitle(title string) bool {
 
 // refusalHeads begin such titles.
 var refusalHeads = Set("not in|not for|not planned|not doing|not building|not going|not now|not included|won t|wont|will not|we won t|we will not|" +
-	"we don t|don t|do not|never|no longer|no|nicht in|nicht fur|nicht im|nicht gewunscht|nicht anerkannt|nicht vorgesehen|nicht geplant|nicht gegenstand|machen wir|" +
+	"we don t|don t|do not|never|no longer|no|nicht in|nicht fur|nicht im|nicht gewunscht|nicht anerkannt|nicht vorgesehen|nicht geplant|" +
+	"nicht gegenstand|machen wir|" +
 	"wird nicht|kommt nicht|kein|keine|no en|no se|no lo|no entra|fuera de|nao vamos|nao sera|nao entra|fora de|fora do|ne pas|on ne|pas de|pas prevu|pas dans|" +
 	"non si|non lo|non previsto|non faremo|fuori|niet in|niet doen|niet gepland|geen|gor vi|inte i|ikke i|nie robimy|nie planujemy|nie w|не в|не будем|не делаем")
 
 // yetWords say that something is not so yet, or how urgent it is.
-var yetWords = Set("yet|started|begun|done|urgent|important|wichtig|dringend|noch|begonnen|gestartet|encore|important|importante|urgente|todavia|ainda|ancora|" +
-	"nog|begonnen|belangrijk|working|works|reproducible|assigned|estimated|scheduled|sure|decided|specified|clear|geschatzt|zugewiesen|brainer|priority|prioridad|" +
+var yetWords = Set("yet|started|begun|done|urgent|important|wichtig|dringend|noch|begonnen|gestartet|encore|important|importante|urgente|" +
+	"todavia|ainda|ancora|" +
+	"nog|begonnen|belangrijk|working|works|reproducible|assigned|estimated|scheduled|sure|decided|specified|clear|geschatzt|zugewiesen|brainer|" +
+	"priority|prioridad|" +
 	"prioridade|priorite|epic|epica|status|milestone|due|date|owner|category|id")
 
 var refusals = newVocabulary(map[Topics]map[string]bool{1: Set("rejected|declined|refused|decided against|ruled out|left out|dropped|discarded|wontfix|" +
 	"must not do|does not do|did not make|cut already|cut from|accepted risks|turned down|out of scope|non goals|non-goals|not planned|not doing|" +
 	"don t need|don t want|don t do|abgelehnt|verworfen|gestrichen|weggelassen|ausgeschlossen|abgrenzung|nicht anerkannt|brauchen wir nicht|wollen wir nicht|" +
 	"descartado|descartada|descartados|rechazado|rechazados|excluido|fuera de alcance|no haremos|no necesitamos|rejeitado|rejeitados|fora do escopo|nao faremos|" +
-	"ecarte|ecartes|refuse|refuses|abandonne|abandonnes|exclu|hors perimetre|ne fera pas|ne ferons pas|scartato|scartati|rifiutato|rifiutati|escluso|fuori ambito|" +
+	"ecarte|ecartes|refuse|refuses|abandonne|abandonnes|exclu|hors perimetre|ne fera pas|ne ferons pas|scartato|scartati|rifiutato|rifiutati|" +
+	"escluso|fuori ambito|" +
 	"afgewezen|afgevallen|vervallen|buiten scope|doen we niet|avslaget|avvisat|odrzucone|poza zakresem|отклонено|отклонены|отказались|не будем делать|" +
 	"拒绝|已拒绝|不做|放弃|否决|却下|見送り|対象外|やらない|不採用|거절|제외|하지 않음")})
 
@@ -117,6 +123,7 @@ func IsAsideTitle(title string) bool {
 }
 
 // asideHeads begin questions that a section answers.
-var asideHeads = []string{"how we ", "how to ", "how do ", "how this ", "how it ", "how you ", "how i ", "como pedir ", "como calculamos", "como priorizamos", "como funciona ",
+var asideHeads = []string{"how we ", "how to ", "how do ", "how this ", "how it ", "how you ", "how i ",
+	"como pedir ", "como calculamos", "como priorizamos", "como funciona ",
 	"como contribuir", "como se ", "comment nous ", "comment on ", "comment faire ", "comment contribuer", "comment lire ", "wie wir ", "wie man ", "wie geht ",
 	"come si ", "come scegliamo", "come contribuire", "hoe we ", "hoe wij ", "hoe werkt "}

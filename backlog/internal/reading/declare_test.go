@@ -49,7 +49,8 @@ func TestDeclare(t *testing.T) {
 			[]string{"Soup", "Bread", "Forks"},
 		},
 		{
-			"the cells of a board with columns that are known", "# Shop\n\n| To do | Done |\n|---|---|\n| Soup | Spoons |\n\n| To do | Notes |\n|---|---|\n| Ink | no |\n",
+			"the cells of a board with columns that are known",
+			"# Shop\n\n| To do | Done |\n|---|---|\n| Soup | Spoons |\n\n| To do | Notes |\n|---|---|\n| Ink | no |\n",
 			reading.Declaration{Epics: []string{}, Stories: []string{"| To do {title} | Done {title} |", "| To do {title} |"}},
 			[]string{"Soup", "Spoons", "Ink"},
 		},
