@@ -264,6 +264,8 @@ var hardDocuments = []string{
 	"#US0 0\n\nEpiC:0",
 	"# Backlog\n\n- [ ] US-1 Pay\n  - Epic: Payments\n- [ ] US-2 Refund\n  - **Epic:** Payments\n\n### US-3 Third\n\n**Epic:** EPIC-7 (Money)\n\ntext\n\n" +
 		"### US-4 Fourth\n\n- Epic: EPIC-7\n- Priority: high\n",
+	// a declared box without a title
+	"!\n<!--BACklogsYnC:stories-->\n* [X]",
 	// a row of a story that is gone, which the relation list names
 	"- [ ] a box\n### Relation Milestone ← Issues\n- EPIC-1 ← US-1.2\n## Épica 1 — x\n- [ ] works\n- [x] shines\n\n" +
 		"| Status | Type | ID | URL |\n| - | - | - | - |\n| ⬜ | Issue | US-2.6 | |\n| ⬜ | Issue | US-1.2 | |\n",

@@ -39,7 +39,7 @@ func (p *declared) apply() {
 	p.declareLines()
 	p.declareIDs()
 	for _, c := range p.lines.found {
-		if !c.declared && d.closed[c.role()] && (c.form != formEpicTable || !p.lines.isDeclaredEpic(c)) {
+		if !c.declared && c.dropped != notText && d.closed[c.role()] && (c.form != formEpicTable || !p.lines.isDeclaredEpic(c)) {
 			c.drop(notDeclared)
 		}
 	}
@@ -59,7 +59,7 @@ func (p *declared) declareLines() {
 	var open [2][]*candidate
 	var last *candidate // that is declared
 	for _, c := range p.lines.all() {
-		if c.dropped == notIgnored || c.form == formEpicTable {
+		if c.dropped == notIgnored || c.dropped == notText || c.form == formEpicTable {
 			continue
 		}
 		for role := range open {
