@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/backlogsync/backlogsync/backlog"
@@ -190,11 +191,11 @@ func TestBundleOfSeveral(t *testing.T) {
 	bundle := &evidence.Bundle{Files: []evidence.BundleFile{old(a), old(b), old(c)}}
 	now := []*backlog.File{read("d.md", "C"), read("b.md", "B, later"), read("a.md", "A, later")}
 	want := fmt.Sprintf("a.md %s %s\nb.md %s %s\n", now[2].Digest(), a.Digest(), now[1].Digest(), b.Digest())
-	got := ""
+	var got strings.Builder
 	for _, d := range bundle.Check(backlog.New(now...)) {
-		got += fmt.Sprintf("%s %s %s\n", d.File, d.Recorded, d.Observed)
+		fmt.Fprintf(&got, "%s %s %s\n", d.File, d.Recorded, d.Observed)
 	}
-	if got != want {
-		t.Errorf("the check finds\n%s\nwant\n%s", got, want)
+	if got.String() != want {
+		t.Errorf("the check finds\n%s\nwant\n%s", got.String(), want)
 	}
 }

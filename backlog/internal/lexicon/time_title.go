@@ -16,7 +16,7 @@ func IsTimeTitle(title string) bool {
 		return true
 	case isVersion(first): // "1.4 (May)", but not "2.1 Sensors", which is a chapter
 		after := strings.TrimLeft(strings.TrimLeft(title, " :–—()[]/,")[len(first):], " ])")
-		return first[0] == 'v' || after == "" || after[0] == '(' || monthWords[words[1]] || isYear(words[1])
+		return first[0] == 'v' || len(words) == 1 || after[0] == '(' || monthWords[words[1]] || isYear(words[1])
 	case len(words) > 1 && timeWords[first]:
 		return StartsWithDigit(words[1]) || isVersion(words[1]) || len(words[1]) == 1 && words[1] <= "h" || strings.Trim(words[1], "iv") == ""
 	case isYear(first):

@@ -12,7 +12,7 @@ func TestIsTimeTitle(t *testing.T) {
 		"april — slots": true, "mai": true, "d0 — monday": true, "day 2": true, "june 2026": true, "may (wood)": true,
 		"1.4 (spring)": true, "1.4 – may": true, "[1.4]": true, "1.4 2027": true, "v1.4 harbour": true, "2.1 sensors": false, "2.1 — sensors (sensor.c)": false,
 		"may we help": false, "march of the penguins": false, "april slots — wood": false,
-		"j0": true, "j+1": true, "t+30 — after": true, "j-7": true, "t-001 login": false, "d-7": false,
+		"j0": true, "j+1": true, "t+30 — after": true, "j-7": true, "t-001 login": false, "0.0": true, "0.0, ": true, "1.2 –": true, "d-7": false,
 		"w3": true, "kw12": true, "semana 2": true, "mois 3": true, "第1周": true, "第二阶段": true, "3주차": true,
 		"第": false, "周": false, "3": false, "m+1": false, "w1234": false, "weeks": false, "jam": false,
 		"1. login": false, "12": false, "2026 in numbers": false, "sprint board": false, "release notes": false, "q and a": false, "mp3 player": false,

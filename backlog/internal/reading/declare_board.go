@@ -2,6 +2,7 @@ package reading
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
 	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
@@ -82,13 +83,14 @@ func (p *declared) addCards(block int, rows []markdown.Span, columns []int) {
 func boardPatterns(d *document, x *site) []string {
 	row := markdown.RowReader{D: d.Document}
 	row.Read(x.row.table.header)
-	text := "|"
+	var text strings.Builder
+	text.WriteString("|")
 	for i := range row.Cells {
 		cell := patternOfRow(&row, -1, i)
 		if cell == "" {
 			return nil
 		}
-		text += cell[1:]
+		text.WriteString(cell[1:])
 	}
-	return []string{text}
+	return []string{text.String()}
 }

@@ -196,6 +196,10 @@ type ItemKey struct {
 // HasLedger reports whether the file has a ledger.
 func (f *Result) HasLedger() bool { return f.Syntax.Ledger >= 0 }
 
+// hasOthersLedger reports whether people gave the file a ledger. One that backlogsync
+// added says nothing of the lines around it that was not known before.
+func (f *Result) hasOthersLedger() bool { return f.Syntax.Ledger >= 0 && !f.Syntax.ownLedger }
+
 // findLeftOut collects what looked like an item and is none.
 func findLeftOut(f *Result, lines *candidates) {
 	leftOut := func(c *candidate) bool {

@@ -38,7 +38,7 @@ func (s *survey) signals(c *siteScheme) {
 	c.set(sigFileOnly, s.subject.only)
 	c.set(sigFileOther, s.subject.other)
 	c.set(sigFileTeaches, s.subject.teaches)
-	c.set(sigFileLedger, s.f.Syntax.Ledger >= 0)
+	c.set(sigFileLedger, s.f.hasOthersLedger())
 	c.set(sigFilePlaceholders, s.speech.placeholders > 2)
 	c.set(sigFileQuiet, s.speech.quiet)
 	c.set(sigFileSilent, s.speech.silent)

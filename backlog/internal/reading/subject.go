@@ -115,11 +115,11 @@ func isOtherTitle(title string) bool {
 }
 
 // isOther reports whether the file is not a backlog, though it speaks of epics and
-// stories. What has a ledger is one, a task file, whose title is that of the task,
+// stories. What came with a ledger is one, a task file, whose title is that of the task,
 // and what has headings of stories most of which hold their sentence, unless it is
 // called an example.
 func (g *guess) isOther() bool {
-	if g.f.Syntax.Ledger >= 0 || g.lines.isTaskFile() {
+	if g.f.hasOthersLedger() || g.lines.isTaskFile() {
 		return false
 	}
 	if !g.d.subject.other {
