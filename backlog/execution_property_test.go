@@ -90,7 +90,7 @@ func changeEpics(t *rapid.T, epics []plannedEpic) []plannedEpic {
 		case 2:
 			at := rapid.IntRange(0, len(e.stories)).Draw(t, "place")
 			id := fmt.Sprintf("US-%d.%d", e.number, 10+rapid.IntRange(0, 80).Draw(t, "number"))
-			if !slices.ContainsFunc(e.stories, func(s plannedStory) bool { return s.id == id }) {
+			if !isPlanned(epics, id) {
 				e.stories = slices.Insert(e.stories, at, plannedStory{id, plannedTitles.Draw(t, "title")})
 			}
 		case 3:
@@ -113,6 +113,13 @@ func changeEpics(t *rapid.T, epics []plannedEpic) []plannedEpic {
 		}
 	}
 	return epics
+}
+
+// isPlanned reports whether a story has an ID, also one that was moved to another epic.
+func isPlanned(epics []plannedEpic, id string) bool {
+	return slices.ContainsFunc(epics, func(e plannedEpic) bool {
+		return slices.ContainsFunc(e.stories, func(s plannedStory) bool { return s.id == id })
+	})
 }
 
 // outline returns what a file says its items are.
