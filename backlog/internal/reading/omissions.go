@@ -24,13 +24,16 @@ type spot struct {
 
 // spotOf tells the spot in which a row or an entry of a list stands.
 func (o *omissions) spotOf(c *candidate) (p spot, ok bool) {
+	if c.row == nil && c.form != formList && c.form != formOrdered {
+		return p, false
+	}
 	i := o.d.above(c)
-	if c.heading >= 0 || i < 0 {
+	if i < 0 {
 		return p, false
 	}
 	p = spot{level: o.d.headings[i].level, parent: o.d.headings[i].parent}
 	if c.row == nil {
-		role := sectionRoleOf(o.d.headings[i].title)
+		role := o.d.roleOf(i)
 		return p, role == sectionState || role == sectionPriority
 	}
 	header := markdown.RowReader{D: o.d.Document}
@@ -43,8 +46,15 @@ func (o *omissions) spotOf(c *candidate) (p spot, ok bool) {
 func (o *omissions) besideItems(c *candidate) bool {
 	if o.sections == nil {
 		o.sections = make(map[spot]bool)
+		var table *storyTable
 		for _, x := range o.lines.found {
-			if p, ok := o.spotOf(x); ok && x.accepted && !x.Epic {
+			if !x.accepted || x.Epic || x.row != nil && x.row.table == table {
+				continue
+			}
+			if x.row != nil {
+				table = x.row.table
+			}
+			if p, ok := o.spotOf(x); ok {
 				o.sections[p] = true
 			}
 		}

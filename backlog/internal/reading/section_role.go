@@ -41,7 +41,12 @@ func (s *survey) roleAt(i int) sectionRole {
 	if i < 0 || i == s.subject.top && s.d.headings[i].level == 1 {
 		return sectionPlain
 	}
-	h := &s.d.headings[i]
+	return s.d.roleOf(i)
+}
+
+// roleOf returns the role that the title of a heading tells.
+func (d *document) roleOf(i int) sectionRole {
+	h := &d.headings[i]
 	if h.role == nil {
 		h.role = new(sectionRoleOf(h.title))
 	}
