@@ -24,35 +24,42 @@ type Load struct {
 // manyTurns: a machine may be busy for longer than a few turns take.
 const fewTurns, manyTurns = 5, 60
 
-// gcPercents are what the collector is set to in one turn after the other, from
-// its default on. Its last collection falls early or late in a piece of work, as
-// the size of the heap will have it, and makes that up to a third dearer; with
-// these five a work that collects several times has once been lucky.
-var gcPercents = [fewTurns]int{100, 106, 112, 119, 126}
+// gcPercents are what the collector is set to in one turn after the other. Its
+// last collection falls early or late in a piece of work, as the size of the
+// heap will have it, and makes that up to a third dearer: with these, from one
+// doubling of the heap to nearly the next, it falls everywhere.
+var gcPercents = [fewTurns]int{100, 115, 132, 152, 174}
 
-// LeastTimes lets the pieces of work take turns until the least processor time
-// of each is within the budget, and returns these times. What other processes
-// do costs a piece of work no processor time but what they push out of the
-// caches, which the least time of several turns leaves out. Collecting the
-// garbage counts, since making it is part of the work.
-func LeastTimes(within func(least []time.Duration) bool, work ...func()) []time.Duration {
+// LeastTimes lets the pieces of work take turns until the processor time of each
+// is within the budget, and returns these times: the mean over the settings of
+// the collector, of the least time with each. What other processes do costs a
+// piece of work no processor time but what they push out of the caches, which
+// the least time of several turns leaves out. Collecting the garbage counts,
+// since making it is part of the work.
+func LeastTimes(within func(times []time.Duration) bool, work ...func()) []time.Duration {
 	defer debug.SetGCPercent(debug.SetGCPercent(gcPercents[0]))
-	least := make([]time.Duration, len(work))
+	least := make([][fewTurns]time.Duration, len(work))
+	times := make([]time.Duration, len(work))
 	for turn := range manyTurns {
-		debug.SetGCPercent(gcPercents[turn%len(gcPercents)])
+		setting := turn % len(gcPercents)
+		debug.SetGCPercent(gcPercents[setting])
 		for i, f := range work {
 			runtime.GC()
 			start := processTime()
 			f()
-			if took := processTime() - start; turn == 0 || took < least[i] {
-				least[i] = took
+			if took := processTime() - start; turn < fewTurns || took < least[i][setting] {
+				least[i][setting] = took
+			}
+			times[i] = 0
+			for _, t := range least[i] {
+				times[i] += t / fewTurns
 			}
 		}
-		if turn+1 >= fewTurns && within(least) {
+		if turn+1 >= fewTurns && within(times) {
 			break
 		}
 	}
-	return least
+	return times
 }
 
 // Ratios measures the work of loads against the libraries' own parse of their
@@ -64,9 +71,9 @@ func Ratios(within func(ratios []float64) bool, loads ...Load) []float64 {
 		work = append(work, librariesParse(l.Files), l.Work)
 	}
 	ratios := make([]float64, len(loads))
-	LeastTimes(func(least []time.Duration) bool {
+	LeastTimes(func(times []time.Duration) bool {
 		for i := range ratios {
-			ratios[i] = float64(least[2*i+1]) / float64(least[2*i])
+			ratios[i] = float64(times[2*i+1]) / float64(times[2*i])
 		}
 		return within(ratios)
 	}, work...)

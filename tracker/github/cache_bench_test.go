@@ -48,8 +48,8 @@ func BenchmarkCache(b *testing.B) {
 	fill := func() { list(b.TempDir())() }
 	var first, confirmed float64
 	for b.Loop() {
-		testutil.LeastTimes(func(least []time.Duration) bool {
-			first, confirmed = float64(least[1])/float64(least[0]), float64(least[2])/float64(least[0])
+		testutil.LeastTimes(func(times []time.Duration) bool {
+			first, confirmed = float64(times[1])/float64(times[0]), float64(times[2])/float64(times[0])
 			return first <= maxFirst && confirmed <= maxConfirmed
 		}, list(""), fill, list(full))
 	}
