@@ -5,6 +5,7 @@
 //	measure unaided CORPUS       only those without help, with the files that are misread
 //	measure proposals CORPUS     the first proposals for the files of which none of three is right
 //	measure lessons              those of the files written by hand that are misread
+//	measure silence CORPUS       which of the lines that are not read are named, and which of those named are no items
 //	measure explain FILE...      what speaks for and against each scheme of lines being items
 //	measure ordinary DIR...      items found in Markdown files that are no backlogs
 //	measure signals CORPUS DIR   what the guess sees of a corpus and of files that are no backlogs, for fit
@@ -23,8 +24,8 @@ import (
 	"os"
 )
 
-const usage = "usage: measure score CORPUS | unaided CORPUS | proposals CORPUS | lessons | explain FILE... | ordinary DIR... |" +
-	" signals CORPUS DIR | sources CORPUS DIR | fit"
+const usage = "usage: measure score CORPUS | unaided CORPUS | proposals CORPUS | lessons | silence CORPUS | explain FILE... |" +
+	" ordinary DIR... | signals CORPUS DIR | sources CORPUS DIR | fit"
 
 func main() {
 	if err := run(os.Args[1:]); err != nil {
@@ -47,6 +48,8 @@ func run(args []string) error {
 		return unaided(args[1])
 	case len(args) == 2 && args[0] == "proposals":
 		return proposals(args[1])
+	case len(args) == 2 && args[0] == "silence":
+		return silence(args[1])
 	case len(args) == 1 && args[0] == "lessons":
 		return lessons()
 	case len(args) > 1 && args[0] == "explain":

@@ -37,6 +37,7 @@ type candidate struct {
 	named      bool // it has a word for epic or story, but no number
 	phased     bool // "Phase 3: User Story 1"
 	weighed    bool // only the weights say that it is an epic
+	likely     bool // the weights take it for an item, or nearly
 	struck     bool // struck out
 	unwanted   bool // struck out, or a mark or box says that it is dropped
 	bold       bool // begins in bold

@@ -56,6 +56,9 @@ func (g *guess) weigh(s *survey) {
 		s.prove(c, &scores[i])
 	}
 	s.joinRows(scores)
+	for i, c := range s.schemes {
+		c.likely = scores[i] != (score{}) && scores[i][roleOfStory] >= s.lead(likelyLead)
+	}
 	roles := s.assign(scores)
 	s.demote(scores, roles)
 	for i := range roles {
@@ -76,12 +79,16 @@ func (g *guess) take(s *survey, roles []role) {
 		if x.accepted || x.dropped != notDropped {
 			continue
 		}
+		if roles[i] == roleOfNone {
+			x.likely = s.schemes[x.scheme].likely && s.free(x)
+			continue
+		}
 		kind := lexicon.KindIssue
 		if roles[i] == roleOfEpic {
 			kind = lexicon.KindMilestone
 		}
 		switch {
-		case roles[i] == roleOfNone, !s.free(x), g.declared.ignored.holds(x.line.Start),
+		case !s.free(x), g.declared.ignored.holds(x.line.Start),
 			x.Many && (kind == lexicon.KindIssue || g.lines.holds(x.candidate, x.isOfID)),
 			kind == lexicon.KindIssue && x.isEpicLead(), kind == lexicon.KindMilestone && (epics || x.isPhase()), g.declared.closed[roleOf(kind)]:
 			continue

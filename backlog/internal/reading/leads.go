@@ -11,6 +11,7 @@ const (
 	mixedLead              // boxes or rows that go on with a list of others
 	stepLead               // lines without IDs, in the text of items with IDs
 	silentLead             // lines of a file in which nothing speaks of a backlog
+	likelyLead             // lines that are named if they are no items
 	leadCount
 )
 
@@ -19,7 +20,7 @@ const (
 type Leads [leadCount]int
 
 var leads = Leads{
-	epicLead: 10, mainLead: 5, otherLead: 10, sureLead: 30, mixedLead: 30, stepLead: 10, silentLead: 15,
+	epicLead: 10, mainLead: 5, otherLead: 10, sureLead: 30, mixedLead: 30, stepLead: 10, silentLead: 15, likelyLead: -13,
 }
 
 // lead returns one in the units of scores.

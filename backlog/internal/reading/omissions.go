@@ -12,6 +12,9 @@ type omissions struct {
 	lines    *candidates
 	declared *declared
 	sections map[spot]bool // those in which items stand, nil until asked for
+	likely   []int         // where lines begin that look like its own and are no headings, the same
+	styles   map[ownStyle]bool
+	codes    map[ownCode]bool
 }
 
 // A spot is where a line stands, as far as the spots beside it are lists of the

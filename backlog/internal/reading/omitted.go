@@ -80,6 +80,7 @@ func (o *omissions) find(items []*candidate) {
 		}
 	}
 	text = text.joined()
+	o.styles, o.codes = styles, codes
 	kin := sync.OnceValue(func() *kin { return newKin(o.d, items) })
 	type group struct {
 		why   reason
@@ -100,7 +101,7 @@ func (o *omissions) find(items []*candidate) {
 		if g.coded = c.coded(); g.coded {
 			g.code = ownCode{c.Class, c.Word}
 		}
-		if !lost && !o.looksOwn(c, styles, codes) && (!o.mayBeOwn(c) || c.heading < 0 || c.coded() || !kin().has(c)) {
+		if !lost && !o.looksOwn(c) && (!o.mayBeOwn(c) || c.heading < 0 || c.coded() || !kin().has(c)) {
 			continue
 		}
 		omission := groups[g]
@@ -171,16 +172,18 @@ func styleOf(d *document, c *candidate) ownStyle {
 
 // looksOwn reports whether a line that is not an item looks like one of the file's
 // own.
-func (o *omissions) looksOwn(c *candidate, styles map[ownStyle]bool, codes map[ownCode]bool) bool {
+func (o *omissions) looksOwn(c *candidate) bool {
 	switch {
 	case !o.mayBeOwn(c):
 		return false
 	case c.coded():
-		return codes[ownCode{c.Class, c.Word}] && (c.Title != "" || c.heading >= 0)
+		return o.codes[ownCode{c.Class, c.Word}] && (c.Title != "" || c.heading >= 0) || o.isLikely(c)
+	case o.isLikely(c):
+		return true
 	}
 	beside := o.besideItems(c)
 	switch {
-	case !styles[styleOf(o.d, c)] && !beside, o.d.aside(c), o.d.noteOf(o.d.above(c)).refused, c.Title == "" && c.dropped != notText:
+	case !o.styles[styleOf(o.d, c)] && !beside, o.isAside(o.d.above(c)), c.Title == "" && c.dropped != notText:
 		return false
 	}
 	switch c.form {

@@ -32,6 +32,7 @@ type siteScheme struct {
 	judged []int // those of them that it is judged by
 	shows  [signalCount]int8
 	sure   bool // enough speaks for it where nothing in the file speaks of a backlog
+	likely bool // enough speaks for it to ask people if it is none
 }
 
 // full is the value of a signal that all sites of a scheme show.
