@@ -37,6 +37,9 @@ func findHeadings(s *search) {
 		if !l.Found && areaCode(h, &c) {
 			c.Class = lexicon.ClassArea
 		}
+		if c.found && c.Title == "" && !c.Epic && !c.Story && s.d.groups(i) {
+			c.Match, c.found = lexicon.Match{Title: h.title}, false
+		}
 		readBadges(&c)
 		s.lines.add(&c)
 	}

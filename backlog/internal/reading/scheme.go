@@ -50,6 +50,21 @@ func (d *document) titleBelow(c *candidate) string {
 	return story
 }
 
+// groups reports whether a heading that is nothing but a code is that of a group:
+// a stretch of time ("## Q1"), or a letter with a number ("## F1") where no field
+// shows that the heading below it is its title.
+func (d *document) groups(i int) bool {
+	h := &d.headings[i]
+	if lexicon.IsTimeTitle(lexicon.Fold(h.title)) {
+		return true
+	}
+	if next := i + 1; next == len(d.headings) || d.headings[next].parent != i || len(h.title) > len("F12") || !lexicon.StartsWithDigit(h.title[1:]) {
+		return false
+	}
+	p := d.proofOf(i)
+	return p.fields == 0 && p.story == ""
+}
+
 // firstTextBelow returns the first sentence of the paragraph right below a heading.
 func (d *document) firstTextBelow(i int) string {
 	at := d.headings[i].block + 1
