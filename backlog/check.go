@@ -138,8 +138,8 @@ func (c *checker) ledger() {
 // evidenceByKey returns the first ledger row of each item.
 func evidenceByKey(f *File) map[Kind]map[string]*Evidence {
 	rows := map[Kind]map[string]*Evidence{
-		KindMilestone: make(map[string]*Evidence, len(f.epics)),
-		KindIssue:     make(map[string]*Evidence, len(f.stories)),
+		KindMilestone: make(map[string]*Evidence, min(len(f.epics), len(f.evidence))),
+		KindIssue:     make(map[string]*Evidence, min(len(f.stories), len(f.evidence))),
 	}
 	for _, e := range f.evidence {
 		if byKey := rows[e.Kind]; byKey[e.key] == nil {

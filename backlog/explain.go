@@ -30,5 +30,9 @@ type LeftOut struct {
 // Explain says which forms of items were recognised and why, and what looked
 // like an item and was left out.
 func (f *File) Explain() Explanation {
-	return Explanation{Forms: slices.Clone(f.explanation.Forms), LeftOut: slices.Clone(f.explanation.LeftOut)}
+	e := Explanation{Forms: slices.Clone(f.forms)}
+	for _, l := range f.leftOut {
+		e.LeftOut = append(e.LeftOut, LeftOut{l.Text, l.Why, f.Position(l.At)})
+	}
+	return e
 }

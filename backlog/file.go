@@ -164,7 +164,8 @@ type File struct {
 	sourceMissing bool
 	tables        []reading.TableSyntax
 	syntax        reading.FileSyntax
-	explanation   Explanation
+	forms         []FormUse
+	leftOut       []reading.LeftOut
 
 	lines     []int // offset of each line
 	digest    func() string

@@ -3,7 +3,6 @@ package backlog
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -38,13 +37,9 @@ func (p *parsing) take(r *reading.Result) {
 		p.relations = append(p.relations, Relation{Milestone: rel.Milestone, Issues: rel.Issues, Pos: p.Position(rel.At)})
 	}
 	for _, u := range r.Uses {
-		p.explanation.Forms = append(p.explanation.Forms, FormUse{u.Form, u.Kind, u.Example, u.Items, u.Why, p.Position(u.At)})
+		p.forms = append(p.forms, FormUse{u.Form, u.Kind, u.Example, u.Items, u.Why, p.Position(u.At)})
 	}
-	p.explanation.LeftOut = slices.Grow(p.explanation.LeftOut, len(r.LeftOut))
-	for _, l := range r.LeftOut {
-		p.explanation.LeftOut = append(p.explanation.LeftOut, LeftOut{l.Text, l.Why, p.Position(l.At)})
-	}
-	p.seen, p.excluded = r.Seen, r.Excluded
+	p.seen, p.excluded, p.leftOut = r.Seen, r.Excluded, r.LeftOut
 	p.takeFindings(r)
 }
 

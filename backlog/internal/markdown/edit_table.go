@@ -22,14 +22,26 @@ func SplitRow(line []byte, buf []Span) []Span {
 		end--
 	}
 	for pos := start; pos < end; {
-		stop := pos
-		for stop < end && (line[stop] != '|' || stop > 0 && line[stop-1] == '\\') {
-			stop++
-		}
+		stop := pipe(line, pos, end)
 		buf = append(buf, trimSpan(line, Span{pos, stop}))
 		pos = stop + 1
 	}
 	return buf
+}
+
+// pipe returns where the next pipe stands that ends a cell, or the end.
+func pipe(line []byte, pos, end int) int {
+	for pos < end {
+		i := bytes.IndexByte(line[pos:end], '|')
+		if i < 0 {
+			return end
+		}
+		if pos += i; pos == 0 || line[pos-1] != '\\' {
+			return pos
+		}
+		pos++
+	}
+	return end
 }
 
 // trimSpan takes the blanks off both ends. Of a blank cell the middle is left.

@@ -20,7 +20,14 @@ type RowReader struct {
 	Cells []Span // in the line
 }
 
+// usualCells are as many as most tables have columns at most.
+const usualCells = 8
+
+// Read splits the row that a line is.
 func (r *RowReader) Read(line Span) {
+	if r.Cells == nil {
+		r.Cells = make([]Span, 0, usualCells)
+	}
 	r.Line = line
 	r.Cells = SplitRow(r.D.Src[line.Start:line.End], r.Cells[:0])
 }

@@ -1,6 +1,10 @@
 package reading
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
+)
 
 // The candidates are the lines of a file that may define items. The forms find
 // them, see [search]; what people declare, what is recorded and the guess then
@@ -13,6 +17,7 @@ type candidates struct {
 	everything []*candidate // in the order of the file, see all
 	counted    [2]int       // found and plain when that was put in order
 	slab       []candidate  // where the next ones are taken from
+	rows       []tableRow   // the same for their rows
 	skip       []bool       // blocks of the records, see [records]
 	items      []bool       // blocks that hold items of lists or bold lines
 	phased     bool         // user stories are phases of work, which hold tasks
@@ -46,6 +51,17 @@ func (l *candidates) add(c *candidate) {
 	} else {
 		l.found = append(l.found, p)
 	}
+}
+
+// newRow makes the row of a candidate, many of which are allocated at a time, too.
+func (l *candidates) newRow(t *storyTable, line markdown.Span, cell int) *tableRow {
+	if len(l.rows) == 0 {
+		l.rows = make([]tableRow, min(256, max(8, len(l.found)+len(l.plain))))
+	}
+	r := &l.rows[0]
+	l.rows = l.rows[1:]
+	*r = tableRow{t, line, cell}
+	return r
 }
 
 // addPlain adds a line that may be an item only if something else says so:

@@ -313,7 +313,7 @@ func (c *candidate) judge() judged {
 	}
 	j := judged{sentenceOf(c.Title), sentenceOf(c.extra)}
 	if j.title.role || j.extra.role {
-		c.judged = &j
+		c.judged = new(j)
 	}
 	return j
 }

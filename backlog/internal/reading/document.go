@@ -71,6 +71,7 @@ type heading struct {
 func (d *document) outline() {
 	highest := 0
 	var open []int
+	d.headings = make([]heading, 0, d.countHeadings())
 	for i := range d.Blocks {
 		b := &d.Blocks[i]
 		level := b.Level
@@ -113,6 +114,17 @@ func (d *document) outline() {
 	if d.titles > 1 {
 		d.level = 1
 	}
+}
+
+// countHeadings counts the headings, but for what is only meant as one.
+func (d *document) countHeadings() int {
+	n := 0
+	for i := range d.Blocks {
+		if d.Blocks[i].Level > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // style looks at how a heading begins.

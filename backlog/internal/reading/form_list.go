@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 	"strings"
@@ -262,7 +263,7 @@ func listStyle(d *document, it *markdown.ListItem, c *candidate, text string) {
 			c.Sep = true // the link sets the item apart
 			return
 		case *markdown.Text:
-			if strings.TrimSpace(string(n.Segment.Value(d.Src))) != "" && n.Segment.Len() > 6 {
+			if n.Segment.Len() > 6 && len(bytes.TrimSpace(n.Segment.Value(d.Src))) > 0 {
 				return
 			}
 		}

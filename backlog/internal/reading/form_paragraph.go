@@ -27,13 +27,7 @@ func findParagraphs(s *search) {
 // go on over several lines.
 func (s *search) paragraph(b *markdown.Block, i int) {
 	whole := s.d.paragraph(i)
-	sentences := 0
-	for _, line := range whole.lines {
-		if storyOf(line.Text()) != "" {
-			sentences++
-		}
-	}
-	if sentences < 2 {
+	if !severalSentences(whole.lines) {
 		if text := storyOf(whole.plain); text != "" {
 			s.addSentence(i, b.Start, s.d.NextLine(b.Node.Lines().At(b.Node.Lines().Len()-1).Start), text)
 		}
@@ -44,6 +38,20 @@ func (s *search) paragraph(b *markdown.Block, i int) {
 			s.addSentence(i, line.Start, s.d.NextLine(line.Start), text)
 		}
 	}
+}
+
+// severalSentences reports whether more than one of some lines is a sentence.
+func severalSentences(lines []markdown.InlineLine) bool {
+	if len(lines) < 2 {
+		return false
+	}
+	n := 0
+	for i := range lines {
+		if storyOf(lines[i].Text()) != "" {
+			n++
+		}
+	}
+	return n > 1
 }
 
 // storyOf returns the sentence of a user story that a text is, without a label

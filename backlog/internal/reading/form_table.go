@@ -217,7 +217,7 @@ func (s *search) storyRow(t *storyTable, row *markdown.RowReader) {
 	}
 	c := candidate{
 		Match: l.Match, form: s.form, line: row.Line, block: t.block, section: -2, heading: -1,
-		row: &tableRow{table: t, line: row.Line},
+		row: s.lines.newRow(t, row.Line, 0),
 	}
 	c.struck = isStruckCell(row, t.titles) || isStruckCell(row, t.ids)
 	switch {
@@ -327,7 +327,7 @@ func (l *candidates) addCard(t *storyTable, line markdown.Span, cell int, text s
 	if !lead.Found && !strings.ContainsFunc(lead.Title, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
 		return
 	}
-	c := candidate{Match: lead.Match, form: formTable, line: line, block: t.block, section: -2, heading: -1, row: &tableRow{t, line, cell}, board: true}
+	c := candidate{Match: lead.Match, form: formTable, line: line, block: t.block, section: -2, heading: -1, row: l.newRow(t, line, cell), board: true}
 	c.take(&lead)
 	c.setStatus(status)
 	c.weak = !lead.Found

@@ -58,18 +58,37 @@ func (d *document) ownHeading(block int) {
 // ledgerColumns reads the headings of a table. The first column of a role plays it.
 func ledgerColumns(d *document, header markdown.Span) Columns {
 	c := Columns{Milestone: -1, Epic: -1, Kind: -1, Id: -1, Url: -1, Date: -1, Owner: -1, Status: -1}
-	places := map[lexicon.ColumnRole]*int{
-		lexicon.RoleMilestone: &c.Milestone, lexicon.RoleEpic: &c.Epic, lexicon.RoleKind: &c.Kind, lexicon.RoleID: &c.Id,
-		lexicon.RoleURL: &c.Url, lexicon.RoleDate: &c.Date, lexicon.RoleOwner: &c.Owner, lexicon.RoleStatus: &c.Status,
-	}
 	row := markdown.RowReader{D: d.Document}
 	row.Read(header)
 	for i := range row.Cells {
-		if p := places[lexicon.ColumnOf(row.Text(i))]; p != nil && *p < 0 {
+		if p := c.place(lexicon.ColumnOf(row.Text(i))); p != nil && *p < 0 {
 			*p = i
 		}
 	}
 	return c
+}
+
+// place returns where the column of a role is noted, nil for no role of a ledger.
+func (c *Columns) place(r lexicon.ColumnRole) *int {
+	switch r {
+	case lexicon.RoleMilestone:
+		return &c.Milestone
+	case lexicon.RoleEpic:
+		return &c.Epic
+	case lexicon.RoleKind:
+		return &c.Kind
+	case lexicon.RoleID:
+		return &c.Id
+	case lexicon.RoleURL:
+		return &c.Url
+	case lexicon.RoleDate:
+		return &c.Date
+	case lexicon.RoleOwner:
+		return &c.Owner
+	case lexicon.RoleStatus:
+		return &c.Status
+	}
+	return nil
 }
 
 func (c *Columns) IsLedger() bool { return c.Kind >= 0 && c.Id >= 0 && c.Url >= 0 }

@@ -89,7 +89,13 @@ func (r *recognition) decide() {
 
 // items returns the lines that are items, in the order of the file.
 func (r *recognition) items() []*candidate {
-	var items []*candidate
+	n := 0
+	for _, c := range r.lines.found {
+		if c.accepted {
+			n++
+		}
+	}
+	items := make([]*candidate, 0, n)
 	for _, c := range r.lines.byPlace() {
 		if !c.accepted {
 			continue

@@ -100,13 +100,11 @@ func surveyAs(f *Result, lines *candidates, sites []*candidate, about subject, p
 // read as what they are.
 func (l *candidates) sites() []*candidate {
 	all := make([]*candidate, 0, len(l.found)+len(l.plain))
-	for n, list := range [][]*candidate{l.found, l.plain} {
-		for _, c := range list {
-			if n > 0 && !c.weak || c.form == formEpicTable || c.heading >= 0 && (l.d.headings[c.heading].ours || l.d.headings[c.heading].lists) {
-				continue
-			}
-			all = append(all, c)
+	for _, c := range l.all() {
+		if c.form == formEpicTable || c.heading >= 0 && (l.d.headings[c.heading].ours || l.d.headings[c.heading].lists) {
+			continue
 		}
+		all = append(all, c)
 	}
 	all = sortRuns(all, func(a, b *candidate) int {
 		if a.line.Start != b.line.Start {

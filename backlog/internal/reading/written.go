@@ -62,7 +62,6 @@ func (a *assembly) findWritten(items []*candidate) {
 // registering writes into it, so that the text of an item is the same before and
 // after.
 func (a *assembly) textIn(s markdown.Span) string {
-	text := a.d.Src[s.Start:s.End]
 	i, _ := slices.BinarySearchFunc(a.written, s.Start, func(e markdown.Edit, at int) int { return cmp.Compare(e.Start, at) })
 	var edits []markdown.Edit
 	for ; i < len(a.written) && a.written[i].End <= s.End; i++ {
@@ -70,11 +69,11 @@ func (a *assembly) textIn(s markdown.Span) string {
 		edits = append(edits, markdown.Edit{Span: markdown.Span{Start: e.Start - s.Start, End: e.End - s.Start}, New: e.New})
 	}
 	if edits = append(edits, a.defs.CutsIn(s)...); len(edits) == 0 {
-		return string(text)
+		return a.d.Text[s.Start:s.End]
 	}
-	out, err := markdown.Apply(text, edits...)
+	out, err := markdown.Apply(a.d.Src[s.Start:s.End], edits...)
 	if err != nil {
-		return string(text) // a box in a table, which would be a surprise of the parser
+		return a.d.Text[s.Start:s.End] // a box in a table, which would be a surprise of the parser
 	}
 	return string(out)
 }
