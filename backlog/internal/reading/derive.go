@@ -19,22 +19,20 @@ func (n *naming) deriveIDs(items []*candidate) {
 			continue
 		}
 		if d == nil {
-			d = &deriver{taken: make(map[idOf]taken, len(items)), again: make(map[titleIn]bool)}
-			for _, c := range items {
-				if c.found || c.recorded {
-					d.taken[idOf{c.Epic, c.key}] = taken{}
-				}
-			}
+			d = newDeriver(items)
 		}
 		c.derived = true
 		d.derive(c, n.parentName(c))
 	}
 }
 
-// A deriver knows the IDs that are given.
+// A deriver knows the IDs that are given. They are long, so that each is looked up
+// as seldom as can be; what is known of them goes by their numbers.
 type deriver struct {
-	taken map[idOf]taken
-	again map[titleIn]bool // titles that are not the first with their ID
+	numbers map[idOf]int32 // the index of each ID in given
+	given   []given
+	parents map[string]int32 // what items stand under, numbered
+	again   map[titleIn]bool // titles that are not the first with their ID
 }
 
 // An idOf is the key of the ID of an epic or a story.
@@ -43,50 +41,77 @@ type idOf struct {
 	key  string
 }
 
-// A taken is what is known of an ID that is given.
-type taken struct {
-	derived bool   // it is that of a title
-	parent  string // what that stands under
-	next    int    // what to number the next item with; all before it are taken
+// A given is what is known of an ID that is given.
+type given struct {
+	derived bool  // it is that of a title
+	parent  int32 // what that stands under
+	next    int32 // what to number the next item with; all before it are taken
 }
 
 // A titleIn is the ID of a title, below what the title stands under.
-type titleIn struct {
-	id     idOf
-	parent string
+type titleIn struct{ id, parent int32 }
+
+// newDeriver knows the IDs that items have.
+func newDeriver(items []*candidate) *deriver {
+	d := &deriver{
+		numbers: make(map[idOf]int32, len(items)), given: make([]given, 0, len(items)),
+		parents: make(map[string]int32), again: make(map[titleIn]bool),
+	}
+	for _, c := range items {
+		if c.found || c.recorded {
+			d.give(idOf{c.Epic, c.key}, given{})
+		}
+	}
+	return d
+}
+
+// give notes that an ID is given.
+func (d *deriver) give(id idOf, g given) {
+	d.numbers[id] = int32(len(d.given))
+	d.given = append(d.given, g)
+}
+
+// parent returns the number of what items stand under.
+func (d *deriver) parent(name string) int32 {
+	n, ok := d.parents[name]
+	if !ok {
+		n = int32(len(d.parents))
+		d.parents[name] = n
+	}
+	return n
 }
 
 func (d *deriver) derive(c *candidate, parent string) {
-	base := Slug(c.Title)
+	base, within := Slug(c.Title), d.parent(parent)
 	c.Id = lexicon.ID(base)
 	id := idOf{c.Epic, c.idKey()}
-	first, given := d.taken[id]
-	if !given {
-		d.taken[id] = taken{derived: true, parent: parent}
+	n, taken := d.numbers[id]
+	if !taken {
+		d.give(id, given{derived: true, parent: within})
 		return
 	}
-	within := titleIn{id, parent}
-	if parent != "" && !c.Epic && (!first.derived || first.parent != parent) && !d.again[within] {
+	first, title := &d.given[n], titleIn{n, within}
+	if parent != "" && !c.Epic && (!first.derived || first.parent != within) && !d.again[title] {
 		c.Id = lexicon.ID(parent + "/" + base)
 		id = idOf{c.Epic, c.idKey()}
-		first, given = d.taken[id]
+		n, taken = d.numbers[id]
 	}
-	d.again[within] = true
-	if given {
-		d.number(c, id, first)
+	d.again[title] = true
+	if taken {
+		id = d.number(c, &d.given[n])
 	}
-	d.taken[idOf{c.Epic, c.key}] = taken{}
+	d.give(id, given{})
 }
 
 // number puts the next number behind an ID that is taken.
-func (d *deriver) number(c *candidate, id idOf, first taken) {
+func (d *deriver) number(c *candidate, first *given) idOf {
 	name := string(c.Id) + "~"
 	for n := max(2, first.next); ; n++ {
-		c.Id = lexicon.ID(name + strconv.Itoa(n))
-		if _, given := d.taken[idOf{c.Epic, c.idKey()}]; !given {
+		c.Id = lexicon.ID(name + strconv.Itoa(int(n)))
+		id := idOf{c.Epic, c.idKey()}
+		if _, taken := d.numbers[id]; !taken {
 			first.next = n + 1
-			d.taken[id] = first
-			return
+			return id
 		}
 	}
 }
