@@ -47,7 +47,7 @@ type Block struct {
 // inlineParsers are those of CommonMark, of task lists and of strikethrough.
 func inlineParsers() []util.PrioritizedValue {
 	return append(parser.DefaultInlineParsers(),
-		util.Prioritized(extension.NewTaskCheckBoxParser(), 0),
+		util.Prioritized(boxParser{extension.NewTaskCheckBoxParser()}, 0),
 		util.Prioritized(extension.NewStrikethroughParser(), 500))
 }
 

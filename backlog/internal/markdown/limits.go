@@ -230,18 +230,33 @@ func (definitionGuard) Transform(n *ast.Paragraph, r text.Reader, _ parser.Conte
 }
 
 // A definitionParser finds the reference definitions of a paragraph, as goldmark does,
-// which makes a reader for each: most do not begin with a bracket.
+// which makes a reader for each: most do not begin with a bracket, or have nothing
+// behind it that names what a label stands for, as the boxes of checklists.
 type definitionParser struct{ parser.ParagraphTransformer }
 
 // Transform implements [parser.ParagraphTransformer].
 func (p definitionParser) Transform(n *ast.Paragraph, r text.Reader, pc parser.Context) {
-	if n.Lines().Len() > 0 {
-		first := n.Lines().At(0)
-		if line := util.TrimLeftSpace(first.Value(r.Source())); len(line) > 0 && line[0] != '[' {
-			return
+	if mayDefine(n, r.Source()) {
+		p.ParagraphTransformer.Transform(n, r, pc)
+	}
+}
+
+// mayDefine reports whether a paragraph may begin with a reference definition.
+func mayDefine(n *ast.Paragraph, src []byte) bool {
+	lines := n.Lines()
+	if lines.Len() == 0 {
+		return true // which is taken out
+	}
+	first := lines.At(0)
+	if line := util.TrimLeftSpace(first.Value(src)); len(line) > 0 && line[0] != '[' {
+		return false
+	}
+	for i := range lines.Len() {
+		if line := lines.At(i); bytes.Contains(src[line.Start:line.Stop], []byte("]:")) {
+			return true
 		}
 	}
-	p.ParagraphTransformer.Transform(n, r, pc)
+	return false
 }
 
 // checkMissingCells makes sure that a table, if the paragraph is one, does not

@@ -79,11 +79,16 @@ func (a *assembly) build(items []*candidate) {
 		more := c.details()
 		stories = append(stories, Story{
 			ID: c.Id, DerivedID: c.derived, Anchored: c.anchored, Title: c.Title, Checked: c.marked, Dropped: c.unwanted,
-			Priority: more.priority, Points: more.points, Key: c.key,
+			Priority: more.priority, Key: c.key, StoryFields: &noFields,
 		})
 		s := &stories[len(stories)-1]
 		s.Syntax = StorySyntax{Line: c.line, Box: c.boxSpan(), Text: c.body, Logins: more.loginsAt}
-		s.Assignees = f.opts.logins(strings.Join(more.logins, " "))
+		if more.points != nil {
+			s.fields().Points = more.points
+		}
+		if logins := f.opts.logins(strings.Join(more.logins, " ")); len(logins) > 0 {
+			s.fields().Assignees = logins
+		}
 		if epic := a.sections.at(c.line.Start); epic != nil {
 			if e := byKey[epic.key]; e != nil {
 				s.Epic = e.ID

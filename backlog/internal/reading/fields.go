@@ -47,7 +47,7 @@ func (a *assembly) readBody(c *candidate, s *Story) {
 // epicDue returns the date that a field below an epic gives. Items in a list
 // below one are none of its fields.
 func (a *assembly) epicDue(c *candidate) string {
-	b := body{r: a, s: &Story{}, only: lexicon.FieldDue}
+	b := body{r: a, s: &Story{StoryFields: &noFields}, only: lexicon.FieldDue}
 	switch {
 	case c.heading >= 0, c.flows():
 		if c.flows() {
@@ -205,7 +205,7 @@ func (b *body) listItem(item markdown.Node) {
 		if box, ok := text.FirstChild().(*markdown.TaskCheckBox); ok {
 			c.Done = new(box.IsChecked)
 		}
-		b.s.Criteria = append(b.s.Criteria, c)
+		b.s.fields().Criteria = append(b.s.Criteria, c)
 	case lexicon.FieldUnknown:
 		b.sentence(b.r.d.Plain(text))
 		below := body{r: b.r, s: b.s, only: b.only}
@@ -242,28 +242,30 @@ func (b *body) set(role lexicon.FieldRole, value string) {
 		}
 	case lexicon.FieldPoints:
 		if n, ok := leadingNumber(value); ok && s.Points == nil {
-			s.Points = &n
+			s.fields().Points = &n
 		}
 	case lexicon.FieldLabels:
 		for label := range listed(value) {
 			if !lexicon.IsPlaceholder([]byte(label)) {
-				s.Labels = append(s.Labels, label)
+				s.fields().Labels = append(s.Labels, label)
 			}
 		}
 	case lexicon.FieldAssignee:
 		for _, login := range b.r.f.opts.logins(value) {
 			if !slices.ContainsFunc(s.Assignees, func(a string) bool { return strings.EqualFold(a, login) }) { // it may stand behind the title, too
-				s.Assignees = append(s.Assignees, login)
+				s.fields().Assignees = append(s.Assignees, login)
 			}
 		}
 	case lexicon.FieldDue:
 		if s.Due == "" {
-			s.Due = findDate(value)
+			if date := findDate(value); date != "" {
+				s.fields().Due = date
+			}
 		}
 	case lexicon.FieldDepends:
 		for word := range strings.FieldsFuncSeq(value, func(c rune) bool { return c == ',' || c == ';' || c == '+' || c == '&' }) {
 			if m, ok := lexicon.ScanID(strings.TrimLeft(word, " [`*")); ok {
-				s.DependsOn = append(s.DependsOn, m.Id)
+				s.fields().DependsOn = append(s.DependsOn, m.Id)
 			}
 		}
 	case lexicon.FieldEpic:

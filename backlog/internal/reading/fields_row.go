@@ -46,7 +46,7 @@ func (b *body) row(c *candidate) {
 			text.WriteString(cellLine(name, &row, i))
 		case lexicon.ColumnPoints:
 			if b.set(lexicon.FieldPoints, value); c.form == formTable && s.Points != nil && s.PointsLine == "" {
-				s.PointsLine = markdown.TrimText(cellLine(name, &row, i))
+				s.fields().PointsLine = markdown.TrimText(cellLine(name, &row, i))
 			} else {
 				text.WriteString(cellLine(name, &row, i)) // "XL", or a second estimate
 			}
@@ -109,7 +109,7 @@ func (b *body) criteria(raw string) {
 	for _, part := range markdown.SplitBreaks(raw) {
 		d, n := markdown.ParseInline([]byte(strings.TrimSpace(part)))
 		if text := strings.TrimLeft(d.Plain(n), "-•* "); text != "" {
-			b.s.Criteria = append(b.s.Criteria, Criterion{Text: text})
+			b.s.fields().Criteria = append(b.s.Criteria, Criterion{Text: text})
 		}
 	}
 }

@@ -109,18 +109,33 @@ type Story struct {
 	Sentence  string
 	Checked   *bool
 	Dropped   bool
+	Priority  string
+	Text      string
+	Key       string
+	Syntax    StorySyntax
+	*StoryFields
+}
+
+// StoryFields are the fields of a story that most have none of: these share them.
+type StoryFields struct {
 	Labels    []string
 	Assignees []string
-	Priority  string
 	Points    *float64
 	// PointsLine is the line that carries a cell with points where nothing else does.
 	PointsLine string
 	Due        string
 	DependsOn  []lexicon.ID
 	Criteria   []Criterion
-	Text       string
-	Key        string
-	Syntax     StorySyntax
+}
+
+var noFields StoryFields // is never written to
+
+// fields returns the fields of a story, to set some.
+func (s *Story) fields() *StoryFields {
+	if s.StoryFields == &noFields {
+		s.StoryFields = &StoryFields{}
+	}
+	return s.StoryFields
 }
 
 // A Criterion is one acceptance criterion.

@@ -11,11 +11,10 @@ import (
 // anything is decided.
 type site struct {
 	*candidate
-	up     int // index of the site that it stands in, -1 if it stands in none
-	end    int // where what belongs to it ends
-	facts  facts
-	own    tally  // of what stands right below it
-	all    counts // and in what is below that
+	up    int // index of the site that it stands in, -1 if it stands in none
+	end   int // where what belongs to it ends
+	facts facts
+	*below
 	scheme int
 	demand bool // it holds codes of requirements
 	looked bool // all facts are known, see [survey.look]
@@ -75,7 +74,7 @@ func surveyAs(f *Result, lines *candidates, sites []*candidate, about subject, p
 	s.places = make([]place, len(s.d.headings))
 	s.sites = make([]site, len(sites))
 	for i, c := range sites {
-		s.sites[i] = site{candidate: c, up: -1}
+		s.sites[i] = site{candidate: c, up: -1, below: &nothingBelow}
 	}
 	s.findSeries()
 	s.nest()

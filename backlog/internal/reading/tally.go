@@ -20,6 +20,22 @@ type tally struct {
 	labels []string // of fields, whatever they say
 }
 
+// A below is what stands below a site. Most have nothing there, and share it.
+type below struct {
+	own tally  // of what stands right below it
+	all counts // and in what is below that
+}
+
+var nothingBelow below // is never written to
+
+// noteBelow returns what stands below a site, to add to it.
+func (x *site) noteBelow() *below {
+	if x.below == &nothingBelow {
+		x.below = &below{}
+	}
+	return x.below
+}
+
 // manyLabels are as many as are compared, and manyLines as many items of a list or
 // rows of a table as are looked at: what the first of them do not show is not what
 // they are.
@@ -46,6 +62,8 @@ func (t *tally) add(o *tally) {
 	t.counts.add(&o.counts)
 	t.labels = append(t.labels, o.labels[:min(len(o.labels), max(0, manyLabels-len(t.labels)))]...)
 }
+
+func (t *tally) isZero() bool { return t.counts == counts{} && len(t.labels) == 0 }
 
 func (t *tally) label(s string) {
 	s = strings.Trim(lexicon.Fold(s), " :*0123456789.")
@@ -78,24 +96,28 @@ func (s *survey) tallyAll() {
 		t := tallyBlock(s.d, i)
 		if b.Kind == markdown.BlockHeading && len(open) > 0 && s.sites[open[len(open)-1]].block == i {
 			if up := s.sites[open[len(open)-1]].up; up >= 0 {
-				s.sites[up].own.add(&t)
+				s.sites[up].noteBelow().own.add(&t)
 			}
 			continue
 		}
 		if len(open) > 0 {
-			s.sites[open[len(open)-1]].own.add(&t)
+			s.sites[open[len(open)-1]].noteBelow().own.add(&t)
 		}
 	}
 	for i := range s.sites {
 		x := &s.sites[i]
 		if x.text != nil && !x.flows() {
-			x.own = tallyItem(s.d, x.text, x.end)
+			if t := tallyItem(s.d, x.text, x.end); !t.isZero() {
+				x.noteBelow().own = t
+			}
 		}
-		x.all = x.own.counts
+		if x.below != &nothingBelow {
+			x.all = x.own.counts
+		}
 	}
 	for i := len(s.sites) - 1; i >= 0; i-- {
-		if x := &s.sites[i]; x.up >= 0 && (x.heading >= 0 || x.flows()) {
-			s.sites[x.up].all.add(&x.all)
+		if x := &s.sites[i]; x.up >= 0 && (x.heading >= 0 || x.flows()) && x.all != (counts{}) {
+			s.sites[x.up].noteBelow().all.add(&x.all)
 		}
 	}
 }

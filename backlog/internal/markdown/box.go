@@ -1,0 +1,36 @@
+package markdown
+
+import (
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+)
+
+// A boxParser finds the boxes of task lists as goldmark does, but without a regular
+// expression: every item of a checklist has one.
+type boxParser struct{ parser.InlineParser }
+
+// Parse implements [parser.InlineParser].
+func (boxParser) Parse(parent ast.Node, r text.Reader, _ parser.Context) ast.Node {
+	item, ok := parent.Parent().(*ast.ListItem)
+	if !ok || item.FirstChild() != parent || parent.HasChildren() {
+		return nil
+	}
+	line, _ := r.PeekLine()
+	if len(line) < 3 || line[0] != '[' || line[2] != ']' || !isBoxMark(line[1]) {
+		return nil
+	}
+	end := 3
+	for end < len(line) && isBoxSpace(line[end]) {
+		end++
+	}
+	r.Advance(end)
+	return extast.NewTaskCheckBox(!isBoxSpace(line[1]))
+}
+
+func isBoxMark(c byte) bool { return c == 'x' || c == 'X' || isBoxSpace(c) }
+
+// isBoxSpace reports whether a byte is what goldmark takes for a blank in and behind
+// a box.
+func isBoxSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r' }
