@@ -72,21 +72,24 @@ func checkOnly(b *backlog.Backlog, opts *Options) error {
 // A guard keeps a scope from plans that are very likely a mistake.
 type guard struct{ *scopePlan }
 
-// checkMilestone makes sure that an issue which is to be created has a
-// milestone, or gets one by the same plan. Milestones come first in matches.
-func (sp guard) checkMilestone(m, epic *match) error {
-	if m.item != nil || m.blocked != nil || epic == nil || epic.item != nil {
-		return nil
-	}
-	if !sp.wanted(epic.id) {
-		return &Refusal{reason.NeedsMilestone{ID: m.id, Epic: epic.id}}
-	}
-	if epic.blocked != nil {
-		action := ActionConflict
-		if epic.blocked.Action == ActionUnknown { // it may be there the next time
-			action = ActionUnknown
+// checkMilestones makes sure that each issue which is to be put into a milestone has
+// one, or gets it by the same plan. While it is open which milestone that is, or
+// whether there is one, its issues wait where they are.
+func (sp guard) checkMilestones(epics map[idKey]*match) error {
+	for i := range sp.matches {
+		m := &sp.matches[i]
+		epic := epics[m.milestone]
+		switch {
+		case epic == nil || !sp.lists.moves(m):
+		case epic.item == nil && !sp.wanted(epic.id):
+			return &Refusal{reason.NeedsMilestone{ID: m.id, Epic: epic.id}}
+		case epic.blocked != nil:
+			action := ActionConflict
+			if epic.blocked.Action == ActionUnknown { // it may be there the next time
+				action = ActionUnknown
+			}
+			m.block(action, reason.NoMilestone{Epic: epic.id, Why: epic.blocked.Reason})
 		}
-		m.block(action, reason.NoMilestone{Epic: epic.id, Why: epic.blocked.Reason})
 	}
 	return nil
 }
@@ -208,8 +211,9 @@ func (sp *scopePlan) findGone() []*observed {
 // asked to. One that a person opened again after it was closed stays open.
 func (sp guard) planGone() error {
 	var open []*observed
+	held := sp.heldBack()
 	for _, x := range sp.gone {
-		if x.State == tracker.Open && !sp.contested[x] {
+		if x.State == tracker.Open && !held[x] {
 			open = append(open, x)
 		}
 	}
@@ -252,6 +256,33 @@ func (sp guard) planGone() error {
 	}
 	sp.planClosed()
 	return nil
+}
+
+// heldBack returns the items that a prune leaves alone while there are conflicts: those
+// that a conflict names, the issues in such a milestone, and the milestones that such
+// an issue is in.
+func (sp guard) heldBack() map[*observed]bool {
+	named := maps.Clone(sp.contested)
+	for i := range sp.matches {
+		if m := &sp.matches[i]; m.item != nil && m.blocked != nil && m.blocked.Action == ActionConflict {
+			named[m.item] = true
+		}
+	}
+	held := maps.Clone(named)
+	if len(named) == 0 {
+		return held
+	}
+	for _, x := range sp.o.order {
+		in := sp.o.items[tracker.Ref{Kind: tracker.KindMilestone, Key: x.Milestone}]
+		switch {
+		case x.Kind != tracker.KindIssue || in == nil:
+		case named[in]:
+			held[x] = true
+		case named[x]:
+			held[in] = true
+		}
+	}
+	return held
 }
 
 // planClosed records of items that were closed because their stories are gone that

@@ -105,7 +105,7 @@ type scopePlan struct {
 	graph   *relationGraph // nil if there are no relations to compare
 	lists   *relationLists
 
-	// contested are those of gone that may only have got another number.
+	// contested are those of gone that may only have got another number or title.
 	contested map[*observed]bool
 
 	leftRows map[*observed]*backlog.Evidence // rows of IDs that the files do not define; nil until used
@@ -132,7 +132,7 @@ type step struct {
 }
 
 func newScopePlan(s *backlog.Scope, o *Observed, opts *Options) *scopePlan {
-	sp := &scopePlan{scope: s, o: o, opts: opts, items: desiredItems(s, &o.project, opts)}
+	sp := &scopePlan{scope: s, o: o, opts: opts, items: desiredItems(s, &o.project, opts), contested: make(map[*observed]bool)}
 	sp.lists = newRelationLists(sp)
 	sp.matcher = newMatcher(o, s.Name, opts)
 	return sp
@@ -163,24 +163,27 @@ func (sp *scopePlan) compare() error {
 		sp.graph = newRelationGraph(sp)
 		sp.merger.graph = sp.graph
 	}
-	gaps := sp.lists.compare()
 	epics := make(map[idKey]*match)
-	var left []*desired
 	for i := range sp.matches {
 		m := &sp.matches[i]
 		if m.kind == tracker.KindMilestone {
 			epics[m.key] = m
 		}
 		sp.checkProven(m)
+	}
+	if err := guard.checkMilestones(epics); err != nil {
+		return err
+	}
+	gaps := sp.lists.compare()
+	var left []*desired
+	for i := range sp.matches {
+		m := &sp.matches[i]
 		if !sp.wanted(m.id) {
 			continue
 		}
 		if sp.opts.leavesOut(m) {
 			left = append(left, m.desired)
 			continue
-		}
-		if err := guard.checkMilestone(m, epics[m.milestone]); err != nil {
-			return err
 		}
 		if err := guard.checkMoves(m); err != nil {
 			return err

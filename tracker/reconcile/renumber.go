@@ -140,7 +140,6 @@ func (sp renumberer) followTitles(pairs []namesake) {
 // contest blocks all parts of a renumbering, those too that lost their title
 // to another.
 func (sp renumberer) contest(pairs []namesake, why reason.Renumbered) {
-	sp.contested = make(map[*observed]bool)
 	for _, p := range pairs {
 		p.now.block(ActionConflict, why)
 		if m := p.was.match; m != nil {

@@ -38,6 +38,9 @@ func (sp renumberer) checkRetitled(kind tracker.Kind) {
 					id = row.ID
 				}
 				m.block(ActionConflict, reason.Retitled{URLs: urlsOf(like), ID: id})
+				for _, x := range like {
+					sp.contested[x] = true
+				}
 			}
 		}
 	}
