@@ -145,6 +145,8 @@ var OtherTitleWords = Set("changelog|change log|release notes|notas de version|n
 	"meeting|meetings|weekly sync|team sync|standup|acta|ata de reuniao|" +
 	"compte-rendu|protokoll|verbale|notulen|postmortem|post-mortem|troubleshooting|api reference|" +
 	"how we|how people|how users|agents md|claude md|copilot instructions|instructions|guideline|guidelines|structure|estructura|struktur|prompt|prompts|" +
+	"curriculum|syllabus|course plan|course outline|lesson plan|study plan|learning plan|lehrplan|lernplan|temario|plan de estudios|plano de estudos|" +
+	"plan d'etudes|piano di studi|studieplan|leerplan|учебный план|教学大纲|学习计划|シラバス|" +
 	"release checklist|deployment checklist|launch checklist|review checklist|definition of done|code of conduct|adr|report|informe|rapport|relatorio|" +
 	"bericht|audit|review|summary report|test plan|faq|" +
 	"архитектура|шаблон|руководство|глоссарий|журнал|отчет|процесс|架构|模板|指南|变更日志|変更履歴|用語集|議事録|会议纪要|会议记录|회의록|아키텍처|템플릿|가이드")
@@ -158,6 +160,11 @@ var ExampleWords = Set("prompt|template|plantilla|modelo|vorlage|modele|gabarit|
 var ReportWords = Set("implementation summary|completion summary|validation report|completion report|test report|readiness report|" +
 	"implementation report|progress report|" +
 	"status report|qa report|review report|final report|code review|retrospective|retro|handoff|retrospectiva")
+
+// TeachingStarts begin the title of a file that says how to write stories, or how one
+// works with them.
+var TeachingStarts = []string{"how to ", "how we ", "how i ", "como escribir ", "como escribimos ", "como escrever ", "como escrevemos ", "comment ecrire ",
+	"wie man ", "wie wir ", "wie schreibt man ", "come scrivere ", "hoe schrijf "}
 
 // TeachingPhrases stand in headings of files that teach how to write stories.
 var TeachingPhrases = []string{

@@ -98,6 +98,9 @@ func isOtherTitle(title string) bool {
 		return !m.Sep && (lexicon.ReportWords[strings.Join(words[max(0, len(words)-2):], " ")] ||
 			lexicon.ReportWords[strings.Join(words[max(0, len(words)-1):], " ")])
 	}
+	if slices.ContainsFunc(lexicon.TeachingStarts, func(p string) bool { return strings.HasPrefix(title, p) }) {
+		return true
+	}
 	if !lexicon.TopicsOf(title).Has(lexicon.OfOther) {
 		return false
 	}
