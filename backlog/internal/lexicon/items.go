@@ -93,7 +93,7 @@ var epicCodes = Set("e", "ep", "epic", "epica", "epico", "epik")
 // OtherCodes begin IDs of what is not an item of a backlog.
 var OtherCodes = Set("ac|ca|ak|cp|fr|nfr|rf|rnf|rq|req|nfa|fa|adr|br|rn|rg|uc|cu|cas|tc|kpi|nf|ux-dr|arch|risk|ris|rsk|rfc|iso|wcag|utf|sha|md|" +
 	"http|https|gpt|sc|od|oq|dec|ass|asm|con|dod|dor|inv|okr|kr|sr|ar|sprint|phase|fase|wave|release|rel|version|mvp|poc|" +
-	"rel|milestone|ms|hito|marco|jalon|step|paso|week|day|gate|rule|oauth|ipv|web|sql|es|ec|python|java|php|vue|ps|bdd|tdd|seo|gdpr|rgpd|lgpd")
+	"rel|ll|ld|milestone|ms|hito|marco|jalon|step|paso|week|day|gate|rule|oauth|ipv|web|sql|es|ec|python|java|php|vue|ps|bdd|tdd|seo|gdpr|rgpd|lgpd")
 
 // RequirementCodes are those of [OtherCodes] that name what a system must do, or how well. They are
 // items where a file has no others.
@@ -132,7 +132,7 @@ var WorkWords = Set("backlog|backlogs|product backlog|sprint backlog|stories|use
 	"paquetes de trabajo|lots de travail|daftar backlog|"+
 	storyHeadings+
 	"бэклог|беклог|истории|пользовательские истории|задачи|",
-	"待办|用户故事|故事|任务|バックログ|ストーリー|タスク|백로그|스토리|작업|uzytkownika")
+	"待办|待辦|用户故事|故事|任务|任務|任務清單|バックログ|ストーリー|タスク|백로그|스토리|작업|uzytkownika")
 
 // OtherTitleWords in the title of a file say that it is about something else,
 // even if it speaks of epics and stories.

@@ -58,6 +58,10 @@ func scanLead(text string) Lead {
 				}
 			}
 		}
+		if m, ok := scanSlashed(text); ok {
+			l.Match, l.Found = m, true
+			return l
+		}
 		text = strings.TrimLeft(text, " *")
 		if text == before {
 			break

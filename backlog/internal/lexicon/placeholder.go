@@ -23,6 +23,9 @@ func IsPlaceholderTitle(title string) bool {
 // IsNothing reports whether a text says that a list has nothing yet: "(none)", "None
 // at the moment", "(vuoto)".
 func IsNothing(text string) bool {
+	if isHint(text) {
+		return true
+	}
 	if len(text) > 40 {
 		return false
 	}
@@ -41,6 +44,23 @@ func IsNothing(text string) bool {
 	}
 	return false
 }
+
+// isHint reports whether a text in brackets says what is to be put in its place: "(Move
+// cards here when work starts)".
+func isHint(text string) bool {
+	t := strings.Trim(text, " *_")
+	if !strings.HasPrefix(t, "(") || !strings.HasSuffix(t, ")") || strings.Count(t, "(") > 1 {
+		return false
+	}
+	for word := range strings.FieldsFuncSeq(Fold(t), func(r rune) bool { return !IsWordRune(r) }) {
+		if hereWords[word] {
+			return true
+		}
+	}
+	return false
+}
+
+var hereWords = Set("here|hier|aqui|ici|qui|hierher|har|tutaj|сюда|здесь")
 
 var nothingWords = Set("none|nothing|nothing here|empty|n/a|tbd|tba|to be determined|to be defined|no items|no tasks|no entries|" +
 	"ninguno|ninguna|nada|vacio|vacia|sin tareas|nenhum|nenhuma|vazio|aucun|aucune|rien|vide|neant|keine|keiner|nichts|leer|noch nichts|" +

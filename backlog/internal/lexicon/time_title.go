@@ -11,6 +11,9 @@ func IsTimeTitle(title string) bool {
 		return false
 	}
 	first := words[0]
+	if whole, _, _ := strings.Cut(strings.TrimLeft(title, " ["), " "); isDate(strings.Trim(whole, ":,])")) {
+		return true
+	}
 	switch {
 	case IsVersionTitle(first), isPeriod(first):
 		return true
@@ -34,7 +37,7 @@ func IsTimeTitle(title string) bool {
 
 // timeWords stand before the number of a stretch of time.
 var timeWords = Set("version|versione|versao|release|sprint|iteration|iteracion|iteracao|iterazione|milestone|hito|marco|jalon|meilenstein|" +
-	"phase|fase|etapa|etape|etappe|stage|stadium|faza|etap|stufe|part|parte|teil|partie|deel|chapter|kapitel|chapitre|capitulo|capitolo|" +
+	"phase|tier|fase|etapa|etape|etappe|stage|stadium|faza|etap|stufe|part|parte|teil|partie|deel|chapter|kapitel|chapitre|capitulo|capitolo|" +
 	"week|wk|day|month|dia|mes|semana|jour|mois|semaine|tag|woche|monat|giorno|settimana|mese|dag|maand|vecka|manad|uge|maned|uke|dzien|tydzien|" +
 	"miesiac|kw|quarter|quartal|trimestre|kwartaal|kwartal|wave|increment|версия|релиз|спринт|этап|" +
 	"день|неделя|месяц|版本|阶段|スプリント")
@@ -104,6 +107,11 @@ func isPeriod(word string) bool {
 	return len(number) < 3 && isDigits(number)
 }
 
+// IsQuarter reports whether an ID may be the number of a quarter: "Q1" to "Q4".
+func IsQuarter(id ID) bool {
+	return len(id) == 2 && (id[0] == 'Q' || id[0] == 'q') && id[1] >= '1' && id[1] <= '4'
+}
+
 func isYear(word string) bool {
 	return len(word) == 4 && strings.HasPrefix(word, "20") && StartsWithDigit(word[2:])
 }
@@ -122,8 +130,32 @@ func CutTimeWords(words []string) string {
 	return strings.Join(words[start:end], " ")
 }
 
+// isDate reports whether a word is a date in numbers: "2021-2-3", "03/05", "3.5.2024".
+func isDate(word string) bool {
+	for _, sign := range []string{"-", "/", "."} {
+		parts := strings.Split(word, sign)
+		n := len(parts)
+		if n < 2 || n > 3 || n == 2 && sign != "/" {
+			continue
+		}
+		years := 0
+		for _, p := range parts {
+			if isYear(p) {
+				years++
+			} else if len(p) > 2 || n == 2 && len(p) < 2 || !isDigits(p) {
+				years = len(parts)
+				break
+			}
+		}
+		if years == 1 || years == 0 && sign == "/" {
+			return true
+		}
+	}
+	return false
+}
+
 func isSpanWord(word string) bool {
-	return spanWords[word] || monthWords[word] || timeWords[word] || isYear(word) || isPeriod(word) || isVersion(word)
+	return isDate(word) || spanWords[word] || monthWords[word] || timeWords[word] || isYear(word) || isPeriod(word) || isVersion(word)
 }
 
 // spanWords say when, beside those of months and the like.

@@ -7,7 +7,8 @@ import (
 
 // workFiles in the title of a file say that it lists what is to be built or mended. In
 // a heading they may stand above what was.
-var workFiles = Set("bugs|bug list|known bugs|bug tracker|fixes|to fix|findings|improvements|enhancements|tech debt|technical debt|debt|defects|defect list|" +
+var workFiles = Set("atividades|actividades|soucis|problemes|a regler|a corriger|trabajo pendiente|trabalho pendente|開發計劃|开发计划|開發計畫|" +
+	"bugs|bug list|known bugs|bug tracker|fixes|to fix|findings|improvements|enhancements|tech debt|technical debt|debt|defects|defect list|" +
 	"quick wins|blockers|feature ideas|ideas|wishes|want to build|users want|users ask for|what s next|we re going|where are we|follow-up|follow-ups|" +
 	"open ends|open work|work plan|hardening|must do|to do before|wbs|work breakdown|issues to file|not proud of|could be better|hurts most|" +
 	"shipping|go-live plan|" +
@@ -119,8 +120,22 @@ var groupWords = Set("theme|feature|module|area|component|stream|workstream|trac
 // IsAsideTitle reports whether a folded title is that of a section that holds no items.
 func IsAsideTitle(title string) bool {
 	t := strings.Trim(title, " :0123456789.*")
-	return AsideWords[t] || slices.ContainsFunc(asideHeads, func(head string) bool { return strings.HasPrefix(t, head) }) && !IsSentence(t)
+	return AsideWords[t] || isRoutine(t) || slices.ContainsFunc(asideHeads, func(head string) bool { return strings.HasPrefix(t, head) }) && !IsSentence(t)
 }
+
+// isRoutine reports whether a folded title is that of a checklist that is gone through
+// each time: "Testing checklist", "Before publishing checklist".
+func isRoutine(title string) bool {
+	head, ok := strings.CutSuffix(title, " checklist")
+	if !ok {
+		head, ok = strings.CutPrefix(title, "checklist ")
+	}
+	return ok && slices.ContainsFunc(strings.FieldsFunc(head, func(r rune) bool { return !IsWordRune(r) }), func(w string) bool { return routineWords[w] })
+}
+
+var routineWords = Set("release|publish|publishing|publication|testing|test|tests|qa|quality|review|deploy|deployment|merge|commit|submission|verification|" +
+	"validation|validacion|validacao|validazione|validering|revision|revisao|pruebas|testes|publicacion|publicacao|despliegue|calidad|qualidade|" +
+	"abnahme|freigabe|prufung|qualite|recette|relecture|collaudo|verifica|rilascio")
 
 // asideHeads begin questions that a section answers.
 var asideHeads = []string{"how we ", "how to ", "how do ", "how this ", "how it ", "how you ", "how i ",

@@ -44,6 +44,9 @@ func readLessons(pattern string) ([]document, error) {
 // a number.
 var numberOfLesson = regexp.MustCompile(`(-[a-z]{2})?(-[0-9]+)?$`)
 
+// marks are what lines of lessons may end with.
+var marks = map[string]bool{"story": true, "epic": true, "either": true, "optional": true}
+
 // lesson reads one. Lessons that are written alike are a family, which is to a fit
 // what a repository is for files of a corpus.
 func lesson(f txtar.File) document {
@@ -51,9 +54,13 @@ func lesson(f txtar.File) document {
 	d := document{Number: f.Name, Family: family, Repo: "lesson/" + family}
 	lines := strings.Split(string(f.Data), "\n")
 	for i, line := range lines {
-		text, what, ok := strings.Cut(line, " <= ")
-		if !ok {
+		at := strings.LastIndex(line, " <= ")
+		if at < 0 {
 			continue
+		}
+		text, what := line[:at], strings.TrimSpace(line[at+4:])
+		if !marks[what] {
+			continue // "tickets <= half a day"
 		}
 		lines[i] = text
 		l := label{Title: strings.Trim(text, "#|-*0123456789. "), Line: i + 1}

@@ -58,7 +58,7 @@ func (m *memory) readCodeWords() {
 			}
 		}
 	}
-	var words []*candidate
+	words := m.quarters()
 	for _, c := range m.lines.found {
 		if !m.lines.mayBeWord(c) || m.declared.isID(c.Id) || m.has(c.Id.Key()) {
 			continue

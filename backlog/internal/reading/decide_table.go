@@ -339,7 +339,7 @@ func (s *survey) free(x *site) bool {
 		return false
 	case !strings.ContainsFunc(x.Title, unicode.IsLetter):
 		return false // "[1.2.0] (2026-01-31)"
-	case x.plainLead() && x.heading < 0 && x.row == nil && (isFieldLine(x.Title) || isPurpose(x.Title)):
+	case x.plainLead() && x.heading < 0 && x.row == nil && x.form != formChecklist && (isFieldLine(x.Title) || isPurpose(x.Title)):
 		return false // "- Goal: fewer calls" is a field, whatever it stands beside
 	case x.plainLead() && x.lists() && x.form != formChecklist && x.own.bullets > 0 && strings.HasSuffix(x.Title, ":") && x.extra == "":
 		return false // "- Done when:" with a list below it

@@ -41,6 +41,7 @@ const (
 	labelLength = 40
 	shortTitle  = 90
 	muchText    = 25 // lines
+	shortValue  = 2  // words
 )
 
 // factsOf tells what a site shows by itself, and by the heading above it.
@@ -83,8 +84,15 @@ func nameFacts(f *facts, x *site, t string, topics lexicon.Topics) {
 
 // isFieldLine reports whether a title begins with the label of a field.
 func isFieldLine(title string) bool {
-	label, _, ok := strings.Cut(title, ":")
-	return ok && len(label) < labelLength && lexicon.FieldOf(label) != lexicon.FieldUnknown
+	label, value, ok := strings.Cut(title, ":")
+	if !ok || len(label) >= labelLength {
+		return false
+	}
+	role := lexicon.FieldOf(label)
+	if role != lexicon.FieldUnknown && lexicon.StatusWords[lexicon.Fold(label)] != "" && wordsIn(value) > shortValue {
+		return false // "Done: labels for the shelves"
+	}
+	return role != lexicon.FieldUnknown
 }
 
 // titleFacts looks at the words of the title.
@@ -98,7 +106,7 @@ func (s *survey) titleFacts(f *facts, x *site) {
 	if x.row == nil {
 		nameFacts(f, x, t, topics)
 	}
-	f.set(sigFieldLine, isFieldLine(x.Title))
+	f.set(sigFieldLine, x.form != formChecklist && isFieldLine(x.Title))
 	f.set(sigLabelled, x.lists() && x.plainLead() && s.lineOf(x).bold == "" && isLabelled(x.Title))
 	heads := x.heading >= 0 || x.form == formBold
 	f.set(sigStateTitle, heads && lexicon.StatusWords[t] != "")
@@ -219,7 +227,7 @@ func (s *survey) findThemes() {
 			continue
 		}
 		theme := x.form != formChecklist && x.marked == nil && x.plainLead() && x.own.bullets > 0 && x.own.texts == 0 && x.own.fields == 0 && x.own.criteria == 0 &&
-			wordsIn(x.Title) <= words && !x.isSentence()
+			wordsIn(x.Title) <= words && !x.isSentence() && !s.inBoard(siteAbove(s.d, x))
 		if was, ok := s.themes[x.block]; !ok || was {
 			s.themes[x.block] = theme
 		}

@@ -22,6 +22,7 @@ func findBoldLines(s *search) {
 // boldLines looks at each line of a paragraph.
 func (s *search) boldLines(p markdown.Node, block int) {
 	first := true
+	var lead lexicon.Lead // of the first line, if that is text
 	for n := p.FirstChild(); n != nil; n = n.NextSibling() {
 		begins := first
 		t, isText := n.(*markdown.Text)
@@ -34,10 +35,23 @@ func (s *search) boldLines(p markdown.Node, block int) {
 			continue
 		}
 		e, ok := n.(*markdown.Emphasis)
-		if ok && e.Level == 2 || isText && n == p.FirstChild() {
+		if isText && n == p.FirstChild() {
+			lead = lexicon.ScanLead(lineText(s.d, n))
+		}
+		if ok && e.Level == 2 || isText && (n == p.FirstChild() || isAlike(&lead, lineText(s.d, n))) {
 			s.boldLine(n, block, ok)
 		}
 	}
+}
+
+// isAlike reports whether a line of text begins with a code as the first line of its
+// paragraph does: each is a statement of its own.
+func isAlike(first *lexicon.Lead, line string) bool {
+	if !first.Found || first.Title == "" || first.Class != lexicon.ClassKey && first.Class != lexicon.ClassDotted {
+		return false
+	}
+	l := lexicon.ScanLead(line)
+	return l.Found && l.Class == first.Class && l.Word == first.Word && l.Title != ""
 }
 
 func isEmojiOnly(s string) bool {

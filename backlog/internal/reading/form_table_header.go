@@ -10,7 +10,7 @@ import (
 // "ESP32", "S3 upload".
 func (t *storyTable) beginsWithIDs(d *document, rows []markdown.Span) bool {
 	row := markdown.RowReader{D: d.Document}
-	found, seen := 0, 0
+	found, seen, quarters := 0, 0, 0
 	words := make(map[string]codeFamily)
 	for _, line := range rows[2:min(len(rows), 42)] {
 		row.Read(line)
@@ -20,6 +20,9 @@ func (t *storyTable) beginsWithIDs(d *document, rows []markdown.Span) bool {
 		}
 		seen++
 		l := lexicon.ScanLead(s)
+		if lexicon.IsQuarter(l.Id) {
+			quarters++
+		}
 		switch {
 		case !l.Found:
 		case l.Class != lexicon.ClassKey || l.Sep && l.Title != "" || t.column(lexicon.ColumnTitle) != 0:
@@ -36,7 +39,7 @@ func (t *storyTable) beginsWithIDs(d *document, rows []markdown.Span) bool {
 			found++ // the first of them
 		}
 	}
-	return found*2 > seen
+	return found*2 > seen && quarters < seen
 }
 
 // readHeader finds the column of each kind. One whose heading says nothing else

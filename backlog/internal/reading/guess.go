@@ -77,10 +77,10 @@ func (s *score) lead() int {
 }
 
 // A pool is the schemes of a family that speak for each other: sentences do not
-// speak for other lines, nor titles for labels.
+// speak for other lines, nor titles for labels, nor notes for what is none.
 type pool struct {
 	family
-	sentences, labels bool
+	sentences, labels, aside bool
 }
 
 // pooled returns the scores of all schemes: those of a family speak for each
@@ -94,7 +94,7 @@ func (s *survey) pooled(t *Weights) []score {
 		if s.isSpan(c) {
 			scores[i][roleOfStory] -= s.lead(sureLead)
 		}
-		k := pool{c.family, c.isSentence(), int(c.shows[sigLabel])*2 > full}
+		k := pool{c.family, c.isSentence(), int(c.shows[sigLabel])*2 > full, c.below(sigInAside)}
 		if families[k] == nil {
 			order = append(order, k)
 		}
