@@ -55,32 +55,64 @@ func (c *checker) advise() {
 		return
 	}
 	var lists []map[int]Kind
+	var advised []omitted
 	for _, l := range f.omitted[:min(mostAdvice, len(f.omitted))] {
 		lines := make(map[int]Kind)
-		for _, x := range l.omission.Lines {
-			lines[x.At.Start] = x.Kind
+		switch {
+		case l.omission.Untitled, l.omission.Mend == reading.MendTable:
+			continue
+		case l.omission.Mend == reading.MendGroup: // what is read as it is
+		default:
+			for _, x := range l.omission.Lines {
+				lines[x.At.Start] = x.Kind
+			}
 		}
-		lists = append(lists, lines)
+		lists, advised = append(lists, lines), append(advised, l)
 	}
 	for i, d := range reading.Including(f.src, f.readingOptions(), lists) {
-		if d != nil {
-			x := &c.Findings[f.omitted[i].finding]
-			x.Message += "; or declare in front matter or in .backlogsync.yaml: read: " + d.String()
+		if d == nil {
+			continue
 		}
+		or := "or"
+		if advised[i].omission.Mend == reading.MendGroup {
+			or = "if not,"
+		}
+		x := &c.Findings[advised[i].finding]
+		x.Message += "; " + or + " declare in front matter or in .backlogsync.yaml: read: " + d.String()
 	}
 }
 
 // remedy says what to write.
 func remedy(o *reading.Omission) string {
-	it, is := "it", "it is one"
+	it, is, epic, of, its := "it", "it is one", "it is an epic", "the ", "its"
 	if len(o.Lines) > 1 {
-		it, is = "them", "they are"
+		it, is, epic, of, its = "them", "they are", "they are epics", "each ", "each"
 	}
 	if o.Lines[0].Recorded {
 		return "what the ledger has of " + it + " counts as gone from the file; take " + it + " out of what is ignored, or declare " + it
 	}
-	return fmt.Sprintf("if %s, write it as the others are written, or put <!-- backlogsync: stories --> above %s; "+
-		"if not, put <!-- backlogsync: ignore --> there", is, it)
+	where := "at the end of " + of + "line"
+	switch o.Mend {
+	case reading.MendTable:
+		return "take the blank line out, or put the comment into a cell of the row below it"
+	case reading.MendDeclare:
+		return "if " + is + ", write " + it + " as the others are written"
+	case reading.MendGroup:
+		return fmt.Sprintf("if %s, put <!-- backlogsync: epics --> %s", epic, where)
+	case reading.MendRow:
+		where = "in a cell of " + of + "row"
+	case reading.MendCell:
+		where = "in " + its + " cell"
+	}
+	if o.Untitled {
+		return fmt.Sprintf("give %s a title, or, if there is no item, put <!-- backlogsync: ignore --> %s", it, where)
+	}
+	word := "stories"
+	if o.Lines[0].Kind == KindMilestone {
+		word = "epics"
+	}
+	return fmt.Sprintf("if %s, write %s as the others are written, or put <!-- backlogsync: %s --> %s; "+
+		"if not, put <!-- backlogsync: ignore --> there", is, it, word, where)
 }
 
 // noItems words that nothing in a file is an item: what was seen, and what to

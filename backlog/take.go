@@ -126,11 +126,6 @@ func (p *parsing) takeDeclaration(r *reading.ReadKey) {
 			"what \"read:\" declares cannot be read: %v; correct it, or remove it to have the items guessed", r.Err)
 	}
 	for _, w := range r.UnknownWords {
-		if w.InLine {
-			p.find(w.At, SeverityWarning, CodeBrokenMetadata, "",
-				"a comment for backlogsync says %q in the line of an item, which means nothing there; write it before the list or table, or remove it", w.Text)
-			continue
-		}
 		p.find(w.At, SeverityWarning, CodeBrokenMetadata, "",
 			"a comment for backlogsync says %q, which means nothing; %s, or remove it", cutLong(w.Text), directiveFor(w.Text))
 	}

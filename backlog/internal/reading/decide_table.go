@@ -88,7 +88,7 @@ func (g *guess) take(s *survey, roles []role) {
 			kind = lexicon.KindMilestone
 		}
 		switch {
-		case !s.free(x), g.declared.ignored.holds(x.line.Start),
+		case !s.free(x), g.declared.ignores(x.candidate),
 			x.Many && (kind == lexicon.KindIssue || g.lines.holds(x.candidate, x.isOfID)),
 			kind == lexicon.KindIssue && x.isEpicLead(), kind == lexicon.KindMilestone && (epics || x.isPhase()), g.declared.closed[roleOf(kind)]:
 			continue

@@ -140,6 +140,8 @@ type declared struct {
 	directed [2]ranges // what comments say to hold epics, and stories
 	part     holding   // of these, the last one that a line was looked for in
 	unknown  []UnknownWord
+
+	lineRoles [2]map[int]bool // where the lines and cells begin in which a comment says that they are one
 }
 
 // A linePattern is a pattern, and whether a line fitted it.

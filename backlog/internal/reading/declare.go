@@ -23,6 +23,7 @@ func readDeclared(f *Result, lines *candidates) *declared {
 // items.
 func (p *declared) apply() {
 	d := p
+	p.addBoards()
 	p.readDirectives()
 	for i := range p.d.headings {
 		if h := &p.d.headings[i]; fitsHeading(p.d, h, d.ignore) {
@@ -30,10 +31,9 @@ func (p *declared) apply() {
 		}
 	}
 	p.ignored = p.ignored.joined()
-	p.addBoards()
 	for _, c := range p.lines.all() {
-		if p.ignored.holds(c.line.Start) {
-			c.drop(notIgnored)
+		if p.ignores(c) {
+			c.accepted, c.dropped = false, notIgnored // whatever else is wrong with it
 		}
 	}
 	p.declareLines()

@@ -1,11 +1,9 @@
 package reading
 
 import (
-	"bytes"
 	"cmp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
 	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
@@ -44,9 +42,8 @@ func directiveOf(comment string) (word string, known, ok bool) {
 
 // An UnknownWord is what a comment for backlogsync says that means nothing.
 type UnknownWord struct {
-	At     markdown.Span
-	Text   string
-	InLine bool // it means something before a list, but not in the line of an item
+	At   markdown.Span
+	Text string
 }
 
 // readDirectives finds the comments at the top of the document that say what
@@ -72,6 +69,9 @@ func (p *declared) readDirectives() {
 			continue
 		}
 		part := partOf(p.d, below)
+		if entry, ok := p.entryBelow(i, below); ok {
+			part = entry
+		}
 		switch word {
 		case "ignore":
 			p.ignored = append(p.ignored, part)
@@ -87,78 +87,6 @@ func (p *declared) readDirectives() {
 	}
 }
 
-// readLineDirectives finds the comments in the line of a heading, an item of a list
-// or a row, which speak of that alone. To say of a line that it is a story or an epic,
-// a comment stands before the list or table.
-func (p *declared) readLineDirectives() {
-	const open, end = "<!--", "-->"
-	src := p.d.Src
-	for at := 0; at < len(src); {
-		i := bytes.Index(src[at:], []byte(open))
-		if i < 0 {
-			return
-		}
-		start := at + i
-		n := bytes.Index(src[start:], []byte(end))
-		if n < 0 {
-			return
-		}
-		at = start + n + len(end)
-		word, known, ok := directiveOf(string(src[start:at]))
-		if !ok || !p.isInLine(start) {
-			continue
-		}
-		line := markdown.Span{Start: p.d.LineStart(start), End: p.d.LineEnd(start)}
-		switch heading := p.d.headingAt(line.Start); {
-		case word == "ignore":
-			p.ignored = append(p.ignored, p.itemAt(line))
-		case heading >= 0 && word == "epics":
-			p.directed[roleEpic] = append(p.directed[roleEpic], markdown.Span{Start: line.Start, End: p.d.headings[heading].end})
-		case heading >= 0 && word == "stories":
-			p.directed[roleStory] = append(p.directed[roleStory], markdown.Span{Start: line.Start, End: p.d.headings[heading].end})
-		case !known || directiveWords[word]:
-			p.unknown = append(p.unknown, UnknownWord{markdown.Span{Start: start, End: at}, word, known})
-		}
-	}
-}
-
-// isInLine reports whether a comment stands in a line with other text, which is
-// neither code nor quoted.
-func (p *declared) isInLine(at int) bool {
-	i, exact := slices.BinarySearchFunc(p.d.Blocks, at, func(b markdown.Block, at int) int { return cmp.Compare(b.Start, at) })
-	if !exact {
-		i--
-	}
-	if i < 0 || at >= p.d.Blocks[i].End || p.d.Blocks[i].Kind == markdown.BlockHTML || p.d.Blocks[i].Kind == markdown.BlockOther {
-		return false
-	}
-	before := p.d.Src[p.d.LineStart(at):at]
-	return bytes.ContainsFunc(before, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) && bytes.Count(before, []byte("`"))%2 == 0
-}
-
-// headingAt returns the heading in the line that begins at an offset, -1 if there is
-// none.
-func (d *document) headingAt(line int) int {
-	if i := d.sectionOf(line); i >= 0 && d.headings[i].line.Start == line {
-		return i
-	}
-	return -1
-}
-
-// itemAt returns what belongs to the item in a line: the section of a heading, the
-// whole item of a list, or the line alone.
-func (p *declared) itemAt(line markdown.Span) markdown.Span {
-	if i := p.d.headingAt(line.Start); i >= 0 {
-		return markdown.Span{Start: line.Start, End: p.d.headings[i].end}
-	}
-	for _, c := range p.lines.all() {
-		if c.line.Start == line.Start && c.lists() {
-			return markdown.Span{Start: line.Start, End: c.end}
-		}
-	}
-	return line
-}
-
 // partOf returns what a block begins: a section, or the block itself.
 func partOf(d *document, block int) markdown.Span {
 	b := &d.Blocks[block]
@@ -170,11 +98,15 @@ func partOf(d *document, block int) markdown.Span {
 	return markdown.Span{Start: b.Start, End: b.End}
 }
 
-// isDirected reports whether a comment makes an item of a line. In the part that
-// it speaks of, it means the headings right below the first one, else the rows and
-// the entries of lists that are in no other, else the heading itself, or the
-// paragraph.
+// isDirected reports whether a comment makes an item of a line. One in the line itself
+// means that. Else, in the part that it speaks of, it means the headings right below the
+// first one, else the rows and the entries of lists that are in no other, else the heading
+// itself, or the paragraph. Of a heading with entries below, it is the heading that is an
+// epic.
 func (p *declared) isDirected(c *candidate, role int) bool {
+	if len(p.lineRoles[role]) > 0 && p.lineRoles[role][p.d.startOf(c)] {
+		return true
+	}
 	part := p.directed[role].at(c.line.Start)
 	if part == (markdown.Span{}) {
 		return false
@@ -182,6 +114,9 @@ func (p *declared) isDirected(c *candidate, role int) bool {
 	i := p.d.sectionOf(part.Start)
 	section := i >= 0 && p.d.headings[i].line.Start == part.Start
 	holds := p.holdsOf(part, i)
+	if section && role == roleEpic {
+		holds.entries = false
+	}
 	if section && holds.sections {
 		return c.heading >= 0 && p.d.headings[c.heading].parent == i
 	}

@@ -119,6 +119,10 @@ func findStoryRows(s *search) {
 			row.Read(line)
 			s.storyRow(t, &row)
 		}
+		if next := s.d.partedRows(i); next >= 0 {
+			s.skip[next] = true
+			s.findPartedRows(t, &s.d.Blocks[next])
+		}
 	}
 }
 

@@ -13,6 +13,7 @@ func Including(src []byte, opts Options, lists []map[int]lexicon.Kind) []*Declar
 		return out
 	}
 	w := newDeclarer(st.survey)
+	var titles map[int]string
 	for n, lines := range lists {
 		want, blank := w.taken(), false
 		for i := range w.sites {
@@ -26,11 +27,54 @@ func Including(src []byte, opts Options, lists []map[int]lexicon.Kind) []*Declar
 				want[i] = roleOfStory
 			}
 		}
-		if d := w.declare(want); !blank && w.keeps(want, w.reads(&d)) {
+		d := w.declare(want)
+		if blank || !w.keeps(want, w.reads(&d)) {
+			continue
+		}
+		if titles == nil {
+			titles = titlesOf(src, opts)
+		}
+		declared := opts
+		declared.Read = &d
+		if after := titlesOf(src, declared); keepsTitles(titles, after) && hasAll(after, lines) {
 			out[n] = &d
 		}
 	}
 	return out
+}
+
+// titlesOf returns the titles of what is read, by where the lines begin.
+func titlesOf(src []byte, opts Options) map[int]string {
+	f := Read(src, opts)
+	titles := make(map[int]string, len(f.Epics)+len(f.Stories))
+	for _, e := range f.Epics {
+		titles[e.Syntax.Heading.Start] = e.Title
+	}
+	for _, s := range f.Stories {
+		titles[s.Syntax.Line.Start] = s.Title
+	}
+	return titles
+}
+
+// keepsTitles reports whether what is read by a declaration has the titles that it has
+// without.
+func keepsTitles(before, after map[int]string) bool {
+	for at, title := range before {
+		if is, ok := after[at]; ok && is != title {
+			return false
+		}
+	}
+	return true
+}
+
+// hasAll reports whether all of the lines are read.
+func hasAll(titles map[int]string, lines map[int]lexicon.Kind) bool {
+	for at := range lines {
+		if _, ok := titles[at]; !ok {
+			return false
+		}
+	}
+	return true
 }
 
 // keeps reports whether all that is wanted is read, and nothing else but what

@@ -198,9 +198,12 @@ func (m *memory) knownOf(c *candidate) iter.Seq2[*known, bool] {
 }
 
 // names returns the ID of a line, and what one would be made of where it has none
-// or only a number in a list.
+// or only a number in a list. Where that is declared to be no ID, it may still be
+// recorded as such, from before.
 func (c *candidate) names() []string {
 	switch {
+	case c.unnumbered():
+		return append(c.slugs(), strconv.Itoa(c.number))
 	case c.found && (c.Class != lexicon.ClassOrdinal || c.Title == ""):
 		return []string{string(c.Id)}
 	case c.found:
@@ -208,6 +211,10 @@ func (c *candidate) names() []string {
 	}
 	return c.slugs()
 }
+
+// unnumbered reports whether a line is declared by a pattern in which its number in the
+// list is no ID.
+func (c *candidate) unnumbered() bool { return c.declared && !c.found && c.form == formOrdered }
 
 // slugs returns what IDs are made of the title: one that was made before logins
 // were taken off it counts, too.
@@ -251,6 +258,9 @@ func definition(d *document, lines []*candidate, k Known) *candidate {
 		}
 		if !c.declared {
 			n |= 1 << 16
+		}
+		if c.unnumbered() && string(k.ID) == strconv.Itoa(c.number) { // any other line rather than a position
+			n |= 1 << 20
 		}
 		return n
 	}
@@ -301,6 +311,8 @@ func (m *memory) define(c *candidate, k *known) {
 	c.recorded, c.revived = true, !c.accepted
 	switch own := c.idKey(); {
 	case c.found && own == k.key.Key:
+	case c.unnumbered() && k.key.Key == strconv.Itoa(c.number):
+		c.found, c.Id, c.Class = true, k.ID, lexicon.ClassOrdinal
 	case c.found && (c.Class != lexicon.ClassOrdinal || c.Title == "" || strings.HasSuffix(k.key.Key, "-"+own)):
 		c.Id, c.qualified = k.ID, true
 	default:

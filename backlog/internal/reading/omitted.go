@@ -15,6 +15,9 @@ import (
 type Omission struct {
 	Why   string
 	Lines []OmittedLine
+
+	Mend     Mend
+	Untitled bool // what is missing is a title
 }
 
 // An OmittedLine is one of them.
@@ -84,6 +87,7 @@ func (o *omissions) find(items []*candidate) {
 	kin := sync.OnceValue(func() *kin { return newKin(o.d, items) })
 	type group struct {
 		why   reason
+		mend  Mend
 		style ownStyle
 		code  ownCode
 		coded bool
@@ -97,7 +101,7 @@ func (o *omissions) find(items []*candidate) {
 		if !lost && (c.found && isKnown(keys(), c.idKey()) || text.holds(c.line.Start)) {
 			continue
 		}
-		g := group{why: c.reason(), style: styleOf(o.d, c)}
+		g := group{why: c.reason(), mend: o.mendOf(c, items), style: styleOf(o.d, c)}
 		if g.coded = c.coded(); g.coded {
 			g.code = ownCode{c.Class, c.Word}
 		}
@@ -106,16 +110,22 @@ func (o *omissions) find(items []*candidate) {
 		}
 		omission := groups[g]
 		if omission == nil {
-			omission = &Omission{Why: g.why.String()}
+			omission = &Omission{Why: g.why.String(), Mend: g.mend, Untitled: c.dropped == notText}
 			groups[g] = omission
 			o.f.Omissions = append(o.f.Omissions, omission)
 		}
-		line := OmittedLine{At: c.line, Kind: c.kind(), ID: c.Id, Text: strings.TrimSpace(string(c.Id) + " " + c.Title), Recorded: lost}
-		if line.Text == "" {
-			line.Text = strings.TrimSpace(string(o.d.Src[c.line.Start:c.line.End]))
-		}
+		line := o.omitted(c)
+		line.Recorded = lost
 		omission.Lines = append(omission.Lines, line)
 	}
+}
+
+func (o *omissions) omitted(c *candidate) OmittedLine {
+	line := OmittedLine{At: c.line, Kind: c.kind(), ID: c.Id, Text: strings.TrimSpace(string(c.Id) + " " + c.Title)}
+	if line.Text == "" {
+		line.Text = strings.TrimSpace(string(o.d.Src[c.line.Start:c.line.End]))
+	}
+	return line
 }
 
 // keysOf returns what names items, which is put together when it is asked for.
@@ -205,7 +215,7 @@ func (o *omissions) looksOwn(c *candidate) bool {
 // file.
 func (o *omissions) mayBeOwn(c *candidate) bool {
 	switch {
-	case c.dropped == notPlaceholder, c.dropped == notLevel, c.dropped == notForTitle, c.dropped == notIgnored, c.dropped == notDeclared:
+	case c.dropped == notPlaceholder, c.dropped == notJoined, c.dropped == notLevel, c.dropped == notForTitle, c.dropped == notIgnored, c.dropped == notDeclared:
 		return false
 	case c.Many && c.heading < 0, c.link, c.form == formEpicTable, c.level == 1, o.lines.phased && c.Class == lexicon.ClassWord:
 		return false

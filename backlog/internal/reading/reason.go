@@ -41,7 +41,7 @@ var reasons = [...]string{
 	notLevel:       "it is on another level than the issues",
 	notListed:      "the table or list is not one of stories",
 	notGroup:       "it groups items",
-	notJoined:      "a blank line parts it from its table",
+	notJoined:      "a blank line or a comment parts it from its table",
 	notThroughout:  "only a few of the epics have entries like this",
 	notIgnored:     "it is declared to hold no items",
 	notDeclared:    "it is outside what is declared",
