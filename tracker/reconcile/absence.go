@@ -181,7 +181,7 @@ func (o observer) prove(ctx context.Context, b *backlog.Backlog, opts *Options) 
 	if !doubts[tracker.KindMilestone] && !doubts[tracker.KindIssue] {
 		return nil
 	}
-	if opts.Dedupe || o.named && !o.dangling() && len(opts.Recreate) == 0 && opts.Renumbered != FollowTitles {
+	if opts.Dedupe || o.named && !o.dangling() && len(opts.Recreate) == 0 && opts.Renumbered == "" {
 		return nil
 	}
 	creates := o.creates(b, opts)

@@ -133,11 +133,12 @@ func (m *matcher) copies(x *observed) []*observed {
 	return same
 }
 
-// matchAll finds the items of all that is desired. Titles come last: an item that
-// is known to be another one's is nobody's namesake.
+// matchAll finds the items of all that is desired. The ledger comes first for all of
+// them: what it names is that item's, whoever has the ID in the marker. Titles come
+// last: an item that is known to be another one's is nobody's namesake.
 func (m *matcher) matchAll(items []desired) []match {
 	matches := make([]match, len(items))
-	var left []*match
+	var rest, left []*match
 	m.wanted = make(map[itemKey]bool, len(items))
 	for i := range items {
 		m.wanted[itemKey{items[i].kind, items[i].key}] = true
@@ -145,7 +146,14 @@ func (m *matcher) matchAll(items []desired) []match {
 	for i := range items {
 		r := &matches[i]
 		r.desired = &items[i]
-		if m.byLedger(r) || m.byJournal(r) || m.byMarker(r) {
+		if m.byLedger(r) {
+			m.claim(r)
+		} else {
+			rest = append(rest, r)
+		}
+	}
+	for _, r := range rest {
+		if m.byJournal(r) || m.byMarker(r) {
 			m.claim(r)
 		} else {
 			left = append(left, r)
@@ -175,7 +183,18 @@ func (m *matcher) byLedger(r *match) bool {
 		r.follow = true
 		return false
 	}
+	if m.opts.Renumbered == FollowIDs && to.item != nil && m.renumbered(r, to.item) {
+		r.follow = true
+		return false
+	}
 	return m.lead(r, to, r.evidence.URL, "the ledger")
+}
+
+// renumbered reports whether x, which the ledger names for r, has the title of r and
+// another ID in its marker: the IDs were replaced in the whole file.
+func (m *matcher) renumbered(r *match, x *observed) bool {
+	mk := x.body.marker
+	return mk != nil && m.ours(mk) && mk.key != r.key && !m.titledBack(r, x) && mk.base.value(fieldName).file == r.nameDigest
 }
 
 // byJournal looks up what earlier runs on this machine did.
@@ -290,6 +309,11 @@ func (m *matcher) claim(r *match) {
 		return
 	}
 	m.claimed[r.item.index] = r.desired
+}
+
+// knew reports whether an item was found for one that is desired when the plan was made.
+func (m *matcher) knew(x *observed) bool {
+	return x.index < len(m.claimed) && m.claimed[x.index] != nil
 }
 
 // markedItems counts the items of the scope.

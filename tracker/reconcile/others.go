@@ -56,7 +56,7 @@ func (r neighbours) meet(ctx context.Context, steps []*step) ([]*step, error) {
 		}
 		again := match{desired: s.match.desired}
 		switch found := matchers[s.match.in].byMarker(&again); {
-		case !found:
+		case !found, s.match.in.matcher.knew(again.item):
 			rest = append(rest, s)
 		case again.blocked != nil:
 			if err := r.fail(ctx, s, &ReasonError{again.blocked}); err != nil {

@@ -1,6 +1,8 @@
 package reconcile
 
 import (
+	"slices"
+
 	"github.com/backlogsync/backlogsync/backlog"
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/reconcile/reason"
@@ -37,10 +39,10 @@ func (sp renumberer) checkRenumbered() {
 		return
 	}
 	pairs := sp.namesakes()
-	if len(pairs) == 0 || len(pairs) == 1 && !pairs[0].isNewOfGone() {
+	if len(pairs) == 0 || len(pairs) == 1 && !pairs[0].isNewOfGone() && !pairs[0].byLedger() {
 		return
 	}
-	var why reason.Renumbered
+	why := reason.Renumbered{Recorded: len(pairs) == 1 && pairs[0].byLedger()}
 	for _, p := range pairs {
 		why.Items = append(why.Items, reason.Renaming{ID: p.now.id, Was: p.was.id})
 	}
@@ -62,10 +64,14 @@ func (p *namesake) isNewOfGone() bool {
 	return p.was.match == nil && p.now.item == nil && p.now.intent == nil && !p.now.recorded()
 }
 
+// byLedger reports whether the row of an item has followed its title already.
+func (p *namesake) byLedger() bool { return p.now.item == p.was.item }
+
 // namesakes finds the items whose titles have moved. An item that is gone from
 // the files counts too, unless it was closed for that: where a story is taken
 // out and those below it move up, the last ID is gone, not the story.
 func (sp renumberer) namesakes() []namesake {
+	pairs := sp.renumberedRows()
 	former := make(map[nameKey]formerOwner)
 	for _, x := range sp.gone {
 		mk := x.body.marker
@@ -80,9 +86,8 @@ func (sp renumberer) namesakes() []namesake {
 		}
 	}
 	if len(former) == 0 {
-		return nil
+		return pairs
 	}
-	var pairs []namesake
 	for i := range sp.matches {
 		m := &sp.matches[i]
 		if m.formerName() == m.nameDigest {
@@ -91,6 +96,25 @@ func (sp renumberer) namesakes() []namesake {
 		if was, ok := former[nameKey{m.kind, m.nameDigest}]; ok && was.match != m {
 			pairs = append(pairs, namesake{m, was})
 		}
+	}
+	return pairs
+}
+
+// renumberedRows finds the items whose rows got their new IDs along with them, as where
+// an ID is replaced in the whole file.
+func (sp renumberer) renumberedRows() []namesake {
+	var pairs []namesake
+	for i := range sp.matches {
+		m := &sp.matches[i]
+		if m.blocked == nil || m.item == nil || !m.recorded() || !sp.matcher.renumbered(m, m.item) {
+			continue
+		}
+		mk := m.item.body.marker
+		was := formerOwner{mk.id, m.item, nil}
+		if j := slices.IndexFunc(sp.matches, func(o match) bool { return o.kind == m.kind && o.key == mk.key }); j >= 0 {
+			was.match = &sp.matches[j]
+		}
+		pairs = append(pairs, namesake{m, was})
 	}
 	return pairs
 }
@@ -115,7 +139,7 @@ func (sp renumberer) followTitles(pairs []namesake) {
 	before := make([]match, len(pairs))
 	for i, p := range pairs {
 		before[i] = match{item: p.was.item}
-		if p.was.match != nil {
+		if p.was.match != nil && !p.byLedger() {
 			before[i] = *p.was.match
 		}
 	}
@@ -126,12 +150,24 @@ func (sp renumberer) followTitles(pairs []namesake) {
 		p.now.twins = before[i].twins
 		if p.now.item != nil {
 			sp.matcher.claimed[p.now.item.index] = p.now.desired
+			if same := sp.matcher.copies(p.now.item); p.byLedger() && len(same) > 1 {
+				p.now.block(ActionConflict, copied(same))
+			}
 		}
 		moved[p.now] = true
 	}
 	for _, p := range pairs {
-		if m := p.was.match; m != nil && !moved[m] { // its item went to another; it gets a new one
-			m.item, m.twins, m.follow = nil, nil, true
+		m := p.was.match
+		if m == nil || moved[m] || m.item != p.was.item {
+			continue
+		}
+		// Its item went to another; it gets a new one, unless a run that was cut off made that.
+		if p.byLedger() {
+			m.blocked = nil // the item was claimed twice
+		}
+		m.item, m.follow = nil, true
+		if len(m.twins) > 0 {
+			m.item, m.twins = m.twins[0], m.twins[1:]
 		}
 	}
 	sp.gone = sp.findGone()

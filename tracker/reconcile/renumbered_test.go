@@ -73,3 +73,73 @@ func TestNotRenumbered(t *testing.T) {
 		t.Errorf("after a prune: %v, %+v", err, plan.Changes)
 	}
 }
+
+// TestRenumberedInWholeFile replaces IDs in the file and in its ledger: what the
+// ledger names comes first, so a new story with an old ID takes no other's issue.
+func TestRenumberedInWholeFile(t *testing.T) {
+	t.Parallel()
+	replaced := func(p *project) {
+		p.Src = strings.NewReplacer("US-3", "US-4", "US-2", "US-3", "- [ ] US-2 Logout", "- [ ] US-2 New page\n- [ ] US-3 Logout").Replace(p.Src)
+	}
+	for name, c := range map[string]struct {
+		replace   func(*project)
+		conflicts int
+		titles    string // of the issues afterwards, each with its title
+		ids       string // likewise, each with its ID
+	}{
+		"shifted": {
+			replaced, 3,
+			"US-1 Login page, US-3 Logout page, US-4 Reset page, US-2 New page",
+			"US-1 Login page, US-2 New page, US-3 Logout page, US-4 Reset page",
+		},
+		"one alone": {
+			func(p *project) { p.Src = strings.ReplaceAll(p.Src, "US-3", "US-4") }, 1,
+			"US-1 Login page, US-2 Logout page, US-4 Reset page",
+			"US-1 Login page, US-2 Logout page, US-3 Reset page, US-4 Reset page",
+		},
+		"one, and a new one": {
+			func(p *project) {
+				p.Src = strings.NewReplacer("US-3", "US-4", "- [ ] US-3 Reset", "- [ ] US-3 New page\n- [ ] US-4 Reset").Replace(p.Src)
+			}, 2,
+			"US-1 Login page, US-2 Logout page, US-4 Reset page, US-3 New page",
+			"US-1 Login page, US-2 Logout page, US-3 New page, US-4 Reset page",
+		},
+	} {
+		for _, follow := range []reconcile.Renumbering{reconcile.FollowTitles, reconcile.FollowIDs} {
+			for _, clone := range []bool{false, true} {
+				p := newProject(t, "# Backlog\n\n- [ ] US-1 Login page\n- [ ] US-2 Logout page\n- [ ] US-3 Reset page\n")
+				p.MustApply(t)
+				before := p.m.state()
+				c.replace(p)
+				if clone {
+					p.Dir = t.TempDir()
+				}
+				plan, r, err := p.Apply(t, &reconcile.Options{Prune: true})
+				if err != nil || r.Err() != nil || plan.Summary.Conflicts != c.conflicts || p.m.state() != before {
+					t.Fatalf("%s: %v, %v, %s, %+v", name, err, r.Err(), plan.Summary, plan.Changes)
+				}
+				if c := change(t, plan, reconcile.ActionConflict, "US-4"); c.Code() != "renumbered" {
+					t.Errorf("%s: %+v", name, c)
+				}
+				want := c.titles
+				if follow == reconcile.FollowIDs {
+					want = c.ids
+				}
+				if _, r, err := p.Apply(t, &reconcile.Options{Renumbered: follow}); err != nil || r.Err() != nil {
+					t.Fatalf("%s, %s: %v, %v", name, follow, err, r.Err())
+				}
+				var titles []string
+				for _, x := range p.m.all() {
+					titles = append(titles, x.Title)
+				}
+				if got := strings.Join(titles, ", "); got != want {
+					t.Errorf("%s, %s: %s, want %s", name, follow, got, want)
+				}
+				if findings := p.Backlog().Check(); len(findings) > 0 {
+					t.Errorf("%s, %s: %v in\n%s", name, follow, findings, p.Src)
+				}
+				p.WantNoChanges(t)
+			}
+		}
+	}
+}

@@ -124,7 +124,7 @@ func (ClaimedTwice) Code() string { return "claimed-twice" }
 
 // String implements [Reason].
 func (r ClaimedTwice) String() string {
-	return fmt.Sprintf("%s is also the address of %s; correct one of the rows", r.URL, r.Other)
+	return fmt.Sprintf("%s is also the address of %s; correct the row that is wrong", r.URL, r.Other)
 }
 
 // Ambiguous: it cannot be told which item is to be taken over.
@@ -212,11 +212,12 @@ func (r SameTitle) String() string {
 type Renaming struct{ ID, Was backlog.ID }
 
 // Renumbered: items have the titles that others had. A single one is new, and the
-// other is gone.
+// other is gone, or its row has the new ID already.
 type Renumbered struct {
-	Items  []Renaming
-	Left   string     // address of an item that no story would be left for if each went with its title, or ""
-	LeftID backlog.ID // its ID so far
+	Items    []Renaming
+	Recorded bool       // a single one has the row of the other
+	Left     string     // address of an item that no story would be left for if each went with its title, or ""
+	LeftID   backlog.ID // its ID so far
 }
 
 // Code implements [Reason].
@@ -224,7 +225,10 @@ func (Renumbered) Code() string { return "renumbered" }
 
 // String implements [Reason].
 func (r Renumbered) String() string {
-	if len(r.Items) == 1 && r.Left == "" {
+	switch {
+	case r.Recorded && r.Left == "":
+		return fmt.Sprintf("%s has the title and the address of what was %s, so it may have been renumbered", r.Items[0].ID, r.Items[0].Was)
+	case len(r.Items) == 1 && r.Left == "":
 		return fmt.Sprintf("%s is new and has the title of %s, which is gone from the file, so it may have been renumbered", r.Items[0].ID, r.Items[0].Was)
 	}
 	items := make([]string, len(r.Items))

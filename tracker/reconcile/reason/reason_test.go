@@ -133,7 +133,7 @@ var reasons = []struct {
 		"https://x.example/1 carries the marker, but nothing says that mallory may write to the project",
 	},
 	{reason.Untrusted{URL: old}, "untrusted", "https://x.example/1 carries the marker, but nothing says that its author may write to the project"},
-	{reason.ClaimedTwice{URL: old, Other: "S-2"}, "claimed-twice", "https://x.example/1 is also the address of S-2; correct one of the rows"},
+	{reason.ClaimedTwice{URL: old, Other: "S-2"}, "claimed-twice", "https://x.example/1 is also the address of S-2; correct the row that is wrong"},
 	{
 		reason.Ambiguous{URLs: []string{old, younger}}, "ambiguous",
 		"https://x.example/1 and https://x.example/2 have this title; put the address of the right one into the ledger",
@@ -161,6 +161,10 @@ var reasons = []struct {
 	{
 		reason.Renumbered{Items: []reason.Renaming{{ID: "S-2", Was: "S-1"}, {ID: "S-3", Was: "S-2"}}}, "renumbered",
 		"the file has renumbered items (S-2 was S-1, S-3 was S-2)",
+	},
+	{
+		reason.Renumbered{Items: []reason.Renaming{{ID: "S-2", Was: "S-1"}}, Recorded: true}, "renumbered",
+		"S-2 has the title and the address of what was S-1, so it may have been renumbered",
 	},
 	{
 		reason.Renumbered{Items: []reason.Renaming{{ID: "S-2", Was: "S-1"}}, Left: younger, LeftID: "S-2"}, "renumbered",
