@@ -33,6 +33,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"path/filepath"
 	"slices"
 	"sync"
 	"unicode/utf8"
@@ -368,6 +369,6 @@ func (f *File) Relations() []Relation { return f.relations }
 func (f *File) readingOptions() reading.Options {
 	return reading.Options{
 		Checkbox: f.opts.Checkbox, DefaultCheckbox: f.opts.DefaultCheckbox, Level: f.opts.Level, Assignees: f.opts.Assignees,
-		Read: f.opts.Read, DefaultRead: f.opts.DefaultRead, Known: f.opts.Known,
+		Read: f.opts.Read, DefaultRead: f.opts.DefaultRead, Known: f.opts.Known, Name: path.Base(filepath.ToSlash(f.name)),
 	}
 }

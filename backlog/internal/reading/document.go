@@ -42,7 +42,7 @@ func readDocument(f *Result) *document {
 	f.Title, f.Syntax.Level = cmp.Or(f.Title, d.title), d.level
 	readLeadingComment(f, d)
 	f.Language = lexicon.DetectLanguage(d.sample())
-	d.readSubject(f.Metadata)
+	d.readSubject(f.Metadata, f.opts.Name)
 	return d
 }
 

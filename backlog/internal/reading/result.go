@@ -38,6 +38,7 @@ type Options struct {
 	Elsewhere       Elsewhere    // what more is recorded, by the metadata
 	Weights         *Weights     // that guess what no rule knows
 	Leads           *Leads       // the same
+	Name            string       // of the file, without its directory: its title, where it has none
 	Level           Level        // of the items that become issues; "" means stories, or what takes their place
 
 	Assignees map[string]string // logins of people by the names that the file has for them

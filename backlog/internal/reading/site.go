@@ -63,7 +63,8 @@ func surveyOf(f *Result, lines *candidates, sites []*candidate) *survey {
 // isPlan reports whether a title of the file, which may be that of the front matter,
 // is one of a plan.
 func isPlan(f *Result) bool {
-	return lexicon.IsWorkFile(lexicon.Fold(f.Title)) || lexicon.IsWorkFile(lexicon.Fold(f.Metadata["title"]))
+	return lexicon.IsWorkFile(lexicon.Fold(f.Title)) || lexicon.IsWorkFile(lexicon.Fold(f.Metadata["title"])) ||
+		f.Title == "" && f.Metadata["title"] == "" && titleOfName(f.opts.Name) != ""
 }
 
 // surveyAs looks at some sites as those of a file that is about something.

@@ -22,9 +22,12 @@ type subject struct {
 
 // readSubject reads the title: the first heading of the highest level, and that
 // of the front matter.
-func (d *document) readSubject(metadata map[string]string) {
+func (d *document) readSubject(metadata map[string]string, name string) {
 	title := metadata["title"]
 	top, first := -1, d.firstHeading()
+	if title == "" && d.isUntitled() {
+		title = titleOfName(name)
+	}
 	for i := first; i < len(d.headings); i++ {
 		if h := &d.headings[i]; !h.lists && (top < 0 || h.level < d.headings[top].level) {
 			top = i
@@ -62,6 +65,23 @@ func (d *document) readSubject(metadata map[string]string) {
 	if strings.Contains(title, "{{") || lexicon.IsTemplateTitle(title) {
 		d.subject = subject{other: true, top: top} // a template
 	}
+}
+
+// isUntitled reports whether a file has no heading that may be its title: none at all,
+// or sections alone.
+func (d *document) isUntitled() bool {
+	return !slices.ContainsFunc(d.headings, func(h heading) bool { return !h.lists && h.level == 1 })
+}
+
+// titleOfName returns what the name of a file says that it is a list of: "TODO.md",
+// "product-backlog.md"; "" if that is nothing.
+func titleOfName(name string) string {
+	name, _, _ = strings.Cut(name, ".")
+	title := lexicon.Fold(strings.NewReplacer("-", " ", "_", " ").Replace(name))
+	if !lexicon.IsWorkTitle(title) && !lexicon.IsBacklogTitle(title) {
+		return ""
+	}
+	return title
 }
 
 // firstHeading returns the index of the first heading that is not that of a
