@@ -15,6 +15,7 @@ type Epic struct {
 	Status    Status // of the milestone table's row, else of the epic itself
 	Text      string // Markdown below the epic that belongs to no story, without the heading
 	Due       string // YYYY-MM-DD, or ""
+	Unsourced bool   // see [Story]
 	Pos       Position
 
 	key    string
@@ -39,6 +40,7 @@ type Story struct {
 	DependsOn []ID
 	Criteria  []Criterion
 	Text      string // Markdown of the story's section as written, without its heading or list line
+	Unsourced bool   // the Source-of-truth that is declared lacks the story or cannot be read, so what stands only there is not known
 	Pos       Position
 
 	key        string

@@ -60,12 +60,23 @@ func (p *parsing) readSource() {
 	}
 	if err != nil {
 		p.sourceMissing = true
+		p.unsource()
 		p.find(at, SeverityWarning, CodeSourceMissing, "",
 			"the Source-of-truth %s cannot be read (%v); texts in the tracker are left as they are", declared, err)
 		return
 	}
 	p.source = source
 	p.fillFromSource(at)
+}
+
+// unsource notes that no item is in the source.
+func (p *parsing) unsource() {
+	for _, e := range p.epics {
+		e.Unsourced = true
+	}
+	for _, s := range p.stories {
+		s.Unsourced = true
+	}
 }
 
 // openSource reads a declared path: from the root, else from beside the file.
@@ -106,7 +117,8 @@ func readIn(fsys fs.FS, name string) ([]byte, error) {
 func (p *parsing) fillFromSource(at Span) {
 	src := p.source
 	if len(src.epics)+len(src.stories) == 0 {
-		p.find(at, SeverityWarning, CodeSourceDiffers, "", "the Source-of-truth %s has no epics or stories", src.name)
+		p.unsource()
+		p.find(at, SeverityWarning, CodeSourceDiffers, "", "the Source-of-truth %s has no epics or stories; texts in the tracker are left as they are", src.name)
 		return
 	}
 	epics := make(map[string]*Epic, len(src.epics))
@@ -119,6 +131,7 @@ func (p *parsing) fillFromSource(at Span) {
 	}
 	for _, e := range p.epics {
 		if t := inSource(epics, e.key, e.Title, e.DerivedID); t == nil {
+			e.Unsourced = true
 			p.notInSource(e.syntax.Heading, e.ID)
 		} else {
 			p.sameTitle(e.syntax.Heading, e.ID, e.Title, t.Title, t.Pos)
@@ -128,6 +141,7 @@ func (p *parsing) fillFromSource(at Span) {
 	}
 	for _, s := range p.stories {
 		if t := inSource(stories, s.key, s.Title, s.DerivedID); t == nil {
+			s.Unsourced = true
 			p.notInSource(s.syntax.Line, s.ID)
 		} else {
 			p.sameTitle(s.syntax.Line, s.ID, s.Title, t.Title, t.Pos)
@@ -174,7 +188,7 @@ func orSlice[T any](a, b []T) []T {
 }
 
 func (p *parsing) notInSource(at Span, id ID) {
-	p.find(at, SeverityWarning, CodeSourceDiffers, id, "%s is not in the Source-of-truth %s; add it there or correct the ID", id, p.source.name)
+	p.find(at, SeverityWarning, CodeSourceDiffers, id, "%s is not in the Source-of-truth %s; add it there or correct the ID: what came from there is left as it is in the tracker", id, p.source.name)
 }
 
 func (p *parsing) onlyInSource(at Span, only bool, id ID, pos Position) {

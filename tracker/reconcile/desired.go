@@ -38,10 +38,11 @@ type desired struct {
 	stories    []idKey // of an epic's issue
 	blockers   []idKey // issues that block this one
 
-	unwanted bool              // the story is dropped: closed where it exists, and never made
-	derived  bool              // the ID comes from the title
-	evidence *backlog.Evidence // the ledger row, nil if there is none
-	ticked   *bool             // what the milestone table or the checklist says of registration; nil if nothing
+	unsourced bool              // what the file lacks may stand in its source, so it is not taken away
+	unwanted  bool              // the story is dropped: closed where it exists, and never made
+	derived   bool              // the ID comes from the title
+	evidence  *backlog.Evidence // the ledger row, nil if there is none
+	ticked    *bool             // what the milestone table or the checklist says of registration; nil if nothing
 }
 
 // desiredItems returns what a scope wants: milestones, then issues, both in
@@ -99,7 +100,7 @@ func (w *wishes) milestones() {
 		for _, e := range f.Epics() {
 			d := desired{
 				kind: tracker.KindMilestone, id: e.ID, key: idKey(e.Key()), file: f, at: e.Pos,
-				name: e.Title, title: e.Milestone, due: e.Due, derived: e.DerivedID,
+				name: e.Title, title: e.Milestone, due: e.Due, derived: e.DerivedID, unsourced: e.Unsourced,
 			}
 			d.setText(f, e.Text, &rules)
 			if registers := f.Checkbox() == backlog.CheckboxRegistered; registers && (e.Status == backlog.StatusCreated || e.Status == backlog.StatusPending) {
@@ -118,7 +119,7 @@ func (w *wishes) stories() {
 			d := desired{
 				kind: tracker.KindIssue, id: st.ID, key: idKey(st.Key()), file: f, at: st.Pos,
 				name: st.Title, title: issueTitle(st),
-				labels: sortedSet(st.Labels, w.labels), assignees: sortedSet(st.Assignees, nil),
+				labels: sortedSet(st.Labels, w.labels), assignees: sortedSet(st.Assignees, nil), unsourced: st.Unsourced,
 			}
 			if w.p.DueDates {
 				d.due = st.Due
@@ -127,7 +128,7 @@ func (w *wishes) stories() {
 				d.points = wholePoints(st.Points)
 			}
 			text := st.Text
-			if line := st.PointsLine(); line != "" && d.points == "" {
+			if line := st.PointsLine(); line != "" && d.points == "" && !(text == "" && st.Unsourced) {
 				text = strings.TrimSpace(text + "\n\n" + line)
 			}
 			d.setText(f, text, &rules)

@@ -45,7 +45,7 @@ func (w *wishes) trackingIssues() {
 			d := desired{
 				kind: tracker.KindIssue, id: e.ID, key: idKey(e.Key()), file: f, at: e.Pos,
 				name: e.Title, title: strings.TrimSpace(string(e.ID) + " " + e.Title),
-				labels: sortedSet(nil, w.labels), stories: stories[idKey(e.Key())],
+				labels: sortedSet(nil, w.labels), stories: stories[idKey(e.Key())], unsourced: e.Unsourced,
 			}
 			d.setText(f, e.Text, &rules)
 			w.add(d)

@@ -130,8 +130,8 @@ func (g *merger) merge(r *match) *merge {
 	}
 	g.mergeState(m, r)
 	if d.kind == tracker.KindIssue {
-		g.mergeSet(m, fieldLabels, d.labels, x.Labels, r.adopt, func(s []string) { m.patch.Labels = &s })
-		g.mergeSet(m, fieldAssignees, d.assignees, x.Assignees, r.adopt, func(s []string) { m.patch.Assignees = &s })
+		g.mergeSet(m, fieldLabels, d.labels, x.Labels, r, func(s []string) { m.patch.Labels = &s })
+		g.mergeSet(m, fieldAssignees, d.assignees, x.Assignees, r, func(s []string) { m.patch.Assignees = &s })
 	}
 	if mk := x.body.marker; mk != nil && (mk.id != d.id || mk.scope != d.scope) {
 		m.update = append(m.update, Field{"marker", mk.scope + " " + string(mk.id), d.scope + " " + string(d.id)})

@@ -79,7 +79,7 @@ func TestMergeSet(t *testing.T) {
 				m.base.agreeSet(fieldLabels, test.base)
 			}
 			var after []string
-			(&merger{prefer: test.prefer}).mergeSet(m, fieldLabels, test.want, test.have, test.adopt, func(s []string) { after = s })
+			(&merger{prefer: test.prefer}).mergeSet(m, fieldLabels, test.want, test.have, &match{desired: &desired{}, adopt: test.adopt}, func(s []string) { after = s })
 			if join(after) != join(test.after) || (len(m.drift) > 0) != test.drift || (len(m.conflict) > 0) != test.conflict {
 				t.Errorf("after %q, drift %v, conflict %v", after, m.drift, m.conflict)
 			}

@@ -152,12 +152,12 @@ func (g *relationGraph) of(m *match) *relationChanges {
 		old = m.item.body.marker.base
 	}
 	changes := &relationChanges{}
-	g.merge(changes, fieldStories, m.stories, g.children(m, old.set(fieldStories)), old.set(fieldStories))
+	g.merge(changes, fieldStories, m.stories, g.children(m, old.set(fieldStories)), old.set(fieldStories), false)
 	if !g.sp.o.blocks {
 		return changes // the text of the story says it
 	}
 	// Which issues block another is not in any listing: the base knows.
-	g.merge(changes, fieldBlockers, m.blockers, g.known(old.set(fieldBlockers)), old.set(fieldBlockers))
+	g.merge(changes, fieldBlockers, m.blockers, g.known(old.set(fieldBlockers)), old.set(fieldBlockers), m.unsourced)
 	return changes
 }
 
@@ -222,12 +222,13 @@ func (g *relationGraph) holder(m *match, key idKey) *match {
 	return nil
 }
 
-// merge compares one set: want are keys of IDs, have and old names.
-func (g *relationGraph) merge(changes *relationChanges, f field, want []idKey, have []string, old agreedSet) {
+// merge compares one set: want are keys of IDs, have and old names. keep says that what
+// the file does not declare any more stays.
+func (g *relationGraph) merge(changes *relationChanges, f field, want []idKey, have []string, old agreedSet, keep bool) {
 	if len(want)+len(old) == 0 {
 		return
 	}
-	s := setMerge{prefer: g.sp.opts.Prefer, next: make(agreedSet, len(want)), result: slices.Clone(have)}
+	s := setMerge{prefer: g.sp.opts.Prefer, keep: keep, next: make(agreedSet, len(want)), result: slices.Clone(have)}
 	wanted := make(map[string]bool, len(want))
 	for _, key := range want {
 		wanted[g.names[key]] = true
@@ -255,7 +256,7 @@ func (g *relationGraph) merge(changes *relationChanges, f field, want []idKey, h
 	}
 	for name := range old {
 		if !wanted[name] {
-			s.gone(func(n string) bool { return n == name })
+			s.gone(name, old, func(n string) bool { return n == name })
 		}
 	}
 	set := relationSet{

@@ -45,12 +45,12 @@ func (s agreedSet) of(members map[string]bool) bool {
 // mergeSet compares labels or assignees: only members that the file declares
 // or once declared are looked at. An adopted item that has members of its own
 // but lacks some of ours is a conflict, since nobody knows why.
-func (g *merger) mergeSet(m *merge, f field, want, have []string, adopt bool, update func([]string)) {
+func (g *merger) mergeSet(m *merge, f field, want, have []string, r *match, update func([]string)) {
 	old := m.base.set(f)
 	if len(want) == 0 && len(old) == 0 {
 		return
 	}
-	s := setMerge{prefer: g.prefer, next: make(agreedSet, len(want)), result: slices.Clone(have)}
+	s := setMerge{prefer: g.prefer, keep: r.unsourced, next: make(agreedSet, len(want)), result: slices.Clone(have)}
 	wanted := make(map[string]bool, len(want))
 	for _, name := range want {
 		wanted[digest(strings.ToLower(name))] = true
@@ -61,12 +61,12 @@ func (g *merger) mergeSet(m *merge, f field, want, have []string, adopt bool, up
 	}
 	for key := range old {
 		if !wanted[key] {
-			s.gone(func(name string) bool { return digest(strings.ToLower(name)) == key })
+			s.gone(key, old, func(name string) bool { return digest(strings.ToLower(name)) == key })
 		}
 	}
 	change := Field{f.String(), join(have), join(s.result)}
 	switch {
-	case adopt && s.changed && len(have) > 0 && g.prefer != SideBacklog:
+	case r.adopt && s.changed && len(have) > 0 && g.prefer != SideBacklog:
 		if g.prefer == "" {
 			m.conflict = append(m.conflict, change)
 		}
@@ -93,6 +93,7 @@ func (g *merger) mergeSet(m *merge, f field, want, have []string, adopt bool, up
 // setMerge works out one set.
 type setMerge struct {
 	prefer  Side
+	keep    bool // what the file declared once stays: it may do so still
 	same    bool // the file declares what it did when both sides last agreed
 	next    agreedSet
 	result  []string
@@ -127,7 +128,11 @@ func (s *setMerge) add(name string) {
 }
 
 // gone takes out a member that the file declared once.
-func (s *setMerge) gone(is func(name string) bool) {
+func (s *setMerge) gone(key string, old agreedSet, is func(name string) bool) {
+	if s.keep {
+		s.next[key] = old[key]
+		return
+	}
 	n := len(s.result)
 	s.result = slices.DeleteFunc(s.result, is)
 	s.changed = s.changed || len(s.result) < n

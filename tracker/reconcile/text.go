@@ -11,7 +11,7 @@ import (
 // setText gives d the managed text that a file has for it: none where the text
 // cannot be known in this run.
 func (d *desired) setText(f *backlog.File, text string, rules *body.Rules) {
-	if f.SourceMissing() {
+	if f.SourceMissing() || d.unsourced && text == "" {
 		return
 	}
 	d.rules, d.source = rules, normalise(text)

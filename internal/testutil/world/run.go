@@ -15,7 +15,13 @@ import (
 var ErrKilled = errors.New("killed")
 
 // File reads the file.
-func (w *World) File() *backlog.File { return backlog.Parse("b.md", []byte(w.Src), nil) }
+func (w *World) File() *backlog.File {
+	var opts *backlog.Options
+	if w.Files != nil {
+		opts = &backlog.Options{Path: "b.md", FS: w.Files}
+	}
+	return backlog.Parse("b.md", []byte(w.Src), opts)
+}
 
 // Backlog returns the file as a backlog.
 func (w *World) Backlog() *backlog.Backlog { return backlog.New(w.File()) }

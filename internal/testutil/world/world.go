@@ -3,6 +3,7 @@
 package world
 
 import (
+	"io/fs"
 	"strings"
 	"testing"
 
@@ -47,6 +48,7 @@ type World struct {
 	Clock  *clock.Clock
 	Src    string
 	Dir    string // of the store
+	Files  fs.FS  // what is beside the file, such as its source; nil: nothing
 	Server *fakeserver.Server
 	Memory *trackertest.Memory // see [InMemory]
 
