@@ -1,6 +1,7 @@
 package lexicon
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -86,31 +87,35 @@ var languageWords = map[string]string{
 	"vi": "là tôi muốn của và cho các được",
 }
 
-var languageIndex = func() map[string][]Language {
-	m := make(map[string][]Language)
+// languageIndex are the languages, by their places among [languages], that have a word.
+var languageIndex = func() map[string][]int {
+	m := make(map[string][]int)
 	for l, words := range languageWords {
 		for w := range strings.FieldsSeq(words) {
-			m[w] = append(m[w], Language(l))
+			m[w] = append(m[w], slices.Index(languages, Language(l)))
 		}
 	}
 	return m
 }()
 
-// letterLanguage are letters that words of one language have, and of hardly another.
-var letterLanguage = func() map[rune]Language {
-	m := make(map[rune]Language)
+var languageSieve = newSieve(languageIndex)
+
+// letterLanguage are letters, none of them in ASCII, that words of one language have,
+// and of hardly another.
+var letterLanguage = func() map[rune]int {
+	m := make(map[rune]int)
 	for l, letters := range map[Language]string{
 		"es": "ñ", "pt": "ãõ", "fr": "œ", "de": "ß", "pl": "łżźśćńąę", "cs": "řěů", "hu": "őű", "ro": "țș", "tr": "ğş", "vi": "đơư",
 	} {
 		for _, r := range letters {
-			m[r] = l
+			m[r] = slices.Index(languages, l)
 		}
 	}
 	return m
 }()
 
 // languages are those that are told apart. Of several that lead, the first counts.
-var languages = []Language{"es", "pt", "fr", "de", "it", "nl", "sv", "da", "no", "pl", "cs", "hu", "fi", "ro", "tr", "id", "vi"}
+var languages = []Language{"en", "es", "pt", "fr", "de", "it", "nl", "sv", "da", "no", "pl", "cs", "hu", "fi", "ro", "tr", "id", "vi"}
 
 // scripts are those of one language, or of one above all.
 var scripts = []struct {
@@ -197,26 +202,37 @@ func DetectLanguage(text string) Language {
 			return l
 		}
 	}
-	counts := make(map[Language]int)
-	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+	counts := make([]int, len(languages))
+	for w := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool {
 		return r < 'a' && r != '\'' || r > 'z' && r < 0xaa || r == '—' || r == '–' || r == '←' || r == '“' || r == '”'
-	})
-	for _, w := range words {
-		for _, l := range languageIndex[w] {
-			counts[l]++
-		}
-		for _, r := range w {
-			if l, ok := letterLanguage[r]; ok {
+	}) {
+		if languageSieve.passesFolded(w) {
+			for _, l := range languageIndex[w] {
 				counts[l]++
-				break
 			}
 		}
+		if l, ok := languageOfLetters(w); ok {
+			counts[l]++
+		}
 	}
-	best := Language("en")
-	for _, l := range languages {
+	best := 0
+	for l := range languages {
 		if counts[l] > counts[best] {
 			best = l
 		}
 	}
-	return best
+	return languages[best]
+}
+
+// languageOfLetters returns the language of the first letter of a word that has one.
+func languageOfLetters(word string) (int, bool) {
+	if markdown.IsASCII(word) {
+		return 0, false
+	}
+	for _, r := range word {
+		if l, ok := letterLanguage[r]; ok {
+			return l, true
+		}
+	}
+	return 0, false
 }

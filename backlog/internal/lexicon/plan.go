@@ -110,7 +110,7 @@ func IsPlanTitle(title string) bool {
 // "P1", "Must have", "High priority", "Prioridad alta".
 func IsPriorityTitle(title string) bool {
 	t := strings.Trim(title, " :*()[]-–—")
-	if i := strings.IndexAny(t, ":(—–"); i > 0 {
+	if i := strings.IndexFunc(t, func(r rune) bool { return r == ':' || r == '(' || r == '—' || r == '–' }); i > 0 {
 		t = strings.TrimSpace(t[:i])
 	}
 	if IsPriority(t) || priorityTitles[t] {

@@ -240,14 +240,20 @@ type ListItem struct {
 // Items yields the items of a list, with the end of the list given.
 func (d *Document) Items(list ast.Node, end int) iter.Seq[ListItem] {
 	return func(yield func(ListItem) bool) {
+		next := -1 // where the next item starts
 		for n := list.FirstChild(); n != nil; n = n.NextSibling() {
 			item, ok := n.(*ast.ListItem)
 			if !ok {
+				next = -1
 				continue
 			}
-			it := ListItem{Node: item, Start: d.LineStart(startOf(item)), End: end, Box: -1}
-			if next := n.NextSibling(); next != nil {
-				it.End = max(it.Start, d.LineStart(startOf(next)))
+			if next < 0 {
+				next = d.LineStart(startOf(item))
+			}
+			it := ListItem{Node: item, Start: next, End: end, Box: -1}
+			if following := n.NextSibling(); following != nil {
+				next = d.LineStart(startOf(following))
+				it.End = max(it.Start, next)
 			}
 			if c := item.FirstChild(); c != nil && (c.Kind() == ast.KindTextBlock || c.Kind() == ast.KindParagraph) && c.Lines().Len() > 0 {
 				it.Text = c

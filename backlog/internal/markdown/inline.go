@@ -34,6 +34,9 @@ func (d *Document) InlineLines(p ast.Node) []InlineLine {
 		}
 		return []InlineLine{line}
 	}
+	if p.Type() == ast.TypeBlock {
+		lines = make([]InlineLine, 0, p.Lines().Len())
+	}
 	var value joined
 	current := InlineLine{Start: -1}
 	flush := func() {
@@ -74,6 +77,21 @@ func (d *Document) InlineLines(p ast.Node) []InlineLine {
 	}
 	flush()
 	return lines
+}
+
+// LineFrom returns the plain text from an inline node to the end of its line.
+func (d *Document) LineFrom(n ast.Node) string {
+	if t, ok := n.(*ast.Text); ok && (t.NextSibling() == nil || t.SoftLineBreak() || t.HardLineBreak()) { // as mostly
+		return strings.TrimSpace(d.unescaped(t.Segment))
+	}
+	var b strings.Builder
+	for ; n != nil; n = n.NextSibling() {
+		d.WriteOne(&b, n)
+		if t, ok := n.(*ast.Text); ok && (t.SoftLineBreak() || t.HardLineBreak()) {
+			break
+		}
+	}
+	return strings.TrimSpace(b.String())
 }
 
 // writeOne is [Document.WriteOne], behind text that has nothing to say about it.

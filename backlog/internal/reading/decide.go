@@ -255,7 +255,11 @@ func (g *guess) notStory(c *candidate, inside ranges, others, same int) reason {
 // begins reports whether the ID of a heading with a code for story begins with that
 // of c: "US-1.1" and "US-1".
 func (c *candidate) begins(x *candidate) bool {
-	return x.heading >= 0 && x.Story && x.Class == lexicon.ClassStory && strings.HasPrefix(x.idKey(), c.idKey()+"-")
+	if x.heading < 0 || !x.Story || x.Class != lexicon.ClassStory {
+		return false
+	}
+	rest, ok := strings.CutPrefix(x.idKey(), c.idKey())
+	return ok && strings.HasPrefix(rest, "-")
 }
 
 // hasHeadings reports whether epics or stories are headings of the file.

@@ -56,6 +56,9 @@ func (c *candidate) role() int {
 // says so. The text of one holds no further items of its role, but what is of
 // another level: headings below a heading, lists in a list.
 func (p *declared) declareLines() {
+	if !p.namesLines(roleEpic) && !p.namesLines(roleStory) {
+		return
+	}
 	var open [2][]*candidate
 	var last *candidate // that is declared
 	for _, c := range p.lines.all() {
@@ -77,6 +80,11 @@ func (p *declared) declareLines() {
 			open[role] = append(around, c)
 		}
 	}
+}
+
+// namesLines reports whether a pattern or a comment says which lines have a role.
+func (p *declared) namesLines(role int) bool {
+	return len(p.patterns[role]) > 0 || len(p.directed[role]) > 0 || len(p.lineRoles[role]) > 0
 }
 
 // levelsBelow reports whether a line is a level below the items that it stands

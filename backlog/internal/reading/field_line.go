@@ -28,7 +28,7 @@ func fieldOf(line markdown.InlineLine) (role lexicon.FieldRole, value string) {
 // fieldsBelow returns where the lines of a paragraph begin that name fields below
 // its first line, -1 if none does: what is above them is the title.
 func (d *document) fieldsBelow(p markdown.Node) int {
-	if markdown.IsPlain(p) {
+	if p.Lines().Len() < 2 {
 		return -1
 	}
 	first := -1

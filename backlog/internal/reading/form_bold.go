@@ -36,9 +36,9 @@ func (s *search) boldLines(p markdown.Node, block int) {
 		}
 		e, ok := n.(*markdown.Emphasis)
 		if isText && n == p.FirstChild() {
-			lead = lexicon.ScanLead(lineText(s.d, n))
+			lead = lexicon.ScanLead(s.d.LineFrom(n))
 		}
-		if ok && e.Level == 2 || isText && (n == p.FirstChild() || isAlike(&lead, lineText(s.d, n))) {
+		if ok && e.Level == 2 || isText && (n == p.FirstChild() || isAlike(&lead, s.d.LineFrom(n))) {
 			s.boldLine(n, block, ok)
 		}
 	}
@@ -61,7 +61,7 @@ func isEmojiOnly(s string) bool {
 
 // boldLine adds the line that begins with n.
 func (s *search) boldLine(n markdown.Node, block int, bold bool) {
-	text := lineText(s.d, n)
+	text := s.d.LineFrom(n)
 	l := lexicon.ScanLead(text)
 	at := firstText(n)
 	if at < 0 || l.Title == "" && !l.Found {
@@ -110,18 +110,6 @@ func titleOfLines(d *document, p markdown.Node) string {
 		return ""
 	}
 	return title
-}
-
-// lineText returns the plain text from an inline node to the end of its line.
-func lineText(d *document, n markdown.Node) string {
-	var b strings.Builder
-	for ; n != nil; n = n.NextSibling() {
-		d.WriteOne(&b, n)
-		if t, ok := n.(*markdown.Text); ok && (t.SoftLineBreak() || t.HardLineBreak()) {
-			break
-		}
-	}
-	return strings.TrimSpace(b.String())
 }
 
 // firstText returns the offset of the first text in an inline node, -1 if there

@@ -125,7 +125,7 @@ func isOtherTitle(title string) bool {
 		return false
 	}
 	first := true
-	for part := range strings.FieldsFuncSeq(title, func(r rune) bool { return strings.ContainsRune(":—–|(", r) }) {
+	for part := range strings.FieldsFuncSeq(title, opensPart) {
 		if first && lexicon.ExampleWords[strings.TrimSpace(part)] {
 			return true // "Template: user stories"
 		}
@@ -136,6 +136,9 @@ func isOtherTitle(title string) bool {
 	}
 	return true
 }
+
+// opensPart reports whether what follows a rune in a title is another part of it.
+func opensPart(r rune) bool { return r == ':' || r == '—' || r == '–' || r == '|' || r == '(' }
 
 // isOther reports whether the file is not a backlog, though it speaks of epics and
 // stories. What came with a ledger is one, a task file, whose title is that of the task,
