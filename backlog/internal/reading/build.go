@@ -256,7 +256,7 @@ func rowSyntax(d *document, c *candidate, s *Story) {
 	}
 	t := c.row.table
 	if t.syntax == nil {
-		t.syntax = &storyTableSyntax{Rows: d.Rows(d.Blocks[t.block].Node), Title: t.titles}
+		t.syntax = &storyTableSyntax{Rows: d.rowsOf(t.block), Title: t.titles}
 		if t.syntax.Title < 0 {
 			t.syntax.Title = t.ids
 		}

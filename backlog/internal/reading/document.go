@@ -19,8 +19,9 @@ type document struct {
 	titles   int // headings of the highest level
 	subject  subject
 
-	paragraphs []*paragraph // by block, nil until asked for
-	section    int          // index of the heading that was asked for last, see sectionOf
+	paragraphs []*paragraph      // by block, nil until asked for
+	rows       [][]markdown.Span // the same of tables, see rowsOf
+	section    int               // index of the heading that was asked for last, see sectionOf
 }
 
 // readDocument parses a file and reads what it says of itself: the front matter,
@@ -174,6 +175,18 @@ func cutAttributes(title string) string {
 // firstLine returns the first line of a block, without its line ending.
 func firstLine(d *document, b *markdown.Block) markdown.Span {
 	return markdown.Span{Start: b.Start, End: d.LineEnd(b.Start)}
+}
+
+// rowsOf returns the lines of a table, which nobody may change: each of those who look
+// at it asks for them.
+func (d *document) rowsOf(block int) []markdown.Span {
+	if d.rows == nil {
+		d.rows = make([][]markdown.Span, len(d.Blocks))
+	}
+	if d.rows[block] == nil {
+		d.rows[block] = d.Rows(d.Blocks[block].Node)
+	}
+	return d.rows[block]
 }
 
 // sample returns the text that the language is told from: headings first.

@@ -102,10 +102,17 @@ func isNumberedBy(key, by string) bool {
 
 // definers returns the fullest site of each ID.
 func (s *survey) definers() map[string]*site {
-	m := make(map[string]*site)
+	defines := func(x *site) bool { return x.itemID() && !x.Many }
+	n := 0
+	for i := range s.sites {
+		if defines(&s.sites[i]) {
+			n++
+		}
+	}
+	m := make(map[string]*site, n)
 	for i := range s.sites {
 		x := &s.sites[i]
-		if !x.itemID() || x.Many {
+		if !defines(x) {
 			continue
 		}
 		key := x.idKey()

@@ -106,7 +106,7 @@ func findStoryRows(s *search) {
 		if b.Kind != markdown.BlockTable || s.skip[i] {
 			continue
 		}
-		rows := s.d.Rows(b.Node)
+		rows := s.d.rowsOf(i)
 		if len(rows) < 3 {
 			continue
 		}

@@ -19,7 +19,7 @@ func (r *records) readTables() {
 		if b.Kind != markdown.BlockTable || !r.within.Has(b.Start) {
 			continue
 		}
-		rows := r.d.Rows(b.Node)
+		rows := r.d.rowsOf(i)
 		cols := ledgerColumns(r.d, rows[0])
 		switch {
 		case cols.IsLedger():

@@ -141,7 +141,7 @@ func tallyBlock(d *document, i int) (t tally) {
 		t.texts = 1
 		t.text(d.paragraph(i).lines)
 	case markdown.BlockTable:
-		t.table(d, b.Node)
+		t.table(d, i)
 	case markdown.BlockList:
 		t.list(d, b.Node, b.End)
 	case markdown.BlockHTML:
@@ -241,9 +241,9 @@ func (t *tally) field(label string) {
 
 // table counts the rows of a table: fields where it has two columns, else what
 // has IDs.
-func (t *tally) table(d *document, table markdown.Node) {
+func (t *tally) table(d *document, block int) {
 	row := markdown.RowReader{D: d.Document}
-	rows := d.Rows(table)
+	rows := d.rowsOf(block)
 	for k, line := range rows[:min(len(rows), manyLines)] {
 		row.Read(line)
 		if k == 1 || len(row.Cells) == 0 {
@@ -252,7 +252,10 @@ func (t *tally) table(d *document, table markdown.Node) {
 		if len(row.Cells) == 2 {
 			t.field(row.Text(0))
 		}
-		if l := lexicon.ScanLead(row.Text(0)); k > 1 && l.Found && l.Class != lexicon.ClassOrdinal {
+		if k == 0 {
+			continue
+		}
+		if l := lexicon.ScanLead(row.Text(0)); l.Found && l.Class != lexicon.ClassOrdinal {
 			t.codes++
 		}
 	}
