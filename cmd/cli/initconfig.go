@@ -79,19 +79,10 @@ func checkNoConfig(dir string) error {
 	return nil
 }
 
-// declarationNodes returns what a configuration says of how its files are read:
-// once if they are read alike, else for each of them.
+// declarationNodes returns what a configuration says of how its files are read: of each
+// by its name, since other files beside it, such as those that derive makes, are not
+// written alike.
 func declarationNodes(conf string, inputs []*input, chosen []*backlog.Declaration) ([]*yaml.Node, error) {
-	alike := true
-	for _, d := range chosen[1:] {
-		alike = alike && (d == nil) == (chosen[0] == nil) && (d == nil || d.String() == chosen[0].String())
-	}
-	if alike {
-		if chosen[0] == nil {
-			return nil, nil
-		}
-		return []*yaml.Node{textNode("read"), readNode(chosen[0])}, nil
-	}
 	files := &yaml.Node{Kind: yaml.MappingNode}
 	for i, d := range chosen {
 		if d == nil {
@@ -103,6 +94,9 @@ func declarationNodes(conf string, inputs []*input, chosen []*backlog.Declaratio
 		}
 		read := &yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{textNode("read"), readNode(d)}}
 		files.Content = append(files.Content, textNode("/"+globOf(filepath.ToSlash(rel))), read)
+	}
+	if len(files.Content) == 0 {
+		return nil, nil
 	}
 	return []*yaml.Node{textNode("files"), files}, nil
 }
