@@ -118,30 +118,48 @@ func remedy(o *reading.Omission) string {
 // noItems words that nothing in a file is an item: what was seen, and what to
 // write.
 func (c *checker) noItems(seen []reading.Seen) string {
-	const most = 3
+	most := 3
 	if len(seen) == 0 {
 		return "no epics or stories were found; an epic is a heading such as \"## EPIC-1 Title\", " +
 			"a story one such as \"### US-1.1 Title\" or an item \"- [ ] US-1.1 Title\""
 	}
-	read, meant, first := fmt.Sprintf("{stories: [%q]}", seen[0].Pattern), "", ""
-	if p := c.f.Proposals(); len(p) > 0 {
-		what, n := "stories", p[0].Stories
+	proposals := c.f.Proposals()
+	var read, first string
+	var there []string
+	verb := "is"
+	note := func(n int, text string) {
+		if len(there) == 0 && n > 1 {
+			verb = "are"
+		}
+		there = append(there, fmt.Sprintf("%d %s", n, text))
+	}
+	if len(proposals) == 0 {
+		read = fmt.Sprintf("{stories: [%q]}", seen[0].Pattern)
+	} else {
+		p := proposals[0]
+		what, one, n := "stories", "a story", p.Stories
 		if n == 0 {
-			what, n = "epics", p[0].Epics
+			what, one, n = "epics", "an epic", p.Epics
 		}
-		read, first = p[0].Read.String(), p[0].First[0]
-		meant = fmt.Sprintf("%d that may be %s, such as %q, and ", n, what, shortened(first))
+		if n == 1 {
+			what = one
+		}
+		read, first = p.Read.String(), p.First[0]
+		note(n, fmt.Sprintf("that may be %s, such as %q", what, shortened(first)))
 	}
-	var kinds []string
 	for _, s := range seen {
-		if s.Text != first && len(kinds) < most {
-			kinds = append(kinds, fmt.Sprintf("%d such as %q in line %d (%s)", s.Count, shortened(s.Text), c.f.Position(s.At).Line, s.Pattern))
+		if s.Text != first && most > 0 {
+			most--
+			note(s.Count, fmt.Sprintf("such as %q in line %d (%s)", shortened(s.Text), c.f.Position(s.At).Line, s.Pattern))
 		}
 	}
-	there := strings.TrimSuffix(meant+strings.Join(kinds, ", "), ", and ")
-	return fmt.Sprintf("no epics or stories were found; there are %s; "+
+	list := strings.Join(there, ", ")
+	if first != "" && len(there) > 1 {
+		list = there[0] + ", and " + strings.Join(there[1:], ", ")
+	}
+	return fmt.Sprintf("no epics or stories were found; there %s %s; "+
 		"declare what they are, in front matter or in .backlogsync.yaml, for example with read: %s, "+
-		"or write an ID before a title: \"### US-1.1 Title\"", there, read)
+		"or write an ID before a title: \"### US-1.1 Title\"", verb, list, read)
 }
 
 // shortened returns a text of at most 60 characters.

@@ -129,6 +129,7 @@ func (d *Declaration) Over(e *Declaration) *Declaration {
 
 // A declared is a declaration that was read.
 type declared struct {
+	f     *Result
 	d     *document
 	lines *candidates
 

@@ -15,7 +15,7 @@ func readDeclared(f *Result, lines *candidates) *declared {
 		f.Read.Err = err
 		p = &declared{}
 	}
-	p.d, p.lines = lines.d, lines
+	p.f, p.d, p.lines = f, lines.d, lines
 	return p
 }
 
@@ -24,6 +24,7 @@ func readDeclared(f *Result, lines *candidates) *declared {
 func (p *declared) apply() {
 	d := p
 	p.addBoards()
+	p.addTask()
 	p.readDirectives()
 	for i := range p.d.headings {
 		if h := &p.d.headings[i]; fitsHeading(p.d, h, d.ignore) {

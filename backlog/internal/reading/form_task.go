@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
 	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
@@ -13,20 +14,38 @@ import (
 // an ID, a title and a status, as Backlog.md writes its tasks.
 func findTaskFile(s *search) {
 	m := s.f.Metadata
-	id, title := m["id"], m["title"]
-	if id == "" || title == "" || cmp.Or(m["status"], m["state"]) == "" || s.f.Syntax.Start == 0 {
+	if m["id"] != "" && cmp.Or(m["status"], m["state"]) != "" {
+		addTask(s.f, s.lines)
+	}
+}
+
+// addTask adds what a file as a whole is, if its front matter has a title.
+func addTask(f *Result, lines *candidates) {
+	m := f.Metadata
+	if m["title"] == "" || f.Syntax.Start == 0 {
 		return
 	}
-	at := s.f.Syntax.Metadata["title"]
-	start := bytes.LastIndexByte(s.f.src[:at.Start], '\n') + 1
+	at := f.Syntax.Metadata["title"]
+	start := bytes.LastIndexByte(f.src[:at.Start], '\n') + 1
 	c := candidate{
-		Match: lexicon.Match{Id: lexicon.ID(id), Class: lexicon.ClassWord, Title: title, Rank: lexicon.RankStory, Story: true, Sep: true},
-		found: true, form: s.form, block: -1, section: -2, heading: -1,
-		line: markdown.Span{Start: start, End: markdown.LineEndAt(s.f.src, start)}, body: markdown.Span{Start: s.f.Syntax.Start, End: len(s.d.Src)}, front: true,
+		Match: lexicon.Match{Title: m["title"], Rank: lexicon.RankStory, Story: true, Sep: true}, form: formTask, block: -1, section: -2, heading: -1,
+		line: markdown.Span{Start: start, End: markdown.LineEndAt(f.src, start)}, body: markdown.Span{Start: f.Syntax.Start, End: len(lines.d.Src)}, front: true,
+	}
+	if id := m["id"]; id != "" {
+		c.Id, c.Class, c.found = lexicon.ID(id), lexicon.ClassWord, true
 	}
 	status, _ := lexicon.ReadStatus(cmp.Or(m["status"], m["state"]))
 	c.setStatus(status)
-	s.lines.add(&c)
+	lines.add(&c)
+}
+
+// addTask finds the file as a whole if a pattern is of its front matter, whatever else that
+// has.
+func (p *declared) addTask() {
+	isTask := func(x *linePattern) bool { return strings.HasPrefix(x.text, "title:") }
+	if slices.ContainsFunc(p.patterns[roleStory], isTask) && !slices.ContainsFunc(p.lines.found, func(c *candidate) bool { return c.front }) {
+		addTask(p.f, p.lines)
+	}
 }
 
 // isTaskFile reports whether the front matter of the file is that of a task.

@@ -20,7 +20,7 @@ type Seen struct {
 func (o *omissions) findSeen() {
 	kinds := make(map[string]int) // index in Seen, by pattern
 	for _, c := range o.lines.all() {
-		if c.Title == "" || c.level == 1 || c.board || c.form == formParagraph && !c.sentence || c.dropped == notIgnored ||
+		if c.Title == "" || c.level == 1 && !c.coded() || c.board || c.form == formParagraph && !c.sentence || c.dropped == notIgnored ||
 			c.heading >= 0 && (lexicon.AsideWords[lexicon.Fold(c.Title)] || lexicon.BacklogWords[lexicon.Fold(c.Title)]) {
 			continue
 		}
@@ -55,6 +55,8 @@ func patternOf(d *document, c *candidate) string {
 		return indent + "- " + what
 	case c.form == formBold:
 		return "**" + what + "**"
+	case c.form == formHTML:
+		return "<td>" + what + "</td>"
 	}
 	return what
 }
