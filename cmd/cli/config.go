@@ -73,6 +73,23 @@ func findConfig(dir, root string) (*config, error) {
 	}
 }
 
+// strayConfig says of a configuration in the working directory that it does not hold
+// for files below: without a repository, only one beside them does.
+func strayConfig(inputs []*input) string {
+	for _, base := range configNames {
+		name, err := filepath.Abs(base)
+		if _, err2 := os.Lstat(name); err != nil || err2 != nil {
+			continue
+		}
+		for _, in := range inputs {
+			if !isBelow(in.Root, name) && isBelow(filepath.Dir(name), in.Path) {
+				return base + " here does not hold for " + in.Name + ": without a repository, only one beside the file does."
+			}
+		}
+	}
+	return ""
+}
+
 // readConfig reads the configuration in a directory; nil without an error if
 // there is none.
 func readConfig(tree *files.Root, root, dir string) (found *config, err error) {

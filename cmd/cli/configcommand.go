@@ -50,7 +50,11 @@ func (c *configCommand) run(names []string) error {
 		return err
 	}
 	if conf.file == "" {
-		fmt.Fprintf(c.stdout, "# There is no %s here; this one would change nothing.\n", configName)
+		if stray := strayConfig(inputs); stray != "" {
+			fmt.Fprintf(c.stdout, "# %s\n", printable(stray))
+		} else {
+			fmt.Fprintf(c.stdout, "# There is no %s here; this one would change nothing.\n", configName)
+		}
 	}
 	for _, k := range configKeys() {
 		if err := c.printKey(&k, conf, inputs); err != nil {

@@ -35,6 +35,16 @@ func TestHelpIsComplete(t *testing.T) {
 	}
 }
 
+// The help of the configuration names every key.
+func TestConfigHelpNamesKeys(t *testing.T) {
+	t.Parallel()
+	for _, k := range configKeys() {
+		if !strings.Contains(configHelp, "\n  "+k.name+": ") {
+			t.Errorf("%s is missing", k.name)
+		}
+	}
+}
+
 // No line is longer than the terminal, whatever its width.
 func TestHelpWraps(t *testing.T) {
 	t.Parallel()

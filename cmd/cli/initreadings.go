@@ -28,7 +28,7 @@ func (c *initCommand) chooseReadings(ctx context.Context, inputs []*input, numbe
 		proposals[i] = f.Proposals()
 		if len(proposals[i]) == 0 && len(f.Epics())+len(f.Stories()) == 0 {
 			return nil, withHint(fmt.Errorf("init: %s has no line that may be an item; nothing was written", in.Name),
-				"see what items look like: backlogsync help forms")
+				"see what may be declared: backlogsync validate "+shellWord(in.Name)+"\nand what items look like: backlogsync help forms")
 		}
 		if len(numbers) > 0 {
 			n := numbers[min(i, len(numbers)-1)]

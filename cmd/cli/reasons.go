@@ -107,7 +107,11 @@ func wordsOfRefusal(r reason.Reason) string {
 	case reason.PruneCount:
 		return fmt.Sprintf("--prune=%d: %s", r.Said, r)
 	case reason.AllGone:
-		return fmt.Sprintf("%s; see with show how it is read, or use --prune=%d to close them", r, r.Gone)
+		them := "them"
+		if r.Gone == 1 {
+			them = "it"
+		}
+		return fmt.Sprintf("%s; see with show how the file is read, or use --prune=%d to close %s", r, r.Gone, them)
 	case reason.PruneMany:
 		return fmt.Sprintf("--prune would close %d of %d items, more than %d; if that is meant, use --prune=%d", r.Gone, r.All, r.Most, r.Gone)
 	}

@@ -69,6 +69,10 @@ func TestErrorsInWords(t *testing.T) {
 	}{
 		{refusal(reason.ForeignLedger{First: row, Rows: 2, Target: "T"}), "b.md:3:1: US-1 is recorded at u, which is no issue of T (2 such rows); " +
 			"correct --to, or, if the backlog is to be registered here or its file was moved, overwrite these rows with --retarget"},
+		{refusal(reason.ForeignLedger{First: row, Rows: 1, Target: "T"}), "b.md:3:1: US-1 is recorded at u, which is no issue of T (1 such row); " +
+			"correct --to, or, if the backlog is to be registered here or its file was moved, overwrite these rows with --retarget"},
+		{refusal(reason.AllGone{Scope: "b.md", Gone: 1}), "the one open item that is registered for b.md is no longer in the file; " +
+			"see with show how the file is read, or use --prune=1 to close it"},
 		{refusal(reason.NeedsMilestone{ID: "US-1", Epic: "E-1"}), "US-1 needs the milestone E-1, which does not exist yet; add it: --only E-1,US-1"},
 		{refusal(reason.TakesStory{ID: "E-2", Story: "US-1", From: "E-1"}), "E-2 takes US-1 from E-1; add it: --only E-1,E-2"},
 		{refusal(reason.MovedScope{Same: 2, All: 3, Target: "T", Scope: "a b.md"}), "2 of these 3 items exist in T for another backlog, a b.md; " +

@@ -23,7 +23,12 @@ completes and checks ` + configName + `.
 `,
 		Example: `  backlogsync schema bundle
   backlogsync schema config > backlogsync.schema.json`,
-		Args:      cobra.MatchAll(cobra.MaximumNArgs(1), cobra.OnlyValidArgs),
+		Args: cobra.MatchAll(cobra.MaximumNArgs(1), func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 && args[0] != "bundle" && args[0] != "config" {
+				return withHint(fmt.Errorf("schema: there is no schema %q", args[0]), "there are two: bundle and config")
+			}
+			return nil
+		}),
 		ValidArgs: []cobra.Completion{"bundle", "config"},
 		RunE: func(_ *cobra.Command, args []string) error {
 			text := bundleSchema

@@ -235,6 +235,9 @@ func personName(ctx context.Context) string {
 // never taken.
 func (ts *targets) noTarget(command string, inputs []*input) error {
 	hint := "name the target with --to, the variable BACKLOGSYNC_TO or \"to:\" in " + configName + ".\n"
+	if stray := strayConfig(inputs); stray != "" {
+		hint += stray + "\n"
+	}
 	if line := ts.suggestion(inputs); line != "" {
 		hint += line + "\n"
 	}

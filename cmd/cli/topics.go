@@ -29,22 +29,29 @@ OAUTH_TOKEN, or what "glab auth login" stored). They never come from a flag. A t
 the environment goes only to a host that you name, or that is the service's own.`
 
 const configHelp = `.backlogsync.yaml, or .yml, stands beside the backlog or in a directory above it, up to
-the root of the repository. A flag goes before the environment, that before the file's own
+the root of the repository; without one, beside the backlog. A flag goes before the environment, that before the file's own
 metadata, that before the configuration.
 
   to: github:acme/shop           the target
+  read: {stories: ["- {title}"]} which lines are items; "backlogsync help forms"
+  files: {"/a.md": {read: …}}    the same for some files only
   checkbox: done                 or registered: what a ticked box means
   ledger: file                   none: no ledger is kept; docs/EVIDENCE.md: files share it
   prefer: backlog                or tracker: the side that wins
   strict: true                   treat warnings as errors
   fail-on: [drift, conflict]     what ends plan and status with exit code 2
   epics: milestone               issue or both: what an epic becomes
+  milestones: project            or group: where GitLab has them
   labels: [backlog]              for every issue
+  managed-label: backlogsync     for every issue, by which a large project is listed
   assignees: {Ana Pérez: ana}    logins by the names in the files
   responsible: creator           assignee, actor or a name: who the ledger names
+  mentions: neutral              or keep: what @name in a text does
+  write-interval: 1s             between two writes
+  settle: 10s                    how long a new item may be missing from listings
 
-"backlogsync config" prints every key that is in force, and from where; "backlogsync schema
-config" prints a JSON Schema, with which editors complete and check the file.
+Printed with what is in force by "backlogsync config". With the JSON Schema of "backlogsync
+schema config", editors complete and check the file.
 `
 
 const formsHelp = `Epics are headings such as "## Epic 1: Access" or "### EPIC-2 Search", rows of a table,

@@ -20,7 +20,11 @@ func (ForeignLedger) Code() string { return "foreign-ledger" }
 
 // String implements [Reason].
 func (r ForeignLedger) String() string {
-	return fmt.Sprintf("%s: %s is recorded at %s, which is no %s of %s (%d such rows)", r.First.Pos, r.First.ID, r.First.URL, r.First.Kind, r.Target, r.Rows)
+	such := "1 such row"
+	if r.Rows != 1 {
+		such = fmt.Sprintf("%d such rows", r.Rows)
+	}
+	return fmt.Sprintf("%s: %s is recorded at %s, which is no %s of %s (%s)", r.First.Pos, r.First.ID, r.First.URL, r.First.Kind, r.Target, such)
 }
 
 // NeedsMilestone: a change is asked for that needs a milestone which is not.
