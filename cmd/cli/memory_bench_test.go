@@ -24,7 +24,7 @@ import (
 const memoryAim = 30
 
 var memoryLimits = map[string]float64{
-	"sample": 38, "headings": 65, "table": 35, "table-per-section": 55, "epic-column": 40, "checklist": 80, "sentences": 46, "task-files": 35,
+	"sample": 32, "headings": 61, "table": 31, "table-per-section": 48, "epic-column": 37, "checklist": 72, "sentences": 44, "task-files": 35,
 }
 
 // BenchmarkPeakMemory checks backlogs of each kind with the command.
