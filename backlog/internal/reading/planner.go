@@ -12,14 +12,15 @@ const (
 	mostOfEpics     = 10 // that speaks for epics beside what does for their stories
 	another         = 20 // for each further form of items
 	repeated        = 30 // for stories that are all of a plan that was made before
-	repeatedLed     = 5  // where headings stand above headings, or a word before the titles of their epics
-	near            = 20 // for stories that share some with such a plan
+	repeatedLed     = 10 // where headings stand above headings, or a word or code before the titles of their epics
+	near            = 15 // for stories that share some with such a plan
 	sure            = 10 // that lines are items, more than which makes no plan better
 	storyless       = 45 // for a plan without stories
 	costOfTopics    = 10 // for epics that are what the stories stand under
-	costOfLedTopics = 2  // where these are headings, or a word stands before the titles
+	costOfLedTopics = 2  // where these are headings, or a word or code stands before the titles
 	unheaded        = 10 // for leaving out the epics that are read without help
 	unnamed         = 30 // where a word names them
+	sameEpics       = 6  // for epics that such a plan has, too, unless a word names them
 	mostForms       = 7  // that are tried for a role
 	mostUnions      = 3  // that are put together
 )
@@ -46,7 +47,7 @@ type siteSet struct {
 	sites []int
 	score int
 	forms int
-	led   bool // epics that are headings above headings, or have a word before their titles
+	led   bool // epics that are headings above headings, or have a word or code before their titles
 }
 
 // begin finds all plans. What is read without help is made already.
@@ -92,7 +93,8 @@ func (p *planner) storySets(groups []group) []*siteSet {
 
 // beside returns what may be meant rather than the stories that are read without
 // help: those without the least likely of several forms, the likeliest form
-// alone or the other of two, and all that is written like them.
+// alone or the other of two, lists that are parts of the same one, and all that is
+// written like them.
 func (p *planner) beside(groups []group) []*siteSet {
 	base := p.base.stories
 	is := make(map[int]bool, len(base.sites))
@@ -112,7 +114,8 @@ func (p *planner) beside(groups []group) []*siteSet {
 		if v := p.variants(&groups[k], roleOfStory); len(v) > 0 {
 			likely[k] = v[0].sites
 		}
-		all.sites = append(all.sites, likely[k]...)
+		_, open, _ := p.linesOf(&groups[k], roleOfStory)
+		all.sites = append(all.sites, open...)
 	}
 	slices.SortStableFunc(forms, func(a, b int) int { return cmp.Compare(groups[b].score[roleOfStory], groups[a].score[roleOfStory]) })
 	var out []*siteSet
@@ -125,6 +128,10 @@ func (p *planner) beside(groups []group) []*siteSet {
 		out = append(out, s)
 	}
 	switch n := len(forms); {
+	case n == 1:
+		if kin := p.allKinOf(groups, forms[0]); kin != nil {
+			out = append(out, kin)
+		}
 	case n == 2:
 		some(forms[:1])
 		some(forms[1:])
@@ -133,7 +140,7 @@ func (p *planner) beside(groups []group) []*siteSet {
 		some(forms[:n-1])
 	}
 	slices.Sort(all.sites)
-	if len(forms) > 1 && len(all.sites) > len(base.sites) {
+	if len(all.sites) > len(base.sites) {
 		out = append(out, all)
 	}
 	return out
@@ -151,7 +158,7 @@ func (p *planner) next() []role {
 		n := x.score
 		like := 0
 		for _, m := range p.made {
-			like = max(like, likeness(&x, &m))
+			like += p.likeness(&x, &m)
 		}
 		if n -= like; best < 0 || n > most {
 			best, most = i, n
@@ -199,14 +206,19 @@ func alikeness(a, b []int) int {
 	return both * unit / (len(a) + len(b) - both)
 }
 
-// likeness says how much speaks against a plan because another one was made.
-func likeness(x, made *plan) int {
-	alike := alikeness(x.stories.sites, made.stories.sites)
-	switch {
+// likeness says how much speaks against a plan because another one was made: whoever
+// looks at the next one did not mean that. So each that is like it counts.
+func (p *planner) likeness(x, made *plan) (n int) {
+	switch alike := alikeness(x.stories.sites, made.stories.sites); {
 	case alike < unit:
-		return near * alike
+		n = near * alike
 	case x.epics.led:
-		return repeatedLed * unit
+		n = repeatedLed * unit
+	default:
+		n = repeated * unit
 	}
-	return repeated * unit
+	if len(x.epics.sites) > 0 && slices.Equal(x.epics.sites, made.epics.sites) && !p.named(x.epics) {
+		n += sameEpics * unit
+	}
+	return n
 }

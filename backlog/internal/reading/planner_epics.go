@@ -85,7 +85,7 @@ func (p *planner) topicsOf(stories *siteSet) *siteSet {
 		if len(topics)*2 > len(stories.sites) {
 			slices.Sort(topics)
 			s := &siteSet{sites: slices.Compact(topics), score: -costOfTopics * unit, forms: 1}
-			if x := &p.sites[topics[0]]; x.named || x.Class == lexicon.ClassWord || p.sites[stories.sites[0]].heading >= 0 {
+			if x := &p.sites[topics[0]]; x.named || x.Class == lexicon.ClassWord || x.Class == lexicon.ClassKey || p.sites[stories.sites[0]].heading >= 0 {
 				s.score, s.led = -costOfLedTopics*unit, true
 			}
 			return s

@@ -60,6 +60,22 @@ func (p *planner) kinOf(groups []group, order []int, n int) *siteSet {
 	return out
 }
 
+// allKinOf puts a form together with all that are akin to it, nil if none is.
+func (p *planner) allKinOf(groups []group, n int) *siteSet {
+	out, kin := p.announcedOf(&groups[n]), 0
+	for k := range groups {
+		if k != n && p.akin(&groups[n], &groups[k]) {
+			out = union(out, p.announcedOf(&groups[k]))
+			kin++
+		}
+	}
+	if kin == 0 {
+		return nil
+	}
+	out.forms = 1
+	return out
+}
+
 // announcedOf returns the lines of a form that stand where work is announced, else
 // those that are likely meant.
 func (p *planner) announcedOf(g *group) *siteSet {

@@ -3,6 +3,8 @@ package reading
 import (
 	"fmt"
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
 )
@@ -49,44 +51,136 @@ func (p *planner) partsOf(sites []int) []*section {
 }
 
 // bySection adds what may be meant of lines without IDs where some of their sections
-// hold something else: those that announce work; and, unless words told such sections
-// apart, all but the last one or the first, and one alone. Boxes are boxes wherever they
-// stand, and sections that are parts of one series belong together.
+// hold something else: those that announce work, and those of one series. Unless words told
+// them apart, also all but the last ones or the first, since what is no work mostly stands
+// behind the work or before it; and one alone. Headings that nothing tells apart are
+// sections of their own.
 func (p *planner) bySection(sites []int, told bool, add func(sites []int, cost int)) {
 	parts := p.partsOf(sites)
+	x := &p.sites[sites[0]]
+	headings := x.heading >= 0
+	if len(parts) == 1 && headings {
+		parts = p.apart(sites)
+	}
 	n := len(parts) - 1
-	if n == 0 {
+	if n == 0 || n == 1 && (headings || x.form == formChecklist) {
 		return
 	}
-	add(some(parts, func(_ int, x *section) bool { return x.announced }), costOfParts)
-	if x := &p.sites[sites[0]]; x.heading >= 0 || told || x.form == formChecklist || p.inOneSeries(parts) {
+	most := func(some []int, cost int) { // where they are more than half of the lines
+		if len(some)*2 > len(sites) {
+			add(some, cost)
+		}
+	}
+	add(some(parts, isAnnounced), costOfParts)
+	most(p.oneSeries(parts), costOfSeries)
+	if leaves := p.leavesOf(sites); len(leaves) > len(parts) {
+		most(p.oneSeries(leaves), costOfSeries)
+		most(some(leaves, isAnnounced), costOfParts)
+	}
+	if told {
 		return
 	}
 	head := func(i int, _ *section) bool { return i < n }
+	before := func(i int, _ *section) bool { return i < n-1 }
 	if p.titledAsWork() || p.hasBoard() {
-		if !parts[n].announced {
-			add(some(parts, head), costOfHead)
+		add(some(parts, head), costOfHead+costOfLeaving(parts[n:]))
+		if n > 2 {
+			most(some(parts, before), 2*costOfHead+costOfLeaving(parts[n-1:]))
 		}
 		return
 	}
-	add(slices.Clone(parts[n].sites), costOfTail) // what is to be done stands behind what is there
-	if !parts[n].announced {
-		add(some(parts, head), costOfDoubtful)
+	add(some(parts, head), costOfDoubtful+costOfLeaving(parts[n:]))
+	if n > 2 {
+		most(some(parts, before), costOfRest+costOfLeaving(parts[n-1:]))
 	}
-	if !parts[0].announced {
-		add(some(parts, func(i int, _ *section) bool { return i > 0 }), costOfRest)
+	add(some(parts, func(i int, _ *section) bool { return i > 0 }), costOfRest+costOfLeaving(parts[:1]))
+	if headings {
+		return
+	}
+	add(slices.Clone(parts[n].sites), costOfTail) // what is to be done stands behind what is there
+	for _, part := range parts {
+		most(slices.Clone(part.sites), costOfRest)
 	}
 }
 
-// inOneSeries reports whether all sections are headed alike: by numbers or codes of one
-// kind, or all by states, priorities, versions or epics.
-func (p *planner) inOneSeries(parts []*section) bool {
+func isAnnounced(_ int, x *section) bool { return x.announced }
+
+// costOfLeaving says how much speaks against leaving sections out.
+func costOfLeaving(parts []*section) (cost int) {
 	for _, x := range parts {
-		if x.heading < 0 || p.kindOf(x.heading) == "" || p.kindOf(x.heading) != p.kindOf(parts[0].heading) {
-			return false
+		if x.announced {
+			cost += costOfAnnounced
 		}
 	}
-	return true
+	return cost
+}
+
+// leavesOf takes sites apart by the headings that they stand right under.
+func (p *planner) leavesOf(sites []int) []*section {
+	var out []*section
+	at := make(map[int]*section)
+	for _, i := range sites {
+		h := siteAbove(p.d, &p.sites[i])
+		x := at[h]
+		if x == nil {
+			x = &section{heading: h}
+			at[h] = x
+			out = append(out, x)
+		}
+		x.sites = append(x.sites, i)
+		x.announced = x.announced || p.announced(p.schemes[p.sites[i].scheme])
+	}
+	return out
+}
+
+// apart makes each heading a section of its own.
+func (p *planner) apart(sites []int) []*section {
+	var out []*section
+	for _, i := range sites {
+		out = append(out, &section{heading: p.sites[i].heading, sites: []int{i}})
+	}
+	return out
+}
+
+// oneSeries returns the sites of the series that most sections are of, nil if it is of one
+// section or of all.
+func (p *planner) oneSeries(parts []*section) []int {
+	count := make(map[string]int)
+	best := ""
+	for _, x := range parts {
+		if s := p.seriesOf(x.heading); s != "" {
+			if count[s]++; count[s] > count[best] {
+				best = s
+			}
+		}
+	}
+	if count[best] < 2 || count[best] == len(parts) {
+		return nil
+	}
+	return some(parts, func(_ int, x *section) bool { return p.seriesOf(x.heading) == best })
+}
+
+// seriesOf names the series that a heading may be of, "" if it is of none: headings of one
+// level and kind, or that begin with a number, the same sign or the same word.
+func (p *planner) seriesOf(h int) string {
+	if h < 0 {
+		return ""
+	}
+	title, kind := p.d.headings[h].title, p.kindOf(h)
+	if kind == "" && lexicon.ScanLead(title).Found {
+		kind = "number"
+	}
+	if letter := strings.IndexFunc(title, unicode.IsLetter); kind == "" && letter > 0 {
+		kind = "sign " + title[:1]
+	}
+	if kind == "" {
+		word, _, ok := strings.Cut(lexicon.Fold(title), " ")
+		if !ok {
+			return ""
+		}
+		kind = "word " + strings.TrimRight(word, ":")
+	}
+	return fmt.Sprint(p.d.headings[h].level, kind)
 }
 
 // kindOf names the series that a heading may be of, "" if it is of none.

@@ -115,12 +115,14 @@ func (p *planner) sets(groups []group, r role) []*siteSet {
 const (
 	costOfParts     = 3  // those that announced sections hold
 	costOfTail      = 4  // those of the last section
+	costOfAnnounced = 4  // all but those of a section that is announced
 	costOfSentences = 5  // those that say who wants what
 	costOfHead      = 5  // all but those of the last section
+	costOfSeries    = 5  // those that the sections of one series hold
 	costOfAside     = 5  // those where there are seldom items
 	costOfKin       = 5  // together with another form of one list
 	costOfDoubtful  = 8  // all but those of the last section where nothing speaks of work
-	costOfRest      = 12 // all but those of the first section
+	costOfRest      = 12 // all but those of the first section or the last two, or those of one
 	costOfNotes     = 16 // plain lines of the last section of the file
 )
 
