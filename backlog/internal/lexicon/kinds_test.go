@@ -68,3 +68,16 @@ func TestDates(t *testing.T) {
 		}
 	}
 }
+
+// What a product is to do may be ranked.
+func TestRankedRequirements(t *testing.T) {
+	t.Parallel()
+	for title, want := range map[string]bool{
+		"must have features": true, "2.1 fonctionnalites principales": true, "main functions": true, "main menu": false, "must have": false,
+		"won't have features": false, "main": false,
+	} {
+		if got := lexicon.IsRequirementsTitle(title); got != want {
+			t.Errorf("%q: %t", title, got)
+		}
+	}
+}

@@ -58,7 +58,24 @@ func IsRequirementsTitle(title string) bool {
 	if i := strings.IndexAny(t, "(:–—"); i > 0 {
 		t = strings.TrimSpace(t[:i])
 	}
-	return requirementTitles[t]
+	return requirementTitles[t] || requirementTitles[strings.TrimSpace(cutRank(t))]
+}
+
+// cutRank takes off a folded title how much is wanted of what it names: "Must have
+// features", "Main functions", "Fonctionnalités principales".
+func cutRank(title string) string {
+	for _, rank := range []string{"must have ", "should have ", "could have ", "nice to have ", "must-have ", "should-have ", "could-have ", "nice-to-have ",
+		"main ", "primary ", "secondary ", "additional ", "optional ", "planned ", "wesentliche ", "weitere "} {
+		if rest, ok := strings.CutPrefix(title, rank); ok {
+			return rest
+		}
+	}
+	for _, rank := range []string{" principales", " secondaires", " secundarias", " principais", " principali", " secondarie"} {
+		if rest, ok := strings.CutSuffix(title, rank); ok {
+			return rest
+		}
+	}
+	return title
 }
 
 // IsRefusalTitle reports whether a folded title says that what follows is not to be
