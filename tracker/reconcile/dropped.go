@@ -75,7 +75,7 @@ func (r *run) dropped(s *step, sent *tracker.Patch, item *tracker.Item) []func(*
 	}
 	c := dropCheck{drop: Drop{Change: s.Change, URL: item.URL}}
 	if item.Kind == tracker.KindIssue {
-		g := &merger{milestones: r.epics(s.match.in), titles: s.match.in.merger.titles, observed: r.p.observed}
+		g := &merger{milestones: r.epics(s.match.in), former: s.match.in.merger.former, titles: s.match.in.merger.titles, observed: r.p.observed}
 		if sent.Milestone != nil && *sent.Milestone != item.Milestone {
 			c.value(fieldMilestone, string(s.match.milestone), string(g.epicOf(item.Milestone)), g)
 		}

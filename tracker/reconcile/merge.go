@@ -87,6 +87,7 @@ func decide(want, have string, b agreed, prefer Side) verdict {
 type merger struct {
 	prefer     Side
 	milestones map[string]idKey // by the milestone's key in the tracker: the epic
+	former     map[string]idKey // likewise, of epics that are gone from the files
 	titles     map[idKey]string // of milestones, by epic
 	duplicates map[string]idKey // likewise, of milestones that lost to an older one
 	observed   *Observed
@@ -239,6 +240,9 @@ func (g *merger) epicOf(milestone string) idKey {
 		return ""
 	}
 	if epic, ok := g.milestones[milestone]; ok {
+		return epic
+	}
+	if epic, ok := g.former[milestone]; ok {
 		return epic
 	}
 	if epic, ok := g.duplicates[milestone]; ok {

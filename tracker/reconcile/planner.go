@@ -209,7 +209,7 @@ func (sp *scopePlan) compare() error {
 func (sp *scopePlan) newMerger() *merger {
 	g := &merger{
 		prefer: sp.opts.Prefer, observed: sp.o, pulled: sp.o.pulled,
-		milestones: make(map[string]idKey), titles: make(map[idKey]string), duplicates: make(map[string]idKey),
+		milestones: make(map[string]idKey), former: make(map[string]idKey), titles: make(map[idKey]string), duplicates: make(map[string]idKey),
 	}
 	for i := range sp.matches {
 		if m := &sp.matches[i]; m.kind == tracker.KindMilestone {
@@ -220,6 +220,11 @@ func (sp *scopePlan) newMerger() *merger {
 			for _, twin := range m.twins { // its issues are to move
 				g.milestones[twin.Key] = m.key
 			}
+		}
+	}
+	for _, x := range sp.gone {
+		if mk := x.body.marker; x.Kind == tracker.KindMilestone {
+			g.former[x.Key], g.titles[mk.key] = mk.key, x.Title
 		}
 	}
 	for _, x := range sp.o.order {
