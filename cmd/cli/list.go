@@ -31,7 +31,8 @@ func newListCommand(a *app) *cobra.Command {
 		Short: "List stories with their state and their address",
 		Long: `List prints a line for each story: its state, its ID, its title and its address,
 with tabs between them where that is no terminal. The state is the tracker's; without
-a target it goes by the files alone. A story that is not registered is missing.
+a target it goes by the files alone. A story that is not registered is missing,
+or dropped if the file does not want it any more.
 `,
 		Example: `  backlogsync list --open --epic EPIC-2 BACKLOG.md
   backlogsync list --to github:acme/shop --assignee ana docs/*.md`,
@@ -41,7 +42,7 @@ a target it goes by the files alone. A story that is not registered is missing.
 	}
 	c.add(a, cmd)
 	f := cmd.Flags()
-	f.BoolVar(&c.open, "open", false, "leave out what is closed")
+	f.BoolVar(&c.open, "open", false, "leave out what is closed or dropped")
 	f.Var(&c.only, "epic", "list the stories of these `IDs` only")
 	f.StringArrayVar(&c.assignees, "assignee", nil, "list what this `login` is to do (repeatable)")
 	return cmd
@@ -67,7 +68,7 @@ func (c *listCommand) run(ctx context.Context, names []string) error {
 		}
 		for j := range e.Stories {
 			s := &e.Stories[j]
-			if c.open && s.State == tracker.Closed || !assigned(people[placeOfItem{s.File, s.ID.Key()}], c.assignees) {
+			if c.open && (s.State == tracker.Closed || s.Dropped && s.State == "") || !assigned(people[placeOfItem{s.File, s.ID.Key()}], c.assignees) {
 				continue
 			}
 			shown = append(shown, s)
@@ -95,7 +96,10 @@ func (c *listCommand) printList(items []*evidence.ItemStatus) error {
 	}
 	for _, x := range items {
 		state := string(x.State)
-		if state == "" {
+		switch {
+		case state == "" && x.Dropped:
+			state = "dropped"
+		case state == "":
 			state = "missing"
 		}
 		cells := []string{state, printable(string(x.ID)), printable(x.Title), printable(withoutUser(x.URL))}
