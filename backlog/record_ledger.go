@@ -172,8 +172,12 @@ func (w *recorder) placeOfItem(e *Evidence) int {
 			w.defined[itemKey{Kind: KindMilestone, Key: e.key}] = e.syntax.Heading.Start
 			w.defined[itemKey{Kind: KindIssue, Key: e.key}] = e.syntax.Heading.Start
 		}
+		line, n := -1, 0
 		for _, s := range w.f.stories {
-			w.defined[itemKey{Kind: KindIssue, Key: s.key}] = s.syntax.Line.Start
+			if n++; s.syntax.Line.Start != line {
+				line, n = s.syntax.Line.Start, 0
+			}
+			w.defined[itemKey{Kind: KindIssue, Key: s.key}] = line + n // several in one line follow each other
 		}
 	}
 	if at, ok := w.defined[itemKey{Kind: e.Kind, Key: e.key}]; ok {
