@@ -11,6 +11,7 @@ import (
 
 // merge drops what is written a second time.
 func (n *naming) merge(items []*candidate) []*candidate {
+	items = n.mergeNumbers(items)
 	several := sameIDs(items)
 	if several == nil {
 		return items
