@@ -155,8 +155,16 @@ func isPunctuation(r rune) bool {
 // it that CommonMark's task lists do not know.
 func CutBox(s string) (status Status, rest string, ok bool) {
 	inside, rest, ok := strings.Cut(s, "]")
-	if !ok || len(inside) < 2 || inside[0] != '[' || len(inside) > 5 || rest != "" && rest[0] == '(' {
+	if !ok || inside == "" || inside[0] != '[' || len(inside) > 5 || rest != "" && rest[0] == '(' {
 		return "", s, false
+	}
+	if rest == "" || rest[0] == ' ' || rest[0] == '\t' {
+		switch strings.TrimSpace(inside[1:]) { // mistyped: "[]", "[x ]"
+		case "", "?":
+			return StatusTodo, rest, true
+		case "x", "X", "v", "V":
+			return StatusDone, rest, true
+		}
 	}
 	switch sign := inside[1:]; sign {
 	case " ":

@@ -25,8 +25,8 @@ func fieldOf(line markdown.InlineLine) (role lexicon.FieldRole, value string) {
 	return lexicon.FieldUnknown, line.Value
 }
 
-// fieldsBelow returns where the lines of a paragraph begin that name fields below
-// its first line, -1 if none does: what is above them is the title.
+// fieldsBelow returns where the lines of a paragraph begin that name fields, or have a
+// glued box, below its first line, -1 if none does: what is above them is the title.
 func (d *document) fieldsBelow(p markdown.Node) int {
 	if p.Lines().Len() < 2 {
 		return -1
@@ -37,7 +37,10 @@ func (d *document) fieldsBelow(p markdown.Node) int {
 		if first < 0 {
 			first = at
 		}
-		if role, _ := fieldOf(line); at > first && role != lexicon.FieldUnknown {
+		if at == first {
+			continue
+		}
+		if role, _ := fieldOf(line); role != lexicon.FieldUnknown || isGlued(d.Text[at:d.LineEnd(at)]) {
 			return at
 		}
 	}

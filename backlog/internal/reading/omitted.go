@@ -59,6 +59,7 @@ func (o *omissions) find(items []*candidate) {
 		}
 	}
 	o.findPartedRows(items)
+	o.findGluedBoxes(items)
 	sites := o.lines.all()
 	if !slices.ContainsFunc(sites, func(c *candidate) bool { return !c.accepted }) {
 		return // as in most files

@@ -20,6 +20,7 @@ const (
 	notListed
 	notGroup
 	notJoined
+	notApart
 	notThroughout
 	notIgnored
 	notDeclared
@@ -42,6 +43,7 @@ var reasons = [...]string{
 	notListed:      "the table or list is not one of stories",
 	notGroup:       "it groups items",
 	notJoined:      "a blank line or a comment parts it from its table",
+	notApart:       "a blank is missing between its bullet and its box",
 	notThroughout:  "only a few of the epics have entries like this",
 	notIgnored:     "it is declared to hold no items",
 	notDeclared:    "it is outside what is declared",
