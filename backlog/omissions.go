@@ -59,7 +59,7 @@ func (c *checker) advise() {
 	for _, l := range f.omitted[:min(mostAdvice, len(f.omitted))] {
 		lines := make(map[int]Kind)
 		switch {
-		case l.omission.Untitled, l.omission.Mend == reading.MendTable:
+		case l.omission.Untitled, l.omission.Mend == reading.MendTable, l.omission.Mend == reading.MendBox:
 			continue
 		case l.omission.Mend == reading.MendGroup: // what is read as it is
 		default:
@@ -95,6 +95,8 @@ func remedy(o *reading.Omission) string {
 	switch o.Mend {
 	case reading.MendTable:
 		return "take the blank line out, or put the comment into a cell of the row below it"
+	case reading.MendBox:
+		return "put that blank in"
 	case reading.MendDeclare:
 		return "if " + is + ", write " + it + " as the others are written"
 	case reading.MendGroup:

@@ -294,7 +294,15 @@ func boldTitle(d *document, c *candidate, n markdown.Node, text string) {
 }
 
 // isBlank reports whether an item of a list has neither an ID nor a word: "- [ ] 🎉".
+// A row has no title at all.
 func (c *candidate) isBlank() bool {
-	return !c.found && !c.recorded && !c.holds && (c.form == formChecklist || c.form == formOrdered || c.form == formList) &&
-		!strings.ContainsFunc(c.Title, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+	switch {
+	case c.found, c.recorded, c.holds:
+		return false
+	case c.row != nil:
+		return c.Title == ""
+	case c.form == formChecklist, c.form == formOrdered, c.form == formList:
+		return !strings.ContainsFunc(c.Title, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+	}
+	return false
 }

@@ -226,7 +226,12 @@ func (s *search) storyRow(t *storyTable, row *markdown.RowReader) {
 	c.struck = isStruckCell(row, t.titles) || isStruckCell(row, t.ids)
 	switch {
 	case !l.Found && title == "":
-		return
+		if id != "" {
+			return
+		}
+		if rowFields(&c, row); c.marked == nil && !c.unwanted { // perhaps a line of sums
+			return
+		}
 	case l.Class == lexicon.ClassOrdinal && t.titles != t.ids:
 		// "| 1 | PBI-01: Title |"
 		c.Title = title

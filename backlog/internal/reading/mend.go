@@ -11,6 +11,7 @@ const (
 	MendRow                 // a comment in a cell of it
 	MendCell                // a comment in it: it is a cell itself
 	MendTable               // nothing between it and the table
+	MendBox                 // a blank before its box
 	MendGroup               // a comment at its end that it is an epic
 	MendDeclare             // a declaration
 )

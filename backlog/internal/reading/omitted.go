@@ -102,6 +102,9 @@ func (o *omissions) find(items []*candidate) {
 		if !lost && (c.found && isKnown(keys(), c.idKey()) || text.holds(c.line.Start)) {
 			continue
 		}
+		if o.isUntitled(c) && o.mayBeOwn(c) {
+			c.dropped = notTitled
+		}
 		g := group{why: c.reason(), mend: o.mendOf(c, items), style: styleOf(o.d, c)}
 		if g.coded = c.coded(); g.coded {
 			g.code = ownCode{c.Class, c.Word}
@@ -111,7 +114,7 @@ func (o *omissions) find(items []*candidate) {
 		}
 		omission := groups[g]
 		if omission == nil {
-			omission = &Omission{Why: g.why.String(), Mend: g.mend, Untitled: c.dropped == notText}
+			omission = &Omission{Why: g.why.String(), Mend: g.mend, Untitled: c.dropped == notText || c.dropped == notTitled}
 			groups[g] = omission
 			o.f.Omissions = append(o.f.Omissions, omission)
 		}
@@ -188,13 +191,13 @@ func (o *omissions) looksOwn(c *candidate) bool {
 	case !o.mayBeOwn(c):
 		return false
 	case c.coded():
-		return o.codes[ownCode{c.Class, c.Word}] && (c.Title != "" || c.heading >= 0) || o.isLikely(c)
+		return o.codes[ownCode{c.Class, c.Word}] && (c.Title != "" || c.heading >= 0 || o.isUntitled(c)) || o.isLikely(c)
 	case o.isLikely(c):
 		return true
 	}
 	beside := o.besideItems(c)
 	switch {
-	case !o.styles[styleOf(o.d, c)] && !beside, o.isAside(o.d.above(c)), c.Title == "" && c.dropped != notText:
+	case !o.styles[styleOf(o.d, c)] && !beside, o.isAside(o.d.above(c)), c.Title == "" && c.dropped != notText && c.dropped != notTitled:
 		return false
 	}
 	switch c.form {
@@ -210,6 +213,11 @@ func (o *omissions) looksOwn(c *candidate) bool {
 		return c.isSentence() && c.wants()
 	}
 	return false
+}
+
+// isUntitled reports whether a row has an ID, but no title, in a table of items.
+func (o *omissions) isUntitled(c *candidate) bool {
+	return c.row != nil && !c.board && c.Title == "" && o.styles[styleOf(o.d, c)]
 }
 
 // mayBeOwn reports whether nothing has said of a line that it is not an item of the

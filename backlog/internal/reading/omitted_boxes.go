@@ -21,7 +21,7 @@ func isGlued(line string) bool {
 // findGluedBoxes notes the lines with glued boxes below the titles of items of lists, and
 // right before their lists.
 func (o *omissions) findGluedBoxes(items []*candidate) {
-	omission := &Omission{Why: notApart.String()}
+	omission := &Omission{Why: notApart.String(), Mend: MendBox}
 	last := -1
 	for _, c := range items {
 		if c.text == nil || c.form != formChecklist && c.form != formList && c.form != formOrdered {

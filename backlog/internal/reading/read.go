@@ -63,6 +63,8 @@ func (r *recognition) decide() {
 		switch {
 		case lexicon.IsPlaceholderTitle(c.Title):
 			c.dropped = notPlaceholder
+		case c.isBlank() && c.row != nil:
+			c.dropped = notTitled
 		case c.isBlank():
 			c.dropped = notText
 		case c.struck && (c.marked == nil || !*c.marked):

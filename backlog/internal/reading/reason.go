@@ -8,6 +8,7 @@ const (
 	notForTitle
 	notPlaceholder
 	notText
+	notTitled
 	notSeveral
 	notMention
 	notDefinition
@@ -31,6 +32,7 @@ var reasons = [...]string{
 	notForTitle:    "the title of the file says that it is not a backlog",
 	notPlaceholder: "its title is a placeholder",
 	notText:        "it has no text",
+	notTitled:      "it has no title",
 	notSeveral:     "it names several IDs",
 	notMention:     "it is defined elsewhere in the file",
 	notDefinition:  "lines like this mention items rather than define them",

@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"bytes"
 	"slices"
 
 	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
@@ -236,7 +237,10 @@ func findLeftOut(f *Result, lines *candidates) {
 		if c.Title != "" && text != "" {
 			text += " "
 		}
-		f.LeftOut = append(f.LeftOut, LeftOut{text + c.Title, c.dropped.String(), c.line.Start})
+		if text += c.Title; text == "" {
+			text = string(bytes.TrimSpace(lines.d.Src[c.line.Start:c.line.End]))
+		}
+		f.LeftOut = append(f.LeftOut, LeftOut{text, c.dropped.String(), c.line.Start})
 	}
 	f.LeftOut = sortRuns(f.LeftOut, func(a, b LeftOut) int { return a.At - b.At })
 }
