@@ -43,12 +43,13 @@ var requirementTitles = Set("requirements|functional requirements|functional sco
 	"core features|product features|product functions|specific requirements|user requirements|user needs|system requirements|software requirements|" +
 	"feature requirements|scope|what it must do|what it should do|what it does|we need|what we need|users need|needs|use cases|capabilities|" +
 	"must do|must haves|anforderungen|funktionale anforderungen|funktionen|produktfunktionen|funktionsumfang|leistungsumfang|was es konnen muss|" +
-	"was wir brauchen|" +
+	"was wir brauchen|musskriterien|muss-kriterien|sollkriterien|kannkriterien|wunschkriterien|" +
+	"specifications fonctionnelles|specification fonctionnelle|functional specification|functional specifications|" +
 	"exigences|exigences fonctionnelles|besoins fonctionnels|besoins|fonctionnalites|fonctionnalites attendues|fonctions|perimetre fonctionnel|" +
 	"requisitos|requisitos funcionales|requisitos funcionais|funcionalidades|funciones|funcoes|lo que debe hacer|necesidades|" +
 	"requisiti|requisiti funzionali|funzionalita|funzioni|functionele eisen|eisen|functionaliteiten|functies|funktionella krav|krav|funktioner|" +
 	"wymagania|wymagania funkcjonalne|funkcje|функциональные требования|требования|функции|возможности|" +
-	"功能需求|功能|需求|功能列表|機能要件|機能|要件|機能一覧|기능 요구사항|기능|요구사항")
+	"功能需求|功能|需求|功能列表|主要功能|核心功能|产品功能|功能模块|アプリ機能|主な機能|主要機能|機能要件|機能|要件|機能一覧|기능 요구사항|기능|요구사항")
 
 // IsRequirementsTitle reports whether a folded title says nothing but that what a
 // product is to do follows.
@@ -59,6 +60,13 @@ func IsRequirementsTitle(title string) bool {
 		t = strings.TrimSpace(t[:i])
 	}
 	return requirementTitles[t] || requirementTitles[strings.TrimSpace(cutRank(t))]
+}
+
+// BeginsAsRequirements reports whether a folded title is such a one, or goes on behind it:
+// "3. Functional requirements of the MVP".
+func BeginsAsRequirements(title string) bool {
+	words := strings.Fields(strings.TrimLeft(title, " 0123456789.)"))
+	return len(words) > 2 && requirementTitles[words[0]+" "+words[1]] || IsRequirementsTitle(title)
 }
 
 // cutRank takes off a folded title how much is wanted of what it names: "Must have

@@ -13,6 +13,8 @@ func TestTitlesOfFilesAndSections(t *testing.T) {
 			[]string{"design of the dock"}},
 		"demands": {IsRequirementsTitle, []string{"4. Functional requirements", "3 Produktfunktionen", "Features", "Fonctionnalités attendues", "we need"},
 			[]string{"Non-functional requirements", "Nichtfunktionale Anforderungen", "Feature: audit", "Overview"}},
+		"begins as demands": {BeginsAsRequirements, []string{"4. Functional requirements of the MVP", "Funktionale Anforderungen an die erste Fassung", "Musskriterien"},
+			[]string{"Non-functional requirements of the MVP", "Features of the old desk", "Functional tests"}},
 		"refusals": {IsRefusalTitle, []string{"Won't have (this year)", "Not in 2026", "Deliberately left out",
 			"Abgelehnt", "Machen wir nicht", "Descartado", "不做", "やらないこと",
 			"We don't need", "Rejected", "Hors périmètre"},

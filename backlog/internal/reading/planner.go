@@ -73,7 +73,7 @@ func (p *planner) begin(unaided []role) {
 	if len(p.base.stories.sites)+len(p.base.epics.sites) > 0 {
 		p.made = append(p.made, p.base)
 	}
-	for _, st := range p.beside(groups) {
+	for _, st := range append(p.demanded(groups), p.beside(groups)...) {
 		epics := p.holding(p.base.epics, st)
 		if epics == nil {
 			epics = &siteSet{}
