@@ -52,7 +52,7 @@ func (f *File) Pull(pulls []Pull) (edits []Edit, left []Pull) {
 		}
 	}
 	// In a text there may be fields, which are pulled into it. One that leaves no
-	// place for them is left.
+	// place for them, or takes away what cannot be pulled, is left.
 	without := sync.OnceValue(func() []Pull { // what has no place anyway
 		_, left := f.pull(others, nil)
 		return left
@@ -67,11 +67,12 @@ func (f *File) Pull(pulls []Pull) (edits []Edit, left []Pull) {
 		if err != nil {
 			panic("unreachable: edits that were made already: " + err.Error())
 		}
-		second, more := f.With(src).pull(others, nil)
+		g := f.With(src)
+		second, more := g.pull(others, nil)
 		n := len(texts)
 		texts = slices.DeleteFunc(texts, func(text Pull) bool {
 			if slices.ContainsFunc(left, text.same) || !slices.ContainsFunc(more, func(m Pull) bool {
-				return m.ItemRef == text.ItemRef && !slices.ContainsFunc(without(), m.same)
+				return m.ItemRef == text.ItemRef && (!slices.ContainsFunc(without(), m.same) || f.changes(g, m.ItemRef, m.Field))
 			}) {
 				return false
 			}

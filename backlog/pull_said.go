@@ -96,6 +96,16 @@ func (p *puller) sameFields(f keyedFile, w *wanted, s *Story) bool {
 	if old == nil || f.File == p.f.File {
 		return true
 	}
+	for _, field := range differingFields(s, old) {
+		if !p.pulls(w.ItemRef, field) {
+			return false
+		}
+	}
+	return slices.Equal(s.DependsOn, old.DependsOn)
+}
+
+// differingFields returns the fields but the text in which two stories differ.
+func differingFields(s, old *Story) []PullField {
 	var differs []PullField
 	note := func(field PullField, same bool) {
 		if !same {
@@ -109,12 +119,13 @@ func (p *puller) sameFields(f keyedFile, w *wanted, s *Story) bool {
 	note(PullAssignees, sameSet(s.Assignees, old.Assignees))
 	note(PullDue, s.Due == old.Due)
 	note(PullPoints, (s.Points == nil) == (old.Points == nil) && (s.Points == nil || *s.Points == *old.Points))
-	for _, field := range differs {
-		if !p.pulls(w.ItemRef, field) {
-			return false
-		}
-	}
-	return slices.Equal(s.DependsOn, old.DependsOn)
+	return differs
+}
+
+// changes reports whether a story says something else in a field than it did.
+func (f *File) changes(g *File, item ItemRef, field PullField) bool {
+	old, now := keyed(f).story[item.ID.Key()], keyed(g).story[item.ID.Key()]
+	return item.Kind == KindIssue && old != nil && now != nil && slices.Contains(differingFields(now, old), field)
 }
 
 // pulls reports whether a field of an item is pulled, now or later.

@@ -39,6 +39,10 @@ func TestPullText(t *testing.T) {
 			[]backlog.Pull{text("US-1.1", "New."), pullOf("US-1.1", backlog.PullState, done), pullOf("US-1.1", backlog.PullLabels, "", "x")},
 			"# B\n\n## EPIC-1 A\n\n### US-1.1 One\n\n**Status:** Done\n\nOld.\n", 2,
 		},
+		"with the title, which has no place": {
+			"# B\n\n## US-1\n\n### Title\n\nVoid a label\n", []backlog.Pull{text("US-1", "New."), pullOf("US-1", backlog.PullTitle, "Sign in")},
+			"# B\n\n## US-1\n\n### Title\n\nVoid a label\n", 2,
+		},
 		"with a field that is not pulled": {
 			"# B\n\n## EPIC-1 A\n\n### US-1.1 One\n\nOld.\n", []backlog.Pull{text("US-1.1", "Labels: wrong")},
 			"# B\n\n## EPIC-1 A\n\n### US-1.1 One\n\nOld.\n", 1,
