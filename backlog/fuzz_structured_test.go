@@ -269,6 +269,8 @@ var hardDocuments = []string{
 	// a row of a story that is gone, which the relation list names
 	"- [ ] a box\n### Relation Milestone ← Issues\n- EPIC-1 ← US-1.2\n## Épica 1 — x\n- [ ] works\n- [x] shines\n\n" +
 		"| Status | Type | ID | URL |\n| - | - | - | - |\n| ⬜ | Issue | US-2.6 | |\n| ⬜ | Issue | US-1.2 | |\n",
+	// a quarter before a title, which the derived ID holds
+	"# NeXt\n* Q1 0",
 }
 
 const (

@@ -24,7 +24,8 @@ func (l *candidates) peersOf(c *candidate) peerKey {
 // readCodeWords makes words of titles of what only looks like an ID: "UTF-8 export",
 // "S3 upload". A code that nothing sets apart from the text behind it is an ID if
 // another line has its letters with another number, or if most lines beside it
-// have codes, and what follows does not go on in lower case as words do. What is recorded stays as it is recorded.
+// have codes, and what follows does not go on in lower case as words do. What is
+// recorded stays as it is recorded.
 func (m *memory) readCodeWords() {
 	families := make(map[string]codeFamily)
 	for _, c := range m.lines.found {
@@ -58,7 +59,10 @@ func (m *memory) readCodeWords() {
 			}
 		}
 	}
-	words := m.quarters()
+	if quarters := m.quarters(); len(quarters) > 0 {
+		m.lines.unread(quarters)
+	}
+	var words []*candidate
 	for _, c := range m.lines.found {
 		if !m.lines.mayBeWord(c) || m.declared.isID(c.Id) || m.has(c.Id.Key()) {
 			continue
