@@ -271,6 +271,9 @@ var hardDocuments = []string{
 		"| Status | Type | ID | URL |\n| - | - | - | - |\n| ⬜ | Issue | US-2.6 | |\n| ⬜ | Issue | US-1.2 | |\n",
 	// a quarter before a title, which the derived ID holds
 	"# NeXt\n* Q1 0",
+	// an ID that stands for nothing in other rows
+	"# Backlog\n\n- [ ] TODO\n- [ ] Login",
+	"TODO <!-- backlogsync: stories -->",
 }
 
 const (

@@ -106,7 +106,7 @@ func (r *records) addTable(rows []markdown.Span, cols Columns) int {
 }
 
 // readLedger reads the rows of a ledger. Rows without an identifier are no
-// evidence.
+// evidence. A story may be titled "TODO", and be recorded as that.
 func (r *records) readLedger(i int, rows []markdown.Span, cols Columns) {
 	f := r.f
 	table := r.addTable(rows, cols)
@@ -121,7 +121,7 @@ func (r *records) readLedger(i int, rows []markdown.Span, cols Columns) {
 	for j := 2; j < len(rows); j++ {
 		l.Read(rows[j])
 		id := l.Text(cols.Id)
-		if lexicon.IsPlaceholder([]byte(id)) {
+		if id == "" || lexicon.IsPlaceholder([]byte(id)) && lexicon.IsPlaceholder(l.Raw(cols.Url)) {
 			continue
 		}
 		all = append(all, Row{ID: lexicon.ID(id), Syntax: RowSyntax{table, j}, Columns: &cols})
