@@ -274,6 +274,8 @@ var hardDocuments = []string{
 	// an ID that stands for nothing in other rows
 	"# Backlog\n\n- [ ] TODO\n- [ ] Login",
 	"TODO <!-- backlogsync: stories -->",
+	// a mistyped box without words
+	"00\n<!-- backlogsync: stories -->\n* []\n# !",
 }
 
 const (

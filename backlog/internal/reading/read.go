@@ -71,6 +71,11 @@ func (r *recognition) decide() {
 			c.setStatus(lexicon.StatusDropped)
 		}
 	}
+	for _, c := range r.lines.plain {
+		if c.row == nil && c.isBlank() { // a declaration makes no item of it, either
+			c.dropped = notText
+		}
+	}
 	for _, lines := range [][]*candidate{r.lines.found, r.lines.plain} {
 		for _, c := range lines {
 			if c.plainLead() && lexicon.IsNothing(c.Title) {
