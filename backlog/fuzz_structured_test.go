@@ -276,6 +276,8 @@ var hardDocuments = []string{
 	"TODO <!-- backlogsync: stories -->",
 	// a mistyped box without words
 	"00\n<!-- backlogsync: stories -->\n* []\n# !",
+	// one title twice, in two forms
+	"# Backlog\n* Login\n* [x] Login",
 }
 
 const (

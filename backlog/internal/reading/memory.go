@@ -118,20 +118,30 @@ func (m *memory) recallOf(lines []*candidate) {
 		}
 	}
 	for _, k := range slices.Concat(within, own) {
-		m.defineOne(k, k.lines)
-		for n := 2; m.repeated; n++ { // the same title again: "export~2"
-			again := m.known[ItemKey{k.Kind, k.key.Key + "-" + strconv.Itoa(n)}]
-			if again == nil || again.lines != nil {
+		again := func(n int) *known { // the same title again: "export~2"
+			if !m.repeated {
+				return nil
+			}
+			return m.known[ItemKey{k.Kind, k.key.Key + "-" + strconv.Itoa(n)}]
+		}
+		define := definition
+		if x := again(2); x != nil && x.lines == nil { // each line defines one of them
+			define = inOrder
+		}
+		m.defineOne(k, k.lines, define)
+		for n := 2; ; n++ {
+			x := again(n)
+			if x == nil || x.lines != nil {
 				break
 			}
-			m.defineOne(again, k.lines)
+			m.defineOne(x, k.lines, define)
 		}
 	}
 }
 
 // defineOne makes the definition of a recorded item of one of its lines, of those
 // that the guess took if there are any.
-func (m *memory) defineOne(k *known, lines []*candidate) {
+func (m *memory) defineOne(k *known, lines []*candidate, define func(*document, []*candidate, Known) *candidate) {
 	var taken, rest []*candidate
 	if len(lines) > 1 {
 		for _, c := range lines {
@@ -148,7 +158,7 @@ func (m *memory) defineOne(k *known, lines []*candidate) {
 		}
 	}
 	if len(lines) > 0 {
-		if c := definition(m.d, lines, k.Known); !c.recorded {
+		if c := define(m.d, lines, k.Known); !c.recorded {
 			m.define(c, k)
 		}
 	}
