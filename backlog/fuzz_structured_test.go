@@ -278,6 +278,8 @@ var hardDocuments = []string{
 	"00\n<!-- backlogsync: stories -->\n* []\n# !",
 	// one title twice, in two forms
 	"# Backlog\n* Login\n* [x] Login",
+	// titles without a word, with one ID
+	"00<!-- id:s-->\n#\n!<!-- id:s-->",
 }
 
 const (

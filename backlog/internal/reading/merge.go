@@ -317,15 +317,15 @@ func headerOf(d *document, t *storyTable) string {
 	return t.name
 }
 
-// SimilarTitles reports whether two titles may be of one item: one begins with
-// the other, or most words of the shorter one are in the longer one.
+// SimilarTitles reports whether two titles may be of one item: one is missing or begins
+// with the other, or most words of the shorter one are in the longer one.
 func SimilarTitles(a, b string) bool {
 	x, y := strings.FieldsFunc(lexicon.Fold(a), lexicon.NotWord), strings.FieldsFunc(lexicon.Fold(b), lexicon.NotWord)
 	if len(x) > len(y) {
 		x, y = y, x
 	}
 	if len(x) == 0 {
-		return true
+		return a == "" || b == "" || a == b
 	}
 	n := 0
 	for _, w := range x {
