@@ -93,6 +93,7 @@ func remedy(o *reading.Omission) string {
 	}
 	where := "at the end of " + of + "line"
 	switch o.Mend {
+	case reading.MendLine:
 	case reading.MendTable:
 		return "take the blank line out, or put the comment into a cell of the row below it"
 	case reading.MendBox:

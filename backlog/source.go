@@ -188,7 +188,8 @@ func orSlice[T any](a, b []T) []T {
 }
 
 func (p *parsing) notInSource(at Span, id ID) {
-	p.find(at, SeverityWarning, CodeSourceDiffers, id, "%s is not in the Source-of-truth %s; add it there or correct the ID: what came from there is left as it is in the tracker", id, p.source.name)
+	p.find(at, SeverityWarning, CodeSourceDiffers, id,
+		"%s is not in the Source-of-truth %s; add it there or correct the ID: what came from there is left as it is in the tracker", id, p.source.name)
 }
 
 func (p *parsing) onlyInSource(at Span, only bool, id ID, pos Position) {

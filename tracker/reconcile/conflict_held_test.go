@@ -79,7 +79,8 @@ func TestIssuesOfEpicInConflictWait(t *testing.T) {
 		}
 		p.WantNoChanges(t)
 		for _, x := range p.m.all() {
-			if x.Kind == tracker.KindIssue && strings.Contains(x.Title, "Invoice") && p.m.Item(tracker.Ref{Kind: tracker.KindMilestone, Key: x.Milestone}).Title != "EPIC-3 Billing" {
+			of := tracker.Ref{Kind: tracker.KindMilestone, Key: x.Milestone}
+			if x.Kind == tracker.KindIssue && strings.Contains(x.Title, "Invoice") && p.m.Item(of).Title != "EPIC-3 Billing" {
 				t.Errorf("%s, settled: %+v", name, x)
 			}
 		}

@@ -128,7 +128,7 @@ func (w *wishes) stories() {
 				d.points = wholePoints(st.Points)
 			}
 			text := st.Text
-			if line := st.PointsLine(); line != "" && d.points == "" && !(text == "" && st.Unsourced) {
+			if line := st.PointsLine(); line != "" && d.points == "" && (text != "" || !st.Unsourced) {
 				text = strings.TrimSpace(text + "\n\n" + line)
 			}
 			d.setText(f, text, &rules)

@@ -161,38 +161,6 @@ func (s *survey) leave() {
 	}
 }
 
-// complete takes the ID and the title of a heading from below it, where the
-// heading itself has none. A heading that is the title of another one is no more
-// than that.
-func (g *guess) complete() {
-	split := make(map[int]bool)
-	for _, c := range g.lines.found {
-		if c.heading < 0 || c.dropped != notDropped {
-			continue
-		}
-		if c.open() && c.Class == lexicon.ClassOrdinal { // "#### 1. Title" with "**Story ID:** US-5.1"
-			if p := g.d.proofOf(c.heading); p.id != "" {
-				c.Id, c.Rank, c.Story = p.id, lexicon.RankStory, true
-			}
-		}
-		if c.Title != "" {
-			continue
-		}
-		c.Title = g.d.titleBelow(c)
-		if next := c.heading + 1; c.Title != "" && next < len(g.d.headings) && g.d.headings[next].title == c.Title {
-			split[next] = true
-		}
-	}
-	if len(split) == 0 {
-		return
-	}
-	for _, c := range g.lines.found {
-		if c.heading >= 0 && split[c.heading] && c.open() {
-			c.drop(notPart)
-		}
-	}
-}
-
 // prove gives a scheme the role that words, codes or people gave most of it.
 func (s *survey) prove(c *siteScheme, sc *score) {
 	n := s.accepted(c)

@@ -79,7 +79,8 @@ func (s *survey) aroundFacts(x *site, key string) {
 			continue
 		}
 		f.set(sigUnderCode, up.itemID() && !up.isEpicLead())
-		f.set(sigInItsLike, !f.has(sigInBoldGroup) && (x.heading < 0 || x.itemID()) && up.form == x.form && up.Class == x.Class && up.Rank == x.Rank && up.found == x.found)
+		alike := up.form == x.form && up.Class == x.Class && up.Rank == x.Rank && up.found == x.found
+		f.set(sigInItsLike, alike && !f.has(sigInBoldGroup) && (x.heading < 0 || x.itemID()))
 		if near {
 			f.set(sigUnderSentence, !x.isSentence() && (up.facts.has(sigSentence) || up.facts.has(sigBelowSentence)))
 			f.set(sigUnderPlainHeading, up.heading >= 0 && !s.isTitle(up) && up.plainLead() && s.roleAt(up.heading) == sectionPlain)
