@@ -280,6 +280,9 @@ var hardDocuments = []string{
 	"# Backlog\n* Login\n* [x] Login",
 	// titles without a word, with one ID
 	"00<!-- id:s-->\n#\n!<!-- id:s-->",
+	// text that begins with the ID of an epic which only a field names
+	"# Plan\n\nE1 Payments come first.\n\n## US-1 Card\n\nEpic: E1\n",
+	"!E1\n\n#US0—0\n\nepiC:E1",
 }
 
 const (

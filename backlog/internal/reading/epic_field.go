@@ -49,3 +49,24 @@ func (m *memory) outsideOfStories(lines []*candidate) []*candidate {
 	texts = texts.joined()
 	return slices.DeleteFunc(lines, func(c *candidate) bool { return texts.holds(c.line.Start) })
 }
+
+// withoutProse leaves out text that begins with the ID of an epic which fields name: "E1
+// comes first." It did not define the epic before that was recorded, and does not now.
+func (m *memory) withoutProse(lines, fields []*candidate) []*candidate {
+	if len(fields) == 0 {
+		return lines
+	}
+	named := make(map[string]bool)
+	for _, c := range fields {
+		_, value, _ := strings.Cut(m.d.Text[c.line.Start:c.line.End], ":")
+		if id, ok := lexicon.ScanID(strings.TrimSpace(value)); ok {
+			named[id.Id.Key()] = true
+		}
+	}
+	isProse := func(c *candidate) bool {
+		return c.form == formParagraph && !c.accepted && !c.declared && !c.anchored && !c.Sep
+	}
+	return slices.DeleteFunc(lines, func(c *candidate) bool {
+		return isProse(c) && slices.ContainsFunc(c.names(), func(name string) bool { return named[lexicon.ID(name).Key()] })
+	})
+}

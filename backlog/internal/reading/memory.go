@@ -84,7 +84,7 @@ func (m *memory) recall() {
 		return
 	}
 	lines, fields := m.withoutEpicFields()
-	m.recallOf(lines)
+	m.recallOf(m.withoutProse(lines, fields))
 	if len(fields) > 0 {
 		m.recallOf(m.outsideOfStories(fields))
 	}
