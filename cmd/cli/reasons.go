@@ -63,7 +63,7 @@ func wordsOfReason(r reason.Reason, id backlog.ID) string {
 			return r.String() + ", then use --renumbered follow-titles again"
 		}
 		if len(r.Items) == 1 {
-			return r.String() + "; --renumbered follow-titles keeps the old issue for it, --renumbered follow-ids makes a new one"
+			return r.String() + "; --renumbered follow-titles gives it the old issue of that title, --renumbered follow-ids does not"
 		}
 		return r.String() + "; --renumbered follow-titles keeps each issue with its title, --renumbered follow-ids with its ID"
 	case reason.BothChanged:

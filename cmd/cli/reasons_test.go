@@ -31,8 +31,8 @@ func TestReasonsInWords(t *testing.T) {
 		{reason.Unmanaged{Once: true, Title: "x"}, `it carries no marker any more and is titled "x", so it is recorded and not written to; --adopt takes it over`},
 		{reason.UnmanagedItems{IDs: []backlog.ID{"A", "B"}}, "recorded, but without a marker, so nothing is written to them: A, B; --adopt takes them over"},
 		{reason.Renumbered{Items: []reason.Renaming{{ID: "A", Was: "B"}}},
-			"A is new and has the title of B, which is gone from the file, so it may have been renumbered; " +
-				"--renumbered follow-titles keeps the old issue for it, --renumbered follow-ids makes a new one"},
+			"A has the title of B, which is gone from the file, so it may have been renumbered; " +
+				"--renumbered follow-titles gives it the old issue of that title, --renumbered follow-ids does not"},
 		{reason.Renumbered{Items: []reason.Renaming{{ID: "A", Was: "B"}, {ID: "B", Was: "A"}}}, "the file has renumbered items (A was B, B was A); " +
 			"--renumbered follow-titles keeps each issue with its title, --renumbered follow-ids with its ID"},
 		{reason.Renumbered{Items: []reason.Renaming{{ID: "A", Was: "B"}}, Left: "u", LeftID: "A"}, "the file has renumbered items (A was B), " +

@@ -39,7 +39,7 @@ func (sp renumberer) checkRenumbered() {
 		return
 	}
 	pairs := sp.namesakes()
-	if len(pairs) == 0 || len(pairs) == 1 && !pairs[0].isNewOfGone() && !pairs[0].byLedger() {
+	if len(pairs) == 0 || len(pairs) == 1 && !pairs[0].isOfGone() && !pairs[0].byLedger() {
 		return
 	}
 	why := reason.Renumbered{Recorded: len(pairs) == 1 && pairs[0].byLedger()}
@@ -57,12 +57,9 @@ func (sp renumberer) checkRenumbered() {
 	sp.contest(pairs, why)
 }
 
-// isNewOfGone reports whether an item that the tracker does not hold has the title
-// of one that is gone from the files. One alone shows a renumbering: where both are
-// in use, a title may have been copied.
-func (p *namesake) isNewOfGone() bool {
-	return p.was.match == nil && p.now.item == nil && p.now.intent == nil && !p.now.recorded()
-}
+// isOfGone reports whether an item has the title of one that is gone from the files.
+// One alone shows a renumbering: where both are in use, a title may have been copied.
+func (p *namesake) isOfGone() bool { return p.was.match == nil }
 
 // byLedger reports whether the row of an item has followed its title already.
 func (p *namesake) byLedger() bool { return p.now.item == p.was.item }

@@ -45,6 +45,20 @@ func TestRenumberedAlone(t *testing.T) {
 	}
 }
 
+// A story that gets the ID of one that was taken out is renumbered, too: its issue is not
+// closed, and the other one's not overwritten.
+func TestRenumberedUp(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, renumberedAlone)
+	p.MustApply(t)
+	p.Src = strings.Replace(p.Src, "- [ ] US-1.1 Login\n", "", 1)
+	p.Src = strings.Replace(p.Src, "- [ ] US-1.2 Reset", "- [ ] US-1.1 Reset", 1)
+	plan, err := p.planOnce(t, &reconcile.Options{Prune: true})
+	if err != nil || plan.Summary.Conflicts != 1 || plan.Summary.Close+plan.Summary.Update != 0 {
+		t.Errorf("%v, %+v\n%s", err, plan.Changes, p.Src)
+	}
+}
+
 // A title that is copied, that another story has already, or of an item that was
 // closed by a prune, is not a renumbering.
 func TestNotRenumbered(t *testing.T) {

@@ -229,7 +229,7 @@ func (r Renumbered) String() string {
 	case r.Recorded && r.Left == "":
 		return fmt.Sprintf("%s has the title and the address of what was %s, so it may have been renumbered", r.Items[0].ID, r.Items[0].Was)
 	case len(r.Items) == 1 && r.Left == "":
-		return fmt.Sprintf("%s is new and has the title of %s, which is gone from the file, so it may have been renumbered", r.Items[0].ID, r.Items[0].Was)
+		return fmt.Sprintf("%s has the title of %s, which is gone from the file, so it may have been renumbered", r.Items[0].ID, r.Items[0].Was)
 	}
 	items := make([]string, len(r.Items))
 	for i, x := range r.Items {

@@ -156,7 +156,7 @@ var reasons = []struct {
 	{reason.SameTitle{URL: old}, "same-title", "it has the title of https://x.example/1 and no marker; it is left alone: close it if it is the same"},
 	{
 		reason.Renumbered{Items: []reason.Renaming{{ID: "S-2", Was: "S-1"}}}, "renumbered",
-		"S-2 is new and has the title of S-1, which is gone from the file, so it may have been renumbered",
+		"S-2 has the title of S-1, which is gone from the file, so it may have been renumbered",
 	},
 	{
 		reason.Renumbered{Items: []reason.Renaming{{ID: "S-2", Was: "S-1"}, {ID: "S-3", Was: "S-2"}}}, "renumbered",
