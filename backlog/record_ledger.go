@@ -174,7 +174,9 @@ func (w *recorder) placeOfItem(e *Evidence) int {
 		}
 		line, n := -1, 0
 		for _, s := range w.f.stories {
-			if n++; s.syntax.Line.Start != line {
+			if s.syntax.Line.Start == line {
+				n++
+			} else {
 				line, n = s.syntax.Line.Start, 0
 			}
 			w.defined[itemKey{Kind: KindIssue, Key: s.key}] = line + n // several in one line follow each other

@@ -317,14 +317,14 @@ func (p *pulled) valueIn(f *backlog.File) string {
 
 // LastLine returns the summary of the plan in words: of one that pulls, what is taken
 // into the files. That of a backlog without items does not say that it matches, nor
-// does that of a plan for which nobody looked.
+// does that of a plan made offline.
 func (p *Plan) LastLine() string {
 	s := p.Summary
 	switch {
 	case s == Summary{} && p.empty():
 		return "No changes: there is no epic or story to compare with the tracker."
 	case p.Offline() && !s.Pending():
-		return "No changes. The files record each item; the tracker was not looked at."
+		return "No changes. By the files there is nothing to create; the tracker was not looked at."
 	case !p.Pulls():
 		return s.String()
 	}

@@ -36,6 +36,7 @@ func TestHints(t *testing.T) {
 	for text, want := range map[string]bool{
 		"(Move tasks here once work starts)": true, "*(add ideas here)*": true, "(hier eintragen)": true,
 		"(Later) move it here": false, "Move tasks here": false, "(optional) (put it here)": false, "(with photos)": false, "(": false,
+		"(Cards go here)": true, "(Let users put a photo of themselves here)": false,
 	} {
 		if got := lexicon.IsNothing(text); got != want {
 			t.Errorf("%q: %t", text, got)
@@ -62,6 +63,7 @@ func TestDates(t *testing.T) {
 	for title, want := range map[string]bool{
 		"2021-2-3": true, "03/05 - hand in 09/05": true, "3.5.2024": true, "[2024/01/31] start": true, "tier 1: blocking": true,
 		"1.2 sensors": false, "1/2 cup of milk": false, "24/7 support": false, "a/b tests": false, "2021-02": false, "1.2.3": true, "3-4 boats": false,
+		"99/99 points": false, "12/24 hours": true, "13/24 hours": false,
 	} {
 		if got := lexicon.IsTimeTitle(title); got != want {
 			t.Errorf("%q: %t", title, got)

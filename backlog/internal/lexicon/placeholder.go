@@ -1,6 +1,7 @@
 package lexicon
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -52,13 +53,16 @@ func isHint(text string) bool {
 	if !strings.HasPrefix(t, "(") || !strings.HasSuffix(t, ")") || strings.Count(t, "(") > 1 {
 		return false
 	}
-	for word := range strings.FieldsFuncSeq(Fold(t), func(r rune) bool { return !IsWordRune(r) }) {
-		if hereWords[word] {
-			return true
-		}
-	}
-	return false
+	words := strings.FieldsFunc(Fold(t), func(r rune) bool { return !IsWordRune(r) })
+	i := slices.IndexFunc(words, func(w string) bool { return hereWords[w] })
+	return i >= 0 && (placingWords[words[0]] || i > 0 && placingWords[words[i-1]] || i == 0 && placingWords[words[len(words)-1]])
 }
+
+// placingWords say that something is put somewhere: "Add new cards here", "Cards go here".
+// In "Let users put a photo here" somebody else is to do it.
+var placingWords = Set("move|put|add|drag|drop|place|list|write|go|goes|come|appear|verschiebe|verschieben|eintragen|ziehen|mueve|mover|poner|pon|agregar|" +
+	"agrega|anadir|anade|mova|adicionar|adicione|colocar|coloque|deplacer|deplacez|mettre|mettez|ajouter|ajoutez|sposta|spostare|aggiungi|verplaats|" +
+	"flytta|flytt|flyt|przenies|dodaj|перенести|переносить|добавить|добавлять|перемещать")
 
 var hereWords = Set("here|hier|aqui|ici|qui|hierher|har|tutaj|сюда|здесь")
 

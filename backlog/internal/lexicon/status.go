@@ -159,7 +159,7 @@ func CutBox(s string) (status Status, rest string, ok bool) {
 		return "", s, false
 	}
 	if rest == "" || rest[0] == ' ' || rest[0] == '\t' {
-		switch strings.TrimSpace(inside[1:]) { // mistyped: "[]", "[x ]"
+		switch strings.TrimSpace(inside[1:]) { // mistyped, or a sign of other tools: "[]", "[x ]", "[v]", "[?]"
 		case "", "?":
 			return StatusTodo, rest, true
 		case "x", "X", "v", "V":

@@ -1,6 +1,9 @@
 package lexicon
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // IsTimeTitle reports whether a folded title is that of a version, a quarter, a
 // sprint, or another stretch of time in a plan: "v1.2 (May)", "Q3 2026", "Sprint 4",
@@ -138,20 +141,31 @@ func isDate(word string) bool {
 		if n < 2 || n > 3 || n == 2 && sign != "/" {
 			continue
 		}
-		years := 0
-		for _, p := range parts {
-			if isYear(p) {
-				years++
-			} else if len(p) > 2 || n == 2 && len(p) < 2 || !isDigits(p) {
-				years = len(parts)
-				break
-			}
-		}
-		if years == 1 || years == 0 && sign == "/" {
+		if years, ok := yearsIn(parts); ok && (years == 1 || years == 0 && sign == "/") {
 			return true
 		}
 	}
 	return false
+}
+
+// yearsIn counts the years among parts of a date; none of the others may be above 31, and
+// not two of them above 12.
+func yearsIn(parts []string) (years int, ok bool) {
+	days := 0
+	for _, p := range parts {
+		if isYear(p) {
+			years++
+			continue
+		}
+		n, err := strconv.Atoi(p)
+		if err != nil || len(p) > 2 || len(parts) == 2 && len(p) < 2 || n < 1 || n > 31 {
+			return 0, false
+		}
+		if n > 12 {
+			days++
+		}
+	}
+	return years, days < 2
 }
 
 func isSpanWord(word string) bool {

@@ -62,8 +62,8 @@ func IsRequirementsTitle(title string) bool {
 	return requirementTitles[t] || requirementTitles[strings.TrimSpace(cutRank(t))]
 }
 
-// BeginsAsRequirements reports whether a folded title is such a one, or goes on behind it:
-// "3. Functional requirements of the MVP".
+// BeginsAsRequirements reports whether a folded title is such a one, or begins with
+// one of two words: "3. Functional requirements of the MVP".
 func BeginsAsRequirements(title string) bool {
 	words := strings.Fields(strings.TrimLeft(title, " 0123456789.)"))
 	return len(words) > 2 && requirementTitles[words[0]+" "+words[1]] || IsRequirementsTitle(title)

@@ -18,7 +18,7 @@ type candidates struct {
 	counted    [2]int       // found and plain when that was put in order
 	slab       []candidate  // where the next ones are taken from
 	rows       []tableRow   // the same for their rows
-	skip       []bool       // blocks of the records, see [records]
+	skip       []bool       // blocks that no form looks at: those of the records, and rows that are parted from their table
 	items      []bool       // blocks that hold items of lists or bold lines
 	phased     bool         // user stories are phases of work, which hold tasks
 	boxes      *[2]bool     // what Story.Checked points to: false and true

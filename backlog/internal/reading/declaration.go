@@ -142,7 +142,7 @@ type declared struct {
 	part     holding   // of these, the last one that a line was looked for in
 	unknown  []UnknownWord
 
-	lineRoles [2]map[int]bool // where the lines and cells begin in which a comment says that they are one
+	lineRoles [2]map[int]bool // by role: where the lines and cells begin that a comment in them makes items
 }
 
 // A linePattern is a pattern, and whether a line fitted it.

@@ -109,8 +109,11 @@ func (d *document) startOf(c *candidate) int {
 
 // cellOf returns the cell of a board that a candidate stands in.
 func (d *document) cellOf(c *candidate) markdown.Span {
-	row := markdown.RowReader{D: d.Document}
-	row.Read(c.row.line)
+	row := &d.row
+	if row.D == nil || row.Line != c.row.line {
+		row.D = d.Document
+		row.Read(c.row.line)
+	}
 	if c.row.cell >= len(row.Cells) {
 		return c.line
 	}

@@ -19,9 +19,10 @@ type document struct {
 	titles   int // headings of the highest level
 	subject  subject
 
-	paragraphs []*paragraph      // by block, nil until asked for
-	rows       [][]markdown.Span // the same of tables, see rowsOf
-	section    int               // index of the heading that was asked for last, see sectionOf
+	paragraphs []*paragraph       // by block, nil until asked for
+	rows       [][]markdown.Span  // the same of tables, see rowsOf
+	row        markdown.RowReader // that was read last, see cellOf
+	section    int                // index of the heading that was asked for last, see sectionOf
 }
 
 // readDocument parses a file and reads what it says of itself: the front matter,
@@ -177,8 +178,8 @@ func firstLine(d *document, b *markdown.Block) markdown.Span {
 	return markdown.Span{Start: b.Start, End: d.LineEnd(b.Start)}
 }
 
-// rowsOf returns the lines of a table, which nobody may change: each of those who look
-// at it asks for them.
+// rowsOf returns the lines of a table, which are read once. They are shared: nobody may
+// change them.
 func (d *document) rowsOf(block int) []markdown.Span {
 	if d.rows == nil {
 		d.rows = make([][]markdown.Span, len(d.Blocks))

@@ -15,7 +15,10 @@ func isGlued(line string) bool {
 		return false
 	}
 	_, rest, ok := lexicon.CutBox(line[1:])
-	return ok && strings.TrimSpace(rest) != ""
+	if !ok || strings.TrimSpace(rest) == "" {
+		return false
+	}
+	return line[0] != '*' || strings.Count(line, "*") == 1 // else it is emphasis
 }
 
 // findGluedBoxes notes the lines with glued boxes below the titles of items of lists, and
@@ -28,11 +31,11 @@ func (o *omissions) findGluedBoxes(items []*candidate) {
 			continue
 		}
 		if before := c.block - 1; c.block != last && before >= 0 && o.d.Blocks[before].Kind == markdown.BlockParagraph {
-			omission.addGlued(o.d, o.d.Blocks[before].Start, o.d.Blocks[before].End)
+			omission.addGlued(o.d, o.declared.ignored, o.d.Blocks[before].Start, o.d.Blocks[before].End)
 		}
 		last = c.block
 		if lines := c.text.Lines(); lines.Len() > 1 {
-			omission.addGlued(o.d, o.d.NextLine(c.line.Start), lines.At(lines.Len()-1).Stop)
+			omission.addGlued(o.d, o.declared.ignored, o.d.NextLine(c.line.Start), lines.At(lines.Len()-1).Stop)
 		}
 	}
 	if len(omission.Lines) > 0 {
@@ -40,11 +43,12 @@ func (o *omissions) findGluedBoxes(items []*candidate) {
 	}
 }
 
-// addGlued adds the lines with glued boxes between two offsets.
-func (m *Omission) addGlued(d *document, start, end int) {
+// addGlued adds the lines with glued boxes between two offsets that are not ignored.
+func (m *Omission) addGlued(d *document, ignored ranges, start, end int) {
 	for at := start; at < end; at = d.NextLine(at) {
 		line := markdown.Span{Start: at, End: d.LineEnd(at)}
-		if text := d.Text[line.Start:line.End]; isGlued(text) {
+		text, _, _ := strings.Cut(d.Text[line.Start:line.End], "<!--")
+		if isGlued(text) && !ignored.holds(line.Start) {
 			_, title, _ := lexicon.CutBox(strings.TrimLeft(text, " \t")[1:])
 			m.Lines = append(m.Lines, OmittedLine{At: line, Kind: lexicon.KindIssue, Text: strings.TrimSpace(title)})
 		}

@@ -1,6 +1,8 @@
 package reading
 
 import (
+	"strings"
+
 	"slices"
 
 	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
@@ -10,7 +12,7 @@ import (
 // table: to Markdown they are a paragraph. It is -1 if there is none.
 func (d *document) partedRows(table int) int {
 	next := table + 1
-	for next < len(d.Blocks) && d.Blocks[next].Kind == markdown.BlockHTML {
+	for next < len(d.Blocks) && d.Blocks[next].Kind == markdown.BlockHTML && strings.HasPrefix(d.Text[d.Blocks[next].Start:], "<!--") {
 		next++
 	}
 	if next == len(d.Blocks) || d.Blocks[next].Kind != markdown.BlockParagraph || d.Src[d.Blocks[next].Start] != '|' {

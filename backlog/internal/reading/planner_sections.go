@@ -171,7 +171,7 @@ func (p *planner) seriesOf(h int) string {
 		kind = "number"
 	}
 	if letter := strings.IndexFunc(title, unicode.IsLetter); kind == "" && letter > 0 {
-		kind = "sign " + title[:1]
+		kind = "sign " + strings.TrimSpace(title[:letter])
 	}
 	if kind == "" {
 		word, _, ok := strings.Cut(lexicon.Fold(title), " ")
