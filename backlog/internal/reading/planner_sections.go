@@ -29,15 +29,23 @@ func (p *planner) partsOf(sites []int) []*section {
 		}
 		common = common[:n]
 	}
+	return p.sectionsOf(sites, func(i int) int {
+		path := p.pathOf(i)
+		if n := len(common); n < len(path) {
+			return path[n]
+		} else if n > 0 {
+			return path[n-1]
+		}
+		return -1
+	})
+}
+
+// sectionsOf takes sites apart by a heading of each, in the order of the first ones.
+func (p *planner) sectionsOf(sites []int, headingOf func(site int) int) []*section {
 	var out []*section
 	at := make(map[int]*section)
 	for _, i := range sites {
-		path, h := p.pathOf(i), -1
-		if n := len(common); n < len(path) {
-			h = path[n]
-		} else if n > 0 {
-			h = path[n-1]
-		}
+		h := headingOf(i)
 		x := at[h]
 		if x == nil {
 			x = &section{heading: h}
@@ -117,20 +125,7 @@ func costOfLeaving(parts []*section) (cost int) {
 
 // leavesOf takes sites apart by the headings that they stand right under.
 func (p *planner) leavesOf(sites []int) []*section {
-	var out []*section
-	at := make(map[int]*section)
-	for _, i := range sites {
-		h := siteAbove(p.d, &p.sites[i])
-		x := at[h]
-		if x == nil {
-			x = &section{heading: h}
-			at[h] = x
-			out = append(out, x)
-		}
-		x.sites = append(x.sites, i)
-		x.announced = x.announced || p.announced(p.schemes[p.sites[i].scheme])
-	}
-	return out
+	return p.sectionsOf(sites, func(i int) int { return siteAbove(p.d, &p.sites[i]) })
 }
 
 // apart makes each heading a section of its own.

@@ -211,8 +211,8 @@ func (r SameTitle) String() string {
 // A Renaming is an item that has the title which another one had.
 type Renaming struct{ ID, Was backlog.ID }
 
-// Renumbered: items have the titles that others had. A single one is new, and the
-// other is gone, or its row has the new ID already.
+// Renumbered: items have the titles that others had. Of a single one, the other is gone
+// from the files, or its row has the new ID already.
 type Renumbered struct {
 	Items    []Renaming
 	Recorded bool       // a single one has the row of the other
