@@ -200,7 +200,44 @@ func (r *Result) relations(sp *scopePlan, f *backlog.File) []backlog.Relation {
 	if !changed {
 		return nil
 	}
-	return relations
+	return sp.keepLeft(f, relations, func(id backlog.ID) bool { return moved[idKey(id.Key())] })
+}
+
+// keepLeft adds the lines of epics that are gone from f and still have a row there,
+// each behind the line that it stands behind: they are evidence as the row is. The
+// stories that the plan moved out of such an epic leave it.
+func (sp *scopePlan) keepLeft(f *backlog.File, relations []backlog.Relation, moved func(backlog.ID) bool) []backlog.Relation {
+	left := make(map[idKey]bool)
+	for _, e := range f.Evidence() {
+		if e.Kind == tracker.KindMilestone && e.URL != "" {
+			left[idKey(e.Key())] = true
+		}
+	}
+	for i := range sp.matches {
+		if m := &sp.matches[i]; m.kind == tracker.KindMilestone {
+			delete(left, m.key)
+			if row := sp.rowOf(m); row != nil { // which is that of m from now on
+				delete(left, idKey(row.Key()))
+			}
+		}
+	}
+	behind := make(map[idKey][]backlog.Relation) // by the line before, "" for the first
+	last := idKey("")
+	for _, rel := range f.Relations() {
+		switch key := idKey(rel.Milestone.Key()); {
+		case !left[key]:
+			last = key
+		default:
+			if ids := slices.DeleteFunc(slices.Clone(rel.Issues), moved); len(ids) > 0 {
+				behind[last] = append(behind[last], backlog.Relation{Milestone: rel.Milestone, Issues: ids})
+			}
+		}
+	}
+	lines := behind[""]
+	for _, rel := range relations {
+		lines = append(append(lines, rel), behind[idKey(rel.Milestone.Key())]...)
+	}
+	return lines
 }
 
 // sameIDs compares two lists as sets.
