@@ -89,6 +89,7 @@ func TestRelationText(t *testing.T) {
 		{"", "Story 1", "with Story 1"},
 		{"Story 1", "", "without Story 1"},
 		{"Story 1, Story 2", "Story 2, Story 1", "in another order"},
+		{"Story 1, Story 1, Story 2", "Story 1, Story 2", "each once"},
 		{"", many, "with " + strings.TrimSuffix(many, ", Story 11, Story 12") + ", and 2 more"},
 	} {
 		f := reconcile.Field{Name: "relation", Before: x.before, After: x.after}

@@ -75,7 +75,10 @@ func relationText(f *reconcile.Field) string {
 	}
 	side("with", after, before)
 	side("without", before, after)
-	if len(parts) == 0 {
+	switch {
+	case len(parts) == 0 && len(before) > len(after):
+		return "each once"
+	case len(parts) == 0:
 		return "in another order"
 	}
 	return strings.Join(parts, " · ")

@@ -99,11 +99,13 @@ func (l *relationLists) notMoving(ids []backlog.ID) []backlog.ID {
 	return slices.DeleteFunc(slices.Clone(ids), func(id backlog.ID) bool { return l.moving[idKey(id.Key())] != nil })
 }
 
-// writtenRelations returns the lines of a relation list by epic.
+// writtenRelations returns the lines of a relation list by epic, together those of
+// one that has several, as a merge of branches leaves them.
 func writtenRelations(f *backlog.File) map[idKey][]backlog.ID {
 	written := make(map[idKey][]backlog.ID)
 	for _, rel := range f.Relations() {
-		written[idKey(rel.Milestone.Key())] = rel.Issues
+		key := idKey(rel.Milestone.Key())
+		written[key] = slices.Concat(written[key], rel.Issues)
 	}
 	return written
 }
