@@ -128,7 +128,8 @@ func (sp guard) checkMoved() error {
 // former returns the scope under which the target holds most of the items, and how
 // many, where it holds none of them under this one.
 func (sp guard) former() (scope string, same int) {
-	if sp.matcher.markedItems() > 0 || len(sp.items) == 0 {
+	arrived := func(m match) bool { return m.from != nil }
+	if sp.matcher.markedItems() > 0 || len(sp.items) == 0 || slices.ContainsFunc(sp.matches, arrived) {
 		return "", 0
 	}
 	names := make(map[itemKey]string, len(sp.items))

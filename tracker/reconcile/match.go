@@ -15,6 +15,7 @@ type match struct {
 	in    *scopePlan // nil while it is only looked for
 	item  *observed  // nil if there is none yet
 	adopt bool       // item carries no marker and gets one
+	from  *merger    // of the scope that the item belonged to so far; nil if that is this one
 	wrote string     // digest of the managed text that was written last, if the journal knows
 	bare  bool       // item carries no marker of ours: it is recorded, never written to
 

@@ -100,8 +100,8 @@ type merger struct {
 func (g *merger) merge(r *match) *merge {
 	x, d := r.item, r.desired
 	m := &merge{text: x.body.text}
-	if mk := x.body.marker; mk != nil {
-		m.base = mk.base
+	if x.body.marker != nil {
+		m.base = g.lastAgreed(r)
 	}
 	noted := g.overlay(m, r)
 	m.before = m.base

@@ -68,6 +68,11 @@ func newPlan(b *backlog.Backlog, o *Observed, opts *Options) (*Plan, error) {
 	seen := sha256.New()
 	for _, s := range b.Scopes() {
 		sp := newScopePlan(s, o, opts)
+		sp.find()
+		p.scopes = append(p.scopes, sp)
+	}
+	(&arrivals{opts: opts, scopes: p.scopes}).find()
+	for _, sp := range p.scopes {
 		if err := (guard{sp}).checkMoved(); err != nil {
 			return nil, err
 		}
@@ -76,7 +81,6 @@ func newPlan(b *backlog.Backlog, o *Observed, opts *Options) (*Plan, error) {
 		}
 		limits.items(sp)
 		sp.digest(seen)
-		p.scopes = append(p.scopes, sp)
 		p.Changes = append(p.Changes, sp.changes...)
 		p.Summary = p.Summary.plus(sp.summary)
 	}
@@ -94,16 +98,17 @@ func newPlan(b *backlog.Backlog, o *Observed, opts *Options) (*Plan, error) {
 
 // A scopePlan is the part of a plan that is about one scope.
 type scopePlan struct {
-	scope   *backlog.Scope
-	o       *Observed
-	opts    *Options
-	items   []desired
-	matcher *matcher
-	matches []match
-	gone    []*observed // items of the scope whose stories are gone from the files
-	merger  *merger
-	graph   *relationGraph // nil if there are no relations to compare
-	lists   *relationLists
+	scope    *backlog.Scope
+	o        *Observed
+	opts     *Options
+	items    []desired
+	matcher  *matcher
+	matches  []match
+	gone     []*observed // items of the scope whose stories are gone from the files
+	departed []*observed // likewise, to those of another scope of the run
+	merger   *merger
+	graph    *relationGraph // nil if there are no relations to compare
+	lists    *relationLists
 
 	// contested are those of gone that may only have got another number or title.
 	contested map[*observed]bool
@@ -138,13 +143,17 @@ func newScopePlan(s *backlog.Scope, o *Observed, opts *Options) *scopePlan {
 	return sp
 }
 
-// compare fills in the changes.
-func (sp *scopePlan) compare() error {
+// find looks for the items of the scope.
+func (sp *scopePlan) find() {
 	sp.matches = sp.matcher.matchAll(sp.items)
 	for i := range sp.matches {
 		sp.matches[i].in = sp
 	}
 	sp.gone = sp.findGone()
+}
+
+// compare fills in the changes.
+func (sp *scopePlan) compare() error {
 	if sp.opts.Dedupe {
 		sp.merger = sp.newMerger()
 		twinCloser{sp}.compare()
@@ -222,7 +231,7 @@ func (sp *scopePlan) newMerger() *merger {
 			}
 		}
 	}
-	for _, x := range sp.gone {
+	for _, x := range slices.Concat(sp.gone, sp.departed) {
 		if mk := x.body.marker; x.Kind == tracker.KindMilestone {
 			g.former[x.Key], g.titles[mk.key] = mk.key, x.Title
 		}

@@ -86,8 +86,8 @@ func (l *relationLists) moves(m *match) bool {
 		return true
 	}
 	var b base
-	if mk := m.item.body.marker; mk != nil {
-		b = mk.base
+	if m.item.body.marker != nil {
+		b = sp.merger.lastAgreed(m)
 	}
 	have := sp.merger.epicOf(m.item.Milestone)
 	return sp.merger.duplicates[m.item.Milestone] == m.milestone ||

@@ -216,6 +216,7 @@ type Renaming struct{ ID, Was backlog.ID }
 type Renumbered struct {
 	Items    []Renaming
 	Recorded bool       // a single one has the row of the other
+	File     string     // which a single one is gone from, where that is another one
 	Left     string     // address of an item that no story would be left for if each went with its title, or ""
 	LeftID   backlog.ID // its ID so far
 }
@@ -229,7 +230,7 @@ func (r Renumbered) String() string {
 	case r.Recorded && r.Left == "":
 		return fmt.Sprintf("%s has the title and the address of what was %s, so it may have been renumbered", r.Items[0].ID, r.Items[0].Was)
 	case len(r.Items) == 1 && r.Left == "":
-		return fmt.Sprintf("%s has the title of %s, which is gone from the file, so it may have been renumbered", r.Items[0].ID, r.Items[0].Was)
+		return fmt.Sprintf("%s has the title of %s, which is gone from %s, so it may have been renumbered", r.Items[0].ID, r.Items[0].Was, cmp.Or(r.File, "the file"))
 	}
 	items := make([]string, len(r.Items))
 	for i, x := range r.Items {
