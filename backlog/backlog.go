@@ -81,8 +81,10 @@ func (b *Backlog) unusedPatterns() Findings {
 	var fs Findings
 	of := make(map[*Declaration][]*File)
 	for _, f := range b.files {
-		if d := f.opts.DefaultRead; d != nil {
-			of[d] = append(of[d], f)
+		for _, g := range []*File{f, f.source} {
+			if g != nil && g.opts.DefaultRead != nil {
+				of[g.opts.DefaultRead] = append(of[g.opts.DefaultRead], g)
+			}
 		}
 	}
 	for _, f := range b.files {

@@ -98,6 +98,11 @@ type Options struct {
 	// names.
 	DefaultRead *Declaration
 
+	// SourceRead returns what DefaultRead is for the Source-of-truth, given its
+	// slash-separated path in FS. A nil SourceRead declares nothing for it. Its
+	// error says why that cannot be known, and so the source is not read.
+	SourceRead func(path string) (*Declaration, error)
+
 	// Known are the items of the file that are recorded elsewhere, such as in
 	// a tracker: what they name is an item wherever it stands in the file.
 	// Rows of a ledger and anchors need not be named.

@@ -49,9 +49,13 @@ func (p *parsing) readSource() {
 	if prefix, ok := strings.CutSuffix(p.name, p.opts.Path); ok {
 		shown = prefix + name
 	}
+	opts := Options{Path: name, Rooted: p.opts.Rooted, Assignees: p.opts.Assignees}
+	if err == nil && p.opts.SourceRead != nil {
+		opts.DefaultRead, err = p.opts.SourceRead(name)
+	}
 	var source *File
 	if err == nil {
-		source = parse(shown, src, &Options{Path: name, Rooted: p.opts.Rooted, Assignees: p.opts.Assignees}, false)
+		source = parse(shown, src, &opts, false)
 		for _, x := range source.findings {
 			if x.Code == CodeTooDeep || x.Code == CodeTooComplex {
 				err = errors.New(x.String())

@@ -1,6 +1,7 @@
 package backlog_test
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -115,5 +116,46 @@ func TestDeclaredSource(t *testing.T) {
 				t.Errorf("%s: %q lacks %q", declared, said[i], text)
 			}
 		}
+	}
+}
+
+// A source is read as is declared for its path, not as the file that names it; what
+// fits a line of the source is used.
+func TestSourceRead(t *testing.T) {
+	t.Parallel()
+	fsys := fstest.MapFS{
+		"docs/b.md":      {Data: []byte("<!--\nSource-of-truth: docs/source.md\n-->\n\n## Epic 1: Access\n\n- [ ] Log in\n")},
+		"docs/source.md": {Data: []byte("# Notes\n\n## Access\n\nThings people say.\n\n+ Log in\n\n  By name.\n")},
+	}
+	d := &backlog.Declaration{Stories: []string{"+ {title}"}}
+	findings := func(opts *backlog.Options) string {
+		opts.Rooted = true
+		f, err := backlog.Read(fsys, "docs/b.md", "", opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all []string
+		for _, x := range backlog.New(f).Check() {
+			all = append(all, x.String())
+		}
+		return strings.Join(all, "\n")
+	}
+	asked := ""
+	declared := func(path string) (*backlog.Declaration, error) {
+		asked = path
+		return d, nil
+	}
+	if got := findings(&backlog.Options{SourceRead: declared}); strings.Contains(got, "log-in") || asked != "docs/source.md" {
+		t.Errorf("declared for %q: %s", asked, got)
+	}
+	if got := findings(&backlog.Options{}); !strings.Contains(got, "has no epics or stories") {
+		t.Errorf("not declared: %s", got)
+	}
+	if got := findings(&backlog.Options{SourceRead: declared, DefaultRead: d}); strings.Contains(got, string(backlog.CodeUnusedPattern)) {
+		t.Errorf("the pattern fits in the source: %s", got)
+	}
+	broken := func(string) (*backlog.Declaration, error) { return nil, errors.New("line 3 is broken") }
+	if got := findings(&backlog.Options{SourceRead: broken}); !strings.Contains(got, "docs/source.md cannot be read (line 3 is broken)") {
+		t.Errorf("broken: %s", got)
 	}
 }

@@ -112,3 +112,16 @@ func (d declarations) of(c *config, name string) *backlog.Declaration {
 	}
 	return d[key]
 }
+
+// below returns what is declared for a file that in names, by its path below the root
+// of that.
+func (d declarations) below(in *input) func(string) (*backlog.Declaration, error) {
+	return func(name string) (*backlog.Declaration, error) {
+		name = filepath.Join(in.Root, filepath.FromSlash(name))
+		c, err := findConfig(filepath.Dir(name), in.Root)
+		if err != nil {
+			return nil, err
+		}
+		return d.of(c, name), nil
+	}
+}

@@ -62,6 +62,7 @@ func (a *app) load(names []string, ro readOptions) ([]*input, *config, error) {
 		}
 		in.Options.Read, in.Options.DefaultRead = ro.read, declarations.of(c, in.Path)
 		in.Options.DefaultCheckbox, in.Options.DefaultLedger = c.Checkbox, c.ledgerFor(in.Path)
+		in.Options.SourceRead = declarations.below(in)
 		in.Options.MovedFrom = ro.movedFrom
 		in.Options.Assignees = c.Assignees
 		in.Options.Checkbox = backlog.Checkbox(ro.checkbox)
