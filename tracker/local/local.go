@@ -5,7 +5,9 @@
 // A directory holds milestones/N.md and issues/N.md. People may edit the files
 // by hand; what this package does not change it keeps as it is. Several
 // processes may use one directory at the same time, and one that is killed
-// leaves no half-written item. [Open] needs no network and no account.
+// leaves no half-written item. The number of an item that was deleted is not given
+// again: what recorded it would take another item for it. [Open] needs no network
+// and no account.
 package local
 
 import (
@@ -213,7 +215,7 @@ type brokenError struct{ file, why string }
 func (e *brokenError) Error() string { return e.file + e.why }
 
 // Create implements [tracker.Tracker]. The new item gets the number after the
-// highest one of its kind.
+// highest one that its kind has or had.
 func (t *Tracker) Create(ctx context.Context, kind tracker.Kind, c tracker.Content) (*tracker.Item, error) {
 	item, err := t.create(ctx, kind, c)
 	if err != nil {
@@ -234,17 +236,9 @@ func (t *Tracker) create(ctx context.Context, kind tracker.Kind, c tracker.Conte
 		return nil, err
 	}
 	defer unlock()
-	numbers, err := t.numbers(kind)
+	n, err := t.take(kind)
 	if err != nil {
 		return nil, err
-	}
-	n := 1
-	if len(numbers) > 0 {
-		n = numbers[len(numbers)-1] + 1
-	}
-	if n < 1 { // the number after the largest that there is
-		return nil, fmt.Errorf("%w: %s has the highest number there is; give it a lower one", tracker.ErrRejected,
-			t.shown(t.file(tracker.Ref{Kind: kind, Key: strconv.Itoa(numbers[len(numbers)-1])})))
 	}
 	item := &tracker.Item{
 		Ref: tracker.Ref{Kind: kind, Key: strconv.Itoa(n)}, Content: tracker.Content{Title: c.Title, Body: c.Body, Due: c.Due}, State: tracker.Open,

@@ -321,3 +321,30 @@ func TestHighestNumber(t *testing.T) {
 		t.Errorf("%d files, %v", len(left), err)
 	}
 }
+
+// The number of an item that was deleted is not given again, whatever became of the
+// note of it that does not say so.
+func TestNumberOfDeleted(t *testing.T) {
+	t.Parallel()
+	for note, want := range map[string]string{"": "3", "7\n": "8", "<<<<<<< a\n2\n": "2", strconv.Itoa(math.MaxInt): "2", "-9": "2"} {
+		tr, dir := open(t)
+		for _, title := range []string{"one", "two"} {
+			create(t, tr, tracker.KindIssue, tracker.Content{Title: title})
+		}
+		issues := filepath.Join(dir, "t", "issues")
+		if err := os.Remove(filepath.Join(issues, "2.md")); err != nil {
+			t.Fatal(err)
+		}
+		if note != "" {
+			if err := os.WriteFile(filepath.Join(dir, "t", ".last-issues"), []byte(note), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if x := create(t, tr, tracker.KindIssue, tracker.Content{Title: "three"}); x.Key != want {
+			t.Errorf("%q: the new one is %s, not %s", note, x.Key, want)
+		}
+		if x := create(t, tr, tracker.KindMilestone, tracker.Content{Title: "M"}); x.Key != "1" {
+			t.Errorf("%q: a milestone is %s", note, x.Key)
+		}
+	}
+}
