@@ -172,7 +172,7 @@ func (out *planComment) name(c *reconcile.Change) string {
 // several changes have is written once.
 func (out *planComment) cell(c *reconcile.Change) string {
 	var parts []string
-	if c.Reason != nil && (c.Action != reconcile.ActionDrift || len(c.Fields) == 0) {
+	if c.Reason != nil && (c.Action != reconcile.ActionDrift || len(c.Fields) == 0 || c.Code() != "") {
 		text := c.Reason.String()
 		if c.Code() != "" && out.reasons[text] {
 			text = "for the same reason"

@@ -228,7 +228,7 @@ func (pp *planPrinter) notices(changes []*reconcile.Change) {
 // change prints one change.
 func (pp *planPrinter) change(c *reconcile.Change) {
 	fmt.Fprintf(pp.out, "  %s %s\n", pp.console.symbol(pp.terminal, c.Action), pp.fit(pp.name(c)))
-	if c.Reason != nil && (c.Action != reconcile.ActionDrift || len(c.Fields) == 0) {
+	if c.Reason != nil && (c.Action != reconcile.ActionDrift || len(c.Fields) == 0 || c.Code() != "") {
 		text := c.Reason.String()
 		if c.Code() != "" && pp.reasons[text] {
 			text = "for the same reason"

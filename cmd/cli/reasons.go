@@ -68,6 +68,8 @@ func wordsOfReason(r reason.Reason, id backlog.ID) string {
 		return r.String() + "; --renumbered follow-titles keeps each issue with its title, --renumbered follow-ids with its ID"
 	case reason.BothChanged:
 		return r.String() + "; --prefer backlog or --prefer tracker decides"
+	case reason.NotAsked:
+		return r.String() + "; --fields all takes it"
 	case reason.OpenMarker:
 		return r.String() + "; --prefer backlog writes the text anew above it, --prefer tracker leaves it to people"
 	case reason.TextUnclear:

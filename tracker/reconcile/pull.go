@@ -51,8 +51,11 @@ func (sp puller) comparePull() {
 		case m.blocked != nil:
 			sp.report(*m.blocked)
 		case m.item == nil || m.adopt:
+		case m.bare && m.item.body.marker != nil: // a milestone that another backlog manages
+			sp.summary.Unchanged++
 		case m.bare:
 			sp.summary.Unmanaged++
+			sp.unmanaged = append(sp.unmanaged, m)
 		default:
 			c := sp.pull(m)
 			changes[m] = c
@@ -241,8 +244,9 @@ func (sp puller) addPull(c *pullChange) {
 	for _, f := range c.elsewhere {
 		sp.reportFields(m, ActionNotice, reason.MovedInTracker{File: f.After, Tracker: f.Before}, []Field{f})
 	}
-	sp.reportFields(m, ActionDrift, reason.Unsayable{}, c.left)
-	sp.reportFields(m, ActionDrift, reason.Drifted{}, c.drift)
+	text := slices.ContainsFunc(c.left, func(f Field) bool { return f.Name == fieldText.String() })
+	sp.reportFields(m, ActionDrift, reason.Unsayable{Text: text}, c.left)
+	sp.reportFields(m, ActionDrift, reason.NotAsked{}, c.drift)
 	if len(c.taken)+len(c.merge.conflict)+len(c.left)+len(c.drift) == 0 {
 		sp.summary.Unchanged++
 	}

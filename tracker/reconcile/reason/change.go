@@ -318,15 +318,29 @@ func (r MovedInTracker) String() string {
 }
 
 // Unsayable: the file has no place for what changed in the tracker.
-type Unsayable struct{}
+type Unsayable struct {
+	Text bool // there is a text among it
+}
 
 // Code implements [Reason].
 func (Unsayable) Code() string { return "unsayable" }
 
 // String implements [Reason].
-func (Unsayable) String() string {
+func (r Unsayable) String() string {
+	if r.Text {
+		return "the file has no place for this, or puts the text together, as from the cells of a row, or it would not read back the same; write it by hand"
+	}
 	return "the file has no place for this, or none where it would read back the same; write it by hand"
 }
+
+// NotAsked: what changed in the tracker is not to be taken into the file this time.
+type NotAsked struct{}
+
+// Code implements [Reason].
+func (NotAsked) Code() string { return "not-asked" }
+
+// String implements [Reason].
+func (NotAsked) String() string { return "it was not asked for" }
 
 // NoPlace: the tracker says what the file has no place for, and says nothing of.
 type NoPlace struct {

@@ -92,6 +92,11 @@ var reasons = []struct {
 	},
 	{reason.Unsayable{}, "unsayable", "the file has no place for this, or none where it would read back the same; write it by hand"},
 	{
+		reason.Unsayable{Text: true}, "unsayable",
+		"the file has no place for this, or puts the text together, as from the cells of a row, or it would not read back the same; write it by hand",
+	},
+	{reason.NotAsked{}, "not-asked", "it was not asked for"},
+	{
 		reason.NoPlace{Items: 1, Fields: []string{"labels"}}, "no-place",
 		"the file has no place for what the tracker says of 1 item: labels; add a column, a field or a box to have it pulled",
 	},
