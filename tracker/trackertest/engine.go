@@ -93,7 +93,7 @@ func (g *setting) disturbEverywhere(t *testing.T) int {
 			met++
 			t.Run(fmt.Sprintf("%d %s, %s", at+1, r.name, fault.name), func(t *testing.T) {
 				t.Parallel()
-				g.disturb(t, at+1, fault, want)
+				g.disturb(t, requests, at+1, fault, want)
 			})
 		}
 	}
@@ -112,14 +112,14 @@ func (g *setting) undisturbed(t *testing.T) (want outcome, requests []request, w
 	return want, requests, w.e.wired
 }
 
-func (g *setting) disturb(t *testing.T, at int, f *fault, want outcome) {
+func (g *setting) disturb(t *testing.T, requests []request, n int, f *fault, want outcome) {
 	t.Helper()
 	w := g.world(t)
 	if event := f.event; event != nil {
 		f = &fault{before: func() { event(w.others) }}
 	}
-	w.e.in.reset(at, f, false)
-	if r := w.run(t); f.kill && !r.killed {
+	w.e.in.arm(requests, n, f)
+	if r := w.run(t); f.kill && !r.killed && (requests[n-1].write || !w.e.RealTime) {
 		t.Fatal("the run was not killed")
 	}
 	w.e.in.reset(0, nil, false)
@@ -144,7 +144,7 @@ func cutOffEverywhere(t *testing.T, f Factory, sample int) {
 			w := g.world(t)
 			w.e.in.reset(n+1, outage(), true)
 			r := w.run(t)
-			if r.failed() == nil && n+1 < len(requests) {
+			if met := len(w.e.in.requests()) > n; r.failed() == nil && met && n+1 < len(requests) {
 				t.Error("nothing fails while the service does not answer")
 			}
 			w.e.in.reset(0, nil, false)

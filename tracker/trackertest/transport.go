@@ -25,7 +25,8 @@ type request struct {
 type injector struct {
 	mu     sync.Mutex
 	seen   []request
-	at     int // the request to disturb, from 1; 0 for none
+	at     int   // the request to disturb, from 1; 0 for none
+	alike  *bool // the count is of requests that write, or of those that do not; nil: of all
 	fault  *fault
 	lasts  bool // the fault goes on until the injector is reset
 	dead   bool // the process was killed
@@ -62,6 +63,23 @@ func (in *injector) reset(at int, f *fault, lasts bool) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	in.seen, in.at, in.fault, in.lasts, in.dead, in.answer, in.stray, in.draw = nil, at, f, lasts, false, nil, nil, nil
+	in.alike = nil
+}
+
+// arm begins to count anew, and disturbs what the n-th of the requests of another
+// run is in this one. Writes and reads are counted apart: every run writes the same,
+// but where the server has a clock of its own, a slow run reads less.
+func (in *injector) arm(requests []request, n int, f *fault) {
+	write, at := requests[n-1].write, 0
+	for _, r := range requests[:n] {
+		if r.write == write {
+			at++
+		}
+	}
+	in.reset(at, f, false)
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.alike = &write
 }
 
 // play begins to count anew, and asks what is to happen to each request.
@@ -124,7 +142,7 @@ func (in *injector) next(r request) *fault {
 		in.seen = append(in.seen, r)
 	}
 	n, f := len(in.seen), in.fault
-	if f != nil && (n < in.at || n > in.at && !in.lasts) {
+	if f != nil && !in.due(r) {
 		f = nil
 	}
 	if in.draw != nil && !dead {
@@ -139,6 +157,23 @@ func (in *injector) next(r request) *fault {
 		return nil
 	}
 	return f
+}
+
+// due reports whether r, the last request that was seen, is to be disturbed.
+func (in *injector) due(r request) bool {
+	n := len(in.seen)
+	if in.alike != nil {
+		if r.write != *in.alike {
+			return false
+		}
+		n = 0
+		for _, x := range in.seen {
+			if x.write == r.write {
+				n++
+			}
+		}
+	}
+	return n == in.at || n > in.at && in.lasts
 }
 
 // kill ends the goroutine that stands for the process. Unlike a panic nobody
