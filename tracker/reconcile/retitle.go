@@ -9,8 +9,8 @@ import (
 // checkRetitled looks at items of a kind whose ID comes from their title, and that
 // the tracker does not hold: where one open item of the scope with a title like it is
 // gone from the same epic, they are one, retitled; where several are, a person
-// must decide. An item with another title is a new one, and so is one that takes the
-// place of a finished one.
+// must decide. An item with another title is a new one, which says nothing about the
+// others, and so is one that takes the place of a finished one.
 func (sp renumberer) checkRetitled(kind tracker.Kind) {
 	fresh := make(map[idKey][]*match) // by epic
 	for i := range sp.matches {
@@ -24,11 +24,17 @@ func (sp renumberer) checkRetitled(kind tracker.Kind) {
 	}
 	lost := sp.lost(kind)
 	for epic, items := range fresh {
+		likes := make(map[*match][]*observed) // what each may be that is like any
 		for _, m := range items {
-			like := alike(lost[epic], m)
+			if like := alike(lost[epic], m); len(like) > 0 {
+				likes[m] = like
+			}
+		}
+		for _, m := range items {
+			like := likes[m]
 			switch {
 			case len(like) == 0:
-			case len(like) == 1 && len(items) == 1:
+			case len(like) == 1 && len(likes) == 1:
 				sp.follow(m, like[0])
 			default:
 				id := m.id

@@ -40,6 +40,20 @@ func TestRetitled(t *testing.T) {
 	}
 }
 
+// A new story beside it that is like none of those that are gone makes no doubt of a
+// retitled one: the next run would find it alone, and follow it.
+func TestRetitledBesideNew(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, untitled)
+	p.MustApply(t)
+	p.Src = strings.Replace(p.Src, "- [ ] Password reset\n", "- [ ] Quick password reset\n- [ ] Wishlist\n", 1)
+	plan, r, err := p.Apply(t, nil)
+	if err != nil || plan.Summary.Conflicts > 0 || r.Created != 1 || r.Updated != 1 {
+		t.Errorf("%v, %s, %+v", err, plan.Summary, r)
+	}
+	p.WantNoChanges(t)
+}
+
 // A story that takes the place of a finished one is a new one, however alike their
 // titles are.
 func TestFinishedIsNotRetitled(t *testing.T) {
