@@ -47,9 +47,13 @@ func scanLead(text string) Lead {
 				l.Status, l.marked, text = s, true, strings.TrimSpace(rest)
 			} else if inside, rest, ok := strings.Cut(text[1:], "]"); ok {
 				if m, ok := ScanID(inside); ok && m.Title == "" {
-					if next, ok := ScanID(rest); ok && !m.Epic && !next.Many {
+					switch next, ok := ScanID(rest); {
+					case ok && !m.Epic && !next.Many:
 						text = rest // "[BIZ-7] US-1.1 Title": the key of another tracker
-					} else {
+					case IsPriority(inside):
+						l.Title = text // "[P0] Title": how urgent it is, as many others are
+						return l
+					default:
 						m.Rest = rest
 						m.Finish()
 						l.Match, l.Found = m, true

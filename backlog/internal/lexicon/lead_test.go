@@ -147,6 +147,9 @@ func TestScanLead(t *testing.T) {
 		{"[US-1]: Login", `US-1, story code, story, separated, "Login"`},
 		{"[US-1 Login] now", `"[US-1 Login] now"`},
 		{"[BIZ-7] US-1.1 Title", `US-1.1, story code, story, "Title"`}, // the key of another tracker
+		{"[P0] Results are empty", `"[P0] Results are empty"`},         // how urgent it is, as others are
+		{"[P0] US-1 Login", `US-1, story code, story, "Login"`},
+		{"[P7] Login", `P7, key, item, separated, "Login"`},
 		{"[EPIC-7] US-1.1 Title", `EPIC-7, word, epic, separated, "US-1.1 Title"`},
 		{"[ ] US-1 Login", `US-1, story code, story, todo, "Login"`},
 		{"[x] US-1 Login", `US-1, story code, story, done, "Login"`},

@@ -21,6 +21,7 @@ const (
 	unheaded        = 10 // for leaving out the epics that are read without help
 	unnamed         = 30 // where a word names them
 	sameEpics       = 6  // for epics that such a plan has, too, unless a word names them
+	refusedWork     = 30 // for stories that are all under headings that say what is no work
 	mostForms       = 7  // that are tried for a role
 	mostUnions      = 3  // that are put together
 )
@@ -34,6 +35,8 @@ type planner struct {
 	first  []plan // next to it
 	plans  []plan
 	made   []plan
+
+	refused map[int]bool // headings that say what is no work
 }
 
 // A plan is what may be stories, and what may be epics.
@@ -52,6 +55,7 @@ type siteSet struct {
 
 // begin finds all plans. What is read without help is made already.
 func (p *planner) begin(unaided []role) {
+	p.refused = make(map[int]bool)
 	p.base = plan{stories: p.setOf(unaided, roleOfStory), epics: p.setOf(unaided, roleOfEpic)}
 	groups := p.groups()
 	others := p.sets(groups, roleOfEpic)
@@ -67,7 +71,9 @@ func (p *planner) begin(unaided []role) {
 			if ep == nil {
 				continue
 			}
-			p.plans = append(p.plans, plan{st, ep, min(st.score, sure*unit) + min(ep.score, mostOfEpics*unit) - another*unit*(max(0, st.forms-1)+max(0, ep.forms-1))})
+			score := min(st.score, sure*unit) + min(ep.score, mostOfEpics*unit)
+			score -= another*unit*(max(0, st.forms-1)+max(0, ep.forms-1)) + p.refusedShare(st)
+			p.plans = append(p.plans, plan{st, ep, score})
 		}
 	}
 	if len(p.base.stories.sites)+len(p.base.epics.sites) > 0 {
@@ -94,7 +100,7 @@ func (p *planner) storySets(groups []group) []*siteSet {
 // beside returns what may be meant rather than the stories that are read without
 // help: those without the least likely of several forms, the likeliest form
 // alone or the other of two, lists that are parts of the same one, and all that is
-// written like them.
+// written like them, without what is no work.
 func (p *planner) beside(groups []group) []*siteSet {
 	base := p.base.stories
 	is := make(map[int]bool, len(base.sites))
@@ -138,6 +144,9 @@ func (p *planner) beside(groups []group) []*siteSet {
 	case n > 2:
 		some(forms[:1])
 		some(forms[:n-1])
+	}
+	if meant := p.notRefused(all.sites); len(meant) > len(base.sites) {
+		all.sites = meant
 	}
 	slices.Sort(all.sites)
 	if len(all.sites) > len(base.sites) {

@@ -80,6 +80,9 @@ func (p *planner) bySection(sites []int, told bool, add func(sites []int, cost i
 		}
 	}
 	add(some(parts, isAnnounced), costOfParts)
+	if meant := p.notRefused(sites); len(meant) < len(sites) {
+		add(meant, costOfRefused)
+	}
 	most(p.oneSeries(parts), costOfSeries)
 	if leaves := p.leavesOf(sites); len(leaves) > len(parts) {
 		most(p.oneSeries(leaves), costOfSeries)
@@ -219,4 +222,44 @@ func (p *planner) isTail(sites []int) bool {
 	}
 	path := p.pathOf(sites[0])
 	return len(path) > 1 && p.d.headings[path[len(path)-1]].end >= len(p.d.Src) && len(p.partsOf(sites)) == 1
+}
+
+// notRefused leaves out what stands under headings, or is a heading, that say what is
+// not to be done, or what is no work: "Won't have", "Open questions".
+func (p *planner) notRefused(sites []int) []int {
+	var out []int
+	for _, i := range sites {
+		x := &p.sites[i]
+		if !p.isRefused(siteAbove(p.d, x)) && (x.heading < 0 || !p.refuses(x.heading)) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// refuses reports whether the title of a heading, but not that of the file, says nothing
+// else.
+func (p *planner) refuses(h int) bool {
+	title := lexicon.Fold(p.d.headings[h].title)
+	return h != p.subject.top && (lexicon.IsRefusalTitle(title) || lexicon.IsAsideTitle(title))
+}
+
+// isRefused reports whether what stands under a heading is so. That a word for what is no
+// work stands in it says less of the heading itself: "Speed up the glossary".
+func (p *planner) isRefused(h int) bool {
+	if h < 0 {
+		return false
+	}
+	said, known := p.refused[h]
+	if !known {
+		said = p.refuses(h) || h != p.subject.top && lexicon.SpeaksAside(lexicon.Fold(p.d.headings[h].title)) || p.isRefused(p.d.headings[h].parent)
+		p.refused[h] = said
+	}
+	return said
+}
+
+// refusedShare says how much speaks against stories because some of them are such.
+func (p *planner) refusedShare(stories *siteSet) int {
+	n := len(stories.sites)
+	return (n - len(p.notRefused(stories.sites))) * refusedWork * unit / max(1, n)
 }

@@ -114,6 +114,7 @@ func (p *planner) sets(groups []group, r role) []*siteSet {
 // How much, in tenths, speaks against some lines of a form.
 const (
 	costOfParts     = 3  // those that announced sections hold
+	costOfRefused   = 2  // all but those under headings that say what is no work
 	costOfTail      = 4  // those of the last section
 	costOfAnnounced = 4  // all but those of a section that is announced
 	costOfSentences = 5  // those that say who wants what
