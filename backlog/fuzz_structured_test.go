@@ -283,6 +283,10 @@ var hardDocuments = []string{
 	// text that begins with the ID of an epic which only a field names
 	"# Plan\n\nE1 Payments come first.\n\n## US-1 Card\n\nEpic: E1\n",
 	"!E1\n\n#US0—0\n\nepiC:E1",
+	// an ID of signs alone, which a cell cannot hold
+	"0<!-- id:\x00-->",
+	"# Backlog\n\n- [ ] Login <!-- id: ... -->\n- [ ] Logout <!-- id: \u202e -->\n",
+	"---\nid: \"\\u202e\"\ntitle: Login\nstatus: open\n---\n\nText.\n",
 }
 
 const (

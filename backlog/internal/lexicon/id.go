@@ -34,6 +34,13 @@ func WithoutAccents(s string) string {
 // "Story 1.2".
 type ID string
 
+// NewID returns the ID that a text is where people write one. It is not ok if it
+// has no key, as signs alone have none: nothing could tell two of those apart.
+func NewID(text string) (id ID, ok bool) {
+	id = ID(strings.TrimSpace(text))
+	return id, id.Key() != ""
+}
+
 // Key returns what two IDs are compared by: case, accents, separators, the
 // language of the word for epic, story or task, leading zeros, kinds of hyphens,
 // full-width forms and characters without width do not matter, so that "ÉPICA 1",

@@ -68,6 +68,15 @@ func TestCompare(t *testing.T) {
 }
 
 // A key is that of itself, and an order is one: whatever is written as an ID.
+func TestNewID(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]ID{" US-1 ": "US-1", "✅": "✅", "": "", "...": "", "\x00": "", "\u202e": "", "—": ""} {
+		if id, ok := NewID(text); ok != (want != "") || ok && id != want {
+			t.Errorf("%q: %q, %v", text, id, ok)
+		}
+	}
+}
+
 func TestKeyProperties(t *testing.T) {
 	t.Parallel()
 	ids := rapid.Custom(func(t *rapid.T) ID {

@@ -31,8 +31,8 @@ func addTask(f *Result, lines *candidates) {
 		Match: lexicon.Match{Title: m["title"], Rank: lexicon.RankStory, Story: true, Sep: true}, form: formTask, block: -1, section: -2, heading: -1,
 		line: markdown.Span{Start: start, End: markdown.LineEndAt(f.src, start)}, body: markdown.Span{Start: f.Syntax.Start, End: len(lines.d.Src)}, front: true,
 	}
-	if id := m["id"]; id != "" {
-		c.Id, c.Class, c.found = lexicon.ID(id), lexicon.ClassWord, true
+	if id, ok := lexicon.NewID(m["id"]); ok {
+		c.Id, c.Class, c.found = id, lexicon.ClassWord, true
 	}
 	status, _ := lexicon.ReadStatus(cmp.Or(m["status"], m["state"]))
 	c.setStatus(status)

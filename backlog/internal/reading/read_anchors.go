@@ -25,9 +25,9 @@ func readAnchors(d *document, lines *candidates) (any bool) {
 		if !ok {
 			continue
 		}
-		id, _, ok := strings.Cut(rest, "-->")
-		if id = strings.TrimSpace(id); ok && id != "" {
-			c.Id, c.Class, c.found, c.anchored = lexicon.ID(id), lexicon.ClassNone, true, true
+		text, _, closed := strings.Cut(rest, "-->")
+		if id, ok := lexicon.NewID(text); ok && closed {
+			c.Id, c.Class, c.found, c.anchored = id, lexicon.ClassNone, true, true
 			any = true
 		}
 	}
