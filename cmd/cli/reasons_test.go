@@ -75,8 +75,8 @@ func TestErrorsInWords(t *testing.T) {
 			"see with show how the file is read, or use --prune=1 to close it"},
 		{refusal(reason.NeedsMilestone{ID: "US-1", Epic: "E-1"}), "US-1 needs the milestone E-1, which does not exist yet; add it: --only E-1,US-1"},
 		{refusal(reason.TakesStory{ID: "E-2", Story: "US-1", From: "E-1"}), "E-2 takes US-1 from E-1; add it: --only E-1,E-2"},
-		{refusal(reason.MovedScope{Same: 2, All: 3, Target: "T", Scope: "a b.md"}), "2 of these 3 items exist in T for another backlog, a b.md; " +
-			"if it is this one under its old name, use --moved-from 'a b.md'"},
+		{refusal(reason.MovedScope{Same: 2, All: 3, Target: "T", Scope: "a b.md", ID: "US-1"}), "2 of these 3 items exist in T for another backlog, a b.md; " +
+			"if it is this one under its old name, use --moved-from 'a b.md'; if both are wanted, use --create US-1"},
 		{refusal(reason.NotFormer{Former: "a", Scope: "b", ID: "US-1", Target: "T", URLs: [2]string{"u", "v"}}),
 			"--moved-from a: a and b both have US-1 in T (u and v), " +
 				"so one is not the former name of the other; leave the flag out, or name the moved file alone"},

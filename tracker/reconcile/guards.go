@@ -111,7 +111,7 @@ func (sp guard) checkMoves(m *match) error {
 
 // checkMoved refuses to register a scope of which the tracker holds nothing,
 // while another scope there holds the same items: the file has very likely
-// been moved.
+// been moved, unless a person had one of them made anew: then it is another backlog.
 func (sp guard) checkMoved() error {
 	if sp.opts.MovedFrom != "" {
 		return sp.checkMovedFrom()
@@ -120,23 +120,23 @@ func (sp guard) checkMoved() error {
 		return nil
 	}
 	if scope, same := sp.former(); scope != "" {
-		return &Refusal{reason.MovedScope{Same: same, All: len(sp.items), Target: sp.o.project.Target, Scope: scope}}
+		return &Refusal{reason.MovedScope{Same: len(same), All: len(sp.items), Target: sp.o.project.Target, Scope: scope, ID: same[len(same)-1]}}
 	}
 	return nil
 }
 
-// former returns the scope under which the target holds most of the items, and how
-// many, where it holds none of them under this one.
-func (sp guard) former() (scope string, same int) {
+// former returns the scope under which the target holds most of the items, and those,
+// where it holds none of them under this one.
+func (sp guard) former() (scope string, same []backlog.ID) {
 	arrived := func(m match) bool { return m.from != nil }
 	if sp.matcher.markedItems() > 0 || len(sp.items) == 0 || slices.ContainsFunc(sp.matches, arrived) {
-		return "", 0
+		return "", nil
 	}
+	held := make(map[string]map[itemKey]bool) // by scope: an item with a copy counts once
 	names := make(map[itemKey]string, len(sp.items))
 	for _, d := range sp.items {
 		names[itemKey{d.kind, d.key}] = d.nameDigest
 	}
-	held := make(map[string]map[itemKey]bool) // by scope: an item with a copy counts once
 	for _, x := range sp.o.order {
 		mk := x.body.marker
 		if mk == nil || !x.Trusted {
@@ -151,11 +151,20 @@ func (sp guard) former() (scope string, same int) {
 		}
 	}
 	for _, scope := range slices.Sorted(maps.Keys(held)) {
-		if 2*len(held[scope]) > len(sp.items) {
-			return scope, len(held[scope])
+		if 2*len(held[scope]) <= len(sp.items) {
+			continue
+		}
+		var same []backlog.ID
+		for _, d := range sp.items {
+			if held[scope][itemKey{d.kind, d.key}] {
+				same = append(same, d.id)
+			}
+		}
+		if !slices.ContainsFunc(same, func(id backlog.ID) bool { return containsID(sp.opts.Create, id) }) {
+			return scope, same
 		}
 	}
-	return "", 0
+	return "", nil
 }
 
 // checkMovedFrom refuses a former scope that the tracker does not know, since

@@ -52,6 +52,7 @@ func (r TakesStory) String() string { return fmt.Sprintf("%s takes %s from %s", 
 type MovedScope struct {
 	Same, All     int // items
 	Target, Scope string
+	ID            backlog.ID // the last of those that exist, a story if one does
 }
 
 // Code implements [Reason].
