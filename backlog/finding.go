@@ -66,6 +66,7 @@ const (
 	CodeUnusedPattern     Code = "unused-pattern" // no line of any file fits what is declared
 	CodeShortRow          Code = "short-row"      // a row has more cells than the table columns
 	CodeUnknownStatus     Code = "unknown-status" // no word in a cell with the state of a story is known
+	CodeUnknownValue      Code = "unknown-value"  // a field holds something else than it is for
 
 	// CodeBrokenMetadata is an error where the front matter has no end and the
 	// file has a ledger.

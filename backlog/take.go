@@ -102,6 +102,9 @@ func (p *parsing) takeFindings(r *reading.Result) {
 		p.find(u.Line, SeverityWarning, CodeUnknownStatus, u.Stories[0],
 			"the status %q of %s is not a known word, so %s taken to be open; write one, such as \"open\", \"done\" or \"cancelled\"", cutLong(u.Text), of, are)
 	}
+	for _, u := range r.UnknownValues {
+		p.takeUnknownValue(u)
+	}
 	p.takeDeclaration(&r.Read)
 	for _, o := range r.Omissions {
 		p.takeOmission(o)
@@ -115,6 +118,19 @@ func (p *parsing) takeFindings(r *reading.Result) {
 			"the milestone table speaks of registration, but there is no ledger that people made: it is unclear whether a ticked box means done or registered; "+
 				"declare it with a line \"checkbox: done\" or \"checkbox: registered\" in the leading comment")
 	}
+}
+
+// takeUnknownValue words that a field of items cannot be read.
+func (p *parsing) takeUnknownValue(u reading.UnknownValue) {
+	of := string(u.Items[0])
+	if more := len(u.Items) - 1; more > 0 {
+		of = fmt.Sprintf("%s and %d more", of, more)
+	}
+	name, write := "points", "a number, such as 3"
+	if u.Field == lexicon.FieldDue {
+		name, write = "due date", "a day of the calendar as YYYY-MM-DD, such as 2026-03-31"
+	}
+	p.find(u.Line, SeverityWarning, CodeUnknownValue, u.Items[0], "the %s %q of %s cannot be read, so there is none; write %s", name, cutLong(u.Text), of, write)
 }
 
 // takeDeclaration words what is wrong with what is declared. Patterns of

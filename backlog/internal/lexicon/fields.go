@@ -125,3 +125,16 @@ var workLabels = Set("file|files|fix|cause|root cause|solution|severity|impact|e
 	"gemeldet von|zustandig|stufe|nutzen|fichier|fichiers|correctif|cause|solution|gravite|effort|taille|responsable|archivo|archivos|arreglo|causa|solucion|" +
 	"gravedad|esfuerzo|tamano|arquivo|correcao|solucao|gravidade|esforco|tamanho|file|correzione|soluzione|gravita|impegno|bestand|oplossing|oorzaak|moeite|" +
 	"plik|przyczyna|rozwiazanie|файл|причина|решение|文件|原因|解决方案|修复|影响|ファイル|対応|파일|원인|해결")
+
+// IsPointsLabel reports whether a label of estimates says that they are numbers: those
+// of sizes and effort may hold words.
+func IsPointsLabel(label string) bool {
+	for word := range strings.FieldsFuncSeq(Fold(label), func(c rune) bool { return c == ' ' || c == '-' || c == '(' || c == ')' }) {
+		if pointsWords[word] {
+			return true
+		}
+	}
+	return false
+}
+
+var pointsWords = Set("points|point|puntos|pontos|punti|punkte|storypoints|sp")

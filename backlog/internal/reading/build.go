@@ -132,7 +132,7 @@ func (a *assembly) placeInTables(epics map[string]*Epic) {
 				continue
 			}
 			e.Syntax.Row, e.Milestone = RowSyntax{t, i}, row.Text(table.Columns.Milestone)
-			e.Due = cmp.Or(e.Due, findDate(row.Text(due)))
+			e.Due = cmp.Or(e.Due, a.dueOf(row.Text(due), table.Rows[i].Start, e.ID))
 			if s, _ := lexicon.ReadStatus(row.Text(table.Columns.Status)); s != "" {
 				e.Status = s
 			}
@@ -272,7 +272,8 @@ func (a *assembly) epic(c *candidate) *Epic {
 	e := &Epic{ID: c.Id, DerivedID: c.derived, Title: c.Title, Key: c.key}
 	e.Syntax = EpicSyntax{Heading: c.line, Row: NoRow, Text: c.body}
 	if row := c.details().epicRow; row != nil {
-		e.Syntax.Row, e.Milestone, e.Status, e.Due = row.row, row.milestone, row.status, row.due
+		e.Syntax.Row, e.Milestone, e.Status = row.row, row.milestone, row.status
+		e.Due = a.dueOf(row.due, a.f.Tables[row.row.Table].Rows[row.row.Row].Start, e.ID)
 	}
 	if c.derived || c.anchored {
 		e.Milestone = cmp.Or(e.Milestone, e.Title)
@@ -287,7 +288,7 @@ func (a *assembly) epic(c *candidate) *Epic {
 			e.Status = lexicon.StatusDone
 		}
 	}
-	e.Due = cmp.Or(e.Due, a.epicDue(c))
+	e.Due = cmp.Or(e.Due, a.epicDue(c, e.ID))
 	if c.body.End > c.body.Start {
 		e.Text = a.defs.With(markdown.TrimText(a.textIn(c.body)))
 	}

@@ -13,7 +13,7 @@ import (
 // readBody reads what stands below a story: its text, and the fields in it.
 // Fields stay in the text, too.
 func (a *assembly) readBody(c *candidate, s *Story) {
-	b := body{r: a, s: s}
+	b := body{r: a, s: s, at: c.line.Start}
 	if c.isSentence() {
 		s.Sentence = cmp.Or(c.extraSentence(), c.Title)
 	}
@@ -46,8 +46,8 @@ func (a *assembly) readBody(c *candidate, s *Story) {
 
 // epicDue returns the date that a field below an epic gives. Items in a list
 // below one are none of its fields.
-func (a *assembly) epicDue(c *candidate) string {
-	b := body{r: a, s: &Story{StoryFields: &noFields}, only: lexicon.FieldDue}
+func (a *assembly) epicDue(c *candidate, id lexicon.ID) string {
+	b := body{r: a, s: &Story{ID: id, StoryFields: &noFields}, only: lexicon.FieldDue, at: c.line.Start}
 	switch {
 	case c.heading >= 0, c.flows():
 		if c.flows() {
@@ -83,6 +83,7 @@ type body struct {
 	only    lexicon.FieldRole // the field that is read; FieldUnknown: all
 	pending lexicon.FieldRole // named by a line or heading above
 	at      int               // where the field stands
+	label   string            // what it is called there
 }
 
 // block reads a block of the document.
@@ -175,7 +176,8 @@ func (b *body) line(line markdown.InlineLine) {
 	}
 	b.pending = lexicon.FieldUnknown
 	if role != lexicon.FieldUnknown {
-		b.at = line.Start
+		label, _, _ := strings.Cut(line.Value, ":")
+		b.at, b.label = line.Start, cmp.Or(line.Label, label)
 		b.set(role, value)
 	}
 }
@@ -208,7 +210,7 @@ func (b *body) listItem(item markdown.Node) {
 		b.s.fields().Criteria = append(b.s.Criteria, c)
 	case lexicon.FieldUnknown:
 		b.sentence(b.r.d.Plain(text))
-		below := body{r: b.r, s: b.s, only: b.only}
+		below := body{r: b.r, s: b.s, only: b.only, at: b.at}
 		for _, line := range b.r.d.InlineLines(text) {
 			below.line(line)
 		}
@@ -241,8 +243,12 @@ func (b *body) set(role lexicon.FieldRole, value string) {
 			s.Priority = value
 		}
 	case lexicon.FieldPoints:
-		if n, ok := leadingNumber(value); ok && s.Points == nil {
+		switch n, ok := leadingNumber(value); {
+		case s.Points != nil:
+		case ok:
 			s.fields().Points = &n
+		case lexicon.IsPointsLabel(b.label):
+			b.r.noteValue(role, value, b.at, s.ID)
 		}
 	case lexicon.FieldLabels:
 		for label := range listed(value) {
@@ -258,7 +264,7 @@ func (b *body) set(role lexicon.FieldRole, value string) {
 		}
 	case lexicon.FieldDue:
 		if s.Due == "" {
-			if date := findDate(value); date != "" {
+			if date := b.r.dueOf(value, b.at, s.ID); date != "" {
 				s.fields().Due = date
 			}
 		}
@@ -283,17 +289,6 @@ func leadingNumber(s string) (float64, bool) {
 	}
 	n, err := strconv.ParseFloat(strings.TrimRight(s[:end], "."), 64)
 	return n, err == nil
-}
-
-// findDate returns the first date "YYYY-MM-DD" in a text, or "".
-func findDate(s string) string {
-	const form = "dddd-dd-dd"
-	for i := 0; i+len(form) <= len(s); i++ {
-		if MatchesForm(s[i:i+len(form)], form) {
-			return s[i : i+len(form)]
-		}
-	}
-	return ""
 }
 
 // MatchesForm compares a text with a form in which d stands for a digit.

@@ -16,6 +16,7 @@ func (b *body) row(c *candidate) {
 	header := columnFields(b.r.d, t)
 	row.Read(c.row.line)
 	var text strings.Builder
+	b.at = c.row.line.Start
 	for i := range row.Cells {
 		value := row.Text(i)
 		if i == t.ids || i == t.titles && c.form == formTable || lexicon.IsPlaceholder([]byte(value)) {
@@ -27,6 +28,7 @@ func (b *body) row(c *candidate) {
 		if i < len(header) {
 			name, column, role = header[i].name, header[i].column, header[i].role
 		}
+		b.label = name
 		if i == t.column(lexicon.ColumnEpic) {
 			column = lexicon.ColumnEpic
 		}

@@ -42,7 +42,7 @@ func findEpicRows(s *search) {
 				Match: m, found: true, form: s.form, line: line, block: -1, section: -2, heading: -1,
 			}
 			status, _ := lexicon.ReadStatus(row.Text(cols.Status))
-			c.detail().epicRow = &epicRow{row: RowSyntax{t, i}, milestone: milestone, status: status, due: findDate(row.Text(due))}
+			c.detail().epicRow = &epicRow{row: RowSyntax{t, i}, milestone: milestone, status: status, due: row.Text(due)}
 			c.setTitle()
 			s.lines.add(&c)
 		}
