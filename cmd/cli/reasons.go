@@ -99,7 +99,8 @@ func wordsOfRefusal(r reason.Reason) string {
 	case reason.TakesStory:
 		return fmt.Sprintf("%s; add it: --only %s,%s", r, r.From, r.ID)
 	case reason.MovedScope:
-		return fmt.Sprintf("%s; if it is this one under its old name, use --moved-from %s; if both are wanted, use --create %s", r, shellWord(r.Scope), shellWord(string(r.ID)))
+		return fmt.Sprintf("%s; if it is this one under its old name, use --moved-from %s; if both are wanted, use --create %s",
+			r, shellWord(r.Scope), shellWord(string(r.ID)))
 	case reason.NotFormer:
 		return fmt.Sprintf("--moved-from %s: %s; leave the flag out, or name the moved file alone", r.Former, r)
 	case reason.UnknownScope:
