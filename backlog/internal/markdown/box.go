@@ -1,6 +1,8 @@
 package markdown
 
 import (
+	"bytes"
+
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
@@ -8,7 +10,7 @@ import (
 )
 
 // A boxParser finds the boxes of task lists as goldmark does, but without a regular
-// expression: every item of a checklist has one.
+// expression: every item of a checklist has one. What is a link to GitHub is none.
 type boxParser struct{ parser.InlineParser }
 
 // Parse implements [parser.InlineParser].
@@ -18,7 +20,7 @@ func (boxParser) Parse(parent ast.Node, r text.Reader, _ parser.Context) ast.Nod
 		return nil
 	}
 	line, _ := r.PeekLine()
-	if len(line) < 3 || line[0] != '[' || line[2] != ']' || !isBoxMark(line[1]) {
+	if len(line) < 3 || line[0] != '[' || line[2] != ']' || !isBoxMark(line[1]) || isDestination(line[3:]) {
 		return nil
 	}
 	end := 3
@@ -27,6 +29,17 @@ func (boxParser) Parse(parent ast.Node, r text.Reader, _ parser.Context) ast.Nod
 	}
 	r.Advance(end)
 	return extast.NewTaskCheckBox(!isBoxSpace(line[1]))
+}
+
+// isDestination reports whether what follows a bracket makes a link of it: an address in
+// parentheses, which holds no blanks, but for those before a title.
+func isDestination(rest []byte) bool {
+	if len(rest) == 0 || rest[0] != '(' {
+		return false
+	}
+	inside, _, closed := bytes.Cut(rest[1:], []byte(")"))
+	_, title, more := bytes.Cut(inside, []byte(" "))
+	return closed && (!more || len(title) > 0 && (title[0] == '"' || title[0] == '\''))
 }
 
 func isBoxMark(c byte) bool { return c == 'x' || c == 'X' || isBoxSpace(c) }

@@ -34,6 +34,27 @@ func TestBoxes(t *testing.T) {
 	}
 }
 
+// A link is no box, whatever its text is.
+func TestBoxesAndLinks(t *testing.T) {
+	t.Parallel()
+	for src, box := range map[string]bool{
+		"- [x](http://a.example) One\n": false, "- [ ](docs/a.md \"A\") One\n": false, "- [X]()\n": false, "- [x](a.md 'A')\n": false,
+		"- [x] (http://a.example) One\n": true, "- [x](see below) One\n": true, "- [x](open\n": true, "- [x]One\n": true,
+	} {
+		found := false
+		p := newParser()
+		p.guard.maxSteps = maxSteps
+		_ = ast.Walk(p.Parse(text.NewReader([]byte(src))), func(n ast.Node, _ bool) (ast.WalkStatus, error) {
+			_, ok := n.(*TaskCheckBox)
+			found = found || ok
+			return ast.WalkContinue, nil
+		})
+		if found != box {
+			t.Errorf("%q has a box: %v", src, found)
+		}
+	}
+}
+
 // dumped returns the structure of a text: its nodes with where they stand.
 func dumped(p parser.Parser, src string) string {
 	out := ""
