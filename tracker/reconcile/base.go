@@ -47,6 +47,13 @@ type agreed struct{ file, tracker string }
 func (b *base) value(f field) agreed  { return b.values[f] }
 func (b *base) set(f field) agreedSet { return b.sets[f-fieldLabels] }
 
+// declared reports whether the file had a value: what it takes back leaves the
+// tracker, what it never had is people's.
+func (b *base) declared(f field) bool {
+	v := b.values[f].file
+	return v != "" && v != digest("")
+}
+
 func (b *base) agree(f field, file, tracker string) { b.values[f] = agreed{file, tracker} }
 func (b *base) agreeSet(f field, s agreedSet)       { b.sets[f-fieldLabels] = s }
 

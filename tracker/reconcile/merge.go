@@ -123,10 +123,10 @@ func (g *merger) merge(r *match) *merge {
 			m.milestone = &d.milestone
 		}
 	}
-	if d.due != "" {
+	if d.due != "" || m.base.declared(fieldDue) {
 		g.value(m, fieldDue, d.due, x.Due, func() { m.patch.Due = &d.due })
 	}
-	if d.points != "" {
+	if d.points != "" || m.base.declared(fieldPoints) {
 		g.value(m, fieldPoints, d.points, x.Points, func() { m.patch.Points = &d.points })
 	}
 	g.mergeState(m, r)
