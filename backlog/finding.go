@@ -67,6 +67,7 @@ const (
 	CodeShortRow          Code = "short-row"      // a row has more cells than the table columns
 	CodeUnknownStatus     Code = "unknown-status" // no word in a cell with the state of a story is known
 	CodeUnknownValue      Code = "unknown-value"  // a field holds something else than it is for
+	CodeSeveralCards      Code = "several-cards"  // a cell of a board holds several lines and is one story
 
 	// CodeBrokenMetadata is an error where the front matter has no end and the
 	// file has a ledger.

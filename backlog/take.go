@@ -102,6 +102,10 @@ func (p *parsing) takeFindings(r *reading.Result) {
 		p.find(u.Line, SeverityWarning, CodeUnknownStatus, u.Stories[0],
 			"the status %q of %s is not a known word, so %s taken to be open; write one, such as \"open\", \"done\" or \"cancelled\"", cutLong(u.Text), of, are)
 	}
+	for _, c := range r.Cards {
+		p.find(c.Line, SeverityWarning, CodeSeveralCards, c.Id,
+			"a cell with %d lines is one story, %s; if they are several, give each a row of its own", c.Count, c.Id)
+	}
 	for _, u := range r.UnknownValues {
 		p.takeUnknownValue(u)
 	}

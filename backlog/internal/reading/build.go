@@ -108,6 +108,7 @@ func (a *assembly) build(items []*candidate) {
 		s.stateElsewhere(c)
 		a.stateOfSection(c, s)
 		a.noteStatus(c, s)
+		a.noteCards(c, s)
 		if c.row != nil && !c.board {
 			rowSyntax(a.d, c, s)
 		}

@@ -84,6 +84,7 @@ type Result struct {
 	WrongCounts       []WrongCount
 	UnknownStatuses   []UnknownStatus
 	UnknownValues     []UnknownValue
+	Cards             []Cards
 	BrokenFrontMatter string        // why the front matter is not valid YAML
 	BadCheckbox       bool          // the metadata gives boxes a meaning that there is not
 	Ambiguous         markdown.Span // words of registration without a ledger that people made, where there are boxes
