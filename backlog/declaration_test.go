@@ -22,7 +22,7 @@ func TestDeclarationFindings(t *testing.T) {
 	for read, want := range map[string]string{
 		"{stores: []}":                 "unknown key \"stores\"",
 		"{stories: ['- [ ] x']}":       "no place for {title} or {id}",
-		"{ignore: ['- x']}":            "not a heading",
+		"{ignore: ['- x']}":            "neither a heading",
 		"{stories: ['{id} {id}']}":     "twice",
 		"[a]":                          "the keys epics, stories, ids, ignore are expected",
 		"{stories: [{a: b}]}":          "a list of patterns in quotes",

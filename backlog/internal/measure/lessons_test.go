@@ -27,7 +27,7 @@ var unread = map[string]bool{
 	"prd-lagerverwaltung-de": true, "prd-musthave-nocode": true, "prd-parking-permits-en": true, "prd-photo-app-en": true, "prd-recipe-box-copilot-en": true,
 	"prd-vereinsapp-de": true, "prd-voorraad-voedselbank-nl": true, "prd-webhooks-en": true, "priority-bakery-core-tr": true, "priority-eisenhower": true,
 	"priority-elder-care-zh": true, "priority-energy-coop-en": true, "priority-gardener-gaps": true, "priority-household-agent-ru": true,
-	"priority-priorites-fr": true, "priority-translation-memory-de": true, "priority-warehouse-robots-en": true, "release-plan-en": true,
+	"priority-priorites-fr": true, "priority-warehouse-robots-en": true, "release-plan-en": true,
 	"roadmap-alpine-game-de": true, "roadmap-astro-photo-en": true, "roadmap-dental-lab-de": true, "roadmap-homelab-en": true, "roadmap-open-map-es": true,
 	"roadmap-toll-agents": true, "stories-sentences-en": true, "stories-sentences-it": true, "story-roles-bullets": true, "table-checkbox-cells": true,
 	"table-chess-club-de": true, "table-library-kiosk-en": true, "table-museum-guide-en": true, "table-podcast-host-en": true, "table-tasks-wbs": true,

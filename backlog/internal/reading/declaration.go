@@ -19,7 +19,7 @@ type Declaration struct {
 	Epics   []string `json:"epics,omitzero" yaml:"epics,omitempty,flow"`     // lines of Markdown, such as "## {title}"
 	Stories []string `json:"stories,omitzero" yaml:"stories,omitempty,flow"` // the same: "- [ ] {title}", "| Code {id} | What {title} |"
 	IDs     []string `json:"ids,omitzero" yaml:"ids,omitempty,flow"`         // codes that are IDs of stories: "REQ-*"
-	Ignore  []string `json:"ignore,omitzero" yaml:"ignore,omitempty,flow"`   // headings of sections that hold no items
+	Ignore  []string `json:"ignore,omitzero" yaml:"ignore,omitempty,flow"`   // headings of sections that hold no items, lines above lists that are none
 }
 
 // lists yields the lists of a declaration by their keys.
@@ -172,8 +172,8 @@ func (d *Declaration) parse() (*declared, error) {
 			switch {
 			case err != nil:
 				return nil, fmt.Errorf("%s: the pattern %q: %w", part.key, text, err)
-			case part.key == "ignore" && p.Kind != pattern.Heading:
-				return nil, fmt.Errorf("%s: the pattern %q is not a heading such as \"## Ideas\"", part.key, text)
+			case part.key == "ignore" && p.Kind != pattern.Heading && p.Kind != pattern.Paragraph:
+				return nil, fmt.Errorf("%s: the pattern %q is neither a heading such as \"## Ideas\" nor a line of text above a list", part.key, text)
 			case part.key != "ignore" && !p.ID && !p.Title:
 				return nil, fmt.Errorf("%s: the pattern %q has no place for {title} or {id}", part.key, text)
 			}

@@ -31,6 +31,12 @@ func (p *declared) apply() {
 			p.ignored = append(p.ignored, markdown.Span{Start: h.line.Start, End: h.end})
 		}
 	}
+	for _, x := range d.ignore {
+		if below := p.d.captionsOf(x.Pattern); len(below) > 0 {
+			x.used = true
+			p.ignored = append(p.ignored, below...)
+		}
+	}
 	p.ignored = p.ignored.joined()
 	for _, c := range p.lines.all() {
 		if p.ignores(c) {

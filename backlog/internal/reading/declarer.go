@@ -219,7 +219,7 @@ func (w *declarer) fitsAny(i int, texts []string) bool {
 	})
 }
 
-// ignoredBy returns the sections that patterns of headings ignore.
+// ignoredBy returns the sections that patterns of headings and captions ignore.
 func (w *declarer) ignoredBy(texts []string) ranges {
 	var out ranges
 	for _, text := range texts {
@@ -227,6 +227,7 @@ func (w *declarer) ignoredBy(texts []string) ranges {
 		if err != nil {
 			continue
 		}
+		out = append(out, w.d.captionsOf(p)...)
 		for h := range w.d.headings {
 			x := &w.d.headings[h]
 			if _, ok := p.Match(w.d.boldText(x, p.Bold)); ok && p.Level == x.level {

@@ -16,11 +16,13 @@ type view struct {
 	kept     map[string]bool // their texts
 	keys     [roleCount]map[string]bool
 	sections []string          // by heading: the pattern of the highest one that may be ignored, "" if none may
+	captions map[string]bool   // patterns of those that have items below them
 	within   [roleCount][]bool // sites that are part of the text of an item of a role
 }
 
 func (w *declarer) view(want []role) *view {
 	v := &view{want: want, wanted: make([]bool, len(w.d.headings)), kept: make(map[string]bool), sections: make([]string, len(w.d.headings))}
+	v.captions = make(map[string]bool)
 	for i := range w.sites {
 		r := want[i]
 		if r == roleOfNone {
@@ -32,6 +34,9 @@ func (w *declarer) view(want []role) *view {
 				v.keys[r] = make(map[string]bool)
 			}
 			v.keys[r][x.idKey()] = true
+		}
+		if block := w.d.captionAbove(x); block >= 0 {
+			v.captions[w.d.captionPattern(block)] = true
 		}
 		for h := w.sectionIn(x); h >= 0 && !v.wanted[h]; h = w.d.headings[h].parent {
 			v.wanted[h] = true
@@ -75,8 +80,13 @@ func (w *declarer) headingText(h int) string {
 // sectionOf returns the pattern of the section that is to be ignored so that a
 // site is nothing, "" if there is none.
 func (v *view) sectionOf(w *declarer, i int) string {
-	if h := w.sectionIn(&w.sites[i]); h >= 0 {
+	if h := w.sectionIn(&w.sites[i]); h >= 0 && v.sections[h] != "" {
 		return v.sections[h]
+	}
+	if block := w.d.captionAbove(&w.sites[i]); block >= 0 {
+		if text := w.d.captionPattern(block); !v.captions[text] {
+			return text
+		}
 	}
 	return ""
 }

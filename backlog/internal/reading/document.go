@@ -19,6 +19,7 @@ type document struct {
 	titles   int // headings of the highest level
 	subject  subject
 
+	captions   []int              // see captionAbove
 	paragraphs []*paragraph       // by block, nil until asked for
 	rows       [][]markdown.Span  // the same of tables, see rowsOf
 	row        markdown.RowReader // that was read last, see cellOf

@@ -23,6 +23,14 @@ func TestDeclareIgnoresWhatFits(t *testing.T) {
 			"boxes in the text of a story", "# Shop\n\n### AB-1: Print\n\n#### Steps\n\n- [ ] Design: draw it\n\n### AB-2: Cut\n\nText.\n",
 			[]string{"AB-1", "AB-2"}, nil,
 		},
+		{
+			"a line of text that others have, too", "# Shop\n\n**Now**\n\n- AB-1: Print\n\n**Then**\n\n- CD-2: Cut\n\n**Now**\n\n- Sprint 3: Fold\n",
+			[]string{"AB-1", "CD-2"}, nil,
+		},
+		{
+			"a line of text", "# Shop\n\n**Now**\n\n- AB-1: Print\n- CD-2: Cut\n\n**Then**\n\n- Sprint 1: Fold\n- Sprint 2: Glue\n",
+			[]string{"AB-1", "CD-2"}, []string{"**Then**"},
+		},
 	} {
 		study := reading.NewStudy([]byte(tt.src), reading.Options{})
 		roles := make([]reading.Role, len(study.Schemes))

@@ -12,7 +12,7 @@ import (
 // A section is what stands in one section: which of several sections hold the items
 // nobody can tell from words that are not known.
 type section struct {
-	heading   int // -1 if there is none
+	heading   int // or caption, see [planner.pathOf]; -1 if there is none
 	sites     []int
 	announced bool // the heading says that work follows
 }
@@ -164,7 +164,7 @@ func (p *planner) seriesOf(h int) string {
 	if h < 0 {
 		return ""
 	}
-	title, kind := p.d.headings[h].title, p.kindOf(h)
+	title, level, kind := p.titleOf(h)
 	if kind == "" && lexicon.ScanLead(title).Found {
 		kind = "number"
 	}
@@ -178,7 +178,15 @@ func (p *planner) seriesOf(h int) string {
 		}
 		kind = "word " + strings.TrimRight(word, ":")
 	}
-	return fmt.Sprint(p.d.headings[h].level, kind)
+	return fmt.Sprint(level, kind)
+}
+
+// titleOf returns the title of a section, its level, and the series of its kind.
+func (p *planner) titleOf(h int) (title string, level int, kind string) {
+	if block := h - len(p.d.headings); block >= 0 { // a caption
+		return p.d.paragraph(block).plain, 0, ""
+	}
+	return p.d.headings[h].title, p.d.headings[h].level, p.kindOf(h)
 }
 
 // kindOf names the series that a heading may be of, "" if it is of none.
@@ -192,13 +200,17 @@ func (p *planner) kindOf(i int) string {
 	return ""
 }
 
-// pathOf returns the headings that a site stands under, the highest first.
+// pathOf returns the headings that a site stands under, the highest first, and behind
+// them its caption, which is numbered after all headings.
 func (p *planner) pathOf(i int) []int {
 	var path []int
 	for h := siteAbove(p.d, &p.sites[i]); h >= 0; h = p.d.headings[h].parent {
 		path = append(path, h)
 	}
 	slices.Reverse(path)
+	if block := p.d.captionAbove(&p.sites[i]); block >= 0 {
+		path = append(path, len(p.d.headings)+block)
+	}
 	return path
 }
 
@@ -221,7 +233,7 @@ func (p *planner) isTail(sites []int) bool {
 		return false
 	}
 	path := p.pathOf(sites[0])
-	return len(path) > 1 && p.d.headings[path[len(path)-1]].end >= len(p.d.Src) && len(p.partsOf(sites)) == 1
+	return len(path) > 1 && path[len(path)-1] < len(p.d.headings) && p.d.headings[path[len(path)-1]].end >= len(p.d.Src) && len(p.partsOf(sites)) == 1
 }
 
 // notRefused leaves out what stands under headings, or is a heading, that say what is
@@ -230,7 +242,7 @@ func (p *planner) notRefused(sites []int) []int {
 	var out []int
 	for _, i := range sites {
 		x := &p.sites[i]
-		if !p.isRefused(siteAbove(p.d, x)) && (x.heading < 0 || !p.refuses(x.heading)) {
+		if !p.isRefused(siteAbove(p.d, x)) && !p.d.captionRefuses(x) && (x.heading < 0 || !p.refuses(x.heading)) {
 			out = append(out, i)
 		}
 	}
