@@ -254,8 +254,12 @@ func (g *relationGraph) merge(changes *relationChanges, f field, want []idKey, h
 			s.member(name, name, old)
 		}
 	}
-	for name := range old {
-		if !wanted[name] {
+	for name, was := range old {
+		switch n := g.nodes[name]; {
+		case wanted[name]:
+		case n != nil && slices.Contains(g.sp.departed, n.x): // another file says what becomes of it
+			s.next[name] = was
+		default:
 			s.gone(name, old, func(n string) bool { return n == name })
 		}
 	}
