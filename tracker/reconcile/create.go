@@ -140,8 +140,11 @@ func (r creator) draft(m *match) (tracker.Content, string, error) {
 	return d, mk.nonce, nil
 }
 
-// milestone returns the key of the milestone of an item's epic.
+// milestone returns the key of the milestone of an item's epic, "" without one.
 func (r *run) milestone(m *match) (string, error) {
+	if m.milestone == "" {
+		return "", nil
+	}
 	known := r.milestones[m.in]
 	if key, ok := known.exist[m.milestone]; ok {
 		return key, nil

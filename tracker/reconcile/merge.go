@@ -122,6 +122,8 @@ func (g *merger) merge(r *match) *merge {
 			m.update = append(m.update, Field{fieldMilestone.String(), g.show(fieldMilestone, "#"+x.Milestone), g.show(fieldMilestone, string(d.milestone))})
 			m.milestone = &d.milestone
 		}
+	} else if g.leaves(r, &m.base) {
+		g.value(m, fieldMilestone, "", string(g.epicOf(x.Milestone)), func() { m.milestone = &d.milestone })
 	}
 	if d.due != "" || m.base.declared(fieldDue) {
 		g.value(m, fieldDue, d.due, x.Due, func() { m.patch.Due = &d.due })
@@ -140,6 +142,14 @@ func (g *merger) merge(r *match) *merge {
 	m.sendRendered(d, x.body.text)
 	m.agreeNoted(noted, r)
 	return m
+}
+
+// leaves reports whether the story of r stands under no epic any more while its issue
+// is in the milestone of one as both sides agreed. An epic that is gone from the files
+// leaves its milestone, with the issues in it.
+func (g *merger) leaves(r *match, b *base) bool {
+	epic := g.milestones[r.item.Milestone]
+	return r.milestone == "" && epic != "" && b.value(fieldMilestone) == agreed{digest(string(epic)), digest(string(epic))}
 }
 
 // value compares a field that holds one value, and calls update if the file's

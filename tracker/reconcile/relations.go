@@ -76,18 +76,22 @@ func (l *relationLists) compare() *fileGaps {
 	return gaps
 }
 
-// moves reports whether the plan puts the issue of m into a milestone.
+// moves reports whether the plan puts the issue of m into a milestone, or takes it out
+// of one.
 func (l *relationLists) moves(m *match) bool {
 	sp := l.sp
-	if m.kind != tracker.KindIssue || m.milestone == "" || m.blocked != nil || m.bare || sp.opts.Dedupe || !sp.wanted(m.id) || sp.opts.leavesOut(m) {
+	if m.kind != tracker.KindIssue || m.blocked != nil || m.bare || sp.opts.Dedupe || !sp.wanted(m.id) || sp.opts.leavesOut(m) {
 		return false
 	}
 	if m.item == nil {
-		return true
+		return m.milestone != ""
 	}
 	var b base
 	if m.item.body.marker != nil {
 		b = sp.merger.lastAgreed(m)
+	}
+	if m.milestone == "" {
+		return sp.merger.leaves(m, &b)
 	}
 	have := sp.merger.epicOf(m.item.Milestone)
 	return sp.merger.duplicates[m.item.Milestone] == m.milestone ||

@@ -33,3 +33,41 @@ func TestTakenBack(t *testing.T) {
 		t.Errorf("changed on both sides: %v, %+v", err, plan.Changes)
 	}
 }
+
+// A story that is put where there is no epic leaves the milestone of the one it stood
+// under, and the line of that in the relation list. Where people moved it to it stays,
+// and so do the stories of an epic that is gone.
+func TestLeavesEpic(t *testing.T) {
+	t.Parallel()
+	const src = "# Backlog\n\n- [ ] Search\n\n## Epic 1: Access\n\n- [ ] Login\n- [ ] Logout\n\n## Epic 2: Pay\n\n- [ ] Card\n"
+	p := newProject(t, src)
+	p.MustApply(t)
+	p.Replace(t, "- [ ] Login\n", "")
+	p.Replace(t, "- [ ] Search\n", "- [ ] Search\n- [ ] Login\n")
+	plan, _ := p.MustApply(t)
+	change(t, plan, reconcile.ActionUpdate, "login")
+	if in := p.m.issue(2).Milestone; in != "" {
+		t.Errorf("it is in milestone %q", in)
+	}
+	if !strings.Contains(p.Src, "EPIC-1 ← [logout]") {
+		t.Errorf("the relation list is\n%s", p.Src)
+	}
+	p.WantNoChanges(t)
+
+	for name, c := range map[string]struct {
+		edit  [2]string
+		moved string
+	}{
+		"moved by people": {[2]string{"- [ ] Search\n\n## Epic 1: Access\n\n- [ ] Login\n", "- [ ] Search\n- [ ] Login\n\n## Epic 1: Access\n\n"}, "2"},
+		"epic is gone":    {[2]string{"## Epic 1: Access\n\n", ""}, "1"},
+	} {
+		p := newProject(t, src)
+		p.MustApply(t)
+		p.m.edit(t, tracker.KindIssue, "Login", func(x *tracker.Item) { x.Milestone = c.moved })
+		p.Replace(t, c.edit[0], c.edit[1])
+		p.MustApply(t)
+		if in := p.m.issue(2).Milestone; in != c.moved {
+			t.Errorf("%s: it is in milestone %q", name, in)
+		}
+	}
+}

@@ -136,6 +136,10 @@ func sameManaged(old, fresh *observed, m *match) error {
 	changed := func(what string) error {
 		return fmt.Errorf("%w: its %s was changed in the tracker since the plan was made; plan again", tracker.ErrConflict, what)
 	}
+	var b base
+	if mk := old.body.marker; mk != nil {
+		b = mk.base
+	}
 	switch {
 	case (old.body.marker == nil) != (fresh.body.marker == nil),
 		old.body.marker != nil && old.body.marker.String() != fresh.body.marker.String():
@@ -144,11 +148,11 @@ func sameManaged(old, fresh *observed, m *match) error {
 		return changed("title")
 	case old.body.text != fresh.body.text || old.body.broken != fresh.body.broken:
 		return changed("managed text")
-	case m.milestone != "" && old.Milestone != fresh.Milestone:
+	case (m.milestone != "" || b.declared(fieldMilestone)) && old.Milestone != fresh.Milestone:
 		return changed("milestone")
-	case m.due != "" && old.Due != fresh.Due:
+	case (m.due != "" || b.declared(fieldDue)) && old.Due != fresh.Due:
 		return changed("due date")
-	case m.points != "" && old.Points != fresh.Points:
+	case (m.points != "" || b.declared(fieldPoints)) && old.Points != fresh.Points:
 		return changed("points")
 	case old.State != fresh.State && m.state != "":
 		return changed("state")
