@@ -53,12 +53,13 @@ type matcher struct {
 	moved   map[itemKey]*observed // of this scope, in other projects by now
 	chosen  map[itemKey]bool      // what an earlier run was told to create all the same
 	wanted  map[itemKey]bool      // what the files have
-	claimed []*desired            // which desired item an observed one was found for
-	words   *titleWords           // nil until used
-	known   map[*observed]bool    // by the ledger or the journal; nil until used
+	halfway halfway
+	claimed []*desired         // which desired item an observed one was found for
+	words   *titleWords        // nil until used
+	known   map[*observed]bool // by the ledger or the journal; nil until used
 }
 
-func newMatcher(o *Observed, scope string, opts *Options) *matcher {
+func newMatcher(o *Observed, scope string, items []desired, opts *Options) *matcher {
 	m := &matcher{
 		o: o, opts: opts, scope: scope,
 		marked:  map[tracker.Kind]*index[idKey]{tracker.KindMilestone: newIndex[idKey](0), tracker.KindIssue: newIndex[idKey](len(o.order))},
@@ -98,6 +99,7 @@ func newMatcher(o *Observed, scope string, opts *Options) *matcher {
 			m.journal[k] = e
 		}
 	}
+	m.want(items)
 	return m
 }
 
@@ -140,13 +142,18 @@ func (m *matcher) copies(x *observed) []*observed {
 func (m *matcher) matchAll(items []desired) []match {
 	matches := make([]match, len(items))
 	var rest, left []*match
-	m.wanted = make(map[itemKey]bool, len(items))
-	for i := range items {
-		m.wanted[itemKey{items[i].kind, items[i].key}] = true
-	}
 	for i := range items {
 		r := &matches[i]
 		r.desired = &items[i]
+		if m.arrived(r) {
+			m.claim(r)
+		}
+	}
+	for i := range items {
+		r := &matches[i]
+		if r.item != nil {
+			continue
+		}
 		if m.byLedger(r) {
 			m.claim(r)
 		} else {
@@ -184,7 +191,8 @@ func (m *matcher) byLedger(r *match) bool {
 		r.follow = true
 		return false
 	}
-	if m.opts.Renumbered == FollowIDs && to.item != nil && m.renumbered(r, to.item) {
+	if m.opts.Renumbered != "" && m.left(r, to.item) ||
+		m.opts.Renumbered == FollowIDs && to.item != nil && m.renumbered(r, to.item) {
 		r.follow = true
 		return false
 	}
@@ -201,7 +209,7 @@ func (m *matcher) renumbered(r *match, x *observed) bool {
 // byJournal looks up what earlier runs on this machine did.
 func (m *matcher) byJournal(r *match) bool {
 	e := m.journal[itemKey{r.kind, r.key}]
-	if e == nil {
+	if e == nil || m.left(r, e.item) {
 		return false
 	}
 	if e.Op == opCreated {
@@ -290,7 +298,9 @@ func (m *matcher) byMarker(r *match) bool {
 		return false
 	}
 	r.item, r.intent = all[0], nil
-	if i := slices.IndexFunc(all, func(x *observed) bool { return x.Trusted }); i >= 0 {
+	if x := m.halfway.placed[itemKey{r.kind, r.key}]; x != nil && x.Trusted {
+		r.item = x
+	} else if i := slices.IndexFunc(all, func(x *observed) bool { return x.Trusted }); i >= 0 {
 		r.item = all[i]
 	} else if !m.opts.Adopt {
 		r.block(ActionUnknown, reason.Untrusted{URL: r.item.URL, Author: r.item.Creator})

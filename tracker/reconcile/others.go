@@ -46,7 +46,7 @@ func (r neighbours) meet(ctx context.Context, steps []*step) ([]*step, error) {
 	}
 	matchers := make(map[*scopePlan]*matcher)
 	for _, sp := range r.p.scopes {
-		matchers[sp] = newMatcher(r.p.observed, sp.scope.Name, sp.opts)
+		matchers[sp] = newMatcher(r.p.observed, sp.scope.Name, sp.items, sp.opts)
 	}
 	var rest []*step
 	for _, s := range steps {

@@ -139,7 +139,7 @@ type step struct {
 func newScopePlan(s *backlog.Scope, o *Observed, opts *Options) *scopePlan {
 	sp := &scopePlan{scope: s, o: o, opts: opts, items: desiredItems(s, &o.project, opts), contested: make(map[*observed]bool)}
 	sp.lists = newRelationLists(sp)
-	sp.matcher = newMatcher(o, s.Name, opts)
+	sp.matcher = newMatcher(o, s.Name, sp.items, opts)
 	return sp
 }
 
@@ -266,8 +266,8 @@ func (sp *scopePlan) plan(m *match, gaps *fileGaps) {
 	case m.bare:
 		sp.planUnmanaged(m, gaps)
 	default:
+		twinCloser{sp}.planCloses(m) // first: twins are told by the title that they were written for
 		sp.planMerge(m, gaps)
-		twinCloser{sp}.planCloses(m)
 	}
 }
 

@@ -76,6 +76,9 @@ func (sp renumberer) namesakes() []namesake {
 			former[nameKey{x.Kind, was}] = formerOwner{mk.id, x, nil}
 		}
 	}
+	for _, x := range sp.matcher.stranded() {
+		former[nameKey{x.Kind, x.formerName()}] = formerOwner{x.body.marker.id, x, nil}
+	}
 	for i := range sp.matches {
 		m := &sp.matches[i]
 		if was := m.formerName(); was != "" && was != m.nameDigest {
@@ -165,6 +168,8 @@ func (sp renumberer) followTitles(pairs []namesake) {
 		m.item, m.follow = nil, true
 		if len(m.twins) > 0 {
 			m.item, m.twins = m.twins[0], m.twins[1:]
+		} else if e := sp.matcher.journal[itemKey{m.kind, m.key}]; e != nil && e.Op == opIntent {
+			m.intent = &e.entry // listings may not show it yet
 		}
 	}
 	sp.gone = sp.findGone()

@@ -27,7 +27,7 @@ func (r sweeper) sweep(ctx context.Context) error {
 	}
 	var steps []*step
 	for _, sp := range r.p.scopes {
-		sp.matcher = newMatcher(r.p.observed, sp.scope.Name, sp.opts)
+		sp.matcher = newMatcher(r.p.observed, sp.scope.Name, sp.items, sp.opts)
 		for _, m := range r.made {
 			x := r.result.items[m]
 			if m.in != sp || x == nil || x.body.marker == nil && x.body.former == nil {

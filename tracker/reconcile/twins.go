@@ -30,6 +30,7 @@ func (m *matcher) checkCopies(r *match) {
 	for _, x := range m.marked[r.kind].several(r.key) {
 		switch same := m.copies(x); {
 		case x != r.item && !m.counts(x) && m.counts(r.item):
+		case m.halfway.unlike(x, r.item):
 		case len(same) > 1:
 			m.claimed[x.index] = r.desired
 			if same[0] == x {
@@ -44,6 +45,10 @@ func (m *matcher) checkCopies(r *match) {
 	}
 	for _, x := range family {
 		m.claimed[x.index] = r.desired
+	}
+	if slices.ContainsFunc(family, func(x *observed) bool { return x.formerName() != family[0].formerName() }) {
+		r.block(ActionConflict, reason.TwoStories{ID: r.id, URLs: urlsOf(family)})
+		return
 	}
 	open := slices.ContainsFunc(family, func(x *observed) bool { return x.State == tracker.Open })
 	if family[0].State == tracker.Closed && open && r.state != tracker.Closed {

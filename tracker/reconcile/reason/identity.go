@@ -183,6 +183,21 @@ func (r Twin) String() string {
 	return fmt.Sprintf("registered twice: the older one, %s, stays; this one is closed as its duplicate", r.Stays)
 }
 
+// TwoStories: items of one ID were written for stories of different titles.
+type TwoStories struct {
+	ID   backlog.ID
+	URLs []string
+}
+
+// Code implements [Reason].
+func (TwoStories) Code() string { return "twin" }
+
+// String implements [Reason].
+func (r TwoStories) String() string {
+	return fmt.Sprintf("%s carry the ID %s and were written for different titles, as where a renumbering was cut off; "+
+		"remove the marker from those that are not %s", and(r.URLs), r.ID, r.ID)
+}
+
 // OlderClosed: the item was registered twice, and a person closed the older one.
 type OlderClosed struct {
 	ID  backlog.ID

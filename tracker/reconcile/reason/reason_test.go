@@ -155,6 +155,11 @@ var reasons = []struct {
 	},
 	{reason.Twin{Stays: old}, "twin", "registered twice: the older one, https://x.example/1, stays; this one is closed as its duplicate"},
 	{
+		reason.TwoStories{ID: "S-1", URLs: []string{old, younger}}, "twin",
+		"https://x.example/1 and https://x.example/2 carry the ID S-1 and were written for different titles, as where a renumbering was cut off; " +
+			"remove the marker from those that are not S-1",
+	},
+	{
 		reason.OlderClosed{ID: "S-1", URL: younger}, "twin",
 		"S-1 was registered a second time as https://x.example/2, and the older one was closed; close one of them and remove its marker",
 	},
