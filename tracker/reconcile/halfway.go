@@ -58,7 +58,7 @@ func (m *matcher) arrived(r *match) bool {
 	} else if e != nil {
 		y, told = e.item, true
 	}
-	if y == nil || y == x || !m.halfway.waiting[y] && !(told && m.left(r, y)) {
+	if y == nil || y == x || !m.halfway.waiting[y] && (!told || !m.left(r, y)) {
 		return false
 	}
 	r.item, r.follow = x, true
