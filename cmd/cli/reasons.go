@@ -59,8 +59,11 @@ func wordsOfReason(r reason.Reason, id backlog.ID) string {
 	case reason.UnmanagedItems:
 		return r.String() + "; --adopt takes them over"
 	case reason.Renumbered:
-		if r.Left != "" {
+		switch {
+		case r.Doubtful:
 			return r.String() + ", then use --renumbered follow-titles again"
+		case r.Left != "":
+			return r.String() + "; --renumbered follow-titles --prune closes it"
 		}
 		if len(r.Items) == 1 {
 			return r.String() + "; --renumbered follow-titles gives it the old issue of that title, --renumbered follow-ids does not"

@@ -36,6 +36,8 @@ func TestReasonsInWords(t *testing.T) {
 		{reason.Renumbered{Items: []reason.Renaming{{ID: "A", Was: "B"}, {ID: "B", Was: "A"}}}, "the file has renumbered items (A was B, B was A); " +
 			"--renumbered follow-titles keeps each issue with its title, --renumbered follow-ids with its ID"},
 		{reason.Renumbered{Items: []reason.Renaming{{ID: "A", Was: "B"}}, Left: "u", LeftID: "A"}, "the file has renumbered items (A was B), " +
+			"and u would be left without a story, while its ID A goes on to another issue; --renumbered follow-titles --prune closes it"},
+		{reason.Renumbered{Items: []reason.Renaming{{ID: "A", Was: "B"}}, Left: "u", LeftID: "A", Doubtful: true}, "the file has renumbered items (A was B), " +
 			"and u would be left without a story, while its ID A goes on to another issue; close it and remove its marker, then use --renumbered follow-titles again"},
 		{reason.BothChanged{}, "changed in the file and in the tracker; --prefer backlog or --prefer tracker decides"},
 		{reason.OpenMarker{}, "the closing line of the marker is gone, so it is unclear which text is whose; " +

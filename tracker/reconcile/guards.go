@@ -234,6 +234,11 @@ func (sp guard) planGone() error {
 		}
 	}
 	if sp.opts.Prune {
+		for _, x := range sp.displaced {
+			if x.State == tracker.Open {
+				n++
+			}
+		}
 		if err := sp.checkPrune(n); err != nil {
 			return err
 		}

@@ -58,6 +58,7 @@ func (m *matcher) arrived(r *match) bool {
 	} else if e != nil {
 		y, told = e.item, true
 	}
+	told = told || y != nil && y.isPruned()
 	if y == nil || y == x || !m.halfway.waiting[y] && (!told || !m.left(r, y)) {
 		return false
 	}
@@ -67,10 +68,24 @@ func (m *matcher) arrived(r *match) bool {
 }
 
 // left reports whether x, which a row or the journal names for r, is another story's
-// by now.
+// by now, or was displaced by what is r's.
 func (m *matcher) left(r *match, x *observed) bool {
+	if x != nil && x.isPruned() {
+		first := m.marked[r.kind].first(r.key)
+		return first != nil && first != x
+	}
 	d := m.halfway.homes[x]
 	return d != nil && d != r.desired
+}
+
+// renamed reports whether x, which the journal names for r, has got the ID of another
+// story since: the journal keeps the one with which x was made.
+func (m *matcher) renamed(r *match, x *observed) bool {
+	if x == nil || x.body.marker == nil || !m.ours(x.body.marker) {
+		return false
+	}
+	key := x.body.marker.key
+	return key != r.key && m.wanted[itemKey{r.kind, key}]
 }
 
 // stranded returns the items of a kind that wait for their IDs and that no story has.

@@ -83,6 +83,7 @@ func newMatcher(o *Observed, scope string, items []desired, opts *Options) *matc
 	}
 	for _, byKey := range m.marked {
 		byKey.sort()
+		byKey.dropPruned()
 	}
 	for _, x := range o.moved {
 		if mk := x.body.marker; mk != nil && x.Trusted && m.ours(mk) {
@@ -209,7 +210,7 @@ func (m *matcher) renumbered(r *match, x *observed) bool {
 // byJournal looks up what earlier runs on this machine did.
 func (m *matcher) byJournal(r *match) bool {
 	e := m.journal[itemKey{r.kind, r.key}]
-	if e == nil || m.left(r, e.item) {
+	if e == nil || m.left(r, e.item) || m.renamed(r, e.item) {
 		return false
 	}
 	if e.Op == opCreated {

@@ -34,7 +34,8 @@ func (sp goneMover) plan() {
 	}
 }
 
-// moveGone writes the scope into the marker of an item whose story is gone.
+// moveGone writes into the marker of an item whose story is gone its scope, and that it
+// is displaced.
 func (r updater) moveGone(ctx context.Context, s *step) error {
 	x := s.gone
 	item, err := r.change(ctx, ActionUpdate, x.Ref, func() (tracker.Patch, error) {
@@ -48,7 +49,7 @@ func (r updater) moveGone(ctx context.Context, s *step) error {
 			return tracker.Patch{}, errMeanwhile
 		}
 		moved := *mk
-		moved.scope = s.scope
+		moved.scope, moved.base.pruned = s.scope, moved.base.pruned || s.displaces
 		text := compose(fresh.body, &moved, &merge{text: fresh.body.text})
 		return tracker.Patch{Body: &text, Version: fresh.Version}, nil
 	})

@@ -113,6 +113,8 @@ type scopePlan struct {
 	// contested are those of gone that may only have got another number or title.
 	contested map[*observed]bool
 
+	displaced []*observed // without a story, and their IDs go on to others
+
 	leftRows map[*observed]*backlog.Evidence // rows of IDs that the files do not define; nil until used
 
 	unmanaged []*match // recorded and without a marker; there is nothing else to say of them
@@ -133,6 +135,7 @@ type step struct {
 	close     *observed        // for a close, or to record one
 	gone      *observed        // for an update of an item without a story, see [goneMover]
 	scope     string           // that the marker of an item without a story gets
+	displaces bool             // the marker of an item without a story is to say that
 	twin      *twin            // for a close as a duplicate
 }
 
@@ -183,6 +186,7 @@ func (sp *scopePlan) compare() error {
 	if err := guard.checkMilestones(epics); err != nil {
 		return err
 	}
+	guard.planDisplaced()
 	gaps := sp.lists.compare()
 	var left []*desired
 	for i := range sp.matches {

@@ -48,11 +48,12 @@ func (sp renumberer) checkRenumbered() {
 	}
 	if sp.opts.Renumbered == FollowTitles {
 		left := leftOver(pairs)
-		if left == nil {
+		if len(left) == 0 || sp.opts.Prune && !slices.ContainsFunc(left, sp.isDoubtful) {
+			sp.displaced = left
 			sp.followTitles(pairs)
 			return
 		}
-		why.Left, why.LeftID = left.URL, left.body.marker.id
+		why.Left, why.LeftID, why.Doubtful = left[0].URL, left[0].body.marker.id, sp.isDoubtful(left[0])
 	}
 	sp.contest(pairs, why)
 }
@@ -117,21 +118,6 @@ func (sp renumberer) renumberedRows() []namesake {
 		pairs = append(pairs, namesake{m, was})
 	}
 	return pairs
-}
-
-// leftOver returns an item that would belong to no story if each went with its
-// title, although the files go on using its ID; nil if there is none.
-func leftOver(pairs []namesake) *observed {
-	taken := make(map[*observed]bool, len(pairs))
-	for _, p := range pairs {
-		taken[p.was.item] = true
-	}
-	for _, p := range pairs {
-		if x := p.now.item; x != nil && !p.now.bare && !p.now.adopt && !taken[x] {
-			return x
-		}
-	}
-	return nil
 }
 
 // followTitles gives each story the item that had its title.

@@ -234,6 +234,7 @@ type Renumbered struct {
 	File     string     // which a single one is gone from, where that is another one
 	Left     string     // address of an item that no story would be left for if each went with its title, or ""
 	LeftID   backlog.ID // its ID so far
+	Doubtful bool       // it carries the marker of another item, or nothing says that its author may write: no prune closes it
 }
 
 // Code implements [Reason].
@@ -253,7 +254,10 @@ func (r Renumbered) String() string {
 	}
 	text := fmt.Sprintf("the file has renumbered items (%s)", strings.Join(items, ", "))
 	if r.Left != "" {
-		text += fmt.Sprintf(", and %s would be left without a story, while its ID %s goes on to another issue; close it and remove its marker", r.Left, r.LeftID)
+		text += fmt.Sprintf(", and %s would be left without a story, while its ID %s goes on to another issue", r.Left, r.LeftID)
+		if r.Doubtful {
+			text += "; close it and remove its marker"
+		}
 	}
 	return text
 }

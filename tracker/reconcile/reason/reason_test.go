@@ -179,6 +179,11 @@ var reasons = []struct {
 	{
 		reason.Renumbered{Items: []reason.Renaming{{ID: "S-2", Was: "S-1"}}, Left: younger, LeftID: "S-2"}, "renumbered",
 		"the file has renumbered items (S-2 was S-1), and https://x.example/2 would be left without a story, " +
+			"while its ID S-2 goes on to another issue",
+	},
+	{
+		reason.Renumbered{Items: []reason.Renaming{{ID: "S-2", Was: "S-1"}}, Left: younger, LeftID: "S-2", Doubtful: true}, "renumbered",
+		"the file has renumbered items (S-2 was S-1), and https://x.example/2 would be left without a story, " +
 			"while its ID S-2 goes on to another issue; close it and remove its marker",
 	},
 	{
