@@ -83,9 +83,9 @@ func (p *planner) bySection(sites []int, told bool, add func(sites []int, cost i
 	if meant := p.notRefused(sites); len(meant) < len(sites) {
 		add(meant, costOfRefused)
 	}
-	most(p.oneSeries(parts), costOfSeries)
+	most(p.oneSeries(parts), costOfParts)
 	if leaves := p.leavesOf(sites); len(leaves) > len(parts) {
-		most(p.oneSeries(leaves), costOfSeries)
+		most(p.oneSeries(leaves), costOfParts)
 		most(some(leaves, isAnnounced), costOfParts)
 	}
 	if told {

@@ -113,13 +113,12 @@ func (p *planner) sets(groups []group, r role) []*siteSet {
 
 // How much, in tenths, speaks against some lines of a form.
 const (
-	costOfParts     = 3  // those that announced sections hold
+	costOfParts     = 3  // those that announced sections hold, or those of one series
 	costOfRefused   = 2  // all but those under headings that say what is no work
 	costOfTail      = 4  // those of the last section
 	costOfAnnounced = 4  // all but those of a section that is announced
 	costOfSentences = 5  // those that say who wants what
 	costOfHead      = 5  // all but those of the last section
-	costOfSeries    = 5  // those that the sections of one series hold
 	costOfAside     = 5  // those where there are seldom items
 	costOfKin       = 5  // together with another form of one list
 	costOfDoubtful  = 8  // all but those of the last section where nothing speaks of work
