@@ -103,6 +103,9 @@ func Apply(ctx context.Context, t tracker.Tracker, p *Plan, opts *ApplyOptions) 
 	if saveErr := r.save(ctx); saveErr != nil {
 		err = errors.Join(err, fmt.Errorf("%w; what was created is kept in %s and recorded by the next run", saveErr, opts.Store.Dir()))
 	}
+	if forgetErr := opts.Store.forgetPulled(r.result); forgetErr != nil {
+		err = errors.Join(err, forgetErr)
+	}
 	return r.result, err
 }
 

@@ -22,6 +22,7 @@ type merge struct {
 	text      string        // managed text afterwards
 	shape     shape         // how it gets into the body
 	before    base          // what they last agreed on, with what was pulled since
+	noted     []field       // that were pulled and are in no marker yet
 	base      base          // afterwards
 	rendered  *string       // managed text as it is written today, if that is all that differs
 	differs   bool          // file and tracker differ in a field as agreed, also afterwards
@@ -103,7 +104,7 @@ func (g *merger) merge(r *match) *merge {
 	if x.body.marker != nil {
 		m.base = g.lastAgreed(r)
 	}
-	noted := g.overlay(m, r)
+	m.noted = g.overlay(m, r)
 	m.before = m.base
 	if r.adopt && g.prefer != SideBacklog && d.says(x.Title, true) {
 		m.base.agree(fieldTitle, digest(d.title), digest(x.Title)) // its author's way to write it
@@ -140,7 +141,7 @@ func (g *merger) merge(r *match) *merge {
 		m.update = append(m.update, Field{"marker", mk.scope + " " + string(mk.id), d.scope + " " + string(d.id)})
 	}
 	m.sendRendered(d, x.body.text)
-	m.agreeNoted(noted, r)
+	m.agreeNoted(r)
 	return m
 }
 

@@ -80,6 +80,34 @@ func (s *Store) NotePull(p *Plan) error {
 			notes[n.noteKey] = n
 		}
 	}
+	return s.savePulled(notes)
+}
+
+// forgetPulled drops the notes of fields of which the markers say since this run what
+// both sides agree on. A file that comes to hold such a value again has changed.
+func (s *Store) forgetPulled(r *Result) error {
+	notes := maps.Clone(s.pulled)
+	for _, sp := range r.p.scopes {
+		for _, st := range sp.steps {
+			if st.merge == nil || r.items[st.match] == nil || r.items[st.match].body.marker == nil {
+				continue
+			}
+			old, now := &st.merge.before, &r.items[st.match].body.marker.base
+			for _, f := range pullFields {
+				moved := f >= fieldLabels && !maps.Equal(old.set(f), now.set(f)) || f < fieldLabels && old.value(f) != now.value(f)
+				if moved || slices.Contains(st.merge.noted, f) {
+					delete(notes, noteKey{st.match.scope, st.match.kind, st.match.key, f.String()})
+				}
+			}
+		}
+	}
+	if len(notes) == len(s.pulled) {
+		return nil
+	}
+	return s.savePulled(notes)
+}
+
+func (s *Store) savePulled(notes pullNotes) error {
 	list := make([]pullNote, 0, len(notes))
 	for _, n := range notes {
 		list = append(list, n)
@@ -190,12 +218,12 @@ func (g *merger) overlayText(m *merge, r *match, n *pullNote) {
 
 // agreeNoted lists as agreed what was pulled and is not in the marker yet, unless
 // there is more to say of the field.
-func (m *merge) agreeNoted(noted []field, r *match) {
+func (m *merge) agreeNoted(r *match) {
 	old := &base{}
 	if mk := r.item.body.marker; mk != nil {
 		old = &mk.base
 	}
-	for _, f := range noted {
+	for _, f := range m.noted {
 		named := func(list []Field) bool {
 			return slices.ContainsFunc(list, func(x Field) bool { return x.Name == f.String() })
 		}
