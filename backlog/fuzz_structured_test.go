@@ -283,6 +283,8 @@ var hardDocuments = []string{
 	// text that begins with the ID of an epic which only a field names
 	"# Plan\n\nE1 Payments come first.\n\n## US-1 Card\n\nEpic: E1\n",
 	"!E1\n\n#US0—0\n\nepiC:E1",
+	"# Plan\n\nPayments\n\n## US-1 Card\n\nEpic: payments\n",
+	"e\n\n#US0—0\n\nepiC:E",
 	// an ID of signs alone, which a cell cannot hold
 	"0<!-- id:\x00-->",
 	"# Backlog\n\n- [ ] Login <!-- id: ... -->\n- [ ] Logout <!-- id: \u202e -->\n",

@@ -50,8 +50,8 @@ func (m *memory) outsideOfStories(lines []*candidate) []*candidate {
 	return slices.DeleteFunc(lines, func(c *candidate) bool { return texts.holds(c.line.Start) })
 }
 
-// withoutProse leaves out text that begins with the ID of an epic which fields name: "E1
-// comes first." It did not define the epic before that was recorded, and does not now.
+// withoutProse leaves out text that is the title of an epic which fields name, or begins
+// with its ID: "E1 comes first." It did not define the epic before that was recorded, and does not now.
 func (m *memory) withoutProse(lines, fields []*candidate) []*candidate {
 	if len(fields) == 0 {
 		return lines
@@ -59,7 +59,9 @@ func (m *memory) withoutProse(lines, fields []*candidate) []*candidate {
 	named := make(map[string]bool)
 	for _, c := range fields {
 		_, value, _ := strings.Cut(m.d.Text[c.line.Start:c.line.End], ":")
-		if id, ok := lexicon.ScanID(strings.TrimSpace(value)); ok {
+		value = strings.TrimSpace(value)
+		named[lexicon.ID(Slug(value)).Key()] = true
+		if id, ok := lexicon.ScanID(value); ok {
 			named[id.Id.Key()] = true
 		}
 	}
