@@ -285,6 +285,9 @@ var hardDocuments = []string{
 	"!E1\n\n#US0—0\n\nepiC:E1",
 	"# Plan\n\nPayments\n\n## US-1 Card\n\nEpic: payments\n",
 	"e\n\n#US0—0\n\nepiC:E",
+	// a title that gives the ID which another line has
+	"# Backlog\n\n- [ ] Login\n- [ ] Sign in <!-- id: login -->\n",
+	"# \n<!--BACklogsYnC:stories-->\n- 0\n- 0 )00",
 	// an ID of signs alone, which a cell cannot hold
 	"0<!-- id:\x00-->",
 	"# Backlog\n\n- [ ] Login <!-- id: ... -->\n- [ ] Logout <!-- id: \u202e -->\n",

@@ -9,18 +9,20 @@ import (
 )
 
 // inOrder returns the line that defines a recorded item where several items have one
-// title: the first of those that define none yet, and of them one that spells the title
-// as the ID does. Each kind of line may define any of them.
+// title: of those that define none yet the one on which the ID is written, else one that
+// spells the title as the ID does, or the first. Each kind of line may define any of them.
 func inOrder(_ *document, lines []*candidate, k Known) *candidate {
-	name, _, _ := strings.Cut(string(k.ID), "~")
+	name, _, again := strings.Cut(string(k.ID), "~")
+	key := lexicon.ID(name).Key()
 	rank := func(c *candidate) int {
-		switch {
-		case c.recorded:
-			return 2
-		case !c.spells(lexicon.ID(name)):
-			return 1
+		n := 0
+		written := c.found && c.idKey() == key
+		for bit, reason := range [...]bool{2: c.recorded, 1: written == again, 0: !c.spells(lexicon.ID(name))} {
+			if reason {
+				n |= 1 << bit
+			}
 		}
-		return 0
+		return n
 	}
 	return slices.MinFunc(lines, func(a, b *candidate) int {
 		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.line.Start, b.line.Start))
