@@ -161,6 +161,7 @@ type File struct {
 	brokenMetadata string // why the front matter is not valid YAML
 
 	excluded       map[string]Exclusion
+	unread         map[unreadKey]bool
 	seen           []reading.Seen // where there are no items
 	omitted        []omitted
 	declares       bool                    // the front matter says what its items are

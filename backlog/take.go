@@ -124,17 +124,37 @@ func (p *parsing) takeFindings(r *reading.Result) {
 	}
 }
 
+// An unreadKey is a field of the item with that key.
+type unreadKey struct {
+	key   string
+	field lexicon.FieldRole
+}
+
+// UnreadDue and UnreadPoints report whether f says of an item when it is due, or how
+// many points it has, in a way that cannot be read. The item then has none, but nobody
+// has taken back what it had before. The warning unknown-value names the place.
+func (f *File) UnreadDue(id ID) bool { return f.unread[unreadKey{id.Key(), lexicon.FieldDue}] }
+
+// UnreadPoints: see [File.UnreadDue].
+func (f *File) UnreadPoints(id ID) bool { return f.unread[unreadKey{id.Key(), lexicon.FieldPoints}] }
+
 // takeUnknownValue words that a field of items cannot be read.
 func (p *parsing) takeUnknownValue(u reading.UnknownValue) {
 	of := string(u.Items[0])
 	if more := len(u.Items) - 1; more > 0 {
 		of = fmt.Sprintf("%s and %d more", of, more)
 	}
+	if p.unread == nil {
+		p.unread = make(map[unreadKey]bool)
+	}
+	for _, id := range u.Items {
+		p.unread[unreadKey{id.Key(), u.Field}] = true
+	}
 	name, write := "points", "a number, such as 3"
 	if u.Field == lexicon.FieldDue {
 		name, write = "due date", "a day of the calendar as YYYY-MM-DD, such as 2026-03-31"
 	}
-	p.find(u.Line, SeverityWarning, CodeUnknownValue, u.Items[0], "the %s %q of %s cannot be read, so there is none; write %s", name, cutLong(u.Text), of, write)
+	p.find(u.Line, SeverityWarning, CodeUnknownValue, u.Items[0], "the %s %q of %s cannot be read, so it is left out; write %s", name, cutLong(u.Text), of, write)
 }
 
 // takeDeclaration words what is wrong with what is declared. Patterns of

@@ -22,21 +22,23 @@ type desired struct {
 	file  *backlog.File
 	at    backlog.Position
 
-	name       string // title without ID
-	words      string // name as the service has it
-	nameDigest string
-	title      string
-	text       *string // ready for the inside of a marker
-	source     string  // text as the file has it
-	rules      *body.Rules
-	milestone  idKey // of the epic
-	state      tracker.State
-	due        string
-	points     string
-	labels     []string // sorted
-	assignees  []string
-	stories    []idKey // of an epic's issue
-	blockers   []idKey // issues that block this one
+	name        string // title without ID
+	words       string // name as the service has it
+	nameDigest  string
+	title       string
+	text        *string // ready for the inside of a marker
+	source      string  // text as the file has it
+	rules       *body.Rules
+	milestone   idKey // of the epic
+	state       tracker.State
+	due         string
+	points      string
+	keepsDue    bool // without a due date here, that of the tracker stays all the same; keepsPoints likewise
+	keepsPoints bool
+	labels      []string // sorted
+	assignees   []string
+	stories     []idKey // of an epic's issue
+	blockers    []idKey // issues that block this one
 
 	unsourced bool              // what the file lacks may stand in its source, so it is not taken away
 	unwanted  bool              // the story is dropped: closed where it exists, and never made
@@ -101,6 +103,7 @@ func (w *wishes) milestones() {
 			d := desired{
 				kind: tracker.KindMilestone, id: e.ID, key: idKey(e.Key()), file: f, at: e.Pos,
 				name: e.Title, title: e.Milestone, due: e.Due, derived: e.DerivedID, unsourced: e.Unsourced,
+				keepsDue: e.Unsourced || f.UnreadDue(e.ID),
 			}
 			d.setText(f, e.Text, &rules)
 			if registers := f.Checkbox() == backlog.CheckboxRegistered; registers && (e.Status == backlog.StatusCreated || e.Status == backlog.StatusPending) {
@@ -124,6 +127,8 @@ func (w *wishes) stories() {
 			if w.p.DueDates {
 				d.due = st.Due
 			}
+			d.keepsDue = st.Unsourced || !w.p.DueDates || f.UnreadDue(st.ID)
+			d.keepsPoints = st.Unsourced || !w.p.Points || f.UnreadPoints(st.ID)
 			if w.p.Points {
 				d.points = wholePoints(st.Points)
 			}

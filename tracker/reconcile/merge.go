@@ -126,10 +126,10 @@ func (g *merger) merge(r *match) *merge {
 	} else if g.leaves(r, &m.base) {
 		g.value(m, fieldMilestone, "", string(g.epicOf(x.Milestone)), func() { m.milestone = &d.milestone })
 	}
-	if d.due != "" || m.base.declared(fieldDue) {
+	if d.due != "" || m.base.declared(fieldDue) && !d.keepsDue {
 		g.value(m, fieldDue, d.due, x.Due, func() { m.patch.Due = &d.due })
 	}
-	if d.points != "" || m.base.declared(fieldPoints) {
+	if d.points != "" || m.base.declared(fieldPoints) && !d.keepsPoints {
 		g.value(m, fieldPoints, d.points, x.Points, func() { m.patch.Points = &d.points })
 	}
 	g.mergeState(m, r)

@@ -15,7 +15,7 @@ func TestNotInSource(t *testing.T) {
 	t.Parallel()
 	const execution = "---\nSource-of-truth: src.md\ncheckbox: registered\n---\n\n# Plan\n\n- [ ] US-1 Add\n- [ ] US-2 Remove\n"
 	const first = "# Shop\n\n### US-1 Add\n\nSome text.\n"
-	const second = "\n### US-2 Remove\n\nOther text.\n\n**Labels:** c\n**Assignees:** @bob\n**Depends on:** US-1\n"
+	const second = "\n### US-2 Remove\n\nOther text.\n\n**Labels:** c\n**Assignees:** @bob\n**Due:** 2026-04-01\n**Points:** 3\n**Depends on:** US-1\n"
 	repository := func(source string) fs.FS {
 		files := fstest.MapFS{"b.md": &fstest.MapFile{}}
 		if source != "" {
@@ -34,11 +34,12 @@ func TestNotInSource(t *testing.T) {
 		"has it changed": {first + "\n### US-2 Remove\n", 1},
 	} {
 		p := newProject(t, execution)
+		p.m.Plain = false // else it has no points
 		p.Files = repository(first + second)
 		p.MustApply(t)
 		p.WantNoChanges(t)
 		issue := *p.m.issue(2)
-		if !strings.Contains(issue.Body, "Other text.") || len(issue.Labels) != 1 || len(issue.Assignees) != 1 {
+		if !strings.Contains(issue.Body, "Other text.") || len(issue.Labels) != 1 || len(issue.Assignees) != 1 || issue.Due == "" || issue.Points == "" {
 			t.Fatalf("%+v", issue)
 		}
 		p.Files = repository(c.source)
@@ -47,7 +48,7 @@ func TestNotInSource(t *testing.T) {
 			t.Errorf("%s: %v, %v, %+v", name, err, r.Err(), plan.Changes)
 		}
 		now := p.m.issue(2)
-		if kept := now.Body == issue.Body && len(now.Labels) == 1 && len(now.Assignees) == 1; kept != (c.updates == 0) {
+		if kept := now.Body == issue.Body && len(now.Labels) == 1 && len(now.Assignees) == 1 && now.Due+now.Points == issue.Due+issue.Points; kept != (c.updates == 0) {
 			t.Errorf("%s: %+v, was %+v", name, now, issue)
 		}
 		p.WantNoChanges(t)

@@ -15,7 +15,11 @@ func TestTakenBack(t *testing.T) {
 	const fields = "\n  - **Due:** 2026-04-01\n  - **Points:** 3\n"
 	with := strings.Replace(small, "US-1.1 Login\n", "US-1.1 Login\n"+fields, 1)
 	p := newProject(t, with)
+	p.m.Plain = false
 	p.MustApply(t)
+	if x := p.m.issue(1); x.Due == "" || x.Points == "" {
+		t.Fatalf("due %q, with %q points", x.Due, x.Points)
+	}
 	p.Replace(t, fields, "")
 	plan, _ := p.MustApply(t)
 	if c := change(t, plan, reconcile.ActionUpdate, "US-1.1"); len(c.Fields) < 2 || p.m.issue(1).Due+p.m.issue(1).Points != "" {
@@ -69,5 +73,20 @@ func TestLeavesEpic(t *testing.T) {
 		if in := p.m.issue(2).Milestone; in != c.moved {
 			t.Errorf("%s: it is in milestone %q", name, in)
 		}
+	}
+}
+
+// A due date or points that cannot be read, as where somebody mistyped them, are not
+// taken back.
+func TestMistypedNotTakenBack(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, strings.Replace(small, "US-1.1 Login\n", "US-1.1 Login\n\n  - **Due:** 2026-04-01\n  - **Points:** 3\n", 1))
+	p.m.Plain = false
+	p.MustApply(t)
+	p.Replace(t, "2026-04-01", "2026-04-31")
+	p.Replace(t, "**Points:** 3", "**Points:** many")
+	p.MustApply(t) // which writes the text
+	if x := p.m.issue(1); x.Due != "2026-04-01" || x.Points != "3" {
+		t.Errorf("due %q, with %q points", x.Due, x.Points)
 	}
 }
