@@ -48,7 +48,8 @@ func TestNotInSource(t *testing.T) {
 			t.Errorf("%s: %v, %v, %+v", name, err, r.Err(), plan.Changes)
 		}
 		now := p.m.issue(2)
-		if kept := now.Body == issue.Body && len(now.Labels) == 1 && len(now.Assignees) == 1 && now.Due+now.Points == issue.Due+issue.Points; kept != (c.updates == 0) {
+		kept := now.Body == issue.Body && len(now.Labels) == 1 && len(now.Assignees) == 1 && now.Due == issue.Due && now.Points == issue.Points
+		if kept != (c.updates == 0) {
 			t.Errorf("%s: %+v, was %+v", name, now, issue)
 		}
 		p.WantNoChanges(t)
