@@ -288,6 +288,9 @@ var hardDocuments = []string{
 	// a title that gives the ID which another line has
 	"# Backlog\n\n- [ ] Login\n- [ ] Sign in <!-- id: login -->\n",
 	"# \n<!--BACklogsYnC:stories-->\n- 0\n- 0 )00",
+	// an anchor, and a line of another form with its ID
+	"# Backlog\n\n- [ ] Login <!-- id: US-1 -->\n\n## US-1 Something\n\nText.\n",
+	"00<!-- id:0-->\n# 0)00000000000",
 	// an ID of signs alone, which a cell cannot hold
 	"0<!-- id:\x00-->",
 	"# Backlog\n\n- [ ] Login <!-- id: ... -->\n- [ ] Logout <!-- id: \u202e -->\n",

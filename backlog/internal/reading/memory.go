@@ -139,21 +139,28 @@ func (m *memory) recallOf(lines []*candidate) {
 	}
 }
 
-// defineOne makes the definition of a recorded item of one of its lines, of those
-// that the guess took if there are any.
+// defineOne makes the definition of a recorded item of one of its lines: of those with
+// an anchor, else of those that the guess took, if there are any.
 func (m *memory) defineOne(k *known, lines []*candidate, define func(*document, []*candidate, Known) *candidate) {
-	var taken, rest []*candidate
+	var anchored, taken, rest []*candidate
 	if len(lines) > 1 {
 		for _, c := range lines {
 			switch {
 			case c.recorded:
+			case c.anchored:
+				anchored = append(anchored, c)
 			case c.accepted && m.kindOf(c, k) == c.kind():
 				taken = append(taken, c)
 			default:
 				rest = append(rest, c)
 			}
 		}
-		if lines = taken; len(lines) == 0 {
+		switch {
+		case len(anchored) > 0:
+			lines = anchored
+		case len(taken) > 0:
+			lines = taken
+		default:
 			lines = rest
 		}
 	}
