@@ -101,10 +101,18 @@ func checkParse(t *testing.T, src []byte) {
 // and what the file defines stays the same.
 func FuzzRecord(f *testing.F) {
 	seeds(f)
-	f.Fuzz(checkRecord)
+	f.Fuzz(func(t *testing.T, src []byte) { checkRecord(t, src) })
 }
 
-func checkRecord(t *testing.T, src []byte) {
+// A checker is told what a check finds: a test, or a draw of rapid.
+type checker interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+}
+
+func checkRecord(t checker, src []byte) {
 	t.Helper()
 	file := backlog.Parse("b.md", src, nil)
 	if edits, _ := file.Record(backlog.Record{}); len(edits) > 0 {
@@ -154,7 +162,7 @@ func unplaced(findings backlog.Findings) bool {
 }
 
 // checkOutside makes sure that out is src but for the edits.
-func checkOutside(t *testing.T, src, out []byte, edits []backlog.Edit) {
+func checkOutside(t checker, src, out []byte, edits []backlog.Edit) {
 	t.Helper()
 	at := 0
 	for _, e := range edits {

@@ -260,12 +260,12 @@ func (d *document) parents(c *candidate) func(yield func(string) bool) {
 // definition returns the line that defines a recorded item: the declared one,
 // else one of the fullest form, and of several the one under the recorded
 // parent, with the recorded title, with a title that gives the ID as it is
-// spelled ("fix-00" is no "fix-0"), with the ID written on it, or the first.
+// spelled ("fix-00" is no "fix-0"), or the first.
 func definition(d *document, lines []*candidate, k Known) *candidate {
 	title := lexicon.Fold(k.Title)
 	rank := func(c *candidate) int {
 		n := c.form << 4
-		for bit, reason := range [...]bool{3: !c.underID(d, k.Parent), 2: title == "" || lexicon.Fold(c.Title) != title, 1: !c.spells(k.ID), 0: !c.found} {
+		for bit, reason := range [...]bool{3: !c.underID(d, k.Parent), 2: title == "" || lexicon.Fold(c.Title) != title, 1: !c.spells(k.ID)} {
 			if reason {
 				n |= 1 << bit
 			}
