@@ -58,17 +58,16 @@ func (sp guard) planDisplaced() {
 func (x *observed) isPruned() bool { return x.body.marker != nil && x.body.marker.base.pruned }
 
 // dropPruned leaves out what was closed because its story was gone, where another item
-// has its ID since.
+// has its ID since: one of somebody who may write, else anybody could put it there.
 func (x *index[K]) dropPruned() {
 	for key, items := range x.more {
 		rest := slices.DeleteFunc(slices.Clone(items), (*observed).isPruned)
-		switch len(rest) {
-		case 0:
-		case 1:
-			x.one[key] = rest[0]
+		if !slices.ContainsFunc(rest, func(x *observed) bool { return x.Trusted }) {
+			continue
+		}
+		x.one[key], x.more[key] = rest[0], rest
+		if len(rest) == 1 {
 			delete(x.more, key)
-		default:
-			x.one[key], x.more[key] = rest[0], rest
 		}
 	}
 }

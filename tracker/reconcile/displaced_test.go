@@ -111,6 +111,29 @@ func TestDisplacedLater(t *testing.T) {
 	}
 }
 
+// A stranger who gives his issue the ID of one that was pruned does not keep that from
+// being opened again with its story.
+func TestPrunedAndForged(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, numbered)
+	p.MustApply(t)
+	p.Replace(t, "- [ ] US-3 Reset mail\n", "")
+	if _, r, err := p.Apply(t, &reconcile.Options{Prune: true}); err != nil || r.Closed != 1 {
+		t.Fatalf("%v, %+v", err, r)
+	}
+	x := *p.m.issue(1)
+	x.Key, x.Creator, x.Trusted, x.Body = "9", "mallory", false, strings.Replace(x.Body, "id=US-1", "id=US-3", 1)
+	x.Body = strings.ReplaceAll(x.Body, nonceOf(x.Body), "othernonceothern")
+	p.m.put(x)
+	p.later()
+	p.Replace(t, "- [ ] US-2 Logout form\n", "- [ ] US-2 Logout form\n- [ ] US-3 Reset mail\n")
+	p.Src = strings.Replace(p.Src, p.m.issue(3).URL, "", 1) // its row is lost
+	p.Dir = t.TempDir()
+	if plan, r, err := p.Apply(t, nil); err != nil || r.Err() != nil || p.m.issue(3).State != tracker.Open {
+		t.Errorf("%v, %+v\n%s", err, plan.Changes, p.held())
+	}
+}
+
 // A limit of what may be closed counts what is displaced, and one write that is refused
 // closes no issue of a story.
 func TestDisplacedRefused(t *testing.T) {
