@@ -285,6 +285,7 @@ var hardDocuments = []string{
 	"!E1\n\n#US0—0\n\nepiC:E1",
 	"# Plan\n\nPayments\n\n## US-1 Card\n\nEpic: payments\n",
 	"e\n\n#US0—0\n\nepiC:E",
+	"#US0—0\n\ne\nepiC:E",
 	// a title that gives the ID which another line has
 	"# Backlog\n\n- [ ] Login\n- [ ] Sign in <!-- id: login -->\n",
 	"# \n<!--BACklogsYnC:stories-->\n- 0\n- 0 )00",

@@ -34,8 +34,17 @@ func (d *document) isEpicField(c *candidate) bool {
 	if c.accepted || c.heading >= 0 || c.row != nil {
 		return false
 	}
-	label, _, ok := strings.Cut(d.Text[c.line.Start:c.line.End], ":")
-	return ok && len(label) < longestLabel && lexicon.FieldOf(strings.Trim(label, " \t-+*_")) == lexicon.FieldEpic
+	_, ok := epicField(d.Text[c.line.Start:c.line.End])
+	return ok
+}
+
+// epicField returns what a line that begins with the label of an epic names.
+func epicField(line string) (value string, ok bool) {
+	label, value, ok := strings.Cut(line, ":")
+	if !ok || len(label) >= longestLabel || lexicon.FieldOf(strings.Trim(label, " \t-+*_")) != lexicon.FieldEpic {
+		return "", false
+	}
+	return strings.Trim(value, " \t\r\n*_"), true
 }
 
 // outsideOfStories returns those lines that are in the text of no story.
@@ -50,25 +59,42 @@ func (m *memory) outsideOfStories(lines []*candidate) []*candidate {
 	return slices.DeleteFunc(lines, func(c *candidate) bool { return texts.holds(c.line.Start) })
 }
 
-// withoutProse leaves out text that is the title of an epic which fields name, or begins
-// with its ID: "E1 comes first." It did not define the epic before that was recorded, and does not now.
-func (m *memory) withoutProse(lines, fields []*candidate) []*candidate {
-	if len(fields) == 0 {
+// withoutProse leaves out text that is the title of an epic which a field names, or begins
+// with its ID: "E1 comes first." It did not define the epic before that was recorded, and
+// does not now.
+func (m *memory) withoutProse(lines []*candidate) []*candidate {
+	var named map[string]bool // nil until used: hardly any file has such text
+	isEpic := func(name string) bool {
+		key := lexicon.ID(name).Key()
+		if m.known[ItemKey{lexicon.KindMilestone, key}] == nil {
+			return false
+		}
+		if named == nil {
+			named = m.d.epicsInFields()
+		}
+		return named[key]
+	}
+	isProse := func(c *candidate) bool {
+		return c.form == formParagraph && !c.accepted && !c.declared && !c.anchored && !c.Sep && slices.ContainsFunc(c.names(), isEpic)
+	}
+	if !m.milestones || !slices.ContainsFunc(lines, isProse) {
 		return lines
 	}
+	return slices.DeleteFunc(slices.Clone(lines), isProse)
+}
+
+// epicsInFields returns the keys of what the lines with the label of an epic name.
+func (d *document) epicsInFields() map[string]bool {
 	named := make(map[string]bool)
-	for _, c := range fields {
-		_, value, _ := strings.Cut(m.d.Text[c.line.Start:c.line.End], ":")
-		value = strings.TrimSpace(value)
+	for line := range strings.Lines(d.Text) {
+		value, ok := epicField(line)
+		if !ok {
+			continue
+		}
 		named[lexicon.ID(Slug(value)).Key()] = true
 		if id, ok := lexicon.ScanID(value); ok {
 			named[id.Id.Key()] = true
 		}
 	}
-	isProse := func(c *candidate) bool {
-		return c.form == formParagraph && !c.accepted && !c.declared && !c.anchored && !c.Sep
-	}
-	return slices.DeleteFunc(lines, func(c *candidate) bool {
-		return isProse(c) && slices.ContainsFunc(c.names(), func(name string) bool { return named[lexicon.ID(name).Key()] })
-	})
+	return named
 }

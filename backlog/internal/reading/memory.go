@@ -83,7 +83,7 @@ func (m *memory) recall() {
 		return
 	}
 	lines, fields := m.withoutEpicFields()
-	m.recallOf(m.withoutProse(lines, fields))
+	m.recallOf(m.withoutProse(lines))
 	if len(fields) > 0 {
 		m.recallOf(m.outsideOfStories(fields))
 	}
