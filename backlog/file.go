@@ -162,7 +162,8 @@ type File struct {
 
 	excluded       map[string]Exclusion
 	unread         map[unreadKey]bool
-	seen           []reading.Seen // where there are no items
+	leftOutIDs     map[string]Position // of lines that the warnings left-out name
+	seen           []reading.Seen      // where there are no items
 	omitted        []omitted
 	declares       bool                    // the front matter says what its items are
 	unusedPatterns []reading.UnusedPattern // of Options.DefaultRead

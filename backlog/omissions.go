@@ -33,9 +33,26 @@ func (p *parsing) takeOmission(o *reading.Omission) {
 	}
 	p.find(first.At, SeverityWarning, CodeLeftOut, first.ID, "%s: %s; %s; %s", what, list, o.Why, remedy(o))
 	p.findings[len(p.findings)-1].Related = related
+	for _, l := range o.Lines {
+		if key := l.ID.Key(); key != "" && !l.Recorded {
+			if p.leftOutIDs == nil {
+				p.leftOutIDs = make(map[string]Position)
+			}
+			if _, ok := p.leftOutIDs[key]; !ok {
+				p.leftOutIDs[key] = p.Position(l.At.Start)
+			}
+		}
+	}
 	if !first.Recorded {
 		p.omitted = append(p.omitted, omitted{len(p.findings) - 1, o})
 	}
+}
+
+// LeftOut returns the first line that has an ID, looks like an item of f and is none;
+// the warning left-out names it. It is not ok if there is no such line.
+func (f *File) LeftOut(id ID) (at Position, ok bool) {
+	at, ok = f.leftOutIDs[id.Key()]
+	return at, ok
 }
 
 // An omitted is a finding about lines that are left out.

@@ -90,3 +90,25 @@ func TestNoSilence(t *testing.T) {
 		}
 	}
 }
+
+// Lines that the warnings left-out name are found by their IDs, the first of an ID.
+func TestLeftOutID(t *testing.T) {
+	t.Parallel()
+	f := backlog.Parse("b.md", []byte("# Backlog\n\n- [ ] US-7 Fill the cart\n- [ ] AB-2 Filter\n- [ ] US-3 Reset\n- [ ] AB-2 Filter again\n\n"+
+		"## Evidence ledger\n\n| Type | ID | URL |\n| - | - | - |\n| Issue | US-7 | https://x.example/7 |\n| Issue | US-3 | https://x.example/3 |\n"), nil)
+	if at, ok := f.LeftOut("ab-2"); !ok || at.Line != 4 || at.File != "b.md" {
+		t.Errorf("%v, %v; the items are %q", at, ok, idsOf(f))
+	}
+	if at, ok := f.LeftOut("US-7"); ok {
+		t.Errorf("an item is left out at %v", at)
+	}
+}
+
+// What an item says and cannot be read is told apart from what it does not say.
+func TestUnread(t *testing.T) {
+	t.Parallel()
+	f := backlog.Parse("b.md", []byte("# Backlog\n\n## US-1 Login\n\n**Due:** 2026-02-31\n**Points:** 3\n\n## US-2 Logout\n\n**Points:** many\n"), nil)
+	if !f.UnreadDue("us-1") || f.UnreadPoints("US-1") || f.UnreadDue("US-2") || !f.UnreadPoints("US-2") {
+		t.Errorf("%v", f.Check())
+	}
+}

@@ -64,6 +64,40 @@ func (a *arrivals) find() {
 		}
 	}
 	a.renumbered(renumbered)
+	a.holdLeftOut()
+}
+
+// holdLeftOut leaves to a person what is gone from one file and has its ID on a line of
+// another one that is not read as an item: its story may have been moved there.
+func (a *arrivals) holdLeftOut() {
+	for _, sp := range a.scopes {
+		for _, x := range sp.gone {
+			at, ok := a.leftOut(sp, x.body.marker.id)
+			if !ok || x.State != tracker.Open || sp.contested[x] {
+				continue
+			}
+			sp.contested[x] = true
+			sp.leftOut = append(sp.leftOut, leftOut{x, at})
+		}
+	}
+}
+
+// A leftOut is an item whose ID is on a line that is not read as an item.
+type leftOut struct {
+	item *observed
+	at   backlog.Position
+}
+
+// leftOut looks for such a line in the files of the other scopes.
+func (a *arrivals) leftOut(from *scopePlan, id backlog.ID) (at backlog.Position, ok bool) {
+	for _, sp := range a.scopes {
+		for _, f := range sp.scope.Files {
+			if at, ok = f.LeftOut(id); ok && sp != from {
+				return at, true
+			}
+		}
+	}
+	return at, false
 }
 
 // An arrival is a story of one scope that may be the item of another one.

@@ -246,6 +246,16 @@ func (sp guard) planGone() error {
 	if err := sp.checkVanished(n); err != nil {
 		return err
 	}
+	for _, l := range sp.leftOut {
+		c := Change{
+			Action: ActionNotice, Kind: l.item.Kind, ID: l.item.body.marker.id, Title: l.item.Title, URL: l.item.URL, Fields: []Field{},
+			Reason: reason.LeftOut{File: l.at.File, Line: l.at.Line}, File: l.at.File, Line: l.at.Line,
+		}
+		if sp.opts.Prune {
+			c.Action = ActionConflict
+		}
+		sp.report(c)
+	}
 	for _, x := range open {
 		c := Change{
 			Action: ActionNotice, Kind: x.Kind, ID: x.body.marker.id, Title: x.Title, URL: x.URL, Fields: []Field{},

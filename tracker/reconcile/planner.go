@@ -113,6 +113,7 @@ type scopePlan struct {
 	// contested are those of gone that may only have got another number or title.
 	contested map[*observed]bool
 
+	leftOut   []leftOut   // of gone
 	displaced []*observed // without a story, and their IDs go on to others
 
 	leftRows map[*observed]*backlog.Evidence // rows of IDs that the files do not define; nil until used

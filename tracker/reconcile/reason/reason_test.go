@@ -153,6 +153,10 @@ var reasons = []struct {
 		reason.Copied{URLs: []string{old, younger}}, "copied",
 		"https://x.example/1 and https://x.example/2 carry the same marker: one is a copy; remove the marker from the copy",
 	},
+	{
+		reason.LeftOut{File: "b.md", Line: 4}, "left-out",
+		"it is gone from the file, but may have been moved: b.md:4 has its ID, and is not read as an item",
+	},
 	{reason.Twin{Stays: old}, "twin", "registered twice: the older one, https://x.example/1, stays; this one is closed as its duplicate"},
 	{
 		reason.TwoStories{ID: "S-1", URLs: []string{old, younger}}, "twin",
