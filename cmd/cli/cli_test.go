@@ -69,6 +69,7 @@ func TestScripts(t *testing.T) {
 			"edit":  editFile,
 			"pipe":  makePipe,
 			"count": countText,
+			"files": countFiles,
 			"below": writeBelow,
 			"code":  exitWith,
 			"twin":  writeTwin,
@@ -164,6 +165,18 @@ func countText(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if n := strings.Count(ts.ReadFile(args[2]), args[1]); fmt.Sprint(n) != args[0] {
 		ts.Fatalf("%s holds %q %d times, want %s", args[2], args[1], n, args[0])
+	}
+}
+
+// countFiles is "files n directory": the directory holds n files.
+func countFiles(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: files n directory")
+	}
+	files, err := os.ReadDir(ts.MkAbs(args[1]))
+	ts.Check(err)
+	if fmt.Sprint(len(files)) != args[0] {
+		ts.Fatalf("%s holds %d files, want %s", args[1], len(files), args[0])
 	}
 }
 
