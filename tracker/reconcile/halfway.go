@@ -15,13 +15,25 @@ type halfway struct {
 // want tells the matcher what the files have.
 func (m *matcher) want(items []desired) {
 	m.wanted = make(map[itemKey]bool, len(items))
-	names := make(map[nameKey]bool, len(items))
-	m.halfway = halfway{make(map[itemKey]*observed), make(map[*observed]*desired), make(map[*observed]bool)}
+	settled := m.opts.Renumbered == "" && len(m.journal) == 0
 	for i := range items {
 		d := &items[i]
 		m.wanted[itemKey{d.kind, d.key}] = true
-		names[nameKey{d.kind, d.nameDigest}] = true
+		if x := m.marked[d.kind].first(d.key); x != nil && x.formerName() != d.nameDigest || m.marked[d.kind].several(d.key) != nil {
+			settled = false
+		}
 	}
+	if !settled { // else no item has the ID of one story and the name of another one
+		m.findHalfway(items)
+	}
+}
+
+func (m *matcher) findHalfway(items []desired) {
+	names := make(map[nameKey]bool, len(items))
+	for i := range items {
+		names[nameKey{items[i].kind, items[i].nameDigest}] = true
+	}
+	m.halfway = halfway{make(map[itemKey]*observed), make(map[*observed]*desired), make(map[*observed]bool)}
 	for i := range items {
 		d := &items[i]
 		for _, x := range m.marked[d.kind].all(d.key) {
