@@ -120,7 +120,8 @@ func numbersIn(key string) int {
 	return n
 }
 
-// parentName names what c stands under: its epic, else the heading above it.
+// parentName names what c stands under: its epic, else the heading above it. That of
+// a ledger names nothing: what is below came last into the file.
 func (n *naming) parentName(c *candidate) string {
 	if e := n.sections.at(c.line.Start); e != nil {
 		if id := epicID(e); id != "" {
@@ -128,6 +129,9 @@ func (n *naming) parentName(c *candidate) string {
 		}
 	}
 	i := n.d.above(c)
+	for i >= 0 && n.d.headings[i].ours {
+		i = n.d.headings[i].parent
+	}
 	if i < 0 || n.d.headings[i].parent < 0 && n.d.headings[i].level == 1 && n.d.titles < 2 {
 		return ""
 	}
