@@ -109,6 +109,7 @@ func (p *parsing) takeFindings(r *reading.Result) {
 	for _, u := range r.UnknownValues {
 		p.takeUnknownValue(u)
 	}
+	p.takeMisfits(r.Misfits)
 	p.takeDeclaration(&r.Read)
 	for _, o := range r.Omissions {
 		p.takeOmission(o)

@@ -70,7 +70,11 @@ func configKeyNames() []string {
 func scalar(value *yaml.Node) (string, error) {
 	var text string
 	if err := value.Decode(&text); err != nil {
-		return "", errors.New("expected one word")
+		is := "keys with values"
+		if value.Kind == yaml.SequenceNode {
+			is = "a list"
+		}
+		return "", fmt.Errorf("expected one word, and this is %s", is)
 	}
 	return text, nil
 }

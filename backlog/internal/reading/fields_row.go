@@ -125,6 +125,11 @@ func (b *body) frontMatter() {
 			b.set(role, value)
 		}
 	}
+	for i := range b.r.f.Misfits {
+		if m := &b.r.f.Misfits[i]; !m.Own {
+			m.Item = b.s.ID
+		}
+	}
 }
 
 // assignEpic follows a field that names the story's epic. Where the file has no

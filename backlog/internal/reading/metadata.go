@@ -59,6 +59,7 @@ func (f *Result) readFrontMatter(at markdown.Span) {
 			f.readDeclaration(lineOfYAML(f.src, at, key.Line), value)
 			continue
 		}
+		f.noteMisfit(name, lineOfYAML(f.src, at, key.Line), value)
 		switch value.Kind {
 		case yaml.ScalarNode:
 			f.setMetadata(name, value.Value)
@@ -106,6 +107,7 @@ func (f *Result) readBrokenFrontMatter(at markdown.Span) {
 			from := stop - len(value) + bytes.Index(value, text)
 			if list, ok := flowList(text); ok {
 				f.setMetadata(name, list)
+				f.noteBracketed(name, markdown.Span{Start: from, End: from + len(text)})
 			} else {
 				if q := text[0]; len(text) > 1 && (q == '"' || q == '\'') && text[len(text)-1] == q {
 					text, from = text[1:len(text)-1], from+1
@@ -207,6 +209,7 @@ func (f *Result) readComment(at markdown.Span) {
 		}
 		f.setMetadata(p.key, string(f.src[p.value.Start:p.value.End]))
 		f.Syntax.Metadata[p.key] = p.value
+		f.noteBracketed(p.key, p.value)
 	}
 }
 

@@ -86,6 +86,7 @@ type Result struct {
 	UnknownValues     []UnknownValue
 	Cards             []Cards
 	BrokenFrontMatter string        // why the front matter is not valid YAML
+	Misfits           []Misfit      // in the order of the file
 	BadCheckbox       bool          // the metadata gives boxes a meaning that there is not
 	Ambiguous         markdown.Span // words of registration without a ledger that people made, where there are boxes
 }
