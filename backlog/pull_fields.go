@@ -11,19 +11,26 @@ import (
 	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
 )
 
-// fieldPlaces are the values of a field in the lines of an item: "**Labels:** a, b".
+// fieldPlaces are the values of a field in the lines of an item: "**Labels:** a, b", or
+// the line below a label that stands alone.
 func (p *puller) fieldPlaces(line Span, role lexicon.FieldRole, text func(now string) string) []place {
 	var all []place
 	end := len(p.f.src)
 	if i, _ := slices.BinarySearch(p.items, line.Start+1); i < len(p.items) {
 		end = p.items[i]
 	}
+	labelled := false
 	for at := line.Start; at < end; {
-		stop := markdown.LineEndAt(p.f.src, at)
-		for _, v := range fieldValues(string(p.f.src[at:stop]), role) {
-			span := Span{Start: at + v.Start, End: at + v.End}
-			all = append(all, place{edit: Edit{Span: span, New: text(string(p.f.src[span.Start:span.End]))}})
+		now := string(p.f.src[at:markdown.LineEndAt(p.f.src, at)])
+		values := fieldValues(now, role)
+		if value := strings.TrimSpace(now); labelled && value != "" {
+			from := strings.Index(now, value)
+			values = append(values, Span{Start: from, End: from + len(value)})
 		}
+		for _, v := range values {
+			all = append(all, place{edit: Edit{Span: Span{Start: at + v.Start, End: at + v.End}, New: text(now[v.Start:v.End])}})
+		}
+		labelled = labelled && strings.TrimSpace(now) == "" || lexicon.FieldOf(strings.Trim(now, " \t\r-*_+>#:")) == role
 		at = nextLineAt(p.f.src, at)
 	}
 	return all

@@ -81,6 +81,14 @@ var pullCases = map[string]struct {
 		},
 		[]string{"**Estado:** ✅ Hecho", "**Puntos:** 5 | **Etiquetas:** a", "- Fecha límite: 2026-02-02", "**Estado:** por hacer"},
 	},
+	"headings": {
+		"# Plan\n\n## US-1: One\n\n### Status: Done\n\n### Points\n\n3\n\nText.\n\n## US-2: Two\r\n\r\n### Status\r\n\r\nOpen\r\n\r\n**Points**\r\n\r\n5\r\n",
+		[]backlog.Pull{
+			pullOf("US-1", backlog.PullState, todo), pullOf("US-1", backlog.PullPoints, "8"),
+			pullOf("US-2", backlog.PullState, done), pullOf("US-2", backlog.PullPoints, "1"),
+		},
+		[]string{"### Status: Open", "8", "Done\r", "1\r"},
+	},
 	"logins": {
 		"# B\n\n## EPIC-1 A\n\n- [ ] US-1.1 One @ana\n- [x] US-1.2 Two (@ana, @bob)\n- [ ] US-1.3 Three — @bob\n" +
 			"- [ ] US-1.4 Four (@ana)\n- [ ] **US-1.5 Five** @ana\n- [ ] US-1.6 Six\n",

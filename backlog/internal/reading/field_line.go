@@ -2,6 +2,7 @@ package reading
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
 	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
@@ -24,6 +25,17 @@ func fieldOf(line markdown.InlineLine) (role lexicon.FieldRole, value string) {
 	}
 	return lexicon.FieldUnknown, line.Value
 }
+
+// isValue reports whether a line may be the value of a field that is named above it:
+// short, and no field itself.
+func isValue(line markdown.InlineLine) bool {
+	role, _ := fieldOf(line)
+	return line.Label == "" && role == lexicon.FieldUnknown && utf8.RuneCountInString(line.Value) <= longestBelow
+}
+
+// longestBelow is how long the value of a field may be, in runes, that stands below its
+// label: more is text.
+const longestBelow = 50
 
 // fieldsBelow returns where the lines of a paragraph begin that name fields, or have a
 // glued box, below its first line, -1 if none does: what is above them is the title.

@@ -82,6 +82,7 @@ type body struct {
 	s       *Story
 	only    lexicon.FieldRole // the field that is read; FieldUnknown: all
 	pending lexicon.FieldRole // named by a line or heading above
+	right   bool              // which stands right above
 	at      int               // where the field stands
 	label   string            // what it is called there
 }
@@ -96,17 +97,39 @@ func (b *body) block(i int) {
 }
 
 func (b *body) paragraph(p *paragraph) {
-	b.pending = lexicon.FieldUnknown
+	role := b.pending
+	if !b.right {
+		role = lexicon.FieldUnknown
+	}
+	b.pending, b.right = lexicon.FieldUnknown, false
 	b.sentence(p.plain)
+	if role != lexicon.FieldUnknown && len(p.lines) == 1 && isValue(p.lines[0]) {
+		b.at = p.lines[0].Start
+		b.set(role, p.lines[0].Value)
+		return
+	}
 	for _, line := range p.lines {
 		b.line(line)
 	}
 }
 
+// heading reads a heading that is a field, "### Status: Done", or the label of what
+// stands below it.
+func (b *body) heading(n markdown.Node) {
+	title := b.r.d.Plain(n)
+	b.line(markdown.InlineLine{Value: title, Start: n.Pos()})
+	if role := lexicon.FieldOf(title); role != lexicon.FieldUnknown {
+		b.pending, b.right, b.label = role, true, title
+	}
+}
+
 func (b *body) read(n markdown.Node) {
+	if n.Kind() != markdown.KindParagraph && n.Kind() != markdown.KindTextBlock {
+		b.right = false
+	}
 	switch n.Kind() {
 	case markdown.KindHeading:
-		b.pending = lexicon.FieldOf(b.r.d.Plain(n))
+		b.heading(n)
 	case markdown.KindParagraph, markdown.KindTextBlock:
 		b.paragraph(&paragraph{b.r.d.Plain(n), b.r.d.InlineLines(n)})
 	case markdown.KindBlockquote:
@@ -171,7 +194,7 @@ func (b *body) sentence(text string) {
 func (b *body) line(line markdown.InlineLine) {
 	role, value := fieldOf(line)
 	if value == "" {
-		b.pending = role
+		b.pending, b.right, b.label = role, true, line.Label
 		return
 	}
 	b.pending = lexicon.FieldUnknown
