@@ -13,15 +13,19 @@ const (
 	RankNever // a code of what is not an item: requirements, criteria, risks
 )
 
+// taskWords are those for a task in all languages.
+const taskWords = "task|tarea|tarefa|tache|aufgabe|compito|attivita|taak|feladat|zadanie|ukol|задача|завдання|任务|タスク|작업|tugas|gorev|" +
+	"المهمة|مهمة|משימה|εργασια|وظیفه"
+
 // itemWords are the words that stand before the number of an item.
 var itemWords = meanings(map[Rank]string{
 	RankInitiative: "initiative|iniciativa|initiativ|iniziativa|инициатива",
 	RankEpic: "epic|epica|epico|epique|epopee|epik|epos|epopea|epikus|" +
-		"эпик|史诗|エピック|에픽|มหากาพย์",
+		"эпик|епік|епик|епос|史诗|エピック|에픽|มหากาพย์|الملحمة|ملحمة|إيبك|אפיק|אפוס|επος|επικ|حماسه|اپیک|महाकाव्य|एपिक|eposz",
 	RankFeature: "feature|funcionalidad|funcionalidade|fonctionnalite|funktion|funzionalita|caracteristica|fitur|функция|функциональность|功能|機能|기능",
 	RankStory: "story|stories|historia|histoire|recit|storia|stori|verhaal|" +
-		"история|故事|ストーリー|스토리|opowiesc",
-	RankTask: "task|tarea|tarefa|tache|aufgabe|compito|attivita|taak|feladat|zadanie|ukol|issue|ticket|bug|задача|任务|タスク|작업|tugas|gorev",
+		"история|історія|故事|ストーリー|스토리|opowiesc|القصة|قصة|סיפור|ιστορια|داستان|tortenet|hikaye|hikayesi",
+	RankTask: taskWords + "|issue|ticket|bug",
 	RankItem: "requirement|requisito|exigence|anforderung|требование|需求|要件|요구사항|persyaratan|item|pbi",
 })
 
@@ -56,7 +60,7 @@ func sameWords() map[string]string {
 	for word := range StoryWords {
 		m[word] = "story"
 	}
-	for word := range Set("task|tarea|tarefa|tache|aufgabe|compito|attivita|taak|feladat|zadanie|ukol|задача|任务|タスク|작업|tugas|gorev") {
+	for word := range Set(taskWords) {
 		m[word] = "task"
 	}
 	return m
@@ -78,8 +82,9 @@ var pluralWords = Set("stories|epicas|epicos|historias|histoires|storie")
 // wordTails follow a word for story and say no more than it: "historia de
 // usuario". wordHeads stand before it: "user story".
 var (
-	wordTails = []string{" de usuario", " de usuário", " de utilizador", " utilisateur", " d'utilisateur", " utente", " d'utente", " użytkownika"}
-	wordHeads = Set("user|пользовательская|usuario|用户|用戶|ユーザー|ユーザ|사용자|uzytkownika|felhasznaloi")
+	wordTails = []string{" de usuario", " de usuário", " de utilizador", " utilisateur", " d'utilisateur", " utente", " d'utente", " użytkownika",
+		" المستخدم", " משתמש", " χρήστη", " користувача", " کاربر"}
+	wordHeads = Set("user|пользовательская|usuario|用户|用戶|ユーザー|ユーザ|사용자|uzytkownika|felhasznaloi|kullanici")
 )
 
 // StoryCodes are abbreviations for a story that begin an ID.

@@ -228,7 +228,7 @@ func Letters(s string) int {
 	if n == len(s) || s[n] < utf8.RuneSelf {
 		return n
 	}
-	if i := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) && r != 'ー' }); i >= 0 {
+	if i := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.In(r, unicode.Mn, unicode.Mc) && r != 'ー' }); i >= 0 {
 		return i
 	}
 	return len(s)
