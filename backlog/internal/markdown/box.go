@@ -20,15 +20,25 @@ func (boxParser) Parse(parent ast.Node, r text.Reader, _ parser.Context) ast.Nod
 		return nil
 	}
 	line, _ := r.PeekLine()
-	if len(line) < 3 || line[0] != '[' || line[2] != ']' || !isBoxMark(line[1]) || isDestination(line[3:]) {
+	end := boxLen(line)
+	if end == 0 {
 		return nil
+	}
+	r.Advance(end)
+	return extast.NewTaskCheckBox(!isBoxSpace(line[1]))
+}
+
+// boxLen returns the length of the box that a line begins with, with the blanks behind
+// it; 0 without one.
+func boxLen(line []byte) int {
+	if len(line) < 3 || line[0] != '[' || line[2] != ']' || !isBoxMark(line[1]) || isDestination(line[3:]) {
+		return 0
 	}
 	end := 3
 	for end < len(line) && isBoxSpace(line[end]) {
 		end++
 	}
-	r.Advance(end)
-	return extast.NewTaskCheckBox(!isBoxSpace(line[1]))
+	return end
 }
 
 // isDestination reports whether what follows a bracket makes a link of it: an address in

@@ -4,30 +4,18 @@ import (
 	"testing"
 
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
-	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/text"
-	"github.com/yuin/goldmark/util"
 )
 
 // TestBoxes compares the boxes that are found with those of goldmark, and reference
 // definitions, which begin with a bracket, too.
 func TestBoxes(t *testing.T) {
-	theirs := parser.NewParser(
-		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
-		parser.WithInlineParsers(append(parser.DefaultInlineParsers(),
-			util.Prioritized(extension.NewTaskCheckBoxParser(), 0), util.Prioritized(extension.NewStrikethroughParser(), 500))...),
-		parser.WithParagraphTransformers(util.Prioritized(parser.LinkReferenceParagraphTransformer, 100)),
-	)
-	ours := newParser()
-	ours.guard.maxSteps = maxSteps
 	for _, src := range []string{
 		"- [ ] one\n- [x] two\n- [X]three\n- [y] four\n- [] five\n", "- [\t]\tone\n", "- [ ]\n", "- [ ]", "- [x", "- [ ] \n  two\n", "- [ ]\n  two\n",
 		"- [\f] one\n", "- [\v] one\n", "- [ ]\v one\n", "- [\u00a0] one\n", "[ ] no list\n", "- text [ ] later\n", "- one\n\n  [ ] second\n",
 		"- > [ ] quoted\n", "1. [ ] one\n\n2. [x] two\n", "- [ ][x] one\n", "- [x]: /box\n- [x]\n", "- [ ]: /box\n", "[a]: /b\n[c]\n: d\n\n[a] [c]\n",
 		"[a\nb]: /c\n\n[a b]\n", "  [a]: <b> 'c'\ntext [a]\n", "- [a]:\n  /b\n\n[a]\n", "[\n]: /b\n", "[a]\\]: /b\n", "- [x] [x]: /b\n",
 	} {
-		want, have := dumped(theirs, src), dumped(ours.Parser, src)
+		want, have := dumped(goldmarkTree(src), src), dumped(parseGuarded([]byte(src)), src)
 		if want != have {
 			t.Errorf("%q: read as\n%s\nby goldmark as\n%s", src, have, want)
 		}
@@ -42,9 +30,7 @@ func TestBoxesAndLinks(t *testing.T) {
 		"- [x] (http://a.example) One\n": true, "- [x](see below) One\n": true, "- [x](open\n": true, "- [x]One\n": true,
 	} {
 		found := false
-		p := newParser()
-		p.guard.maxSteps = maxSteps
-		_ = ast.Walk(p.Parse(text.NewReader([]byte(src))), func(n ast.Node, _ bool) (ast.WalkStatus, error) {
+		_ = ast.Walk(parseGuarded([]byte(src)), func(n ast.Node, _ bool) (ast.WalkStatus, error) {
 			_, ok := n.(*TaskCheckBox)
 			found = found || ok
 			return ast.WalkContinue, nil
@@ -53,24 +39,4 @@ func TestBoxesAndLinks(t *testing.T) {
 			t.Errorf("%q has a box: %v", src, found)
 		}
 	}
-}
-
-// dumped returns the structure of a text: its nodes with where they stand.
-func dumped(p parser.Parser, src string) string {
-	out := ""
-	_ = ast.Walk(p.Parse(text.NewReader([]byte(src))), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if !entering {
-			out += ")"
-			return ast.WalkContinue, nil
-		}
-		out += "(" + n.Kind().String()
-		if box, ok := n.(*TaskCheckBox); ok && box.IsChecked {
-			out += "!"
-		}
-		if x, ok := n.(*ast.Text); ok {
-			out += ":" + string(x.Segment.Value([]byte(src)))
-		}
-		return ast.WalkContinue, nil
-	})
-	return out
 }

@@ -79,6 +79,10 @@ func Parse(src []byte, skip int) (d *Document, err error) {
 	for n := d.Root.FirstChild(); n != nil; n = n.NextSibling() {
 		b := Block{Node: n, Start: d.LineStart(startOf(n))}
 		switch n := n.(type) {
+		case *plainText:
+			if b.Kind = BlockParagraph; n.kind == ast.KindHeading {
+				b.Kind, b.Level = BlockHeading, n.level
+			}
 		case *ast.Heading:
 			b.Kind, b.Level = BlockHeading, n.Level
 		case *ast.Paragraph, *ast.TextBlock:
@@ -154,8 +158,8 @@ func (d *Document) NextLine(offset int) int {
 // Plain returns the text of a node without its markup: emphasis, links, code
 // spans and checkboxes reduced to what they show. Line breaks become blanks.
 func (d *Document) Plain(n ast.Node) string {
-	if t := plainText(n); t != nil { // by far the most frequent case
-		return strings.TrimSpace(d.unescaped(t.Segment))
+	if s, ok := onlyText(n); ok { // by far the most frequent case
+		return strings.TrimSpace(d.unescaped(s))
 	}
 	var b strings.Builder
 	if n.Type() == ast.TypeBlock {
@@ -168,6 +172,15 @@ func (d *Document) Plain(n ast.Node) string {
 }
 
 func (d *Document) writePlain(b *strings.Builder, n ast.Node) {
+	if p, ok := n.(*plainText); ok {
+		for i := range p.Lines().Len() {
+			if i > 0 {
+				b.WriteByte(' ')
+			}
+			b.WriteString(d.unescaped(p.line(i)))
+		}
+		return
+	}
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
 		case *ast.Text:
@@ -258,12 +271,10 @@ func (d *Document) Items(list ast.Node, end int) iter.Seq[ListItem] {
 			if c := item.FirstChild(); c != nil && (c.Kind() == ast.KindTextBlock || c.Kind() == ast.KindParagraph) && c.Lines().Len() > 0 {
 				it.Text = c
 				it.Title = Span{c.Lines().At(0).Start, c.Lines().At(c.Lines().Len() - 1).Stop}
-				if box, ok := c.FirstChild().(*extast.TaskCheckBox); ok {
-					// Asserted here so that a surprise of the parser is not a box
-					// rather than damage.
-					if p := box.Pos(); p >= 0 && p+2 < len(d.Src) && d.Src[p] == '[' && d.Src[p+2] == ']' {
-						it.Box, it.Checked = p+1, box.IsChecked
-					}
+				// Asserted here so that a surprise of the parser is not a box rather
+				// than damage.
+				if p, checked, ok := Box(c); ok && p >= 0 && p+2 < len(d.Src) && d.Src[p] == '[' && d.Src[p+2] == ']' {
+					it.Box, it.Checked = p+1, checked
 				}
 			}
 			if !yield(it) {

@@ -27,12 +27,8 @@ func (l *InlineLine) Text() string {
 // bold text: people put several fields on one line.
 func (d *Document) InlineLines(p ast.Node) []InlineLine {
 	var lines []InlineLine
-	if t := plainText(p); t != nil { // by far the most frequent case
-		line := InlineLine{Value: strings.TrimSpace(d.unescaped(t.Segment)), Start: p.FirstChild().Pos()}
-		if line.Value == "" {
-			return nil
-		}
-		return []InlineLine{line}
+	if p, ok := p.(*plainText); ok { // by far the most frequent case
+		return d.plainLines(p)
 	}
 	if p.Type() == ast.TypeBlock {
 		lines = make([]InlineLine, 0, p.Lines().Len())
@@ -129,21 +125,46 @@ func (j *joined) String() string {
 	return j.one
 }
 
-// plainText returns the text of a paragraph that has nothing else, but for a box in
-// front of it; nil for others.
-func plainText(p ast.Node) *ast.Text {
-	c := p.FirstChild()
+// plainLines are the lines of a paragraph without markup.
+func (d *Document) plainLines(p *plainText) []InlineLine {
+	lines := make([]InlineLine, 0, p.Lines().Len())
+	for i := range p.Lines().Len() {
+		s := p.line(i)
+		line := InlineLine{Value: strings.TrimSpace(d.unescaped(s)), Start: s.Start}
+		if i == 0 {
+			line.Start = p.Lines().At(0).Start // of its box, if it has one
+		}
+		if line.Value != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// onlyText returns where the text of a paragraph stands that has nothing else, but for
+// a box in front of it, in one line.
+func onlyText(n ast.Node) (s Segment, ok bool) {
+	if p, ok := n.(*plainText); ok {
+		if p.Lines().Len() > 1 {
+			return s, false
+		}
+		return p.line(0), true
+	}
+	c := n.FirstChild()
 	if box, ok := c.(*extast.TaskCheckBox); ok {
 		c = box.NextSibling()
 	}
 	if t, ok := c.(*ast.Text); ok && t.NextSibling() == nil {
-		return t
+		return t.Segment, true
 	}
-	return nil
+	return s, false
 }
 
 // IsPlain reports whether a paragraph is nothing but text: one line without a label.
-func IsPlain(p ast.Node) bool { return plainText(p) != nil }
+func IsPlain(n ast.Node) bool {
+	_, ok := onlyText(n)
+	return ok
+}
 
 // splitLabel takes the colon of "**Label:** value" or "**Label**: value" off.
 func splitLabel(bold, rest string) (label, value string, ok bool) {

@@ -57,6 +57,7 @@ type guard struct {
 	steps, maxSteps int
 	top             ast.Node // the container that steps were counted in
 	inline          int
+	tree            *tree
 }
 
 // A guardedParser is a parser with the guard that watches it.
@@ -73,8 +74,10 @@ var parsers = sync.Pool{New: func() any { return newParser() }}
 // must be cut off first.
 func parseGuarded(src []byte) ast.Node {
 	p := parsers.Get().(*guardedParser)
-	*p.guard = guard{maxSteps: maxSteps + 10*len(src)}
+	t := &tree{src: src}
+	*p.guard = guard{maxSteps: maxSteps + 10*len(src), tree: t}
 	root := p.Parse(text.NewReader(src))
+	t.parsed, t.slab = true, nil
 	*p.guard = guard{} // which keeps nothing of the file
 	parsers.Put(p)
 	return root
@@ -102,6 +105,7 @@ func newParser() *guardedParser {
 			util.Prioritized(definitionParser{parser.LinkReferenceParagraphTransformer}, 100),
 			util.Prioritized(newTableTransformer(), 200),
 			util.Prioritized(&inlineGuard{g}, 300),
+			util.Prioritized(plainTransformer{g}, 400),
 		),
 	)}
 }
@@ -162,6 +166,7 @@ func (h *guardedHeading) Open(parent ast.Node, r text.Reader, pc parser.Context)
 	node, state := h.BlockParser.Open(parent, r, pc)
 	if node != nil {
 		h.guard.addInline(node, r.Source())
+		node = h.guard.tree.plainHeading(node)
 	}
 	return node, state
 }
