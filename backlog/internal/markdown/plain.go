@@ -27,15 +27,17 @@ type tree struct {
 	src    []byte
 	parsed bool // until then, nobody but goldmark asks for nodes
 	slab   []plainText
+	nodes  int // that the last slab was made for
 }
 
-// slabSize is how many nodes are allocated at a time: a large document has many.
-const slabSize = 64
+// How many nodes are allocated at a time: a large document has many.
+const minSlab, maxSlab = 4, 64
 
 // newPlain makes the node that stands in the place of another one with the same lines.
 func (t *tree) newPlain(n ast.Node) *plainText {
 	if len(t.slab) == 0 {
-		t.slab = make([]plainText, slabSize)
+		t.nodes = min(max(minSlab, 2*t.nodes), maxSlab)
+		t.slab = make([]plainText, t.nodes)
 	}
 	p := &t.slab[0]
 	t.slab = t.slab[1:]
@@ -199,6 +201,15 @@ func (t *tree) plainHeading(n ast.Node) ast.Node {
 func IsText(n Node) bool {
 	_, ok := n.(*plainText)
 	return ok
+}
+
+// FirstInline returns the first node inside a paragraph or heading, nil if that is
+// nothing but text.
+func FirstInline(n Node) Node {
+	if IsText(n) {
+		return nil
+	}
+	return n.FirstChild()
 }
 
 // Box returns where the box stands that a paragraph begins with, and whether it is

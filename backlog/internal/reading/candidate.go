@@ -23,7 +23,7 @@ type candidate struct {
 	number  int           // of an item of a numbered list
 
 	end    int           // of a list item: where it ends
-	text   markdown.Node // of a list item: its first paragraph; of a line of text: its first node
+	text   markdown.Node // of a list item: its first paragraph; of a line of text: its first node, or its paragraph if that is nothing but text
 	extra  string        // text of the line behind the title
 	box    int           // where the byte between the brackets of its box stands, 0 without one
 	marked *bool         // what a box or a mark behind the title says

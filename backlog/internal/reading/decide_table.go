@@ -364,6 +364,6 @@ func startsBold(text markdown.Node) bool {
 	if text == nil {
 		return false
 	}
-	e, ok := text.FirstChild().(*markdown.Emphasis)
+	e, ok := markdown.FirstInline(text).(*markdown.Emphasis)
 	return ok && e.Level == 2 && e.NextSibling() != nil
 }

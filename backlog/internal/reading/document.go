@@ -132,6 +132,12 @@ func (d *document) countHeadings() int {
 
 // style looks at how a heading begins.
 func (h *heading) style(d *document, n markdown.Node) {
+	if markdown.IsText(n) {
+		if !isEmojiOnly(h.title) {
+			h.code = "-"
+		}
+		return
+	}
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c.Kind() {
 		case markdown.KindCodeSpan, markdown.KindEmphasis:

@@ -245,6 +245,6 @@ func (s *survey) boldFacts(f *facts, text string) {
 
 // wholeBold reports whether a paragraph is nothing but a line in bold.
 func wholeBold(n markdown.Node) bool {
-	e, ok := n.FirstChild().(*markdown.Emphasis)
+	e, ok := markdown.FirstInline(n).(*markdown.Emphasis)
 	return ok && e.Level == 2 && e.NextSibling() == nil
 }

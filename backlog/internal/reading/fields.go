@@ -227,8 +227,8 @@ func (b *body) listItem(item markdown.Node) {
 	switch b.pending {
 	case lexicon.FieldCriteria:
 		c := Criterion{Text: b.r.d.Plain(text)}
-		if box, ok := text.FirstChild().(*markdown.TaskCheckBox); ok {
-			c.Done = new(box.IsChecked)
+		if _, checked, ok := markdown.Box(text); ok {
+			c.Done = &checked
 		}
 		b.s.fields().Criteria = append(b.s.Criteria, c)
 	case lexicon.FieldUnknown:

@@ -21,6 +21,12 @@ func findBoldLines(s *search) {
 
 // boldLines looks at each line of a paragraph.
 func (s *search) boldLines(p markdown.Node, block int) {
+	if markdown.IsText(p) && p.Lines().Len() == 1 {
+		if text := s.d.paragraph(block).plain; !isEmojiOnly(text) {
+			s.boldLine(p, boldText{text: text, lead: lexicon.ScanLead(text), at: p.Pos()}, block, false)
+		}
+		return
+	}
 	first := true
 	var lead lexicon.Lead // of the first line, if that is text
 	for n := p.FirstChild(); n != nil; n = n.NextSibling() {
@@ -34,23 +40,34 @@ func (s *search) boldLines(p markdown.Node, block int) {
 		if !begins {
 			continue
 		}
-		e, ok := n.(*markdown.Emphasis)
-		if isText && n == p.FirstChild() {
-			lead = lexicon.ScanLead(s.d.LineFrom(n))
+		e, bold := n.(*markdown.Emphasis)
+		if bold = bold && e.Level == 2; !bold && !isText {
+			continue
 		}
-		if ok && e.Level == 2 || isText && (n == p.FirstChild() || isAlike(&lead, s.d.LineFrom(n))) {
-			s.boldLine(n, block, ok)
+		line := boldText{text: s.d.LineFrom(n), at: firstText(n)}
+		line.lead = lexicon.ScanLead(line.text)
+		if isText && n == p.FirstChild() {
+			lead = line.lead
+		}
+		if bold || n == p.FirstChild() || isAlike(&lead, &line.lead) {
+			s.boldLine(n, line, block, bold)
 		}
 	}
 }
 
+// A boldText is the text of a line that may begin in bold.
+type boldText struct {
+	text string
+	lead lexicon.Lead
+	at   int // of its first text, -1 if there is none
+}
+
 // isAlike reports whether a line of text begins with a code as the first line of its
 // paragraph does: each is a statement of its own.
-func isAlike(first *lexicon.Lead, line string) bool {
+func isAlike(first, l *lexicon.Lead) bool {
 	if !first.Found || first.Title == "" || first.Class != lexicon.ClassKey && first.Class != lexicon.ClassDotted {
 		return false
 	}
-	l := lexicon.ScanLead(line)
 	return l.Found && l.Class == first.Class && l.Word == first.Word && l.Title != ""
 }
 
@@ -59,20 +76,18 @@ func isEmojiOnly(s string) bool {
 	return rest == ""
 }
 
-// boldLine adds the line that begins with n.
-func (s *search) boldLine(n markdown.Node, block int, bold bool) {
-	text := s.d.LineFrom(n)
-	l := lexicon.ScanLead(text)
-	at := firstText(n)
-	if at < 0 || l.Title == "" && !l.Found {
+// boldLine adds the line that begins with n, or is all of the paragraph n.
+func (s *search) boldLine(n markdown.Node, line boldText, block int, bold bool) {
+	text, l := line.text, line.lead
+	if line.at < 0 || l.Title == "" && !l.Found {
 		return
 	}
 	alone, weak := "", !l.Found || !bold && (!l.Story && l.Class != lexicon.ClassOrdinal || !lexicon.IsSentence(l.Title))
 	if !bold && l.Found && l.Title == "" && l.Class != lexicon.ClassOrdinal {
-		alone = titleOfLines(s.d, n.Parent())
+		alone = titleOfLines(s.d, s.d.Blocks[block].Node)
 		l.Title, weak = alone, alone == ""
 	}
-	start := s.d.LineStart(at)
+	start := s.d.LineStart(line.at)
 	c := candidate{
 		Match: l.Match, form: s.form, block: block, section: -2, heading: -1, bold: bold, text: n,
 		line: markdown.Span{Start: start, End: s.d.LineEnd(start)}, body: markdown.Span{Start: s.d.NextLine(start), End: s.d.NextLine(start)}, alone: alone != "",

@@ -174,7 +174,7 @@ func (s *search) listItem(it *markdown.ListItem, block, depth, number int) {
 // titled reports whether a list item begins with a title in bold and goes on
 // behind it: "**Export** — as CSV". A label is none.
 func titled(d *document, text markdown.Node) bool {
-	e, ok := text.FirstChild().(*markdown.Emphasis)
+	e, ok := markdown.FirstInline(text).(*markdown.Emphasis)
 	if !ok || e.Level != 2 || e.NextSibling() == nil || fieldOfItem(d, text) {
 		return false
 	}
@@ -247,7 +247,7 @@ func fieldOfItem(d *document, text markdown.Node) bool {
 // listStyle looks at how the beginning of an item is written. A title in bold
 // ends with the bold text; what follows is text of the item.
 func listStyle(d *document, it *markdown.ListItem, c *candidate, text string) {
-	for n := it.Text.FirstChild(); n != nil; n = n.NextSibling() {
+	for n := markdown.FirstInline(it.Text); n != nil; n = n.NextSibling() {
 		switch n := n.(type) {
 		case *markdown.Emphasis:
 			if n.Level == 2 {

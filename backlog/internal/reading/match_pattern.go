@@ -158,7 +158,11 @@ func (d *document) textOf(c *candidate, bold bool) string {
 		text = c.inLine(bold)
 	case c.text == nil:
 	case c.flows():
-		text = textFrom(d, c.text, len(d.Src), bold, true)
+		n := c.text
+		if markdown.IsText(n) {
+			n = n.FirstChild()
+		}
+		text = textFrom(d, n, len(d.Src), bold, true)
 	case c.holds: // without the fields below its title
 		text = textFrom(d, c.text.FirstChild(), c.body.Start, bold, false)
 	default:

@@ -77,7 +77,7 @@ func beginsWithLink(text markdown.Node) bool {
 	if text == nil {
 		return false
 	}
-	_, ok := text.FirstChild().(*markdown.Link)
+	_, ok := markdown.FirstInline(text).(*markdown.Link)
 	return ok
 }
 
