@@ -18,7 +18,7 @@ func IsPlaceholderTitle(title string) bool {
 	case title[0] == '{' || title[0] == '<' || title[0] == '[':
 		return strings.Trim(cutBrackets(title), " -—–:·|") == ""
 	}
-	return strings.Trim(title, ".…_") == ""
+	return strings.TrimLeft(title, ".…_") == ""
 }
 
 // IsNothing reports whether a text says that a list has nothing yet: "(none)", "None
@@ -31,7 +31,7 @@ func IsNothing(text string) bool {
 		return false
 	}
 	const around = " .!()[]_*-–—"
-	if first, _, _ := strings.Cut(strings.Trim(text, around), " "); !nothingSieve.passes(first) {
+	if first, _, _ := strings.Cut(strings.TrimLeft(text, around), " "); !nothingSieve.passes(strings.TrimRight(first, around)) {
 		return false
 	}
 	t := strings.Trim(Fold(text), around)
@@ -49,6 +49,9 @@ func IsNothing(text string) bool {
 // isHint reports whether a text in brackets says what is to be put in its place: "(Move
 // cards here when work starts)".
 func isHint(text string) bool {
+	if strings.IndexByte(text, '(') < 0 {
+		return false
+	}
 	t := strings.Trim(text, " *_")
 	if !strings.HasPrefix(t, "(") || !strings.HasSuffix(t, ")") || strings.Count(t, "(") > 1 {
 		return false

@@ -184,7 +184,7 @@ func (d *document) stateAbove(c *candidate) lexicon.Status {
 	if !c.lists() && c.row == nil || c.block <= 0 || d.Blocks[c.block-1].Kind != markdown.BlockParagraph {
 		return ""
 	}
-	text := d.paragraph(c.block - 1).plain
+	text := d.paragraph(c.block - 1).plain()
 	if !wholeBold(d.Blocks[c.block-1].Node) && !headsList(text) && !isShouted(text) {
 		return ""
 	}

@@ -83,7 +83,7 @@ func (d *document) findCaptions() []int {
 }
 
 func (d *document) isLabel(block int) bool {
-	text := strings.TrimRight(d.paragraph(block).plain, " *")
+	text := strings.TrimRight(d.paragraph(block).plain(), " *")
 	return wholeBold(d.Blocks[block].Node) || strings.HasSuffix(text, ":") || strings.HasSuffix(text, "：")
 }
 
@@ -107,6 +107,6 @@ func (d *document) captionRefuses(x *site) bool {
 	if block < 0 {
 		return false
 	}
-	title := strings.Trim(lexicon.Fold(d.paragraph(block).plain), " :*")
+	title := strings.Trim(lexicon.Fold(d.paragraph(block).plain()), " :*")
 	return lexicon.IsRefusalTitle(title) || lexicon.IsAsideTitle(title) || lexicon.SpeaksAside(title)
 }

@@ -120,7 +120,7 @@ func (s *survey) follows(f *facts, x *site, i int) bool {
 	if !x.lists() && x.row == nil || x.depth > 0 {
 		return false
 	}
-	if x.block > at && s.d.Blocks[at].Kind == markdown.BlockParagraph && lexicon.IsSentence(s.d.paragraph(at).plain) {
+	if x.block > at && s.d.Blocks[at].Kind == markdown.BlockParagraph && lexicon.IsSentence(s.d.paragraph(at).plain()) {
 		at++
 	}
 	return x.block == at || f.has(sigAboveItems)
@@ -153,7 +153,7 @@ func (s *survey) aboveBlock(block int) (f facts) {
 	if before.Kind != markdown.BlockParagraph {
 		return f
 	}
-	text := d.paragraph(block - 1).plain
+	text := d.paragraph(block - 1).plain()
 	f.set(sigRefused, (wholeBold(before.Node) || strings.HasSuffix(strings.TrimRight(text, "* "), ":")) && lexicon.IsRefusalTitle(lexicon.Fold(text)))
 	switch role := labelAbove(d, block); {
 	case role == lexicon.FieldCriteria:
@@ -206,7 +206,7 @@ func (d *document) listsByLabels() bool {
 		if i == 0 || d.Blocks[i-1].Kind != markdown.BlockParagraph {
 			return false
 		}
-		label, ok := strings.CutSuffix(strings.TrimRight(d.paragraph(i-1).plain, " "), ":")
+		label, ok := strings.CutSuffix(strings.TrimRight(d.paragraph(i-1).plain(), " "), ":")
 		folded := lexicon.Fold(label)
 		if !ok || len(strings.Fields(label)) > words || lexicon.AsideWords[folded] || lexicon.FieldOf(label) != lexicon.FieldUnknown {
 			return false

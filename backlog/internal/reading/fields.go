@@ -102,7 +102,7 @@ func (b *body) paragraph(p *paragraph) {
 		role = lexicon.FieldUnknown
 	}
 	b.pending, b.right = lexicon.FieldUnknown, false
-	b.sentence(p.plain)
+	b.sentence(p.plain())
 	if role != lexicon.FieldUnknown && len(p.lines) == 1 && isValue(p.lines[0]) {
 		b.at = p.lines[0].Start
 		b.set(role, p.lines[0].Value)
@@ -131,7 +131,7 @@ func (b *body) read(n markdown.Node) {
 	case markdown.KindHeading:
 		b.heading(n)
 	case markdown.KindParagraph, markdown.KindTextBlock:
-		b.paragraph(&paragraph{b.r.d.Plain(n), b.r.d.InlineLines(n)})
+		b.paragraph(b.r.d.paragraphOf(n))
 	case markdown.KindBlockquote:
 		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 			if isParagraph(c) {

@@ -22,7 +22,7 @@ func findBoldLines(s *search) {
 // boldLines looks at each line of a paragraph.
 func (s *search) boldLines(p markdown.Node, block int) {
 	if markdown.IsText(p) && p.Lines().Len() == 1 {
-		if text := s.d.paragraph(block).plain; !isEmojiOnly(text) {
+		if text := s.d.paragraph(block).plain(); !isEmojiOnly(text) {
 			s.boldLine(p, boldText{text: text, lead: lexicon.ScanLead(text), at: p.Pos()}, block, false)
 		}
 		return

@@ -28,7 +28,7 @@ func findParagraphs(s *search) {
 func (s *search) paragraph(b *markdown.Block, i int) {
 	whole := s.d.paragraph(i)
 	if !severalSentences(whole.lines) {
-		if text := storyOf(whole.plain); text != "" {
+		if text := storyOf(whole.plain()); text != "" {
 			s.addSentence(i, b.Start, s.d.NextLine(b.Node.Lines().At(b.Node.Lines().Len()-1).Start), text)
 		}
 		return

@@ -184,7 +184,7 @@ func (p *planner) seriesOf(h int) string {
 // titleOf returns the title of a section, its level, and the series of its kind.
 func (p *planner) titleOf(h int) (title string, level int, kind string) {
 	if block := h - len(p.d.headings); block >= 0 { // a caption
-		return p.d.paragraph(block).plain, 0, ""
+		return p.d.paragraph(block).plain(), 0, ""
 	}
 	return p.d.headings[h].title, p.d.headings[h].level, p.kindOf(h)
 }

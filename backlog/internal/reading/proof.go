@@ -50,7 +50,7 @@ func findProof(d *document, h *heading) proof {
 			}
 		case markdown.BlockParagraph:
 			text := d.paragraph(j)
-			if lexicon.IsSentence(strings.ReplaceAll(text.plain, ":", "")) {
+			if lexicon.IsSentence(strings.ReplaceAll(text.plain(), ":", "")) {
 				if p.sentence && !sections {
 					p.lists = 2
 				}

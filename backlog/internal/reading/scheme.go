@@ -103,7 +103,7 @@ func (d *document) firstTextBelow(i int) string {
 	if at >= len(d.Blocks) || d.Blocks[at].Kind != markdown.BlockParagraph {
 		return ""
 	}
-	text, _, _ := strings.Cut(d.paragraph(at).plain, "\n")
+	text, _, _ := strings.Cut(d.paragraph(at).plain(), "\n")
 	if i := strings.Index(text, ". "); i > 0 {
 		text = text[:i]
 	}
