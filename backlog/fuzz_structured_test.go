@@ -296,6 +296,8 @@ var hardDocuments = []string{
 	"0<!-- id:\x00-->",
 	"# Backlog\n\n- [ ] Login <!-- id: ... -->\n- [ ] Logout <!-- id: \u202e -->\n",
 	"---\nid: \"\\u202e\"\ntitle: Login\nstatus: open\n---\n\nText.\n",
+	// numbers that begin anew under headings with one name
+	"# Stories\n1) A\n # StorY\n1) A",
 }
 
 const (

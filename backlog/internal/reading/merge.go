@@ -135,7 +135,24 @@ func (n *naming) parentName(c *candidate) string {
 	if i < 0 || n.d.headings[i].parent < 0 && n.d.headings[i].level == 1 && n.d.titles < 2 {
 		return ""
 	}
-	return n.d.slugOf(i)
+	return n.headingName(i)
+}
+
+// headingName names a heading: those whose names make the same IDs, as "Story" and
+// "Stories" do, by the name of the first.
+func (n *naming) headingName(i int) string {
+	if n.names == nil {
+		n.names, n.first = make([]string, len(n.d.headings)), make(map[string]string)
+	}
+	if n.names[i] == "" {
+		slug := n.d.slugOf(i)
+		key := lexicon.ID(slug).Key()
+		if n.first[key] == "" {
+			n.first[key] = slug
+		}
+		n.names[i] = n.first[key]
+	}
+	return n.names[i]
 }
 
 // slugOf returns the slug of the title of a heading.
@@ -183,17 +200,17 @@ func (n *naming) qualifyBySection(same []*candidate) {
 	sections := make(map[string]bool)
 	for _, c := range same {
 		i := n.d.above(c)
-		if i < 0 || sections[Slug(n.d.headings[i].title)] {
+		if i < 0 || sections[n.headingName(i)] {
 			return
 		}
-		sections[Slug(n.d.headings[i].title)] = true
+		sections[n.headingName(i)] = true
 	}
 	for _, c := range same[1:] {
 		parent, number, ok := strings.Cut(string(c.Id), "/")
 		if !ok {
 			parent, number = "", string(c.Id)
 		}
-		c.Id = lexicon.ID(strings.TrimPrefix(parent+"/", "/") + Slug(n.d.headings[n.d.above(c)].title) + "/" + number)
+		c.Id = lexicon.ID(strings.TrimPrefix(parent+"/", "/") + n.headingName(n.d.above(c)) + "/" + number)
 		c.idKey()
 	}
 }

@@ -9,4 +9,7 @@ type naming struct {
 	records  *records
 	sections *sectionIndex
 	own      []int // where ledgers and relation lists begin, see ownStarts
+
+	names []string          // of headings, "" until asked for; see headingName
+	first map[string]string // the first name with each key
 }
