@@ -298,6 +298,8 @@ var hardDocuments = []string{
 	"---\nid: \"\\u202e\"\ntitle: Login\nstatus: open\n---\n\nText.\n",
 	// numbers that begin anew under headings with one name
 	"# Stories\n1) A\n # StorY\n1) A",
+	// a heading of one name below several epics, one of which is none
+	"# Backlog\n\n## E 1 — Projects\n\n### User Stories\n\n1. As a developer, I can create.\n\n## Epic 2 — Auth\n\n### User Stories\n\n1. As a developer, I can log in.\n",
 }
 
 const (

@@ -44,7 +44,7 @@ func TestPlainTextOfFiles(t *testing.T) {
 }
 
 func checkTree(t interface{ Fatalf(string, ...any) }, src string) {
-	if want, have := dumped(goldmarkTree(src), src), dumped(parseGuarded([]byte(src)), src); want != have {
+	if want, have := dumped(goldmarkTree(src)), dumped(parseGuarded([]byte(src))); want != have {
 		t.Fatalf("%q: read as\n%s\nby goldmark as\n%s", src, have, want)
 	}
 }
@@ -60,7 +60,7 @@ func goldmarkTree(src string) ast.Node {
 
 // dumped returns the structure of a text: its nodes with where they stand. Whether a
 // list is loose makes no difference, nor into how many nodes goldmark parts a text.
-func dumped(root ast.Node, src string) string {
+func dumped(root ast.Node) string {
 	var out strings.Builder
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {

@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"cmp"
 	"iter"
 	"slices"
 	"strconv"
@@ -116,6 +117,7 @@ func (m *memory) recallOf(lines []*candidate) {
 			m.define(c, &known{Known: Known{Kind: c.kind(), ID: c.Id}, key: ItemKey{c.kind(), c.idKey()}})
 		}
 	}
+	slices.SortStableFunc(within, func(a, b *known) int { return cmp.Compare(m.underEpic(a), m.underEpic(b)) })
 	for _, k := range slices.Concat(within, own) {
 		again := func(n int) *known { // the same title again: "export~2"
 			if !m.repeated {
@@ -170,6 +172,16 @@ func (m *memory) defineOne(k *known, lines []*candidate, define func(*document, 
 	}
 }
 
+// underEpic tells the items whose IDs begin with that of a recorded epic, 0, from those
+// that are named after another heading, 1, which may stand under several epics.
+func (m *memory) underEpic(k *known) int {
+	parent, _, _ := strings.Cut(string(k.ID), "/")
+	if m.known[ItemKey{lexicon.KindMilestone, lexicon.ID(parent).Key()}] != nil {
+		return 0
+	}
+	return 1
+}
+
 func roleOf(kind lexicon.Kind) int {
 	if kind == lexicon.KindMilestone {
 		return roleEpic
@@ -186,27 +198,25 @@ func (m *memory) knownOf(c *candidate) iter.Seq2[*known, bool] {
 		if c.Epic {
 			kinds = [2]lexicon.Kind{lexicon.KindMilestone, lexicon.KindIssue}
 		}
-		try := func(key string, qualified bool) (found, more bool) {
+		try := func(key string, qualified bool) bool {
 			for _, kind := range kinds {
 				if k := m.known[ItemKey{kind, key}]; k != nil {
-					return true, yield(k, qualified)
+					return yield(k, qualified)
 				}
 			}
-			return false, true
+			return true
 		}
 		for _, id := range c.names() {
 			key := lexicon.ID(id).Key()
-			if _, more := try(key, false); !more {
+			if !try(key, false) {
 				return
 			}
 			if !m.tails[key] {
 				continue
 			}
 			for parent := range m.d.parents(c) {
-				if found, more := try(lexicon.ID(parent+"/"+id).Key(), true); !more {
+				if !try(lexicon.ID(parent+"/"+id).Key(), true) {
 					return
-				} else if found {
-					break
 				}
 			}
 		}
