@@ -91,11 +91,14 @@ func (u *update) gone() Findings {
 			kept[have] = true
 		}
 	}
+	dropped := make(map[string]bool)
+	for _, s := range u.source.stories {
+		dropped[s.key] = s.Dropped
+	}
 	var fs Findings
 	report := func(item any, at Span, id ID, title string) {
 		if !kept[item] {
-			fs = append(fs, u.f.finding(at, SeverityWarning, CodeSourceDiffers, id,
-				"%s %q is gone from the source %s, or dropped there; its line and its row stay: remove them if it is no longer wanted", id, title, u.source.name))
+			fs = append(fs, u.f.finding(at, SeverityWarning, CodeSourceDiffers, id, "%s", notInSource(u.source, id, title, dropped[id.Key()])))
 		}
 	}
 	for _, e := range u.f.epics {

@@ -136,7 +136,7 @@ func (p *parsing) fillFromSource(at Span) {
 	for _, e := range p.epics {
 		if t := inSource(epics, e.key, e.Title, e.DerivedID); t == nil {
 			e.Unsourced = true
-			p.notInSource(e.syntax.Heading, e.ID)
+			p.notInSource(e.syntax.Heading, e.ID, e.Title, false)
 		} else {
 			p.sameTitle(e.syntax.Heading, e.ID, e.Title, t.Title, t.Pos)
 			e.Text, e.Due = cmp.Or(t.Text, e.Text), cmp.Or(e.Due, t.Due)
@@ -146,8 +146,11 @@ func (p *parsing) fillFromSource(at Span) {
 	for _, s := range p.stories {
 		if t := inSource(stories, s.key, s.Title, s.DerivedID); t == nil {
 			s.Unsourced = true
-			p.notInSource(s.syntax.Line, s.ID)
+			p.notInSource(s.syntax.Line, s.ID, s.Title, false)
 		} else {
+			if t.Dropped && !s.Dropped {
+				p.notInSource(s.syntax.Line, s.ID, s.Title, true)
+			}
 			p.sameTitle(s.syntax.Line, s.ID, s.Title, t.Title, t.Pos)
 			s.fillFrom(t)
 			delete(stories, t.key)
@@ -191,9 +194,18 @@ func orSlice[T any](a, b []T) []T {
 	return b
 }
 
-func (p *parsing) notInSource(at Span, id ID) {
-	p.find(at, SeverityWarning, CodeSourceDiffers, id,
-		"%s is not in the Source-of-truth %s; add it there or correct the ID: what came from there is left as it is in the tracker", id, p.source.name)
+func (p *parsing) notInSource(at Span, id ID, title string, dropped bool) {
+	p.find(at, SeverityWarning, CodeSourceDiffers, id, "%s", notInSource(p.source, id, title, dropped))
+}
+
+// notInSource words that a source does not have an item, or drops it.
+func notInSource(source *File, id ID, title string, dropped bool) string {
+	is, mend := "is not in", "add it there or correct the ID: until then what came from there is left as it is in the tracker"
+	if dropped {
+		is, mend = "is dropped in", "take it up again there"
+	}
+	return fmt.Sprintf("%s %q %s the Source-of-truth %s; if it is no longer wanted, remove its line here, and its row if that has no address: "+
+		"--prune closes what was registered; else %s", id, title, is, source.name, mend)
 }
 
 func (p *parsing) onlyInSource(at Span, only bool, id ID, pos Position) {

@@ -74,6 +74,7 @@ func TestDeclaredSource(t *testing.T) {
 		"docs/source.md": {Data: []byte("# Plan\n\n### US-1.1 Login\n\nTheirs.\n")},
 		"docs/more.md":   {Data: []byte("# Plan\n\n### US-1.1 Sign in\n\n### US-1.2 Logout\n")},
 		"docs/less.md":   {Data: []byte("# Plan\n\n### US-1.3 Profile\n")},
+		"docs/drop.md":   {Data: []byte("# Plan\n\n### US-1.1 Login\n\nStatus: cancelled\n")},
 		"docs/none.md":   {Data: []byte("Nothing.\n")},
 		"docs/latin.md":  {Data: []byte("# Plan\n\n### US-1.1 Acci\xf3n\n")},
 		"../outside.md":  {Data: []byte("# Plan\n\n### US-1.1 Login\n\nTheirs.\n")},
@@ -95,7 +96,8 @@ func TestDeclaredSource(t *testing.T) {
 		"docs/latin.md":      {"docs/latin.md", true, "", []string{"it is not UTF-8"}},
 		"docs/none.md":       {"docs/none.md", false, "", []string{"has no epics or stories"}},
 		"docs/more.md":       {"docs/more.md", false, "", []string{"US-1.2 is in the Source-of-truth", `titled "Login" here and "Sign in"`}},
-		"docs/less.md":       {"docs/less.md", false, "", []string{"US-1.3 is in the Source-of-truth", "US-1.1 is not in the Source-of-truth"}},
+		"docs/drop.md":       {"docs/drop.md", false, "Status: cancelled", []string{"US-1.1 \"Login\" is dropped in the Source-of-truth"}},
+		"docs/less.md":       {"docs/less.md", false, "", []string{"US-1.3 is in the Source-of-truth", "US-1.1 \"Login\" is not in the Source-of-truth"}},
 	} {
 		fsys := maps.Clone(fsys)
 		fsys["docs/b.md"] = &fstest.MapFile{Data: []byte("<!--\nSource-of-truth: " + declared + "\n-->\n\n# Plan\n\n- [ ] US-1.1 Login\n")}
