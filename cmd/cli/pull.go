@@ -110,6 +110,11 @@ func (c *pullCommand) run(ctx context.Context, args []string) error {
 		return err
 	}
 	if only {
+		if !c.noWrite && c.out == "" {
+			if err := store.NotePull(p); err != nil {
+				return err
+			}
+		}
 		return c.outcome(p, j.conf)
 	}
 	s := &reconcile.Saver{Files: j.inputs}

@@ -62,30 +62,35 @@ func (b *base) agreeSet(f field, s agreedSet)       { b.sets[f-fieldLabels] = s 
 // one that it refuses.
 func (b *base) String() string {
 	var words []string
-	for f, v := range b.values {
-		if v == (agreed{}) {
-			continue
+	for f := range numFields {
+		if w := b.word(f); w != "" {
+			words = append(words, fieldNames[f]+":"+w)
 		}
-		w := fieldNames[f] + ":" + v.file
-		if v.tracker != v.file {
-			w += "/" + v.tracker
-		}
-		words = append(words, w)
-	}
-	for i, set := range b.sets {
-		if len(set) == 0 {
-			continue
-		}
-		members := slices.Sorted(maps.Keys(set))
-		for j, m := range members {
-			members[j] = presenceMarks[set[m]] + m
-		}
-		words = append(words, fieldNames[int(fieldLabels)+i]+":"+strings.Join(members, "+"))
 	}
 	if b.pruned {
 		words = append(words, "pruned:1")
 	}
 	return strings.Join(words, ",")
+}
+
+// word encodes what b has of a field, "" if that is nothing.
+func (b *base) word(f field) string {
+	if f >= fieldLabels {
+		set := b.set(f)
+		members := slices.Sorted(maps.Keys(set))
+		for i, m := range members {
+			members[i] = presenceMarks[set[m]] + m
+		}
+		return strings.Join(members, "+")
+	}
+	switch v := b.value(f); {
+	case v == (agreed{}):
+		return ""
+	case v.tracker != v.file:
+		return v.file + "/" + v.tracker
+	default:
+		return v.file
+	}
 }
 
 // parseBase is lenient: a field it cannot read has no base.

@@ -26,6 +26,7 @@ type pullNote struct {
 	Tracker string    `json:"tracker,omitempty"` // of what the tracker had
 	Source  string    `json:"source,omitempty"`  // of a text that was taken, which fields in it may have changed since
 	Members []string  `json:"members,omitempty"` // of a set: what the file wants, as digests
+	Marked  string    `json:"marked,omitempty"`  // what the marker said of the field
 	Agreed  []string  `json:"agreed,omitempty"`  // what both sides agree on of it, as in the base; if missing, that is Members
 }
 
@@ -64,9 +65,10 @@ func readPullNotes(dir string) (pullNotes, error) {
 }
 
 // NotePull remembers what a plan takes into the files. It comes before the files
-// are written: a note counts only while a file holds its value.
+// are written: a note counts only while a file holds its value. A plan that takes
+// nothing may still show that notes are out of date, which are dropped.
 func (s *Store) NotePull(p *Plan) error {
-	now := s.now()
+	now, taken := s.now(), false
 	notes := make(pullNotes)
 	for k, n := range s.pulled {
 		if now.Sub(n.Time) < remembered {
@@ -74,11 +76,15 @@ func (s *Store) NotePull(p *Plan) error {
 		}
 	}
 	for _, sp := range p.scopes {
+		notes.forgetMarked(sp.matches)
 		for i := range sp.pulls {
 			n := sp.pulls[i].note(sp.scope.Name)
-			n.Time = now
+			n.Time, taken = now, true
 			notes[n.noteKey] = n
 		}
+	}
+	if !taken && len(notes) == len(s.pulled) {
+		return nil
 	}
 	return s.savePulled(notes)
 }
@@ -88,6 +94,7 @@ func (s *Store) NotePull(p *Plan) error {
 func (s *Store) forgetPulled(r *Result) error {
 	notes := maps.Clone(s.pulled)
 	for _, sp := range r.p.scopes {
+		notes.forgetMarked(sp.matches)
 		for _, st := range sp.steps {
 			if st.merge == nil || r.items[st.match] == nil || r.items[st.match].body.marker == nil {
 				continue
@@ -96,7 +103,7 @@ func (s *Store) forgetPulled(r *Result) error {
 			for _, f := range pullFields {
 				moved := f >= fieldLabels && !maps.Equal(old.set(f), now.set(f)) || f < fieldLabels && old.value(f) != now.value(f)
 				if moved || slices.Contains(st.merge.noted, f) {
-					delete(notes, noteKey{st.match.scope, st.match.kind, st.match.key, f.String()})
+					delete(notes, st.match.noteOf(f))
 				}
 			}
 		}
@@ -105,6 +112,33 @@ func (s *Store) forgetPulled(r *Result) error {
 		return nil
 	}
 	return s.savePulled(notes)
+}
+
+// forgetMarked drops the notes of fields of which the markers say something else than
+// when they were noted: a run on another machine wrote them.
+func (notes pullNotes) forgetMarked(matches []match) {
+	if len(notes) == 0 {
+		return
+	}
+	for i := range matches {
+		for _, f := range pullFields {
+			key := matches[i].noteOf(f)
+			if n, ok := notes[key]; ok && n.Marked != matches[i].marked(f) {
+				delete(notes, key)
+			}
+		}
+	}
+}
+
+// noteOf returns what a note of a field of the item is kept under.
+func (m *match) noteOf(f field) noteKey { return noteKey{m.scope, m.kind, m.key, f.String()} }
+
+// marked returns what the marker of the item says of a field, "" if it says nothing.
+func (m *match) marked(f field) string {
+	if m.item == nil || m.item.body.marker == nil {
+		return ""
+	}
+	return m.item.body.marker.base.word(f)
 }
 
 func (s *Store) savePulled(notes pullNotes) error {
@@ -128,7 +162,7 @@ func (s *Store) savePulled(notes pullNotes) error {
 
 // note returns what is to be remembered of a field.
 func (p *pulled) note(scope string) pullNote {
-	n := pullNote{noteKey: noteKey{scope, p.Kind, p.match.key, p.field.String()}}
+	n := pullNote{noteKey: noteKey{scope, p.Kind, p.match.key, p.field.String()}, Marked: p.match.marked(p.field)}
 	if p.field >= fieldLabels {
 		for _, name := range p.Set {
 			n.Members = append(n.Members, digest(strings.ToLower(stored(&p.match.in.o.project, tracker.KindLabel, name))))
@@ -170,9 +204,9 @@ func (g *merger) overlay(m *merge, r *match) []field {
 	}
 	var noted []field
 	for _, f := range pullFields {
-		n, ok := g.pulled[noteKey{r.scope, r.kind, r.key, f.String()}]
+		n, ok := g.pulled[r.noteOf(f)]
 		switch {
-		case !ok:
+		case !ok, n.Marked != r.marked(f):
 		case f >= fieldLabels:
 			set, wanted := make(agreedSet), make(map[string]bool)
 			for _, key := range n.Members {

@@ -129,6 +129,40 @@ func TestPullTwice(t *testing.T) {
 	}
 }
 
+// What one machine pulls and another applies is forgotten where it was pulled: a file
+// that comes to hold such a value again has changed, and is sent.
+func TestPullElsewhere(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, fielded)
+	p.m.Plain = false
+	p.MustApply(t)
+	here, there := p.Dir, t.TempDir()
+	edit := func(old, new string) {
+		t.Helper()
+		if p.Src = strings.Replace(p.Src, old, new, 1); !strings.Contains(p.Src, new) {
+			t.Fatalf("%q is not in\n%s", old, p.Src)
+		}
+		p.Dir = there
+		p.MustApply(t)
+		p.Dir = here
+	}
+	p.m.edit(t, tracker.KindIssue, "US-1.1", func(x *tracker.Item) { x.Title, x.State = "US-1.1 Sign in", tracker.Closed })
+	p.m.edit(t, tracker.KindIssue, "US-1.3", func(x *tracker.Item) { x.Labels = []string{"triage"} })
+	p.pull(t, pullAll, nil)
+	edit("- [x] US-1.1 Sign in", "- [x] US-1.1 Sign in")
+	p.pull(t, pullAll, nil) // sees that the markers say it
+	edit("- [x] US-1.1 Sign in", "- [ ] US-1.1 Enter")
+	p.Src = strings.Replace(p.Src, "- [ ] US-1.1 Enter", "- [x] US-1.1 Sign in", 1)
+	if plan, _ := p.MustApply(t); plan.Summary.Update+plan.Summary.Close == 0 || plan.Summary.Drifted+plan.Summary.Agreed > 0 {
+		t.Errorf("%+v %q", plan.Summary, actionsOf(plan))
+	}
+	p.m.edit(t, tracker.KindIssue, "US-1.1", func(x *tracker.Item) {
+		if x.Title != "US-1.1 Sign in" || x.State != tracker.Closed {
+			t.Errorf("the tracker has %q, %s", x.Title, x.State)
+		}
+	})
+}
+
 // In an execution file a box means registered, so closing changes no box.
 func TestPullExecution(t *testing.T) {
 	t.Parallel()
