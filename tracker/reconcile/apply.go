@@ -109,11 +109,6 @@ func Apply(ctx context.Context, t tracker.Tracker, p *Plan, opts *ApplyOptions) 
 	return r.result, err
 }
 
-// writes reports whether applying p writes to the tracker.
-func (p *Plan) writes() bool {
-	return p.Summary.Create+p.Summary.Update+p.Summary.Close+p.Summary.Agreed > 0
-}
-
 // A run is one Apply. What it does beside making one change after the other, types
 // around it do. A context ends when the run is to be stopped.
 type run struct {
@@ -295,16 +290,24 @@ func (r *run) one(ctx context.Context, s *step) error {
 		}
 		return r.updates.prune(ctx, s)
 	case ActionRecord:
-		r.result.Recorded++
-		if s.match == nil {
-			r.finish(s, s.close)
-			return nil
+		switch {
+		case s.shared != nil:
+			return r.share(ctx, s)
+		case s.match == nil:
+			r.record(s, s.close)
+		default:
+			r.record(s, s.match.item)
 		}
-		r.finish(s, s.match.item)
 		return nil
 	default:
 		panic("unreachable action " + string(s.Action))
 	}
+}
+
+// record finishes a change of the files alone.
+func (r *run) record(s *step, x *observed) {
+	r.result.Recorded++
+	r.finish(s, x)
 }
 
 // finish notes a change that was made; x is the item as it is now.

@@ -145,11 +145,16 @@ func (r *run) milestone(m *match) (string, error) {
 	if m.milestone == "" {
 		return "", nil
 	}
-	known := r.milestones[m.in]
-	if key, ok := known.exist[m.milestone]; ok {
+	return r.milestoneOf(m.in, m.milestone)
+}
+
+// milestoneOf returns the key of the milestone of an epic.
+func (r *run) milestoneOf(in *scopePlan, epic idKey) (string, error) {
+	known := r.milestones[in]
+	if key, ok := known.exist[epic]; ok {
 		return key, nil
 	}
-	if err := known.missing[m.milestone]; err != nil {
+	if err := known.missing[epic]; err != nil {
 		return "", fmt.Errorf("its milestone does not exist: %w", err)
 	}
 	return "", errors.New("its milestone does not exist, and the plan does not create it")

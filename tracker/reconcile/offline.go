@@ -12,7 +12,7 @@ import (
 // row holds an address or its box, where that is what boxes mean, is ticked. The
 // error is a [*Refusal].
 func planOffline(p *Plan, b *backlog.Backlog) error {
-	g := &merger{titles: make(map[idKey]string)}
+	g, made := &merger{titles: make(map[idKey]string)}, make(madeMilestones)
 	for _, s := range b.Scopes() {
 		var left []*desired
 		items := desiredItems(s, &tracker.Project{}, &p.Options)
@@ -36,6 +36,11 @@ func planOffline(p *Plan, b *backlog.Backlog) error {
 			m := match{desired: d}
 			if p.Options.leavesOut(&m) {
 				left = append(left, d)
+				continue
+			}
+			if first := made.sharedWith(&m); first != nil {
+				p.Summary.Record++
+				p.Changes = append(p.Changes, m.share(first))
 				continue
 			}
 			c := m.change(ActionCreate, nil)

@@ -264,3 +264,24 @@ type Options struct {
 	WriteInterval *time.Duration `json:"writeInterval,omitempty"` // instead of the target's own
 	Settle        *time.Duration `json:"settle,omitempty"`        // instead of the target's own
 }
+
+// writes reports whether applying p writes to the tracker.
+func (p *Plan) writes() bool {
+	return p.Summary.Create+p.Summary.Update+p.Summary.Close+p.Summary.Agreed > 0
+}
+
+func (s Summary) plus(t Summary) Summary {
+	s.Create += t.Create
+	s.Update += t.Update
+	s.Record += t.Record
+	s.Close += t.Close
+	s.Pull += t.Pull
+	s.Agreed += t.Agreed
+	s.Accepted += t.Accepted
+	s.Unchanged += t.Unchanged
+	s.Drifted += t.Drifted
+	s.Conflicts += t.Conflicts
+	s.Unmanaged += t.Unmanaged
+	s.Unknown += t.Unknown
+	return s
+}

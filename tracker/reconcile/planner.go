@@ -65,9 +65,10 @@ func newPlan(b *backlog.Backlog, o *Observed, opts *Options) (*Plan, error) {
 	if !opts.Dedupe {
 		p.planLabels()
 	}
-	seen := sha256.New()
+	seen, made := sha256.New(), make(madeMilestones)
 	for _, s := range b.Scopes() {
 		sp := newScopePlan(s, o, opts)
+		sp.made = made
 		sp.find()
 		p.scopes = append(p.scopes, sp)
 	}
@@ -113,6 +114,8 @@ type scopePlan struct {
 	// contested are those of gone that may only have got another number or title.
 	contested map[*observed]bool
 
+	made madeMilestones // of all scopes
+
 	leftOut   []leftOut   // of gone
 	displaced []*observed // without a story, and their IDs go on to others
 
@@ -138,6 +141,7 @@ type step struct {
 	scope     string           // that the marker of an item without a story gets
 	displaces bool             // the marker of an item without a story is to say that
 	twin      *twin            // for a close as a duplicate
+	shared    *match           // to record a milestone that another scope makes
 }
 
 func newScopePlan(s *backlog.Scope, o *Observed, opts *Options) *scopePlan {
@@ -277,6 +281,10 @@ func (sp *scopePlan) plan(m *match, gaps *fileGaps) {
 }
 
 func (sp *scopePlan) planCreate(m *match) {
+	if first := sp.made.sharedWith(m); first != nil {
+		sp.planShared(m, first)
+		return
+	}
 	c := m.change(ActionCreate, nil)
 	relations := sp.graph.of(m)
 	c.Fields = append(sp.merger.draftFields(m.desired), relations.fields...)
@@ -381,20 +389,4 @@ func (g *merger) draftFields(d *desired) []Field {
 		add(fieldState, string(tracker.Closed))
 	}
 	return fields
-}
-
-func (s Summary) plus(t Summary) Summary {
-	s.Create += t.Create
-	s.Update += t.Update
-	s.Record += t.Record
-	s.Close += t.Close
-	s.Pull += t.Pull
-	s.Agreed += t.Agreed
-	s.Accepted += t.Accepted
-	s.Unchanged += t.Unchanged
-	s.Drifted += t.Drifted
-	s.Conflicts += t.Conflicts
-	s.Unmanaged += t.Unmanaged
-	s.Unknown += t.Unknown
-	return s
 }

@@ -209,13 +209,19 @@ func (r ClosedMilestone) String() string {
 }
 
 // MilestoneUsed: a milestone is not made, since there is one of that title.
-type MilestoneUsed struct{ Scope string } // whose it is; "" if it is nobody's, as far as is known
+type MilestoneUsed struct {
+	Scope string // whose it is; "" if it is nobody's, as far as is known
+	New   bool   // the same run makes it
+}
 
 // Code implements [Reason].
 func (MilestoneUsed) Code() string { return "milestone-used" }
 
 // String implements [Reason].
 func (r MilestoneUsed) String() string {
+	if r.New {
+		return "the milestone of this title that is made for " + r.Scope + " is shared"
+	}
 	if r.Scope != "" {
 		return "a milestone of this title exists, that of " + r.Scope + "; it is shared, and left as it is"
 	}

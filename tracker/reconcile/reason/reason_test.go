@@ -61,6 +61,7 @@ var reasons = []struct {
 	},
 	{reason.MilestoneUsed{}, "milestone-used", "a milestone of this title exists, and is used as it is"},
 	{reason.MilestoneUsed{Scope: "docs/b.md"}, "milestone-used", "a milestone of this title exists, that of docs/b.md; it is shared, and left as it is"},
+	{reason.MilestoneUsed{Scope: "docs/b.md", New: true}, "milestone-used", "the milestone of this title that is made for docs/b.md is shared"},
 	{reason.DroppedStories{IDs: six}, "dropped-stories", "dropped by the file, so not created: S-1, S-2, S-3, S-4, S-5, S-6"},
 	{
 		reason.DroppedStories{IDs: append(six[:6:6], six...)}, "dropped-stories",
