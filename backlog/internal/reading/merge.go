@@ -56,52 +56,6 @@ func sameIDs(items []*candidate) map[ItemKey][]*candidate {
 	return several
 }
 
-// schemeOf returns the scheme that an accepted item belongs to.
-func schemeOf(c *candidate) schemeKey { return schemeKey{form: c.form, level: c.level, class: c.Class} }
-
-// restarts tells the schemes whose numbering begins anew under each epic, or
-// under each heading: in most of the places that hold a number which occurs
-// again, the first number is the same.
-func (n *naming) restarts(items []*candidate, several map[ItemKey][]*candidate) map[schemeKey]bool {
-	type place struct {
-		scheme schemeKey
-		parent string
-	}
-	firsts := make(map[place]string)
-	order := make(map[schemeKey][]place)
-	for _, c := range items {
-		if c.Epic || !c.found || !c.counted() {
-			continue // "US-1.2" says itself what it is under
-		}
-		p := place{schemeOf(c), n.parentName(c)}
-		if _, ok := firsts[p]; !ok {
-			firsts[p] = c.key
-			order[p.scheme] = append(order[p.scheme], p)
-		}
-	}
-	twice := make(map[schemeKey]bool)
-	for _, same := range several {
-		for _, c := range same[1:] {
-			if c.form == same[0].form && n.parentName(c) != n.parentName(same[0]) && !isAgain(n.d, same[0], c) {
-				twice[schemeOf(c)] = true
-			}
-		}
-	}
-	restart := make(map[schemeKey]bool)
-	for scheme, places := range order {
-		if !twice[scheme] || len(places) < 2 {
-			continue
-		}
-		counts, most := make(map[string]int), 0
-		for _, p := range places {
-			counts[firsts[p]]++
-			most = max(most, counts[firsts[p]])
-		}
-		restart[scheme] = most > 1 && most*2 >= len(places)
-	}
-	return restart
-}
-
 // counted reports whether an ID is nothing but the place in a sequence: it has
 // one number, or a letter or a number in words: "Story A", "故事一".
 func (c *candidate) counted() bool {
