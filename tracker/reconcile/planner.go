@@ -48,6 +48,7 @@ func newPlan(b *backlog.Backlog, o *Observed, opts *Options) (*Plan, error) {
 		if err := planOffline(p, b); err != nil {
 			return nil, err
 		}
+		p.announceTwofold()
 		return p, nil
 	}
 	p.Target = o.project.Target
@@ -85,6 +86,7 @@ func newPlan(b *backlog.Backlog, o *Observed, opts *Options) (*Plan, error) {
 		p.Changes = append(p.Changes, sp.changes...)
 		p.Summary = p.Summary.plus(sp.summary)
 	}
+	p.announceTwofold()
 	p.announceUnmanaged()
 	p.announceNameless(o)
 	limits.findings.Sort()

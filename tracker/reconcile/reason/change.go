@@ -189,12 +189,7 @@ func (UnmanagedItems) Code() string { return "unmanaged" }
 
 // String implements [Reason].
 func (r UnmanagedItems) String() string {
-	const most = 5
-	names := list(r.IDs[:min(most, len(r.IDs))])
-	if n := len(r.IDs) - most; n > 0 {
-		names += fmt.Sprintf(" and %d more", n)
-	}
-	return "recorded, but without a marker, so nothing is written to them: " + names
+	return "recorded, but without a marker, so nothing is written to them: " + some(r.IDs, 5)
 }
 
 // ClosedMilestone: new stories go into a milestone that is closed.
@@ -228,6 +223,21 @@ func (r MilestoneUsed) String() string {
 	return "a milestone of this title exists, and is used as it is"
 }
 
+// Twofold: stories that are created, and another file has them, too.
+type Twofold struct {
+	IDs  []backlog.ID
+	File string // the other one
+}
+
+// Code implements [Reason].
+func (Twofold) Code() string { return "twofold" }
+
+// String implements [Reason].
+func (r Twofold) String() string {
+	return fmt.Sprintf("%s has stories of the same ID and title, too, and each file gets an issue of its own: %s; where they are the same story, "+
+		"leave one of the files out, or put <!-- backlogsync: ignore --> at the end of its line in one of them", r.File, some(r.IDs, 10))
+}
+
 // DroppedStories: stories that are not wanted any more, and were never made, are not.
 type DroppedStories struct{ IDs []backlog.ID }
 
@@ -236,12 +246,7 @@ func (DroppedStories) Code() string { return "dropped-stories" }
 
 // String implements [Reason].
 func (r DroppedStories) String() string {
-	const most = 10
-	names := list(r.IDs[:min(most, len(r.IDs))])
-	if n := len(r.IDs) - most; n > 0 {
-		names += fmt.Sprintf(" and %d more", n)
-	}
-	return "dropped by the file, so not created: " + names
+	return "dropped by the file, so not created: " + some(r.IDs, 10)
 }
 
 // Assigning: people are assigned, whom the target may not know.
@@ -255,12 +260,7 @@ func (Assigning) Code() string { return "assigning" }
 
 // String implements [Reason].
 func (r Assigning) String() string {
-	const most = 10
-	names := strings.Join(r.Logins[:min(most, len(r.Logins))], ", ")
-	if n := len(r.Logins) - most; n > 0 {
-		names += fmt.Sprintf(" and %d more", n)
-	}
-	return fmt.Sprintf("assigned to %s: a login that %s does not know is left out, with a warning", names, r.Target)
+	return fmt.Sprintf("assigned to %s: a login that %s does not know is left out, with a warning", some(r.Logins, 10), r.Target)
 }
 
 // NewLedger: a file has no ledger and gets one.

@@ -7,9 +7,8 @@
 package reason
 
 import (
+	"fmt"
 	"strings"
-
-	"github.com/backlogsync/backlogsync/backlog"
 )
 
 // A Reason is one of the types of this package.
@@ -36,10 +35,18 @@ func (w words) String() string { return w.text }
 func and(urls []string) string { return strings.Join(urls, " and ") }
 
 // list joins IDs.
-func list(ids []backlog.ID) string {
+func list[S ~string](ids []S) string {
 	names := make([]string, len(ids))
 	for i, id := range ids {
 		names[i] = string(id)
 	}
 	return strings.Join(names, ", ")
+}
+
+// some joins at most so many names, and says how many are left out.
+func some[S ~string](names []S, most int) string {
+	if n := len(names) - most; n > 0 {
+		return fmt.Sprintf("%s and %d more", list(names[:most]), n)
+	}
+	return list(names)
 }

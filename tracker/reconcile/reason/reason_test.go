@@ -62,6 +62,16 @@ var reasons = []struct {
 	{reason.MilestoneUsed{}, "milestone-used", "a milestone of this title exists, and is used as it is"},
 	{reason.MilestoneUsed{Scope: "docs/b.md"}, "milestone-used", "a milestone of this title exists, that of docs/b.md; it is shared, and left as it is"},
 	{reason.MilestoneUsed{Scope: "docs/b.md", New: true}, "milestone-used", "the milestone of this title that is made for docs/b.md is shared"},
+	{
+		reason.Twofold{IDs: []backlog.ID{"S-1", "S-2"}, File: "a.md"}, "twofold",
+		"a.md has stories of the same ID and title, too, and each file gets an issue of its own: S-1, S-2; where they are the same story, " +
+			"leave one of the files out, or put <!-- backlogsync: ignore --> at the end of its line in one of them",
+	},
+	{
+		reason.Twofold{IDs: append(six[:6:6], six...), File: "a.md"}, "twofold",
+		"a.md has stories of the same ID and title, too, and each file gets an issue of its own: S-1, S-2, S-3, S-4, S-5, S-6, S-1, S-2, S-3, S-4 and 2 more; " +
+			"where they are the same story, leave one of the files out, or put <!-- backlogsync: ignore --> at the end of its line in one of them",
+	},
 	{reason.DroppedStories{IDs: six}, "dropped-stories", "dropped by the file, so not created: S-1, S-2, S-3, S-4, S-5, S-6"},
 	{
 		reason.DroppedStories{IDs: append(six[:6:6], six...)}, "dropped-stories",
