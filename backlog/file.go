@@ -162,7 +162,7 @@ type File struct {
 
 	excluded       map[string]Exclusion
 	unread         map[unreadKey]bool
-	leftOutIDs     map[string]Position // of lines that the warnings left-out name
+	leftOutIDs     map[string]Position // of lines that the warnings left-out and no-items speak of
 	seen           []reading.Seen      // where there are no items
 	omitted        []omitted
 	declares       bool                    // the front matter says what its items are

@@ -33,25 +33,40 @@ func (p *parsing) takeOmission(o *reading.Omission) {
 	}
 	p.find(first.At, SeverityWarning, CodeLeftOut, first.ID, "%s: %s; %s; %s", what, list, o.Why, remedy(o))
 	p.findings[len(p.findings)-1].Related = related
-	for _, l := range o.Lines {
-		if key := l.ID.Key(); key != "" && !l.Recorded {
-			if p.leftOutIDs == nil {
-				p.leftOutIDs = make(map[string]Position)
-			}
-			if _, ok := p.leftOutIDs[key]; !ok {
-				p.leftOutIDs[key] = p.Position(l.At.Start)
-			}
-		}
-	}
+	p.noteLeftOut(o.Lines)
 	if !first.Recorded {
 		p.omitted = append(p.omitted, omitted{len(p.findings) - 1, o})
 	}
 }
 
-// LeftOut returns the first line that has an ID, looks like an item of f and is none;
-// the warning left-out names it. It is not ok if there is no such line.
+// noteLeftOut notes lines by the IDs that they may have been recorded with.
+func (p *parsing) noteLeftOut(lines []reading.OmittedLine) {
+	if p.leftOutIDs == nil {
+		p.leftOutIDs = make(map[string]Position, len(lines))
+	}
+	for _, l := range lines {
+		names := l.Names
+		if lead, _, ok := LeadingID(l.Text); ok { // which is none among lines without one
+			names = append(names[:len(names):len(names)], string(lead.ID))
+		}
+		for _, name := range names {
+			if key := ID(name).Key(); p.leftOutIDs[key] == (Position{}) && !l.Recorded {
+				p.leftOutIDs[key] = p.Position(l.At.Start)
+			}
+		}
+	}
+}
+
+// LeftOut returns the first line that has an ID, or the title that it is made of, and
+// looks like an item and is none; the warning left-out names it, or no-items where the
+// file has none at all. It is not ok if there is no such line.
 func (f *File) LeftOut(id ID) (at Position, ok bool) {
-	at, ok = f.leftOutIDs[id.Key()]
+	if at, ok = f.leftOutIDs[id.Key()]; ok {
+		return at, true
+	}
+	name := string(id[strings.LastIndexByte(string(id), '/')+1:]) // behind the name of the parent
+	name, _, _ = strings.Cut(name, "~")                           // which sets equal titles apart
+	at, ok = f.leftOutIDs[ID(name).Key()]
 	return at, ok
 }
 
@@ -170,7 +185,7 @@ func (c *checker) noItems(seen []reading.Seen) string {
 	for _, s := range seen {
 		if s.Text != first && most > 0 {
 			most--
-			note(s.Count, fmt.Sprintf("such as %q in line %d (%s)", shortened(s.Text), c.f.Position(s.At).Line, s.Pattern))
+			note(len(s.Lines), fmt.Sprintf("such as %q in line %d (%s)", shortened(s.Text), c.f.Position(s.At).Line, s.Pattern))
 		}
 	}
 	list := strings.Join(there, ", ")

@@ -104,6 +104,17 @@ func TestLeftOutID(t *testing.T) {
 	}
 }
 
+// Lines without IDs are found by what IDs are made of their titles, in files without items, too.
+func TestLeftOutTitle(t *testing.T) {
+	t.Parallel()
+	f := backlog.Parse("b.md", []byte("# Notes\n\nProse.\n\n* Weigh it\n* AB-2 Filter\n* Weigh it\n\n1. Print it <!-- backlogsync: ignore -->\n"), nil)
+	for id, line := range map[backlog.ID]int{"weigh-it": 5, "EPIC-1/weigh-it~2": 5, "ab-2": 6, "filter": 0, "weigh": 0, "print-it": 0, "1": 0} {
+		if at, ok := f.LeftOut(id); ok != (line > 0) || at.Line != line {
+			t.Errorf("%s: %v, %v, want line %d", id, at, ok, line)
+		}
+	}
+}
+
 // What an item says and cannot be read is told apart from what it does not say.
 func TestUnread(t *testing.T) {
 	t.Parallel()

@@ -114,6 +114,9 @@ func (p *parsing) takeFindings(r *reading.Result) {
 	for _, o := range r.Omissions {
 		p.takeOmission(o)
 	}
+	for i := range r.Seen {
+		p.noteLeftOut(r.Seen[i].Lines)
+	}
 	if r.BadCheckbox {
 		p.find(p.syntax.Metadata["checkbox"], SeverityError, CodeAmbiguousCheckbox, "",
 			"the metadata says \"checkbox: %s\", which is neither \"done\" nor \"registered\"; correct it", p.metadata["checkbox"])

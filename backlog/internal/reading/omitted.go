@@ -26,6 +26,8 @@ type OmittedLine struct {
 	Kind lexicon.Kind
 	ID   lexicon.ID // "" if it has none
 	Text string     // the ID and the title
+	// Names are the IDs that it may have been recorded with elsewhere.
+	Names []string
 	// Recorded says that the line has a recorded ID, and nothing else in the
 	// file has it.
 	Recorded bool
@@ -125,7 +127,7 @@ func (o *omissions) find(items []*candidate) {
 }
 
 func (o *omissions) omitted(c *candidate) OmittedLine {
-	line := OmittedLine{At: c.line, Kind: c.kind(), ID: c.Id, Text: strings.TrimSpace(string(c.Id) + " " + c.Title)}
+	line := OmittedLine{At: c.line, Kind: c.kind(), ID: c.Id, Names: c.names(), Text: strings.TrimSpace(string(c.Id) + " " + c.Title)}
 	if line.Text == "" {
 		line.Text = strings.TrimSpace(string(o.d.Src[c.line.Start:c.line.End]))
 	}

@@ -10,9 +10,9 @@ import (
 // A Seen is a kind of lines of a file without items: what might have been meant.
 type Seen struct {
 	Pattern string // that declares them as stories
-	Count   int
 	Text    string // of the first one
 	At      int
+	Lines   []OmittedLine
 }
 
 // findSeen collects the kinds of lines of a file in which nothing is an item, in
@@ -31,7 +31,7 @@ func (o *omissions) findSeen() {
 			kinds[pattern] = i
 			o.f.Seen = append(o.f.Seen, Seen{Pattern: pattern, Text: c.Title, At: c.line.Start})
 		}
-		o.f.Seen[i].Count++
+		o.f.Seen[i].Lines = append(o.f.Seen[i].Lines, o.omitted(c))
 	}
 }
 

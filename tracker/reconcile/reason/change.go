@@ -48,7 +48,7 @@ func (r Removed) String() string {
 }
 
 // LeftOut: the story is gone from the file, and a line of another file that is not read
-// as an item has its ID.
+// as an item has its ID, or its title.
 type LeftOut struct {
 	File string
 	Line int
@@ -59,7 +59,7 @@ func (LeftOut) Code() string { return "left-out" }
 
 // String implements [Reason].
 func (r LeftOut) String() string {
-	return fmt.Sprintf("it is gone from the file, but may have been moved: %s:%d has its ID, and is not read as an item", r.File, r.Line)
+	return fmt.Sprintf("it is gone from the file, but may have been moved: %s:%d has its ID or title, and is not read as an item", r.File, r.Line)
 }
 
 // Reopened: a person opened an item that was closed because its story is gone.

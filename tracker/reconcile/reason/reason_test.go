@@ -166,7 +166,7 @@ var reasons = []struct {
 	},
 	{
 		reason.LeftOut{File: "b.md", Line: 4}, "left-out",
-		"it is gone from the file, but may have been moved: b.md:4 has its ID, and is not read as an item",
+		"it is gone from the file, but may have been moved: b.md:4 has its ID or title, and is not read as an item",
 	},
 	{reason.Twin{Stays: old}, "twin", "registered twice: the older one, https://x.example/1, stays; this one is closed as its duplicate"},
 	{
