@@ -119,13 +119,11 @@ func ParseInline(raw []byte) (*Document, ast.Node) {
 	return sub, root
 }
 
-// Column returns the index of the cell of the row at work that reads as a name,
-// whatever its case; -1 if there is none.
-func (r *RowReader) Column(name string) int {
-	for i := range r.Cells {
-		if strings.EqualFold(r.Text(i), name) {
-			return i
-		}
+// Texts returns the plain text of each cell.
+func (r *RowReader) Texts() []string {
+	texts := make([]string, len(r.Cells))
+	for i := range texts {
+		texts[i] = r.Text(i)
 	}
-	return -1
+	return texts
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -38,10 +39,34 @@ type Pattern struct {
 	parts []string // literal text, in its order, that each line has that fits
 }
 
-// A Cell is a cell of a pattern for tables: the header, and what is below it.
+// A Cell is a cell of a pattern for tables: the header, and what is below it. Those
+// without a header are columns that have none, one after the other.
 type Cell struct {
 	Header    string
 	ID, Title bool
+}
+
+// Columns returns the columns that the cells of a pattern are, by the headers of a table;
+// -1 for a cell that says nothing and has no column. It is not ok if the table lacks one
+// that the pattern names, or if the pattern names none and the table does.
+func (p *Pattern) Columns(headers []string) (columns []int, ok bool) {
+	named, next := false, 0
+	for _, c := range p.Cells {
+		named = named || c.Header != ""
+		i := slices.IndexFunc(headers, func(h string) bool { return strings.EqualFold(h, c.Header) })
+		if c.Header == "" {
+			for i = next; i < len(headers) && headers[i] != ""; i++ {
+			}
+			if next = i + 1; i >= len(headers) {
+				i = -1
+			}
+		}
+		if i < 0 && (c.Header != "" || c.ID || c.Title) {
+			return nil, false
+		}
+		columns = append(columns, i)
+	}
+	return columns, named || !slices.ContainsFunc(headers, func(h string) bool { return h != "" })
 }
 
 // A Capture is what a line gives.
@@ -204,13 +229,13 @@ func (p *Pattern) mayFit(text string) bool {
 // cells reads a pattern for tables: "| Code {id} | What {title} |".
 func (p *Pattern) cells(s string) error {
 	p.Kind = Row
-	for part := range strings.SplitSeq(strings.Trim(s, "| "), "|") {
+	for part := range strings.SplitSeq(strings.TrimRight(s[1:], "| "), "|") {
 		header := strings.TrimSpace(part)
 		c := Cell{ID: strings.Contains(header, "{id}"), Title: strings.Contains(header, "{title}")}
 		c.Header = strings.TrimSpace(strings.NewReplacer("{id}", "", "{title}", "").Replace(header))
 		p.Board = p.Board || p.Title && c.Title
 		p.ID, p.Title = p.ID || c.ID, p.Title || c.Title
-		if c.Header != "" && c.Header != "*" || c.ID || c.Title {
+		if c.Header != "*" || c.ID || c.Title {
 			p.Cells = append(p.Cells, c)
 		}
 	}

@@ -1,6 +1,7 @@
 package pattern_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/backlogsync/backlogsync/backlog/internal/pattern"
@@ -30,6 +31,32 @@ func TestMatch(t *testing.T) {
 		}
 		if got, ok := p.Match(tt.text); ok != tt.ok || ok && got != tt.want {
 			t.Errorf("%s: %q gives %+v, %v; want %+v, %v", tt.pattern, tt.text, got, ok, tt.want, tt.ok)
+		}
+	}
+}
+
+func TestColumns(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		pattern string
+		headers []string
+		want    []int // nil if it does not fit
+	}{
+		{"| What {title} | Code {id} |", []string{"code", "What", "More"}, []int{1, 0}},
+		{"| What {title} | Code {id} |", []string{"What"}, nil},
+		{"| {id} | {title} |", []string{"", "", ""}, []int{0, 1}},
+		{"| | {id} | | {title} |", []string{"", "", "", ""}, []int{0, 1, 2, 3}},
+		{"| {id} | {title} |", []string{""}, nil},
+		{"| {title} |", []string{"", "Team A", "Team B"}, nil},
+		{"| {id} | What {title} |", []string{"More", "", "What"}, []int{1, 2}},
+		{"| | What {title} |", []string{"What"}, []int{-1, 0}},
+	} {
+		p, err := pattern.Parse(tt.pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, ok := p.Columns(tt.headers); ok != (tt.want != nil) || ok && !slices.Equal(got, tt.want) {
+			t.Errorf("%q of %q: %v, %v", tt.pattern, tt.headers, got, ok)
 		}
 	}
 }

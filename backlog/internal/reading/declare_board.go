@@ -21,13 +21,13 @@ func isCard(d *document, c *candidate, p *pattern.Pattern) bool {
 func titleColumnsOf(d *document, header markdown.Span, p *pattern.Pattern) (titles []int) {
 	row := markdown.RowReader{D: d.Document}
 	row.Read(header)
-	for _, cell := range p.Cells {
-		i := row.Column(cell.Header)
-		if i < 0 {
-			return nil
-		}
+	columns, ok := p.Columns(row.Texts())
+	if !ok {
+		return nil
+	}
+	for i, cell := range p.Cells {
 		if cell.Title {
-			titles = append(titles, i)
+			titles = append(titles, columns[i])
 		}
 	}
 	return titles

@@ -29,8 +29,11 @@ func (b *body) row(c *candidate) {
 			name, column, role = header[i].name, header[i].column, header[i].role
 		}
 		b.label = name
-		if i == t.column(lexicon.ColumnEpic) {
+		switch i {
+		case t.column(lexicon.ColumnEpic):
 			column = lexicon.ColumnEpic
+		case t.column(lexicon.ColumnStatus): // which may have no header
+			column, role = lexicon.ColumnStatus, lexicon.FieldStatus
 		}
 		switch column {
 		case lexicon.ColumnStatus, lexicon.ColumnDone, lexicon.ColumnNone, lexicon.ColumnTitle, lexicon.ColumnStory,
@@ -103,7 +106,10 @@ func columnFields(d *document, t *storyTable) []columnField {
 
 // cellLine is the line of text that carries a cell.
 func cellLine(name string, row *markdown.RowReader, i int) string {
-	return "**" + name + ":** " + strings.ReplaceAll(string(row.Raw(i)), `\|`, "|") + "\n\n"
+	if name != "" {
+		name = "**" + name + ":** "
+	}
+	return name + strings.ReplaceAll(string(row.Raw(i)), `\|`, "|") + "\n\n"
 }
 
 // criteria reads a cell with criteria, which line breaks separate.

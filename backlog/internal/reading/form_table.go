@@ -137,8 +137,9 @@ func readStoryTable(d *document, block int, rows []markdown.Span) *storyTable {
 		t.columns[lexicon.ColumnStatus] = 0 // it says what is decided, not whether it is
 		t.listed--
 	}
+	t.findStates(d, rows, row.Texts())
 	t.ids = t.column(lexicon.ColumnID)
-	if (t.ids < 0 || t.ids > 1) && t.beginsWithIDs(d, rows) {
+	if (t.ids < 0 || t.ids > 1) && (t.beginsWithIDs(d, rows) || row.Text(0) == "" && holdsIDs(d, rows, 0)) {
 		t.ids = 0
 	}
 	switch i := t.column(lexicon.ColumnStory); {
@@ -155,6 +156,9 @@ func readStoryTable(d *document, block int, rows []markdown.Span) *storyTable {
 			t.titles = i
 			break
 		}
+	}
+	if t.ids >= 0 && t.titles < 0 && t.ids == t.column(lexicon.ColumnTitle) && holdsTitles(d, rows, t.ids) {
+		t.titles = t.ids // "| Issue | Scope |" with "#5 Driver" below "Issue"
 	}
 	if t.epics {
 		t.titles = t.column(lexicon.ColumnEpic)
@@ -243,6 +247,7 @@ func (s *search) storyRow(t *storyTable, row *markdown.RowReader) {
 		if m, ok := lexicon.ScanID(title); ok && m.Title != "" {
 			c.Match, l.Found = m, true
 		}
+	case t.titles == t.ids: // the title follows the ID
 	case title != "" && (l.Title == "" || t.titles == t.column(lexicon.ColumnStory) || t.titles == t.column(lexicon.ColumnTitle)):
 		c.Title = title
 		if t.titles != t.column(lexicon.ColumnTitle) && t.titles != t.column(lexicon.ColumnStory) {
@@ -286,6 +291,22 @@ func holdsIDs(d *document, rows []markdown.Span, column int) bool {
 		}
 	}
 	return true
+}
+
+// holdsTitles reports whether words follow the IDs in most cells of a column.
+func holdsTitles(d *document, rows []markdown.Span, column int) bool {
+	row := markdown.RowReader{D: d.Document}
+	found, titled := 0, 0
+	for _, line := range rows[2:min(len(rows), mostRows)] {
+		row.Read(line)
+		if l := lexicon.ScanLead(row.Text(column)); l.Found {
+			found++
+			if strings.ContainsFunc(l.Title, unicode.IsLetter) {
+				titled++
+			}
+		}
+	}
+	return titled*2 > found
 }
 
 func isNumber(s string) bool { return s != "" && len(s) < 6 && strings.Trim(s, "0123456789") == "" }

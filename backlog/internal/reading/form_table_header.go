@@ -1,6 +1,8 @@
 package reading
 
 import (
+	"slices"
+
 	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
 	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
 )
@@ -62,6 +64,30 @@ func (t *storyTable) readHeader(row *markdown.RowReader) {
 			if t.addColumn(c, i) && listedColumns[c] && c != lexicon.ColumnEpic {
 				t.listed++
 			}
+		}
+	}
+}
+
+// findStates takes a column without a header for that of the states, if each of its cells
+// is a state.
+func (t *storyTable) findStates(d *document, rows []markdown.Span, headers []string) {
+	if t.column(lexicon.ColumnStatus) >= 0 {
+		return
+	}
+	row := markdown.RowReader{D: d.Document}
+	for i, header := range headers {
+		if header != "" {
+			continue
+		}
+		isState := func(line markdown.Span) bool {
+			row.Read(line)
+			status, _ := lexicon.ReadStatus(row.Text(i))
+			return status != ""
+		}
+		if !slices.ContainsFunc(rows[2:min(len(rows), mostRows)], func(line markdown.Span) bool { return !isState(line) }) {
+			t.addColumn(lexicon.ColumnStatus, i)
+			t.listed++
+			return
 		}
 	}
 }

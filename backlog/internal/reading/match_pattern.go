@@ -222,16 +222,17 @@ func textFrom(d *document, n markdown.Node, end int, bold, line bool) string {
 func matchRow(d *document, c *candidate, p *pattern.Pattern) (m lineMatch, ok bool) {
 	row := markdown.RowReader{D: d.Document}
 	row.Read(c.row.table.header)
+	columns, ok := p.Columns(row.Texts())
+	if !ok {
+		return m, false
+	}
 	m.ids, m.titles = -1, -1
-	for _, cell := range p.Cells {
-		i := row.Column(cell.Header)
+	for i, cell := range p.Cells {
 		switch {
-		case i < 0:
-			return m, false
 		case cell.ID:
-			m.ids = i
+			m.ids = columns[i]
 		case cell.Title:
-			m.titles = i
+			m.titles = columns[i]
 		}
 	}
 	row.Read(c.row.line)

@@ -180,24 +180,31 @@ func hasWords(d *document, t *storyTable, column int) bool {
 // mostRows is how many rows tell what a column holds.
 const mostRows = 40
 
-// patternOfRow returns the pattern of a header, "" if it cannot be said.
+// patternOfRow returns the pattern of a header, "" if it cannot be said: columns without
+// a header are counted, which takes a table where none has one.
 func patternOfRow(row *markdown.RowReader, ids, titles int) string {
 	var b strings.Builder
 	b.WriteByte('|')
-	for i := range row.Cells {
-		holds := "{title}"
+	bare := !slices.ContainsFunc(row.Texts(), func(header string) bool { return header != "" })
+	for i, header := range row.Texts() {
+		holds := " {title} |"
 		switch i {
 		case ids:
-			holds = "{id}"
+			holds = " {id} |"
 		case titles:
 		default:
+			if bare && i < max(ids, titles) {
+				b.WriteString(" |")
+			}
 			continue
 		}
-		header := row.Text(i)
-		if header == "" || strings.ContainsAny(header, "{}|") {
+		if header == "" && !bare || strings.ContainsAny(header, "{}|") {
 			return ""
 		}
-		b.WriteString(" " + header + " " + holds + " |")
+		if header != "" {
+			b.WriteString(" " + header)
+		}
+		b.WriteString(holds)
 	}
 	if b.Len() < 2 {
 		return ""
