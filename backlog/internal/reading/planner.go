@@ -117,7 +117,9 @@ func (p *planner) beside(groups []group) []*siteSet {
 			continue
 		}
 		forms = append(forms, k)
-		if v := p.variants(&groups[k], roleOfStory); len(v) > 0 {
+		if kin := p.allKinOf(groups, k); kin != nil && p.schemes[groups[k].schemes[0]].form == formChecklist {
+			likely[k] = kin.sites
+		} else if v := p.variants(&groups[k], roleOfStory); len(v) > 0 {
 			likely[k] = v[0].sites
 		}
 		_, open, _ := p.linesOf(&groups[k], roleOfStory)

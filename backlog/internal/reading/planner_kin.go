@@ -15,8 +15,8 @@ func (p *planner) akin(a, b *group) bool {
 	switch {
 	case x.row != nil && y.row != nil && !x.board && !y.board:
 		return p.titleHeader(x) == p.titleHeader(y) || x.row.table.namesItems() && y.row.table.namesItems()
-	case c.form == formChecklist && d.form == formChecklist:
-		return c.numbered() && d.numbered()
+	case c.form == formChecklist || d.form == formChecklist:
+		return c.form == d.form && (c.numbered() && d.numbered() || c.bare() && d.bare() && x.depth == y.depth)
 	}
 	return x.lists() && y.lists() && x.depth == y.depth && c.bare() && d.bare() && c.shows[sigEntry] == full && d.shows[sigEntry] == full
 }
@@ -56,7 +56,10 @@ func (p *planner) kinOf(groups []group, order []int, n int) *siteSet {
 	if kin == 0 {
 		return nil
 	}
-	out.score, out.forms = groups[order[n]].score[roleOfStory]-costOfKin*unit, 1
+	out.score, out.forms = groups[order[n]].score[roleOfStory], 1
+	if p.schemes[groups[order[n]].schemes[0]].form != formChecklist { // boxes are all work, or none are
+		out.score -= costOfKin * unit
+	}
 	return out
 }
 
@@ -76,12 +79,12 @@ func (p *planner) allKinOf(groups []group, n int) *siteSet {
 	return out
 }
 
-// announcedOf returns the lines of a form that stand where work is announced, else
-// those that are likely meant.
+// announcedOf returns the lines of a form that stand where work is announced, and boxes
+// wherever they stand, else those that are likely meant.
 func (p *planner) announcedOf(g *group) *siteSet {
 	var sites []int
 	for _, i := range g.schemes {
-		if c := p.schemes[i]; p.announced(c) && !c.aside() {
+		if c := p.schemes[i]; (p.announced(c) || c.form == formChecklist) && !c.aside() {
 			sites = append(sites, c.sites...)
 		}
 	}

@@ -95,10 +95,15 @@ func (p *planner) sets(groups []group, r role) []*siteSet {
 			firsts = append(firsts, nil)
 			continue
 		}
-		out = append(out, variants...)
 		if kin := p.kinOf(groups, order, n); r == roleOfStory && kin != nil {
+			if p.schemes[groups[k].schemes[0]].form == formChecklist {
+				for _, v := range variants {
+					v.score -= costOfKin * unit
+				}
+			}
 			out = append(out, kin)
 		}
+		out = append(out, variants...)
 		if n < mostUnions {
 			for _, other := range firsts {
 				if other != nil {
