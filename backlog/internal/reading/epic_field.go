@@ -59,9 +59,8 @@ func (m *memory) outsideOfStories(lines []*candidate) []*candidate {
 	return slices.DeleteFunc(lines, func(c *candidate) bool { return texts.holds(c.line.Start) })
 }
 
-// withoutProse leaves out text that is the title of an epic which a field names, or begins
-// with its ID: "E1 comes first." It did not define the epic before that was recorded, and
-// does not now.
+// withoutProse leaves out lines with the title or the ID of an epic which a field names:
+// "E1 comes first." They did not define the epic before that was recorded, and do not now.
 func (m *memory) withoutProse(lines []*candidate) []*candidate {
 	var named map[string]bool // nil until used: hardly any file has such text
 	isEpic := func(name string) bool {
@@ -75,7 +74,7 @@ func (m *memory) withoutProse(lines []*candidate) []*candidate {
 		return named[key]
 	}
 	isProse := func(c *candidate) bool {
-		return c.form == formParagraph && !c.accepted && !c.declared && !c.anchored && !c.Sep && slices.ContainsFunc(c.names(), isEpic)
+		return c.heading < 0 && c.row == nil && !c.accepted && !c.declared && !c.anchored && slices.ContainsFunc(c.names(), isEpic)
 	}
 	if !m.milestones || !slices.ContainsFunc(lines, isProse) {
 		return lines

@@ -144,7 +144,7 @@ type ledgerReader struct {
 // evidence reads the cells of a row.
 func (l *ledgerReader) evidence(e *Row) {
 	m, ok := lexicon.ScanID(string(e.ID))
-	if ok && !m.Many { // not "EPIC-1/2", which an epic qualifies
+	if ok && !m.Many && !strings.HasPrefix(m.Rest, "-") { // not "EPIC-1/2", which an epic qualifies, nor "epic1-备份", which is of a title
 		e.ID = m.Id
 	}
 	e.Kind = l.kindOf(l.Raw(l.cols.Kind))

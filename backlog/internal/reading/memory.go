@@ -38,6 +38,7 @@ type known struct {
 	Known
 	key   ItemKey
 	lines []*candidate
+	how   likeness // of the line that is most like it
 }
 
 // remember collects what the ledger, the relation list and the caller know.
@@ -93,23 +94,26 @@ func (m *memory) recall() {
 
 // recallOf makes items of those of some lines that are recorded.
 func (m *memory) recallOf(lines []*candidate) {
-	var own, within []*known // in the order of the file; the latter behind the name of a parent
+	var order []*known
 	for _, c := range lines {
 		if c.dropped == notIgnored {
 			continue
 		}
 		first := true
-		for k, qualified := range m.knownOf(c) {
+		for k, how := range m.knownOf(c) {
 			if m.declared.closed[roleOf(k.Kind)] && !c.declared {
 				continue
 			}
-			switch {
-			case k.lines != nil:
-			case qualified:
-				within = append(within, k)
-			default:
-				own = append(own, k)
+			if k.lines == nil {
+				order, k.how = append(order, k), how
 			}
+			switch { // a line that is only in the file counts where there is no other
+			case how == likeInFile && k.how != likeInFile:
+				continue
+			case how != likeInFile && k.how == likeInFile:
+				k.lines = nil
+			}
+			k.how = min(k.how, how)
 			k.lines = append(k.lines, c)
 			first = false
 		}
@@ -117,8 +121,10 @@ func (m *memory) recallOf(lines []*candidate) {
 			m.define(c, &known{Known: Known{Kind: c.kind(), ID: c.Id}, key: ItemKey{c.kind(), c.idKey()}})
 		}
 	}
-	slices.SortStableFunc(within, func(a, b *known) int { return cmp.Compare(m.underEpic(a), m.underEpic(b)) })
-	for _, k := range slices.Concat(within, own) {
+	slices.SortStableFunc(order, func(a, b *known) int { // else in the order of the file
+		return cmp.Or(cmp.Compare(a.how, b.how), cmp.Compare(m.named(a), m.named(b)))
+	})
+	for _, k := range order {
 		again := func(n int) *known { // the same title again: "export~2"
 			if !m.repeated {
 				return nil
@@ -172,14 +178,13 @@ func (m *memory) defineOne(k *known, lines []*candidate, define func(*document, 
 	}
 }
 
-// underEpic tells the items whose IDs begin with that of a recorded epic, 0, from those
-// that are named after another heading, 1, which may stand under several epics.
-func (m *memory) underEpic(k *known) int {
-	parent, _, _ := strings.Cut(string(k.ID), "/")
-	if m.known[ItemKey{lexicon.KindMilestone, lexicon.ID(parent).Key()}] != nil {
-		return 0
+// named tells the items that are named after a recorded epic, 0, from those that are
+// named after another heading, 1, which may stand under several epics.
+func (m *memory) named(k *known) int {
+	if parent, _, ok := strings.Cut(string(k.ID), "/"); ok && m.known[ItemKey{lexicon.KindMilestone, lexicon.ID(parent).Key()}] == nil {
+		return 1
 	}
-	return 1
+	return 0
 }
 
 func roleOf(kind lexicon.Kind) int {
@@ -189,33 +194,48 @@ func roleOf(kind lexicon.Kind) int {
 	return roleStory
 }
 
-// knownOf yields the recorded items that a line may define: those with its own ID
-// or the one that comes from its title, as they stand or behind the name of what
-// it stands under.
-func (m *memory) knownOf(c *candidate) iter.Seq2[*known, bool] {
-	return func(yield func(*known, bool) bool) {
+// A likeness is what a line and a recorded item have in common, what tells most first.
+type likeness uint8
+
+const (
+	likeWithin likeness = iota // an ID behind the name of what the line stands under
+	likeID                     // the ID
+	likeTitle                  // the ID that comes from the title
+	likeInFile                 // an ID behind the title of the file, which names nothing as long as it is the only one
+)
+
+// knownOf yields the recorded items that a line may define.
+func (m *memory) knownOf(c *candidate) iter.Seq2[*known, likeness] {
+	return func(yield func(*known, likeness) bool) {
 		kinds := [2]lexicon.Kind{lexicon.KindIssue, lexicon.KindMilestone}
 		if c.Epic {
 			kinds = [2]lexicon.Kind{lexicon.KindMilestone, lexicon.KindIssue}
 		}
-		try := func(key string, qualified bool) bool {
+		try := func(key string, how likeness) bool {
 			for _, kind := range kinds {
 				if k := m.known[ItemKey{kind, key}]; k != nil {
-					return yield(k, qualified)
+					return yield(k, how)
 				}
 			}
 			return true
 		}
-		for _, id := range c.names() {
-			key := lexicon.ID(id).Key()
-			if !try(key, false) {
+		for i, id := range c.names() {
+			key, how := lexicon.ID(id).Key(), likeTitle
+			if i == 0 && c.found {
+				how = likeID
+			}
+			if !try(key, how) {
 				return
 			}
 			if !m.tails[key] {
 				continue
 			}
-			for parent := range m.d.parents(c) {
-				if !try(lexicon.ID(parent+"/"+id).Key(), true) {
+			for i, parent := range m.d.parents(c) {
+				how := likeWithin
+				if m.d.isFileTitle(i) {
+					how = likeInFile
+				}
+				if !try(lexicon.ID(parent+"/"+id).Key(), how) {
 					return
 				}
 			}
@@ -255,15 +275,21 @@ func (c *candidate) slugs() []string {
 	}
 }
 
-// parents yields the names of what a line stands under, the nearest first.
-func (d *document) parents(c *candidate) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
+// parents yields the headings that a line stands under with their names, the nearest
+// first.
+func (d *document) parents(c *candidate) iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
 		for i := d.above(c); i >= 0; i = d.headings[i].parent {
-			if l := lexicon.ScanLead(d.headings[i].title); l.Found && !yield(string(l.Id)) || !yield(Slug(d.headings[i].title)) {
+			if l := lexicon.ScanLead(d.headings[i].title); l.Found && !yield(i, string(l.Id)) || !yield(i, Slug(d.headings[i].title)) {
 				return
 			}
 		}
 	}
+}
+
+// isFileTitle reports whether a heading is the title of the file.
+func (d *document) isFileTitle(i int) bool {
+	return d.headings[i].parent < 0 && d.headings[i].level == 1 && d.titles < 2
 }
 
 // kindOf returns what a line is that a record names. An epic may be an issue, too,

@@ -52,7 +52,7 @@ func (c *candidate) underID(d *document, id lexicon.ID) bool {
 	if id == "" {
 		return false
 	}
-	for parent := range d.parents(c) {
+	for _, parent := range d.parents(c) {
 		if lexicon.ID(parent).Key() == id.Key() {
 			return true
 		}

@@ -86,7 +86,7 @@ func (n *naming) parentName(c *candidate) string {
 	for i >= 0 && n.d.headings[i].ours {
 		i = n.d.headings[i].parent
 	}
-	if i < 0 || n.d.headings[i].parent < 0 && n.d.headings[i].level == 1 && n.d.titles < 2 {
+	if i < 0 || n.d.isFileTitle(i) {
 		return ""
 	}
 	return n.headingName(i)
