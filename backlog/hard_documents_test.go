@@ -101,6 +101,8 @@ var hardDocuments = []string{
 	"# Plan\n\n- [ ] US1\n\n## Plan\n\n- [ ] US1\n", "# \n* [] US1 \n## \n* [] US1",
 	// a title that begins as the ID of an epic
 	"# Backlog\n\n- [ ] !EPIC1 备份\n",
+	// two lines with one anchor
+	"# User stories\n\n- As a user, I want a map. <!-- id: map -->\n- As a user, I want layers.\n\nMore of it. <!-- id: map -->\n",
 }
 
 // TestHardDocuments proves of them what [FuzzStructured] proves.
