@@ -47,6 +47,13 @@ func wordsOfReason(r reason.Reason, id backlog.ID) string {
 		return fmt.Sprintf("%s, or use --recreate %s to make a new one", r, id)
 	case reason.Unproven:
 		return fmt.Sprintf("%s; --create %s makes it all the same", r, id)
+	case reason.Elsewhere:
+		return fmt.Sprintf("%s; name that file, too, or use --moved-from %s if it is gone; --create %s makes a new one all the same",
+			r, shellWord(r.Scope), shellWord(string(id)))
+	case reason.MarkerOfAnother:
+		if r.ID.Key() == id.Key() {
+			return fmt.Sprintf("%s; if that is this one under its old name, use --moved-from %s", r, shellWord(r.Scope))
+		}
 	case reason.LooksRegistered:
 		if r.Marked {
 			return fmt.Sprintf("%s; --create %s makes a new one all the same", r, id)

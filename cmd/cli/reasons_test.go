@@ -25,6 +25,12 @@ func TestReasonsInWords(t *testing.T) {
 		{reason.Retitled{URLs: []string{"u", "v"}, ID: "old"}, "it has no ID in the file and may be u or v, retitled; " +
 			`write "<!-- id: old -->" on its line if it is, or use --recreate US-1 to make a new one`},
 		{reason.Unproven{Why: "rows are missing"}, "rows are missing; --create US-1 makes it all the same"},
+		{reason.Elsewhere{URL: "u", Scope: "b.md"}, "u is this story in b.md, from where it may have been moved; " +
+			"name that file, too, or use --moved-from b.md if it is gone; --create US-1 makes a new one all the same"},
+		{reason.MarkerOfAnother{Source: "the ledger", URL: "u", ID: "US-1", Scope: "b.md"}, "the ledger names u, whose marker says that it is US-1 of b.md; " +
+			"correct the address or remove the marker; if that is this one under its old name, use --moved-from b.md"},
+		{reason.MarkerOfAnother{Source: "the ledger", URL: "u", ID: "US-2", Scope: "b.md"}, "the ledger names u, whose marker says that it is US-2 of b.md; " +
+			"correct the address or remove the marker"},
 		{reason.LooksRegistered{URLs: []string{"u", "v"}}, "u and v has this title but no marker; --adopt takes it, --create US-1 makes a new one all the same"},
 		{reason.LooksRegistered{URLs: []string{"u"}, Marked: true}, "u has this title, and its marker does not count; --create US-1 makes a new one all the same"},
 		{reason.Untrusted{URL: "u"}, "u carries the marker, but nothing says that its author may write to the project; --adopt takes it"},

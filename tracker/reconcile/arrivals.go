@@ -29,6 +29,7 @@ func (a *arrivals) find() {
 	if len(a.scopes) < 2 || a.opts.Dedupe {
 		return
 	}
+	a.shareFormer()
 	byID, byName := make(map[itemKey][]departure), make(map[nameKey][]departure)
 	for _, sp := range a.scopes {
 		for _, x := range sp.gone {
@@ -65,6 +66,29 @@ func (a *arrivals) find() {
 	}
 	a.renumbered(renumbered)
 	a.holdLeftOut()
+}
+
+// shareFormer sees to it that an item of the former scope, whose stories any file of the
+// run may have now, is gone only if no scope has it, and from the first one.
+func (a *arrivals) shareFormer() {
+	if a.opts.MovedFrom == "" {
+		return
+	}
+	taken := make(map[*observed]bool)
+	for _, sp := range a.scopes {
+		for i := range sp.matches {
+			if x := sp.matches[i].item; x != nil {
+				taken[x] = true
+			}
+		}
+	}
+	for _, sp := range a.scopes {
+		sp.gone = slices.DeleteFunc(sp.gone, func(x *observed) bool {
+			was := taken[x]
+			taken[x] = true
+			return was
+		})
+	}
 }
 
 // holdLeftOut leaves to a person what is gone from one file and has its ID on a line of

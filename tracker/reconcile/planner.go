@@ -75,6 +75,7 @@ func newPlan(b *backlog.Backlog, o *Observed, opts *Options) (*Plan, error) {
 	}
 	(&arrivals{opts: opts, scopes: p.scopes}).find()
 	for _, sp := range p.scopes {
+		sp.run = p.scopes
 		if err := (guard{sp}).checkMoved(); err != nil {
 			return nil, err
 		}
@@ -104,6 +105,7 @@ type scopePlan struct {
 	scope    *backlog.Scope
 	o        *Observed
 	opts     *Options
+	run      []*scopePlan // all that the plan is about
 	items    []desired
 	matcher  *matcher
 	matches  []match
@@ -190,6 +192,7 @@ func (sp *scopePlan) compare() error {
 		}
 		sp.checkProven(m)
 	}
+	guard.checkElsewhere()
 	if err := guard.checkMilestones(epics); err != nil {
 		return err
 	}

@@ -161,6 +161,18 @@ func (r LooksRegistered) String() string {
 	return and(r.URLs) + " has this title but no marker"
 }
 
+// Elsewhere: an issue of another backlog, which the run is not about, has the ID and the
+// title.
+type Elsewhere struct{ URL, Scope string }
+
+// Code implements [Reason].
+func (Elsewhere) Code() string { return "elsewhere" }
+
+// String implements [Reason].
+func (r Elsewhere) String() string {
+	return fmt.Sprintf("%s is this story in %s, from where it may have been moved", r.URL, r.Scope)
+}
+
 // Copied: a person copied an item together with its marker.
 type Copied struct{ URLs []string }
 

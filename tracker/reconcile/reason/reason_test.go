@@ -158,6 +158,7 @@ var reasons = []struct {
 		reason.Ambiguous{URLs: []string{old}, Words: true}, "ambiguous",
 		"https://x.example/1 has the words of several stories as its title; put its address into the ledger row of the right one",
 	},
+	{reason.Elsewhere{URL: old, Scope: "b.md"}, "elsewhere", "https://x.example/1 is this story in b.md, from where it may have been moved"},
 	{reason.LooksRegistered{URLs: []string{old}}, "looks-registered", "https://x.example/1 has this title but no marker"},
 	{reason.LooksRegistered{URLs: []string{old}, Marked: true}, "looks-registered", "https://x.example/1 has this title, and its marker does not count"},
 	{
