@@ -16,14 +16,15 @@ func (n *naming) merge(items []*candidate) []*candidate {
 	if several == nil {
 		return items
 	}
-	if restarts := n.restarts(items, several); len(restarts) > 0 {
+	counted := n.sequences(several)
+	if restarts := n.restarts(items, several, counted); len(restarts) > 0 {
 		n.qualifyAll(items, restarts)
 		several = sameIDs(items)
 	}
 	for _, c := range items { // in the order of the file, so that findings are
 		name := ItemKey{c.kind(), c.key}
 		if same := several[name]; len(same) > 1 && same[0] == c {
-			n.mergeSame(same)
+			n.mergeSame(same, counted)
 		}
 	}
 	return slices.DeleteFunc(items, func(c *candidate) bool { return !c.accepted })
@@ -171,7 +172,7 @@ func (n *naming) qualifyBySection(same []*candidate) {
 
 // mergeSame keeps the fullest of several places with one ID. Two full
 // definitions are an error; both are kept for people to see.
-func (n *naming) mergeSame(same []*candidate) {
+func (n *naming) mergeSame(same []*candidate, counted sequences) {
 	def := same[0]
 	for _, c := range same[1:] {
 		if c.revived || !def.revived && n.fuller(c, def) {
@@ -182,7 +183,7 @@ func (n *naming) mergeSame(same []*candidate) {
 		if c == def {
 			continue
 		}
-		if isDuplicate(n.d, def, c) {
+		if isDuplicate(n.d, def, c) || counted.apart(def, c) {
 			first, second := def, c
 			if second.line.Start < first.line.Start {
 				first, second = second, first

@@ -6,20 +6,19 @@ func schemeOf(c *candidate) schemeKey { return schemeKey{form: c.form, level: c.
 // restarts tells the schemes whose numbering begins anew under each epic, or
 // under each heading: in most of the places that hold a number which occurs
 // again, the first number is the same.
-func (n *naming) restarts(items []*candidate, several map[ItemKey][]*candidate) map[schemeKey]bool {
+func (n *naming) restarts(items []*candidate, several map[ItemKey][]*candidate, counted sequences) map[schemeKey]bool {
 	type place struct {
 		scheme schemeKey
 		parent string
 	}
-	sequences := n.sequences(several)
 	twice := make(map[schemeKey]bool)
 	for _, same := range several {
 		for _, c := range same[1:] {
 			if n.parentName(c) == n.parentName(same[0]) {
 				continue
 			}
-			if c.form == same[0].form && !isAgain(n.d, same[0], c) || c.form != same[0].form && sequences.joins(c, same[0]) {
-				twice[sequences.of(c)] = true
+			if c.form == same[0].form && !isAgain(n.d, same[0], c) || counted.apart(same[0], c) {
+				twice[counted.of(c)] = true
 			}
 		}
 	}
@@ -29,7 +28,7 @@ func (n *naming) restarts(items []*candidate, several map[ItemKey][]*candidate) 
 		if c.Epic || !c.found || !c.counted() {
 			continue // "US-1.2" says itself what it is under
 		}
-		p := place{sequences.of(c), n.parentName(c)}
+		p := place{counted.of(c), n.parentName(c)}
 		if _, ok := firsts[p]; !ok {
 			firsts[p] = c.key
 			order[p.scheme] = append(order[p.scheme], p)
@@ -47,7 +46,7 @@ func (n *naming) restarts(items []*candidate, several map[ItemKey][]*candidate) 
 		}
 		restart[scheme] = most > 1 && most*2 >= len(places)
 	}
-	for scheme, first := range sequences {
+	for scheme, first := range counted {
 		restart[scheme] = restart[first]
 	}
 	return restart
@@ -65,7 +64,11 @@ func (s sequences) of(c *candidate) schemeKey {
 	return k
 }
 
-func (s sequences) joins(a, b *candidate) bool { return s.of(a) == s.of(b) }
+// apart reports whether lines with one number, in two forms that count anew, are of two
+// items.
+func (s sequences) apart(a, b *candidate) bool {
+	return a.form != b.form && s.of(a) == s.of(b) && !SimilarTitles(a.Title, b.Title)
+}
 
 // sequences finds the schemes of other forms whose numbers are the same and whose titles
 // are not. Where most titles are alike, one form is an index of the other.

@@ -41,3 +41,17 @@ func TestCountedInSeveralForms(t *testing.T) {
 		}
 	}
 }
+
+// Below one heading their numbers cannot be told apart, and that is said.
+func TestCountedTwiceInOnePlace(t *testing.T) {
+	t.Parallel()
+	const src = "# Backlog\n\n| # | Feature | Status |\n|---|---|---|\n| 1 | Search | Open |\n| 2 | Chat | Open |\n\nAlso:\n\n"
+	r := reading.Read([]byte(src+"1. Update deps\n2. Rotate keys\n"), reading.Options{})
+	if len(r.Stories) != 4 || len(r.Duplicates) != 2 {
+		t.Errorf("%d stories, %d duplicates, want 4 and 2", len(r.Stories), len(r.Duplicates))
+	}
+	r = reading.Read([]byte(src+"1. Search by title\n2. Chat with bots\n"), reading.Options{})
+	if len(r.Stories) != 2 || len(r.Duplicates) != 0 {
+		t.Errorf("%d stories, %d duplicates, want 2 and 0", len(r.Stories), len(r.Duplicates))
+	}
+}
