@@ -103,6 +103,9 @@ var hardDocuments = []string{
 	"# Backlog\n\n- [ ] !EPIC1 备份\n",
 	// two lines with one anchor
 	"# User stories\n\n- As a user, I want a map. <!-- id: map -->\n- As a user, I want layers.\n\nMore of it. <!-- id: map -->\n",
+	// sections that stand twice, with numbers that begin anew in each
+	"# User stories\n\n## Cook\n\n- **Story A: See**\n- **Story B: Mark**\n\n## Waiter\n\n- **Story A: Split**\n- **Story B: Move**\n\n" +
+		"## Waiter\n\n- **Story A: Split**\n- **Story B: Move**\n",
 }
 
 // TestHardDocuments proves of them what [FuzzStructured] proves.

@@ -12,6 +12,7 @@ import (
 // merge drops what is written a second time.
 func (n *naming) merge(items []*candidate) []*candidate {
 	items = n.mergeNumbers(items)
+	n.qualifyRecorded(items)
 	several := sameIDs(items)
 	if several == nil {
 		return items
@@ -127,19 +128,39 @@ func epicID(e *candidate) lexicon.ID {
 	return e.Id
 }
 
+// qualifyRecorded puts the names of what they stand under before the numbers of items
+// that are recorded so on another line: they are the same once more.
+func (n *naming) qualifyRecorded(items []*candidate) {
+	recorded := make(map[string]bool)
+	for _, c := range items {
+		if c.recorded && c.qualified {
+			recorded[c.key] = true
+		}
+	}
+	if len(recorded) > 0 {
+		n.qualify(items, func(_ *candidate, id lexicon.ID) bool { return recorded[id.Key()] })
+	}
+}
+
+// qualify puts the names of what they stand under before the numbers of items for which
+// that is wanted.
+func (n *naming) qualify(items []*candidate, wanted func(c *candidate, id lexicon.ID) bool) {
+	for _, c := range items {
+		if c.Epic || !c.found || c.recorded || c.qualified || !c.counted() {
+			continue
+		}
+		parent := n.parentName(c)
+		if id := lexicon.ID(parent + "/" + string(c.Id)); parent != "" && wanted(c, id) {
+			c.Id, c.qualified = id, true
+			c.idKey()
+		}
+	}
+}
+
 // qualifyAll puts the IDs of epics before the numbers that begin anew under
 // each.
 func (n *naming) qualifyAll(items []*candidate, restarts map[schemeKey]bool) {
-	for _, c := range items {
-		if c.Epic || !c.found || c.recorded || !restarts[schemeOf(c)] || !c.counted() {
-			continue
-		}
-		if parent := n.parentName(c); parent != "" {
-			c.Id = lexicon.ID(parent + "/" + string(c.Id))
-			c.idKey()
-			c.qualified = true
-		}
-	}
+	n.qualify(items, func(c *candidate, _ lexicon.ID) bool { return restarts[schemeOf(c)] })
 	several := sameIDs(items)
 	for _, c := range items {
 		name := ItemKey{c.kind(), c.key}
