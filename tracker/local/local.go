@@ -336,11 +336,11 @@ func (t *Tracker) lock(ctx context.Context) (unlock func(), err error) {
 // tidy removes what a process left behind that was killed while it wrote: under
 // the lock nobody else writes. A file that cannot be removed does no harm.
 func (t *Tracker) tidy() {
-	for _, kind := range []tracker.Kind{tracker.KindMilestone, tracker.KindIssue} {
-		entries, _ := os.ReadDir(t.folder(kind))
+	for _, dir := range []string{t.dir, t.folder(tracker.KindMilestone), t.folder(tracker.KindIssue)} {
+		entries, _ := os.ReadDir(dir)
 		for _, e := range entries {
 			if strings.HasPrefix(e.Name(), files.TempPrefix) {
-				_ = os.Remove(filepath.Join(t.folder(kind), e.Name()))
+				_ = os.Remove(filepath.Join(dir, e.Name()))
 			}
 		}
 	}

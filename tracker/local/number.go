@@ -2,11 +2,11 @@ package local
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 
+	"github.com/backlogsync/backlogsync/internal/files"
 	"github.com/backlogsync/backlogsync/tracker"
 )
 
@@ -27,10 +27,10 @@ func (t *Tracker) take(kind tracker.Kind) (int, error) {
 			t.shown(t.file(tracker.Ref{Kind: kind, Key: strconv.Itoa(highest)})))
 	}
 	note := filepath.Join(t.dir, ".last-"+filepath.Base(t.folder(kind)))
-	if text, err := os.ReadFile(note); err == nil {
+	if text, err := files.Read(note); err == nil {
 		if last, err := strconv.Atoi(strings.TrimSpace(string(text))); err == nil && last+1 > 0 {
 			highest = max(highest, last)
 		}
 	}
-	return highest + 1, os.WriteFile(note, []byte(strconv.Itoa(highest+1)+"\n"), 0o666)
+	return highest + 1, write(note, []byte(strconv.Itoa(highest+1)+"\n"))
 }

@@ -125,3 +125,23 @@ func TestKilled(t *testing.T) {
 		t.Errorf("left behind: %q; %v", files, err)
 	}
 }
+
+// What a process left half-written beside the items, or beside the note of the last
+// number, goes with the next write.
+func TestTidy(t *testing.T) {
+	t.Parallel()
+	for _, folder := range []string{"", "issues", "milestones"} {
+		dir := t.TempDir()
+		left := filepath.Join(dir, folder, ".tmp-1")
+		if err := os.MkdirAll(filepath.Dir(left), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(left, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		create(t, local.Open(dir, nil), tracker.KindIssue, tracker.Content{Title: "one"})
+		if _, err := os.Stat(left); err == nil {
+			t.Errorf("%q: it is still there", folder)
+		}
+	}
+}
