@@ -43,7 +43,8 @@ func (g *guess) decideEpics() {
 		}
 		forms[c.form] = append(forms[c.form], c)
 	}
-	if !haveAll(forms[formBold], forms[formEpicTable]) { // bold lines mention some of its epics
+	rows := slices.DeleteFunc(slices.Clone(forms[formTable]), func(c *candidate) bool { return !g.isEpic(c) })
+	if !haveAll(forms[formBold], forms[formEpicTable]) || namesSome(forms[formBold], rows) { // bold lines mention some of their epics
 		for _, c := range forms[formBold] {
 			c.drop(notMention)
 		}
@@ -72,6 +73,12 @@ func (g *guess) decideEpics() {
 		c.accept()
 	}
 	use(g.f, formEpicTable, lexicon.KindMilestone, whyTable, forms[formEpicTable])
+}
+
+// namesSome reports whether each ID of some lines is one of the epics of a table, and the
+// table has more than twice as many.
+func namesSome(lines, rows []*candidate) bool {
+	return len(lines)*2 < len(rows) && haveAll(rows, lines)
 }
 
 // haveAll reports whether each of the IDs that others have is one of these.
