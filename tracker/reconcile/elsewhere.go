@@ -28,7 +28,7 @@ func (sp guard) checkElsewhere() {
 		case m == nil || x.formerName() != m.nameDigest:
 		case m.item != nil && m.item.body.marker != nil && sp.matcher.ours(m.item.body.marker), sp.matcher.create(m):
 			apart[mk.scope] = true
-		case m.item == nil && m.blocked == nil && m.intent == nil && !sp.matcher.recreate(m.id):
+		case m.item == nil && m.blocked == nil && !sp.matcher.recreate(m.id):
 			fresh[m] = x
 		}
 	}

@@ -33,6 +33,7 @@ func TestElsewhere(t *testing.T) {
 		"another story": {there: func(x *tracker.Item) { x.Body = strings.Replace(x.Body, "id=US-2", "id=US-9", 1) }, create: 1},
 		"two backlogs":  {beside: true, create: 1},
 		"wanted":        {opts: &reconcile.Options{Create: []backlog.ID{"US-2"}}, create: 1},
+		"made anew":     {opts: &reconcile.Options{Recreate: []backlog.ID{"US-2"}}, create: 1},
 		"with another":  {opts: &reconcile.Options{Create: []backlog.ID{"US-1"}}},
 	} {
 		p := newProject(t, src)
