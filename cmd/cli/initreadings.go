@@ -18,7 +18,7 @@ func (c *initCommand) chooseReadings(ctx context.Context, inputs []*input, numbe
 			count(len(inputs), "file", "files")), "name one for each file, in their order, or one for all")
 	}
 	b, _ := reconcile.NewBacklog(inputs)
-	if err := beyondLimits(b); err != nil {
+	if err := unread(b); err != nil {
 		return nil, err
 	}
 	chosen := make([]*backlog.Declaration, len(inputs))

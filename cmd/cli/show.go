@@ -59,7 +59,7 @@ func (c *showCommand) run(names []string) error {
 		return err
 	}
 	b, _ := reconcile.NewBacklog(inputs)
-	if err := beyondLimits(b); err != nil {
+	if err := unread(b); err != nil {
 		return err
 	}
 	c.noteMemory(b)
@@ -113,18 +113,18 @@ func (c *showCommand) noteUnused(b *backlog.Backlog) {
 	}
 }
 
-// beyondLimits is the error about files of which nothing is known, because they
-// would take too long to read.
-func beyondLimits(b *backlog.Backlog) error {
-	var limits backlog.Findings
+// unread is the error about files of which nothing is known, because they would take
+// too long to read, or are no text.
+func unread(b *backlog.Backlog) error {
+	var found backlog.Findings
 	for _, f := range b.Files() {
 		for _, x := range f.Check() {
-			if x.Code == backlog.CodeTooDeep || x.Code == backlog.CodeTooComplex {
-				limits = append(limits, x)
+			if x.Code == backlog.CodeTooDeep || x.Code == backlog.CodeTooComplex || x.Code == backlog.CodeNotUTF8 {
+				found = append(found, x)
 			}
 		}
 	}
-	return limits.Err()
+	return found.Err()
 }
 
 func printModel(w io.Writer, b *backlog.Backlog) error {

@@ -124,7 +124,8 @@ var StoryColumns = meanings(map[StoryColumn]string{
 		"importancia|prioridad|prioridade|priorite|prioritat|prio|priorita|moscow|prioriteit|prioritas|приоритет|优先级|優先度|우선순위|do uu tien|oncelik|" +
 		"priorytet|" +
 		"wichtigkeit|must/should/could",
-	ColumnPoints: "points|poin|votes|votos|stimmen|stemmen|voti|groesse|größe|umfang|est|est.|estim.|story points|sp|puntos|puntos de historia|" +
+	ColumnPoints: "ポイント|ストーリーポイント|포인트|스토리 포인트|故事点|" +
+		"points|poin|votes|votos|stimmen|stemmen|voti|groesse|größe|umfang|est|est.|estim.|story points|sp|puntos|puntos de historia|" +
 		"pontos|punti|punkte|estimate|estimation|estimacion|estimativa|stima|" +
 		"schatzung|effort|esfuerzo|esforco|size|taille|tamano|" +
 		"aufwand|pts|estimasi|оценка|估算|工数|見積|추정|boyut|complexity|complejidad|complexite|meret|estimat|t-shirt|hours|horas",

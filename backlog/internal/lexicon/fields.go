@@ -50,7 +50,8 @@ var fieldWords = meanings(map[FieldRole]string{
 		"schatzung|effort|estimated effort|" +
 		"aufwand|größe|grösse|umfang|esfuerzo|esforco|size|t-shirt size|taille|tamano|tamanho|dimensione|omvang|rozmiar|storlek|størrelse|размер|大小|" +
 		"サイズ|크기|storypoints|story-points|estimasi|estimacion de esfuerzo|becsult meret|оценка|оценка сложности|估算|估算时间|" +
-		"工数|예상|boyut|complexity|complejidad|complexite|puntos de esfuerzo",
+		"工数|예상|boyut|complexity|complejidad|complexite|puntos de esfuerzo|" +
+		"ポイント|ストーリーポイント|포인트|스토리 포인트|故事点",
 
 	FieldLabels: "labels|label|tags|etiquetas|etiquettes|etichette|rotulos|schlagworter|метки|标签|ラベル|라벨",
 
