@@ -106,6 +106,11 @@ var hardDocuments = []string{
 	// sections that stand twice, with numbers that begin anew in each
 	"# User stories\n\n## Cook\n\n- **Story A: See**\n- **Story B: Mark**\n\n## Waiter\n\n- **Story A: Split**\n- **Story B: Move**\n\n" +
 		"## Waiter\n\n- **Story A: Split**\n- **Story B: Move**\n",
+	// a heading that begins with what may be a word, or the code of an epic above
+	"#EpiC E1 0\n# 0\n#E1 a0",
+	"# Backlog\n\n# E1 Payments\n\n## US-1 Card\n\nEpic: E1\n",
+	// a field that stands in no story, and names the epic of one
+	"# Notes\n\n* US-4 Pay\n  - Epic: E1\n- **Epic 1** does\n### US-3 Cash\n\nEpic: E1\n",
 }
 
 // TestHardDocuments proves of them what [FuzzStructured] proves.

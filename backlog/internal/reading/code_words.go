@@ -25,7 +25,7 @@ func (l *candidates) peersOf(c *candidate) peerKey {
 // "S3 upload". A code that nothing sets apart from the text behind it is an ID if
 // another line has its letters with another number, or if most lines beside it
 // have codes, and what follows does not go on in lower case as words do. What is
-// recorded stays as it is recorded.
+// recorded stays as it is recorded, and what a field names as an epic is one.
 func (m *memory) readCodeWords() {
 	families := make(map[string]codeFamily)
 	for _, c := range m.lines.found {
@@ -64,7 +64,7 @@ func (m *memory) readCodeWords() {
 	}
 	var words []*candidate
 	for _, c := range m.lines.found {
-		if !m.lines.mayBeWord(c) || m.declared.isID(c.Id) || m.has(c.Id.Key()) {
+		if !m.lines.mayBeWord(c) || m.declared.isID(c.Id) || m.isCode(c.Id.Key()) {
 			continue
 		}
 		if len(m.known) == 0 || !m.has(lexicon.ID(Slug(c.wholeTitle())).Key()) {
@@ -89,6 +89,15 @@ func (m *memory) readCodeWords() {
 type codeFamily string
 
 const manyCodes codeFamily = "*"
+
+// isCode reports whether an ID is recorded, or is that of an epic which a field names,
+// and no line has it that can be read in no other way.
+func (m *memory) isCode(key string) bool {
+	if !m.has(key) && !m.inFields(key) {
+		return false
+	}
+	return !slices.ContainsFunc(m.lines.found, func(c *candidate) bool { return c.found && c.idKey() == key && !m.lines.mayBeWord(c) })
+}
 
 // has reports whether an ID is recorded.
 func (m *memory) has(key string) bool {

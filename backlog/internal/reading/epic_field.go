@@ -47,7 +47,8 @@ func epicField(line string) (value string, ok bool) {
 	return strings.Trim(value, " \t\r\n*_"), true
 }
 
-// outsideOfStories returns those lines that are in the text of no story.
+// outsideOfStories returns those lines that are in the text of no story, and name none of
+// the epics that the text of one names.
 func (m *memory) outsideOfStories(lines []*candidate) []*candidate {
 	var texts ranges
 	for _, c := range m.lines.found {
@@ -56,30 +57,44 @@ func (m *memory) outsideOfStories(lines []*candidate) []*candidate {
 		}
 	}
 	texts = texts.joined()
-	return slices.DeleteFunc(lines, func(c *candidate) bool { return texts.holds(c.line.Start) })
+	var outside []*candidate
+	named := make(map[string]bool)
+	for _, c := range lines {
+		if !texts.holds(c.line.Start) {
+			outside = append(outside, c)
+			continue
+		}
+		for _, name := range c.names() {
+			named[lexicon.ID(name).Key()] = true
+		}
+	}
+	return slices.DeleteFunc(outside, func(c *candidate) bool {
+		return slices.ContainsFunc(c.names(), func(name string) bool { return named[lexicon.ID(name).Key()] })
+	})
 }
 
 // withoutProse leaves out lines with the title or the ID of an epic which a field names:
 // "E1 comes first." They did not define the epic before that was recorded, and do not now.
 func (m *memory) withoutProse(lines []*candidate) []*candidate {
-	var named map[string]bool // nil until used: hardly any file has such text
 	isEpic := func(name string) bool {
 		key := lexicon.ID(name).Key()
-		if m.known[ItemKey{lexicon.KindMilestone, key}] == nil {
-			return false
-		}
-		if named == nil {
-			named = m.d.epicsInFields()
-		}
-		return named[key]
+		return m.known[ItemKey{lexicon.KindMilestone, key}] != nil && m.inFields(key)
 	}
 	isProse := func(c *candidate) bool {
-		return c.heading < 0 && c.row == nil && !c.accepted && !c.declared && !c.anchored && slices.ContainsFunc(c.names(), isEpic)
+		return !c.accepted && !c.declared && !c.anchored && slices.ContainsFunc(c.names(), isEpic)
 	}
 	if !m.milestones || !slices.ContainsFunc(lines, isProse) {
 		return lines
 	}
 	return slices.DeleteFunc(slices.Clone(lines), isProse)
+}
+
+// inFields reports whether a field names an epic with a key.
+func (m *memory) inFields(key string) bool {
+	if m.fields == nil {
+		m.fields = m.d.epicsInFields()
+	}
+	return m.fields[key]
 }
 
 // epicsInFields returns the keys of what the lines with the label of an epic name.
@@ -89,6 +104,10 @@ func (d *document) epicsInFields() map[string]bool {
 		value, ok := epicField(line)
 		if !ok {
 			continue
+		}
+		if strings.ContainsAny(value, "[`*_<") {
+			inline, n := markdown.ParseInline([]byte(value))
+			value = inline.Plain(n)
 		}
 		named[lexicon.ID(Slug(value)).Key()] = true
 		if id, ok := lexicon.ScanID(value); ok {

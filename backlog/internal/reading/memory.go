@@ -29,6 +29,8 @@ type memory struct {
 
 	milestones bool // epics are recorded as such, not only as issues
 	repeated   bool // titles that stand more than once are recorded: "export~2"
+
+	fields map[string]bool // the keys of the epics that fields name; nil until used: hardly any file needs it
 }
 
 // A known is an item that is recorded, with the lines that may define it.
