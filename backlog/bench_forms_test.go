@@ -22,12 +22,12 @@ const (
 // limits stand in the place of aims that are not reached yet, by kind: what reading
 // costs now, and a little more. One that can be lower is to be lowered.
 var limits = map[string]struct{ time, memory float64 }{
-	"headings":          {time: 3.9, memory: 55},
-	"table":             {time: 2.3},
-	"table-per-section": {time: 3.8, memory: 34},
-	"epic-column":       {time: 2.3},
-	"checklist":         {time: 3.7, memory: 58},
-	"sentences":         {time: 5.4},
+	"headings":          {time: 3.7, memory: 50},
+	"table":             {time: 2.1},
+	"table-per-section": {time: 3.7},
+	"epic-column":       {time: 2.2},
+	"checklist":         {time: 3.1, memory: 46},
+	"sentences":         {time: 4.8},
 	"task-files":        {time: 3.3},
 }
 
