@@ -1,6 +1,7 @@
 package backlog_test
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"testing"
@@ -17,7 +18,7 @@ func TestEpicsInText(t *testing.T) {
 		name := func() string { return rapid.SampledFrom(names).Draw(r, "name") }
 		label := rapid.SampledFrom([]string{"**Epic:** ", "Epic: ", "- **Epic:** ", "**Epic**: "}).Draw(r, "label")
 		text := func() string {
-			open := rapid.SampledFrom([]string{"", "**", "- ", "1. ", "_"}).Draw(r, "open")
+			open := rapid.SampledFrom([]string{"", "**", "- ", "1. ", "_", "#### ", "| A | B |\n| - | - |\n| "}).Draw(r, "open")
 			end := rapid.SampledFrom([]string{"", "**", ":", " comes first.", "**: text", "\n**Status:** Done"}).Draw(r, "end")
 			return open + name() + end + rapid.SampledFrom([]string{"\n", "\n\n"}).Draw(r, "break")
 		}
@@ -32,7 +33,7 @@ func TestEpicsInText(t *testing.T) {
 				b.WriteString(text())
 			}
 			if rapid.IntRange(0, 3).Draw(r, "field") > 0 {
-				b.WriteString(label + name() + "\n\n")
+				b.WriteString(label + fmt.Sprintf(rapid.SampledFrom([]string{"%s", "%s", "[%s](x)", "`%s`"}).Draw(r, "value"), name()) + "\n\n")
 			}
 		}
 		checkRecord(r, []byte(b.String()))

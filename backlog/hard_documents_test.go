@@ -111,6 +111,12 @@ var hardDocuments = []string{
 	"# Backlog\n\n# E1 Payments\n\n## US-1 Card\n\nEpic: E1\n",
 	// a field that stands in no story, and names the epic of one
 	"# Notes\n\n* US-4 Pay\n  - Epic: E1\n- **Epic 1** does\n### US-3 Cash\n\nEpic: E1\n",
+	// numbers below an epic that has a word and no ID
+	"# Backlog\n\n## Epic: Projects\n\n1. As a developer, I can create.\n\n## Epic: Auth\n\n1. As a developer, I can log in.\n",
+	"# Backlog\n\n## Epic 1 — Projects\n\n1. As a developer, I can create.\n\n## Epic 2\x01— Auth\n\n1. As a developer, I can log in.\n",
+	// an anchor that is the name of the heading above it
+	"# Backlog\n\n### Login\n\n- [ ] Login <!-- id: login -->\n- [ ] Login\n",
+	"# Backlog\n\n## Login\n\n- [ ] Login <!-- id: login -->\n- [ ] Login\n- [ ] Logout\n",
 }
 
 // TestHardDocuments proves of them what [FuzzStructured] proves.

@@ -30,6 +30,8 @@ type memory struct {
 	milestones bool // epics are recorded as such, not only as issues
 	repeated   bool // titles that stand more than once are recorded: "export~2"
 
+	epics map[int]*candidate // by heading, nil until asked for; see parents
+
 	fields map[string]bool // the keys of the epics that fields name; nil until used: hardly any file needs it
 }
 
@@ -116,10 +118,10 @@ func (m *memory) knownOf(c *candidate) iter.Seq2[*known, likeness] {
 			if !try(key, how) {
 				return
 			}
-			if !m.tails[key] {
+			if !m.tails[key] || how == likeID && c.anchored && m.has(key) { // an anchor says it all
 				continue
 			}
-			for i, parent := range m.d.parents(c) {
+			for i, parent := range m.parents(c) {
 				how := likeWithin
 				if m.d.isFileTitle(i) {
 					how = likeInFile
@@ -161,6 +163,33 @@ func (c *candidate) slugs() []string {
 		return []string{Slug(c.Title)}
 	default:
 		return []string{Slug(c.Title), Slug(signed)}
+	}
+}
+
+// parents yields the headings that a line stands under with their names, the nearest
+// first: an epic has that which it puts before the numbers below it, too.
+func (m *memory) parents(c *candidate) iter.Seq2[int, string] {
+	if m.epics == nil {
+		m.epics = make(map[int]*candidate)
+		for _, c := range m.lines.found {
+			if c.Epic && c.heading >= 0 {
+				m.epics[c.heading] = c
+			}
+		}
+	}
+	return func(yield func(int, string) bool) {
+		last := -1
+		for i, name := range m.d.parents(c) {
+			if e := m.epics[i]; e != nil && i != last && !yield(i, string(epicID(e))) {
+				return
+			}
+			if last = i; m.epics[i] != nil && string(epicID(m.epics[i])) == name {
+				continue
+			}
+			if !yield(i, name) {
+				return
+			}
+		}
 	}
 }
 
