@@ -3,6 +3,8 @@ package reading
 import (
 	"cmp"
 	"slices"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
 )
 
 // A role is what the sites of a scheme are.
@@ -176,7 +178,10 @@ func (s *survey) assign(scores []score) []role {
 // they stand in, whose steps they may be.
 func (s *survey) step(inner, outer int) int {
 	if s.schemes[inner].bare() && !s.schemes[outer].bare() {
-		if s.schemes[inner].isSentence() {
+		if x := s.schemes[outer]; s.schemes[inner].isSentence() {
+			if x.class == lexicon.ClassDotted && x.below(sigBelowSentences) {
+				return 0 // "### 3.1 Calendar" with several sentences below it groups them
+			}
 			return proven * unit // the sentence of what has an ID says what that is
 		}
 		return s.lead(stepLead)
