@@ -143,6 +143,9 @@ func (w *rewriter) signs(run []glyph, m markup) {
 			w.rules.MoreSigns && startsReference(c, next) && (c != '%' && c != '~' || apart || hasPath(run[:i])),
 			c == '-' && i > 1 && !isWord(at(run, i-3)) && w.rules.prefix(string([]rune{run[i-2].r, run[i-1].r})) && isDigitRune(next),
 			c == ':' && w.rules.MoreSigns && (isDigitRune(next) || next == '"') && namesKind(run[:i]):
+			if before == '~' {
+				w.escape(run[:i+1])
+			}
 			w.join(run[i])
 		case isHexRune(c) && apart && m != inLinkText:
 			last, changed := w.commit(run, i, m)
@@ -159,6 +162,14 @@ func at(run []glyph, i int) rune {
 		return 0
 	}
 	return run[i].r
+}
+
+// escape keeps the tildes that a text ends in what they are: what is put behind them may
+// make them strike out what follows.
+func (w *rewriter) escape(run []glyph) {
+	for i := len(run) - 1; i >= 0 && run[i].r == '~' && run[i].end-run[i].start == 1; i-- {
+		w.replace(run[i].start, run[i].start, `\`)
+	}
 }
 
 func (w *rewriter) join(g glyph) { w.replace(g.end, g.end, zeroWidth) }
