@@ -9,7 +9,10 @@ import (
 	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
 )
 
-const mostProposals = 5
+const (
+	mostProposals = 5
+	fewStories    = 20 // of which one more or less makes no other reading
+)
 
 // A Proposal is a reading that may be meant, ready to be declared.
 type Proposal struct {
@@ -129,7 +132,8 @@ func (p *proposer) keyOf(roles []role) string {
 }
 
 // unaided proposes what is read without help, and returns what that makes of each
-// site. What patterns cannot say is left to the guess.
+// site. What patterns cannot say is left to the guess. What they make of it beside
+// it is proposed only if its stories are others: nobody looks for the same once more.
 func (p *proposer) unaided() []role {
 	want := p.taken()
 	if !slices.ContainsFunc(want, func(r role) bool { return r != roleOfNone }) {
@@ -142,10 +146,29 @@ func (p *proposer) unaided() []role {
 		x := p.read(&e)
 		if x.places() == name {
 			p.add(e, x)
+			if guess.tellsAs(p.read(&d)) {
+				return want
+			}
 			break
 		}
 		p.guessed = p.guessed || e.Epics != nil && x.epicPlaces() != guess.epicPlaces()
 	}
 	p.try(d)
 	return want
+}
+
+// tellsAs reports whether the stories of two readings are the same but for a few.
+func (f *Result) tellsAs(other *Result) bool {
+	here := make(map[int]bool, len(f.Stories))
+	for _, s := range f.Stories {
+		here[s.Syntax.Line.Start] = true
+	}
+	both := 0
+	for _, s := range other.Stories {
+		if here[s.Syntax.Line.Start] {
+			both++
+		}
+	}
+	all := len(f.Stories) + len(other.Stories) - both
+	return (all-both)*fewStories <= all
 }

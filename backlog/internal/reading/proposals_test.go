@@ -36,3 +36,25 @@ func TestProposalsOfPlainFiles(t *testing.T) {
 		}
 	}
 }
+
+// What patterns make of the epics that are read without help takes no place beside
+// these, if the stories are the same; what they make of more stories has one.
+func TestProposalsBesideWhatIsRead(t *testing.T) {
+	phases := "# Tareas\n\n## Fase 1: Preparación\n\n- [x] T001 Crear la estructura\n- [x] T002 [P] Configurar ESLint\n\n" +
+		"## Fase 2: Fundamentos\n\n- [ ] T003 Esquema de base de datos\n- [ ] T004 [P] Middleware\n\n" +
+		"## Fase 3: Historia de usuario 1 - Reservar una pista (Prioridad: P1)\n\n- [ ] T005 [US1] Modelo Reserva\n- [ ] T006 [US1] Pantalla\n\n" +
+		"## Fase 4: Historia de usuario 2 - Cancelar (Prioridad: P2)\n\n- [ ] T007 [US2] Endpoint\n- [ ] T008 [US2] Aviso por correo\n\n" +
+		"## Dependencies\n\n- La fase 2 bloquea todas las historias\n"
+	two := reading.Propose([]byte(phases), reading.Options{})[:2]
+	if a, b := two[0].Result, two[1].Result; len(a.Epics) != 2 || len(a.Stories) != 8 || len(b.Stories) == 8 {
+		t.Errorf("%d epics and %d stories, then %d and %d with %v", len(a.Epics), len(a.Stories), len(b.Epics), len(b.Stories), two[1].Read)
+	}
+	lists := "# Produktanforderungen\n\n## Anforderungen\n\n**Termine**\n\n1. Trainer können ein Training mit Grund absagen\n" +
+		"2. Eltern bekommen bei Absage eine Push-Nachricht\n3. Spieler können zu- und absagen\n\n**Mitglieder**\n\n" +
+		"1. Neue Mitglieder können den Antrag digital unterschreiben\n2. Die Kasse kann SEPA-Lastschriften als XML erzeugen\n\n" +
+		"**Ehrenamt**\n\n1. Dienste am Grill können ausgeschrieben werden\n2. Geleistete Stunden werden dem Mitglied gutgeschrieben\n"
+	two = reading.Propose([]byte(lists), reading.Options{})[:2]
+	if a, b := two[0].Result, two[1].Result; len(a.Stories) != 3 || len(b.Stories) != 7 {
+		t.Errorf("%d stories, then %d with %v", len(a.Stories), len(b.Stories), two[1].Read)
+	}
+}
