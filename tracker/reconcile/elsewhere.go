@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/reconcile/reason"
@@ -13,17 +14,20 @@ import (
 // story, or get them now, they are two backlogs.
 func (sp guard) checkElsewhere() {
 	fresh, apart := make(map[*match]*observed), make(map[string]bool)
-	byKey := make(map[itemKey]*match, len(sp.matches))
-	for i := range sp.matches {
-		m := &sp.matches[i]
-		byKey[itemKey{m.kind, m.key}] = m
-	}
+	byKey := sync.OnceValue(func() map[itemKey]*match { // hardly any run needs it
+		all := make(map[itemKey]*match, len(sp.matches))
+		for i := range sp.matches {
+			m := &sp.matches[i]
+			all[itemKey{m.kind, m.key}] = m
+		}
+		return all
+	})
 	for _, x := range sp.o.order {
 		mk := x.body.marker
 		if mk == nil || x.Kind != tracker.KindIssue || !x.Trusted || x.isPruned() || sp.matcher.ours(mk) || sp.isOfRun(mk.scope) {
 			continue
 		}
-		m := byKey[itemKey{x.Kind, mk.key}]
+		m := byKey()[itemKey{x.Kind, mk.key}]
 		switch {
 		case m == nil || x.formerName() != m.nameDigest:
 		case m.item != nil && m.item.body.marker != nil && sp.matcher.ours(m.item.body.marker), sp.matcher.create(m):

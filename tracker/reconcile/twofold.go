@@ -1,6 +1,8 @@
 package reconcile
 
 import (
+	"slices"
+
 	"github.com/backlogsync/backlogsync/backlog"
 	"github.com/backlogsync/backlogsync/tracker"
 	"github.com/backlogsync/backlogsync/tracker/reconcile/reason"
@@ -10,6 +12,12 @@ import (
 // run has a story of the same ID and title. They may be two stories, as of one template,
 // or one that is told in two files, as in a list and in a file of its own.
 func (p *Plan) announceTwofold() {
+	isNew := func(c Change) bool {
+		return c.Kind == tracker.KindIssue && (c.Action == ActionCreate || c.Action == ActionUnknown)
+	}
+	if !slices.ContainsFunc(p.Changes, isNew) {
+		return
+	}
 	type story struct {
 		id    idKey
 		title string
@@ -28,7 +36,7 @@ func (p *Plan) announceTwofold() {
 	var pairs []pair
 	for i := range p.Changes {
 		c := &p.Changes[i]
-		if c.Kind != tracker.KindIssue || c.Action != ActionCreate && c.Action != ActionUnknown {
+		if !isNew(*c) {
 			continue
 		}
 		s := story{idKey(c.ID.Key()), foldTitle(c.Title)}
