@@ -67,6 +67,8 @@ var hard = []string{
 	"\ufeff```\n```\n# EPIC0\n```",
 	"<!A00",
 	"000\n # ÉPIC00\n*   !  EpiC0",
+	"# BACklog0\n* [X]\n* [] *A0 !\n# 000",
+	"<!--BACklogsYnC:stories-->\n# 00007 00\n* 7",
 }
 
 // FuzzParse makes sure that no text makes parsing panic, and that places are in

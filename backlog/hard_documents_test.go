@@ -117,6 +117,14 @@ var hardDocuments = []string{
 	// an anchor that is the name of the heading above it
 	"# Backlog\n\n### Login\n\n- [ ] Login <!-- id: login -->\n- [ ] Login\n",
 	"# Backlog\n\n## Login\n\n- [ ] Login <!-- id: login -->\n- [ ] Login\n- [ ] Logout\n",
+	// one title, with an ID, without, and in another form
+	"# Backlog\n\n- Login\n- Login <!-- id: sign-in -->\n\n### Login\n",
+	"# User stories\n\n- [ ] Login\n- [ ] Login <!-- id: sign-in -->\n\n### Login\n\nAs a user, I want to log in.\n",
+	// a title that begins with the code of another row
+	"# Backlog\n\n| Issue | Status |\n|-|-|\n| S5 a000 | open |\n| s5 | open |\n",
+	// a comment that says where stories are, of a section that ends with the ledger
+	"<!-- backlogsync: stories -->\n# Plan\n\n- Login\n- Logout\n",
+	"<!-- backlogsync: stories -->\n# Login\n\nAs it was.\n",
 }
 
 // TestHardDocuments proves of them what [FuzzStructured] proves.

@@ -64,7 +64,16 @@ func (m *memory) readCodeWords() {
 	}
 	var words []*candidate
 	for _, c := range m.lines.found {
-		if !m.lines.mayBeWord(c) || m.declared.isID(c.Id) || m.isCode(c.Id.Key()) {
+		if !m.lines.mayBeWord(c) || m.declared.isID(c.Id) {
+			continue
+		}
+		if g := m.given[c]; g != nil {
+			if g.derived {
+				words = append(words, c)
+			}
+			continue
+		}
+		if m.isCode(c.Id.Key()) {
 			continue
 		}
 		if len(m.known) == 0 || !m.has(lexicon.ID(Slug(c.wholeTitle())).Key()) {
@@ -99,9 +108,10 @@ func (m *memory) isCode(key string) bool {
 	return !slices.ContainsFunc(m.lines.found, func(c *candidate) bool { return c.found && c.idKey() == key && !m.lines.mayBeWord(c) })
 }
 
-// has reports whether an ID is recorded.
+// has reports whether an ID is recorded that is not there without memory.
 func (m *memory) has(key string) bool {
-	return m.known[ItemKey{lexicon.KindIssue, key}] != nil || m.known[ItemKey{lexicon.KindMilestone, key}] != nil
+	issue, milestone := m.known[ItemKey{lexicon.KindIssue, key}], m.known[ItemKey{lexicon.KindMilestone, key}]
+	return issue != nil && !issue.said || milestone != nil && !milestone.said
 }
 
 // startsLower reports whether a text begins with a lower-case letter.

@@ -142,23 +142,28 @@ type holding struct {
 // holdsOf says what a part holds that begins at or below a heading.
 func (p *declared) holdsOf(part markdown.Span, heading int) holding {
 	if p.part.part != part {
-		p.part = holding{part, holdsEntries(p.d, part), heading >= 0 && hasPlainSections(p.d, heading)}
+		p.part = holding{part, p.holdsEntries(part), heading >= 0 && hasPlainSections(p.d, heading)}
 	}
 	return p.part
 }
 
-// holdsEntries reports whether a list or a table stands in a part.
-func holdsEntries(d *document, part markdown.Span) bool {
-	return slices.ContainsFunc(d.Blocks, func(b markdown.Block) bool {
-		return part.Start <= b.Start && b.Start < part.End && (b.Kind == markdown.BlockList || b.Kind == markdown.BlockTable)
-	})
+// holdsEntries reports whether a list or a table stands in a part, but for those of what
+// is registered.
+func (p *declared) holdsEntries(part markdown.Span) bool {
+	for i := range p.d.Blocks {
+		b := &p.d.Blocks[i]
+		if part.Has(b.Start) && (b.Kind == markdown.BlockList || b.Kind == markdown.BlockTable) && !p.lines.skip[i] && !p.f.Syntax.Relation.has(b.Start) {
+			return true
+		}
+	}
+	return false
 }
 
 // hasPlainSections reports whether a heading has others below it, of whatever
 // title.
 func hasPlainSections(d *document, i int) bool {
 	return slices.ContainsFunc(d.headings[i+1:], func(h heading) bool {
-		return h.parent == i && !h.lists && lexicon.FieldOf(h.title) == lexicon.FieldUnknown
+		return h.parent == i && !h.lists && !h.ours && lexicon.FieldOf(h.title) == lexicon.FieldUnknown
 	})
 }
 

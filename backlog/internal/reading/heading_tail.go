@@ -41,26 +41,18 @@ func (s *search) tailedHeadings() map[int]lexicon.Match {
 	if len(tails) == 0 {
 		return nil
 	}
-	recorded := s.f.recordedKeys()
+	var recorded map[string]bool
+	if s.f.unaided != nil {
+		recorded = s.f.unaided.lost
+	}
 	for i, m := range tails {
 		h := &s.d.headings[i]
-		if !recorded[m.Id.Key()] && (without[tailKey{h.level, h.parent}] || recorded[lexicon.ID(Slug(h.title)).Key()]) {
+		known := recorded[m.Id.Key()] && !s.f.unaided.derives(h.line.Start)
+		if !known && (without[tailKey{h.level, h.parent}] || recorded[lexicon.ID(Slug(h.title)).Key()]) {
 			delete(tails, i)
 		}
 	}
 	return tails
-}
-
-// recordedKeys returns the keys of all that is recorded.
-func (f *Result) recordedKeys() map[string]bool {
-	keys := make(map[string]bool, len(f.Evidence)+len(f.opts.Known))
-	for _, e := range f.Evidence {
-		keys[e.Key] = true
-	}
-	for _, k := range f.opts.Known {
-		keys[k.ID.Key()] = true
-	}
-	return keys
 }
 
 // tailOf reads the ID behind a title that begins with none. A word with a number is

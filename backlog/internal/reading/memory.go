@@ -30,6 +30,8 @@ type memory struct {
 	milestones bool // epics are recorded as such, not only as issues
 	repeated   bool // titles that stand more than once are recorded: "export~2"
 
+	given map[*candidate]*outcome // see keep
+
 	epics map[int]*candidate // by heading, nil until asked for; see parents
 
 	fields map[string]bool // the keys of the epics that fields name; nil until used: hardly any file needs it
@@ -40,28 +42,18 @@ type known struct {
 	Known
 	key   ItemKey
 	lines []*candidate
+	said  bool     // without memory, see unaided
+	moved bool     // the same, under another parent or title
 	how   likeness // of the line that is most like it
 }
 
-// remember collects what the ledger, the relation list and the caller know.
-func remember(f *Result, lines *candidates, declared *declared) *memory {
-	m := &memory{f: f, d: lines.d, lines: lines, declared: declared, known: make(map[ItemKey]*known, len(f.Evidence)), tails: make(map[string]bool)}
-	all := make([]known, len(f.Evidence)+len(f.opts.Known))
-	note := func(k Known, key ItemKey) {
-		all[0] = known{Known: k, key: key}
-		m.known[key], all = &all[0], all[1:]
-	}
-	parents := make(map[string]lexicon.ID)
-	for _, rel := range f.Relations {
-		for _, id := range rel.Issues {
-			parents[id.Key()] = rel.Milestone
-		}
-	}
-	for _, e := range f.Evidence {
-		note(Known{Kind: e.Kind, ID: e.ID, Parent: parents[e.Key]}, ItemKey{e.Kind, e.Key})
-	}
-	for _, k := range f.opts.Known {
-		note(k, ItemKey{k.Kind, k.ID.Key()})
+// remember collects what is known of a file.
+func remember(f *Result, all []Known, lines *candidates, declared *declared) *memory {
+	m := &memory{f: f, d: lines.d, lines: lines, declared: declared, known: make(map[ItemKey]*known, len(all)), tails: make(map[string]bool)}
+	known := make([]known, len(all))
+	for i, k := range all {
+		known[i].Known, known[i].key = k, k.key()
+		m.known[known[i].key] = &known[i]
 	}
 	for key, k := range m.known {
 		m.milestones = m.milestones || key.Kind == lexicon.KindMilestone
@@ -76,6 +68,32 @@ func remember(f *Result, lines *candidates, declared *declared) *memory {
 		}
 	}
 	return m
+}
+
+// known returns what the ledger, the relation list and the caller know.
+func (f *Result) known() []Known {
+	if len(f.Evidence) == 0 {
+		return f.opts.Known
+	}
+	all := make([]Known, 0, len(f.Evidence)+len(f.opts.Known))
+	parents := make(map[string]lexicon.ID)
+	for _, rel := range f.Relations {
+		for _, id := range rel.Issues {
+			parents[id.Key()] = rel.Milestone
+		}
+	}
+	for _, e := range f.Evidence {
+		all = append(all, Known{Kind: e.Kind, ID: e.ID, Parent: parents[e.Key]})
+	}
+	return append(all, f.opts.Known...)
+}
+
+// recalled returns what is remembered while lines get their roles.
+func (f *Result) recalled() []Known {
+	if f.unaided == nil {
+		return nil
+	}
+	return f.known()
 }
 
 func roleOf(kind lexicon.Kind) int {
@@ -118,7 +136,7 @@ func (m *memory) knownOf(c *candidate) iter.Seq2[*known, likeness] {
 			if !try(key, how) {
 				return
 			}
-			if !m.tails[key] || how == likeID && c.anchored && m.has(key) { // an anchor says it all
+			if !m.tails[key] || how == likeID && c.anchored && m.isKnown(key) { // an anchor says it all
 				continue
 			}
 			for i, parent := range m.parents(c) {
@@ -132,6 +150,11 @@ func (m *memory) knownOf(c *candidate) iter.Seq2[*known, likeness] {
 			}
 		}
 	}
+}
+
+// isKnown reports whether an ID is recorded.
+func (m *memory) isKnown(key string) bool {
+	return m.known[ItemKey{lexicon.KindIssue, key}] != nil || m.known[ItemKey{lexicon.KindMilestone, key}] != nil
 }
 
 // names returns the ID of a line, and what one would be made of where it has none
@@ -210,11 +233,11 @@ func (d *document) isFileTitle(i int) bool {
 	return d.headings[i].parent < 0 && d.headings[i].level == 1 && d.titles < 2
 }
 
-// kindOf returns what a line is that a record names. An epic may be an issue, too,
-// or only that: an issue of an epic's ID makes no story of the line of an epic.
+// kindOf returns what a line is that a record names: an issue of an epic's ID makes no
+// story of the line of an epic.
 func (m *memory) kindOf(c *candidate, k *known) lexicon.Kind {
 	if k.key.Kind == lexicon.KindIssue && c.Epic && !c.weighed {
-		if id, ok := lexicon.ScanID(string(k.ID)); ok && id.Epic || !m.milestones {
+		if k.isEpicToo(m.milestones) {
 			return lexicon.KindMilestone
 		}
 	}

@@ -17,6 +17,7 @@ func (m *memory) recall() {
 	if len(m.known) == 0 && !anchored {
 		return
 	}
+	m.restore()
 	lines, fields := m.withoutEpicFields()
 	m.recallOf(m.withoutProse(lines))
 	if len(fields) > 0 {
@@ -30,7 +31,7 @@ func (m *memory) recallOf(lines []*candidate) {
 	var order []*known
 	anchors := make(map[ItemKey]*known) // those that are not recorded
 	for _, c := range lines {
-		if c.dropped == notIgnored {
+		if c.dropped == notIgnored || m.given[c] != nil {
 			continue
 		}
 		first := true
@@ -75,13 +76,17 @@ func (m *memory) recallOf(lines []*candidate) {
 		if x := again(2); x != nil && x.lines == nil { // each line defines one of them
 			define = inOrder
 		}
-		m.defineOne(k, k.lines, define)
+		if !k.said {
+			m.defineOne(k, k.lines, define)
+		}
 		for n := 2; ; n++ {
 			x := again(n)
 			if x == nil || x.lines != nil {
 				break
 			}
-			m.defineOne(x, k.lines, define)
+			if !x.said {
+				m.defineOne(x, k.lines, define)
+			}
 		}
 	}
 }

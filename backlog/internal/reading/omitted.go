@@ -291,7 +291,7 @@ func (o *omissions) lostRecords(items []*candidate) map[*candidate]bool {
 	if len(o.declared.ignored) == 0 && o.declared.closed == [2]bool{} {
 		return nil
 	}
-	m := remember(o.f, o.lines, o.declared)
+	m := remember(o.f, o.f.known(), o.lines, o.declared)
 	for _, c := range items {
 		delete(m.known, ItemKey{c.kind(), c.key})
 	}

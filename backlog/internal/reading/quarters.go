@@ -12,6 +12,10 @@ func (m *memory) quarters() []*candidate {
 		case c.Class != lexicon.ClassKey || c.Word != "q":
 		case !lexicon.IsQuarter(c.Id):
 			return nil
+		case m.given[c] != nil:
+			if m.given[c].derived {
+				lines = append(lines, c)
+			}
 		case !m.declared.isID(c.Id) && !m.has(c.Id.Key()) && !c.Many && c.Title != "":
 			lines = append(lines, c)
 		}

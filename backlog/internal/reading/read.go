@@ -9,26 +9,48 @@ import (
 
 // Read says what a file is taken to say, stage by stage: it finds the lines that
 // may be items, gives them their roles, and reads what those that are items say.
+// What is recorded is remembered only where the file does not say it on its own, so
+// that to record what was read never changes it.
 // Result.Err is that of the parser.
 func Read(src []byte, opts Options) *Result {
 	f := &Result{opts: opts, src: src}
-	r := look(f)
-	if r == nil {
+	d := readDocument(f)
+	if d == nil {
 		return f
 	}
+	records := readRecords(f, d)
 	if opts.Elsewhere != nil {
 		f.opts.Known = slices.Concat(opts.Known, opts.Elsewhere(f.Metadata))
 	}
-	at, registration := r.records.registration()
+	at, registration := records.registration()
 	f.Checkbox = f.meaning(registration)
-	r.decide()
-	f.Read.Unused, f.Read.UnknownWords = r.declared.unused(), r.declared.unknown
-	for i, p := range f.Read.Unused {
-		f.Read.Unused[i].Default = !opts.Read.declares(p.Key) && !f.Read.Own.declares(p.Key)
+	known := f.known()
+	if len(known) == 0 {
+		recognize(f, d, records).read()
+	} else {
+		f = readRecorded(f, d, records, known)
 	}
-	r.assemble(r.items())
 	f.decideKind(at, registration)
 	return f
+}
+
+// readRecorded reads a file of which something is recorded: once as if nothing were,
+// and again where more than that is known.
+func readRecorded(alone *Result, d *document, records *records, known []Known) *Result {
+	again := *alone
+	r := recognize(alone, d, records)
+	sites := slices.Clone(r.lines.all())
+	r.read()
+	if again.unaided = unaidedOf(alone, sites, known); again.unaided.isAll() {
+		return alone
+	}
+	r = recognize(&again, d, records)
+	m := r.prepare()
+	if !m.recalls() {
+		return alone
+	}
+	r.finish(m)
+	return &again
 }
 
 // A recognition is the work on one file: what each stage makes is what the next
@@ -41,24 +63,47 @@ type recognition struct {
 	declared *declared
 }
 
-// look finds all lines that may be items, before anything is decided. It is nil
-// if the Markdown cannot be parsed.
-func look(f *Result) *recognition {
-	d := readDocument(f)
-	if d == nil {
-		return nil
-	}
-	r := &recognition{f: f, d: d, records: readRecords(f, d)}
+// recognize finds all lines that may be items, before anything is decided.
+func recognize(f *Result, d *document, found *records) *recognition {
+	own := *found
+	own.f, own.skip = f, slices.Clone(found.skip)
+	r := &recognition{f: f, d: d, records: &own}
 	r.lines = findCandidates(f, d, r.records)
 	r.declared = readDeclared(f, r.lines)
 	return r
 }
 
-// decide gives lines their roles. What is ignored goes before what is declared,
-// that before what is recorded, and that before what is guessed over the whole
-// file; the guess comes earlier, since of several lines with a recorded ID the
-// one that it took counts.
-func (r *recognition) decide() {
+// look is [recognize] for a file whose records are all remembered. It is nil if the Markdown
+// cannot be parsed.
+func look(f *Result) *recognition {
+	d := readDocument(f)
+	if d == nil {
+		return nil
+	}
+	records := readRecords(f, d)
+	f.unaided = &unaided{lost: make(map[string]bool)}
+	for _, k := range f.known() {
+		f.unaided.lost[k.ID.Key()] = true
+	}
+	return recognize(f, d, records)
+}
+
+// read decides which lines are items, and reads those.
+func (r *recognition) read() { r.finish(r.prepare()) }
+
+func (r *recognition) finish(m *memory) {
+	f := r.f
+	r.decide(m)
+	f.Read.Unused, f.Read.UnknownWords = r.declared.unused(), r.declared.unknown
+	for i, p := range f.Read.Unused {
+		f.Read.Unused[i].Default = !f.opts.Read.declares(p.Key) && !f.Read.Own.declares(p.Key)
+	}
+	r.assemble(r.items())
+}
+
+// prepare drops lines that are no items whatever else is known, and reads the others as
+// they are declared and remembered.
+func (r *recognition) prepare() *memory {
 	for _, c := range r.lines.found {
 		switch {
 		case lexicon.IsPlaceholderTitle(c.Title):
@@ -83,11 +128,20 @@ func (r *recognition) decide() {
 			}
 		}
 	}
-	m := remember(r.f, r.lines, r.declared)
+	m := remember(r.f, r.f.recalled(), r.lines, r.declared)
+	m.keep(r.f.unaided)
 	m.readCodeWords()
 	r.declared.apply()
 	r.lines.takeLogins()
 	r.lines.dropMentions()
+	return m
+}
+
+// decide gives lines their roles. What is ignored goes before what is declared,
+// that before what is recorded, and that before what is guessed over the whole
+// file; the guess comes earlier, since of several lines with a recorded ID the
+// one that it took counts.
+func (r *recognition) decide(m *memory) {
 	g := &guess{f: r.f, d: r.d, lines: r.lines, declared: r.declared}
 	g.decide()
 	m.recall()

@@ -61,6 +61,7 @@ type Result struct {
 	Language     lexicon.Language
 	Metadata     map[string]string
 	metadataKeys []string // in the order of the file
+	unaided      *unaided // nil while nothing is remembered
 	Checkbox     Checkbox
 	Execution    bool // the file also plans its registration
 	Read         ReadKey

@@ -31,7 +31,7 @@ func NewStudy(src []byte, opts Options) *Study {
 	if r == nil {
 		return &Study{}
 	}
-	r.decide()
+	r.decide(r.prepare())
 	st := &Study{survey: takeSurvey(r.f, r.lines), src: src, opts: opts}
 	for _, c := range st.survey.schemes {
 		x := Scheme{Shows: c.shows[:], Bare: c.bare()}
