@@ -69,6 +69,7 @@ var hard = []string{
 	"000\n # ÉPIC00\n*   !  EpiC0",
 	"# BACklog0\n* [X]\n* [] *A0 !\n# 000",
 	"<!--BACklogsYnC:stories-->\n# 00007 00\n* 7",
+	"# A00<!--BACklogsYnC:stories-->",
 }
 
 // FuzzParse makes sure that no text makes parsing panic, and that places are in

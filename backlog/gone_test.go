@@ -14,7 +14,7 @@ func TestGoneIsNoSignal(t *testing.T) {
 	t.Parallel()
 	documents := []string{
 		"# Backlog\n\n- [ ] S5 upload\n- [ ] Login\n",
-		"# Next\n\n- [ ] Q1 Login\n- [ ] Q2 Logout\n",
+		"# Next\n\n- [ ] Q1 Login\n- [ ] Q2: Logout\n",
 		"# Backlog\n\n### Login (US-3)\n\nAs a user, I want to log in.\n\n### Logout\n\nAs a user, I want to log out.\n",
 	}
 	for _, src := range slices.Concat(documents, hard, hardDocuments) {
@@ -28,7 +28,7 @@ func TestGoneIsNoSignal(t *testing.T) {
 			t.Fatal(err)
 		}
 		recorded := backlog.Parse("b.md", out, nil)
-		for _, id := range []backlog.ID{"gone~2", "s5", "q1", "us-3"} {
+		for _, id := range []backlog.ID{"gone~2", "s5", "q1", "q2", "us-3"} {
 			again := recorded.Recall(backlog.Known{Kind: backlog.KindIssue, ID: id}, backlog.Known{Kind: backlog.KindIssue, ID: "gone~3"})
 			if a, b := strings.Join(idsOf(recorded), "\n"), strings.Join(idsOf(again), "\n"); a != b {
 				t.Errorf("without %s there are\n%s\nand with it\n%s\nin\n%s", id, a, b, out)

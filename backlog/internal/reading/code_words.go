@@ -108,10 +108,9 @@ func (m *memory) isCode(key string) bool {
 	return !slices.ContainsFunc(m.lines.found, func(c *candidate) bool { return c.found && c.idKey() == key && !m.lines.mayBeWord(c) })
 }
 
-// has reports whether an ID is recorded that is not there without memory.
+// has reports whether an ID is recorded.
 func (m *memory) has(key string) bool {
-	issue, milestone := m.known[ItemKey{lexicon.KindIssue, key}], m.known[ItemKey{lexicon.KindMilestone, key}]
-	return issue != nil && !issue.said || milestone != nil && !milestone.said
+	return m.known[ItemKey{lexicon.KindIssue, key}] != nil || m.known[ItemKey{lexicon.KindMilestone, key}] != nil
 }
 
 // startsLower reports whether a text begins with a lower-case letter.

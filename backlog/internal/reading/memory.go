@@ -136,7 +136,7 @@ func (m *memory) knownOf(c *candidate) iter.Seq2[*known, likeness] {
 			if !try(key, how) {
 				return
 			}
-			if !m.tails[key] || how == likeID && c.anchored && m.isKnown(key) { // an anchor says it all
+			if !m.tails[key] || how == likeID && c.anchored && m.has(key) { // an anchor says it all
 				continue
 			}
 			for i, parent := range m.parents(c) {
@@ -150,11 +150,6 @@ func (m *memory) knownOf(c *candidate) iter.Seq2[*known, likeness] {
 			}
 		}
 	}
-}
-
-// isKnown reports whether an ID is recorded.
-func (m *memory) isKnown(key string) bool {
-	return m.known[ItemKey{lexicon.KindIssue, key}] != nil || m.known[ItemKey{lexicon.KindMilestone, key}] != nil
 }
 
 // names returns the ID of a line, and what one would be made of where it has none

@@ -90,7 +90,7 @@ func (d *document) groups(i int) bool {
 	if lexicon.IsTimeTitle(lexicon.Fold(h.title)) {
 		return true
 	}
-	if next := i + 1; next == len(d.headings) || d.headings[next].parent != i || len(h.title) > len("F12") || !lexicon.StartsWithDigit(h.title[1:]) {
+	if d.firstBelow(i) < 0 || len(h.title) > len("F12") || !lexicon.StartsWithDigit(h.title[1:]) {
 		return false
 	}
 	p := d.proofOf(i)
@@ -112,11 +112,23 @@ func (d *document) firstTextBelow(i int) string {
 
 // hasSections reports whether a heading has others below it that are not fields.
 func (d *document) hasSections(i int) bool {
-	next := i + 1
-	for next < len(d.headings) && d.headings[next].lists {
-		next++
+	next := d.firstBelow(i)
+	return next >= 0 && lexicon.FieldOf(d.headings[next].title) == lexicon.FieldUnknown
+}
+
+// firstBelow returns the index of the first heading below another one that is not of
+// what is registered, -1 if there is none.
+func (d *document) firstBelow(i int) int {
+	for next := i + 1; next < len(d.headings); next++ {
+		switch h := &d.headings[next]; {
+		case h.lists || h.ours:
+		case h.parent == i:
+			return next
+		default:
+			return -1
+		}
 	}
-	return next < len(d.headings) && d.headings[next].parent == i && lexicon.FieldOf(d.headings[next].title) == lexicon.FieldUnknown
+	return -1
 }
 
 // holds reports whether a candidate that is wanted stands below the heading c.
