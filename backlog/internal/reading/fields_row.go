@@ -139,7 +139,8 @@ func (b *body) frontMatter() {
 }
 
 // assignEpic follows a field that names the story's epic. Where the file has no
-// epics of its own, those that stories name are its epics.
+// epics of its own, those that stories name are its epics; those that are recorded
+// always are.
 func (b *body) assignEpic(value string) {
 	r, s := b.r, b.s
 	name, ok := r.epicNames[value]
@@ -155,7 +156,7 @@ func (b *body) assignEpic(value string) {
 		return
 	}
 	switch {
-	case !r.epicsInFile:
+	case !r.epicsInFile, r.f.unaided.loses(lexicon.KindMilestone, name.key):
 		s.Epic = r.nameEpic(&name, b.at)
 	case name.coded && name.Epic:
 		r.f.UnknownEpics = append(r.f.UnknownEpics, UnknownEpic{s.Syntax.Line, s.ID, name.Id})

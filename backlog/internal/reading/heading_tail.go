@@ -41,14 +41,11 @@ func (s *search) tailedHeadings() map[int]lexicon.Match {
 	if len(tails) == 0 {
 		return nil
 	}
-	var recorded map[string]bool
-	if s.f.unaided != nil {
-		recorded = s.f.unaided.lost
-	}
+	u := s.f.unaided
 	for i, m := range tails {
 		h := &s.d.headings[i]
-		known := recorded[m.Id.Key()] && !s.f.unaided.derives(h.line.Start)
-		if !known && (without[tailKey{h.level, h.parent}] || recorded[lexicon.ID(Slug(h.title)).Key()]) {
+		known := u.losesAny(m.Id.Key()) && !u.derives(h.line.Start)
+		if !known && (without[tailKey{h.level, h.parent}] || u.losesAny(lexicon.ID(Slug(h.title)).Key())) {
 			delete(tails, i)
 		}
 	}

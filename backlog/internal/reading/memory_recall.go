@@ -18,11 +18,7 @@ func (m *memory) recall() {
 		return
 	}
 	m.restore()
-	lines, fields := m.withoutEpicFields()
-	m.recallOf(m.withoutProse(lines))
-	if len(fields) > 0 {
-		m.recallOf(m.outsideOfStories(fields))
-	}
+	m.recallOf(m.withoutNames(m.lines.all()))
 	m.completeSchemes()
 }
 

@@ -13,7 +13,7 @@ import (
 type unaided struct {
 	said  map[ItemKey]bool  // what is recorded and said
 	moved map[ItemKey]bool  // of these what has another parent or title than is recorded
-	lost  map[string]bool   // the keys of what is recorded and not said
+	lost  map[ItemKey]bool  // what is recorded and not said
 	lines map[int][]outcome // that give what is said, by where they begin
 }
 
@@ -34,7 +34,7 @@ type outcome struct {
 // unaidedOf compares what is recorded with what was read without it. The sites are all
 // lines that may be items.
 func unaidedOf(f *Result, sites []*candidate, known []Known) *unaided {
-	u := &unaided{said: make(map[ItemKey]bool, len(known)), moved: make(map[ItemKey]bool), lost: make(map[string]bool)}
+	u := &unaided{said: make(map[ItemKey]bool, len(known)), moved: make(map[ItemKey]bool), lost: make(map[ItemKey]bool)}
 	stories, epics := make(map[string]*Story, len(f.Stories)), make(map[string]*Epic, len(f.Epics))
 	for _, s := range f.Stories {
 		stories[s.Key] = s
@@ -65,7 +65,7 @@ func unaidedOf(f *Result, sites []*candidate, known []Known) *unaided {
 				u.moved[key] = true
 			}
 		default:
-			u.lost[key.Key] = true
+			u.lost[key] = true
 			continue
 		}
 		u.said[key] = true
@@ -96,6 +96,16 @@ func (u *unaided) note(sites []*candidate, recorded map[ItemKey]bool) {
 
 // isAll reports whether nothing more is recorded than the file says.
 func (u *unaided) isAll() bool { return len(u.lost) == 0 && len(u.moved) == 0 }
+
+// loses reports whether an item is recorded and not said.
+func (u *unaided) loses(kind lexicon.Kind, key string) bool {
+	return u != nil && u.lost[ItemKey{kind, key}]
+}
+
+// losesAny reports whether an ID is recorded, and no item of its kind is said.
+func (u *unaided) losesAny(key string) bool {
+	return u.loses(lexicon.KindIssue, key) || u.loses(lexicon.KindMilestone, key)
+}
 
 func (k *Known) key() ItemKey { return ItemKey{k.Kind, k.ID.Key()} }
 
@@ -142,6 +152,11 @@ func (m *memory) keep(u *unaided) {
 func (m *memory) recalls() bool {
 	if len(m.f.unaided.moved) > 0 || m.repeated || bytes.Contains(m.d.Src, []byte(AnchorMark)) {
 		return true
+	}
+	for key := range m.f.unaided.lost {
+		if key.Kind == lexicon.KindMilestone && m.inFields(key.Key) {
+			return true
+		}
 	}
 	for _, c := range m.lines.all() {
 		for k := range m.knownOf(c) {

@@ -81,9 +81,9 @@ func look(f *Result) *recognition {
 		return nil
 	}
 	records := readRecords(f, d)
-	f.unaided = &unaided{lost: make(map[string]bool)}
+	f.unaided = &unaided{lost: make(map[ItemKey]bool)}
 	for _, k := range f.known() {
-		f.unaided.lost[k.ID.Key()] = true
+		f.unaided.lost[k.key()] = true
 	}
 	return recognize(f, d, records)
 }
