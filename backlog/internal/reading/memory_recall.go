@@ -27,7 +27,7 @@ func (m *memory) recallOf(lines []*candidate) {
 	var order []*known
 	anchors := make(map[ItemKey]*known) // those that are not recorded
 	for _, c := range lines {
-		if c.dropped == notIgnored || m.given[c] != nil {
+		if c.dropped == notIgnored {
 			continue
 		}
 		first := true
