@@ -123,3 +123,88 @@ func TestUnread(t *testing.T) {
 		t.Errorf("%v", f.Check())
 	}
 }
+
+// TestNoSilenceBeside writes lines in two forms under one heading, with numbers, words and
+// codes or without: each is an item, or what one says, or a finding names it.
+func TestNoSilenceBeside(t *testing.T) {
+	t.Parallel()
+	const text = "\n\nSome text.\n\n"
+	written := []forms.Form{
+		{Name: "boxes", Item: "- [ ] %[2]s\n", Tail: "\n"},
+		{Name: "bullets", Item: "- %[2]s\n", Tail: "\n"},
+		{Name: "bold bullets", Item: "- **%[2]s**\n", Tail: "\n"},
+		{Name: "a numbered list", Item: "%[1]d. %[2]s\n", Tail: "\n"},
+		{Name: "headings", Item: "### %[2]s" + text},
+		{Name: "numbered headings", Item: "### %[1]d. %[2]s" + text},
+		{Name: "headings with a word", Item: "### Story %[1]d: %[2]s" + text},
+		{Name: "headings with another word", Item: "### Bug %[1]d: %[2]s" + text},
+		{Name: "headings with a word alone", Item: "### Bug: %[2]s" + text},
+		{Name: "headings with a code", Item: "### US-%[1]d: %[2]s" + text},
+		{Name: "bold lines", Item: "**%[2]s**" + text},
+		{Name: "numbered bold lines", Item: "**%[1]d. %[2]s**" + text},
+		{Name: "bold lines with a word", Item: "**Story %[1]d: %[2]s**" + text},
+		{Name: "rows", Head: "| Task | Status |\n| - | - |\n", Item: "| %[2]s | todo |\n", Tail: "\n"},
+		{Name: "numbered rows", Head: "| # | Task |\n| - | - |\n", Item: "| %[1]d | %[2]s |\n", Tail: "\n"},
+		{Name: "rows with a code", Head: "| ID | Task |\n| - | - |\n", Item: "| US-%[1]d | %[2]s |\n", Tail: "\n"},
+	}
+	for _, head := range []string{"# Shop\n\n## Bugs\n\n", "# Backlog\n\n## Epic 1: Pay\n\n"} {
+		for _, a := range written {
+			for _, b := range written {
+				if a.Name == b.Name || strings.Contains(head, "Epic") && b.Name == "bold lines" { // text of an epic
+					continue
+				}
+				f := backlog.Parse("b.md", []byte(head+a.Render([]int{0, 1, 2})+b.Render([]int{6, 7})), nil)
+				if len(f.Stories()) == 0 {
+					continue
+				}
+				for _, n := range []int{0, 1, 2, 6, 7} {
+					if n == 2 && strings.HasPrefix(a.Item, "###") && !strings.HasPrefix(b.Item, "###") {
+						continue // what it says, or the heading of all that follows
+					}
+					if title := forms.Titles[n]; !isSaid(f, title) && !leftOut(f, title) {
+						t.Errorf("%s, then %s under %q: nobody speaks of %q", a.Name, b.Name, head, title)
+					}
+				}
+			}
+		}
+	}
+}
+
+// isSaid reports whether a text is in the title or the text of an item.
+func isSaid(f *backlog.File, text string) bool {
+	return slices.ContainsFunc(f.Stories(), func(s *backlog.Story) bool { return strings.Contains(s.Title+"\n"+s.Text, text) }) ||
+		slices.ContainsFunc(f.Epics(), func(e *backlog.Epic) bool { return strings.Contains(e.Title+"\n"+e.Text, text) })
+}
+
+// What stands beside items, and is neither an item nor written like one, is named nowhere.
+func TestSilenceBeside(t *testing.T) {
+	t.Parallel()
+	const items = "## Bugs\n\n- [ ] US-1 Log in\n- [ ] US-2 Log out\n\n"
+	for _, text := range []string{
+		"**Note:**\n\nText.\n", "**Goal: quick pages**\n\nText.\n", "**Effort**\n\nText.\n", "**Why**\n\nText.\n\n**Why**\n\nText.\n",
+		"**Notes**\n\nText.\n",
+		"- Outcome: all is well\n", "**Quick** is what pages are.\n", "Acceptance criteria:\n\n- Pages are quick\n",
+		"| Size | Meaning |\n|-|-|\n| S | small |\n", "### Notes\n\nText.\n", "### How\n\nText.\n\n### How\n\nText.\n",
+	} {
+		src := "# Shop\n\n" + items + text
+		if f := backlog.Parse("b.md", []byte(src), nil); len(f.Stories()) != 2 || leftOut(f, "") {
+			t.Errorf("%d stories in\n%s\n%v", len(f.Stories()), src, f.Check())
+		}
+	}
+	for _, src := range []string{
+		"# Shop\n\n## Epic 1: Pay\n\n- [ ] US-1 Log in\n\n**By card**\n\nText.\n", // the text of an epic
+		"# Shop\n\n## Epic 1: Pay\n\n### US-1: Log in\n\nText.\n\n## Epic 2: Look\n\n" +
+			"**Design principles (from us):**\n1. Pages are quick — as ever\n2. Text first — as ever\n\n### US-2: Colour\n\nText.\n",
+		"# Shop\n\n- [ ] US-1 Log in\n\n**3. Install it**\n\nText.\n",
+		"# Shop\n\n## Plan\n\n### Epic 1: Pay\n\n- [ ] US-1 Log in\n\n### Where we are\n\nText.\n",
+	} {
+		if f := backlog.Parse("b.md", []byte(src), nil); len(f.Stories()) == 0 || leftOut(f, "") {
+			t.Errorf("%d stories in\n%s\n%v", len(f.Stories()), src, f.Check())
+		}
+	}
+	for _, head := range []string{"# Backlog\n\n", "# Shop\n\n## Epic 1: Pay\n\n"} {
+		if f := backlog.Parse("b.md", []byte(head+"- [ ] US-1 Log in\n\n**3. By card**\n\nText.\n"), nil); len(f.Stories()) != 1 || !leftOut(f, "By card") {
+			t.Errorf("a number under %q: %v", head, f.Check())
+		}
+	}
+}

@@ -87,7 +87,7 @@ func (o *omissions) find(items []*candidate) {
 	}
 	text = text.joined()
 	o.styles, o.codes = styles, codes
-	kin := sync.OnceValue(func() *kin { return newKin(o.d, items) })
+	kin := sync.OnceValue(func() *kin { return newKin(o, items) })
 	type group struct {
 		why   reason
 		mend  Mend
@@ -111,7 +111,7 @@ func (o *omissions) find(items []*candidate) {
 		if g.coded = c.coded(); g.coded {
 			g.code = ownCode{c.Class, c.Word}
 		}
-		if !lost && !o.looksOwn(c) && (!o.mayBeOwn(c) || c.heading < 0 || c.coded() || !kin().has(c)) {
+		if !lost && !o.looksOwn(c) && (!o.mayBeOwn(c) || !kin().has(c)) {
 			continue
 		}
 		omission := groups[g]
