@@ -91,7 +91,7 @@ func (c *checker) advise() {
 	for _, l := range f.omitted[:min(mostAdvice, len(f.omitted))] {
 		lines := make(map[int]Kind)
 		switch {
-		case l.omission.Untitled, l.omission.Mend == reading.MendTable, l.omission.Mend == reading.MendBox:
+		case l.omission.Untitled, l.omission.Twice, l.omission.Mend == reading.MendTable, l.omission.Mend == reading.MendBox:
 			continue
 		case l.omission.Mend == reading.MendGroup: // what is read as it is
 		default:
@@ -116,9 +116,9 @@ func (c *checker) advise() {
 
 // remedy says what to write.
 func remedy(o *reading.Omission) string {
-	it, is, epic, of, its := "it", "it is one", "it is an epic", "the ", "its"
+	it, one, is, epic, of, its := "it", "it", "it is one", "it is an epic", "the ", "its"
 	if len(o.Lines) > 1 {
-		it, is, epic, of, its = "them", "they are", "they are epics", "each ", "each"
+		it, one, is, epic, of, its = "them", "each", "they are", "they are epics", "each ", "each"
 	}
 	if o.Lines[0].Recorded {
 		return "what the ledger has of " + it + " counts as gone from the file; take " + it + " out of what is ignored, or declare " + it
@@ -138,6 +138,9 @@ func remedy(o *reading.Omission) string {
 		where = "in a cell of " + of + "row"
 	case reading.MendCell:
 		where = "in " + its + " cell"
+	}
+	if o.Twice {
+		return fmt.Sprintf("if %s, give %s another ID; if not, the title of that item, or put <!-- backlogsync: ignore --> %s", is, one, where)
 	}
 	if o.Untitled {
 		return fmt.Sprintf("give %s a title, or, if there is no item, put <!-- backlogsync: ignore --> %s", it, where)

@@ -208,3 +208,42 @@ func TestSilenceBeside(t *testing.T) {
 		}
 	}
 }
+
+// A row or a box with the ID of an item and nothing of its title is named; what says the
+// same in other words, and tables that say something else, are not.
+func TestSilenceTwice(t *testing.T) {
+	t.Parallel()
+	const stories = "## Stories\n\n### US-1 Log in\n\nText.\n\n### US-2 Detect fraud\n\nText.\n\n### US-3 Cart and checkout\n\nText.\n"
+	table := func(rows ...string) string {
+		return "| ID | Title | Status |\n|-|-|-|\n| " + strings.Join(rows, " | todo |\n| ") + " | todo |\n\n"
+	}
+	for overview, named := range map[string][]string{
+		table("US-1 | Search"): {"Search"},
+		table("US-1 | Search", "US-2 | Detection", "US-3 | Cart"):                                                  {"Search"},
+		table("US-1 | Search", "US-2 | Big map", "US-3 | Cart"):                                                    nil, // other words for all
+		table("US-1 | Log in", "US-2 | Detection", "US-3 | Checkout page"):                                         nil,
+		"- [ ] US-1 Search\n- [ ] US-2 Detect fraud\n\n":                                                           {"Search"},
+		"- [ ] US-1 Search\n- [ ] US-1 Map of it\n- [ ] US-1 Log in\n- [ ] US-2 Detect fraud\n- [ ] US-3 Cart\n\n": {"Search", "Map of it"},
+		"| ID | Title |\n|-|-|\n| US-1 | Search <!-- backlogsync: ignore --> |\n\n":                                nil,
+		"| ID | Title |\n|-|-|\n| US-1 | ⏳⏳ |\n\n":                                                                 nil,
+		"- [ ] US-1, US-2: Accounts\n\n":                                                                           nil,
+		"- US-1: Ann asks the bank\n\n":                                                                            nil,
+		"| ID | Title |\n|-|-|\n| US-1 | |\n\n":                                                                    nil,
+		"| ID | Ann | Bob |\n|-|-|-|\n| US-1 | x | y |\n\n":                                                        nil,
+	} {
+		f := backlog.Parse("b.md", []byte("# Backlog\n\n## Overview\n\n"+overview+stories), nil)
+		if len(f.Stories()) != 3 || leftOut(f, "") != (named != nil) {
+			t.Errorf("%d stories: %v in\n%s", len(f.Stories()), f.Check(), overview)
+		}
+		for _, text := range named {
+			if !leftOut(f, text) || !leftOut(f, " another ID; if not, the title of that item") || leftOut(f, "Cart") || leftOut(f, "declare") {
+				t.Errorf("%v in\n%s", f.Check(), overview)
+			}
+		}
+	}
+	f := backlog.Parse("b.md", []byte("# バックログ\n\n| ID | タイトル |\n|-|-|\n| US-1 | 検索 |\n| US-2 | ログイン |\n\n"+
+		"### US-1 検索ページ\n\nText.\n\n### US-2 決済\n\nText.\n"), nil)
+	if len(f.Stories()) != 2 || !leftOut(f, "ログイン") || leftOut(f, "検索") {
+		t.Errorf("a script without spaces: %v", f.Check())
+	}
+}

@@ -18,6 +18,7 @@ type Omission struct {
 
 	Mend     Mend
 	Untitled bool // what is missing is a title
+	Twice    bool // items with other titles have their IDs
 }
 
 // An OmittedLine is one of them.
@@ -88,6 +89,7 @@ func (o *omissions) find(items []*candidate) {
 	text = text.joined()
 	o.styles, o.codes = styles, codes
 	kin := sync.OnceValue(func() *kin { return newKin(o, items) })
+	unlike := sync.OnceValue(func() *unlike { return newUnlike(o, items) })
 	type group struct {
 		why   reason
 		mend  Mend
@@ -101,8 +103,12 @@ func (o *omissions) find(items []*candidate) {
 			continue
 		}
 		lost := recorded[c]
-		if !lost && (c.found && isKnown(keys(), c.idKey()) || text.holds(c.line.Start)) {
+		named := c.found && !lost && isKnown(keys(), c.idKey())
+		if !lost && text.holds(c.line.Start) || named && !unlike().has(c) {
 			continue
+		}
+		if named {
+			c.dropped = notUnlike
 		}
 		if o.isUntitled(c) && o.mayBeOwn(c) {
 			c.dropped = notTitled
@@ -111,12 +117,12 @@ func (o *omissions) find(items []*candidate) {
 		if g.coded = c.coded(); g.coded {
 			g.code = ownCode{c.Class, c.Word}
 		}
-		if !lost && !o.looksOwn(c) && (!o.mayBeOwn(c) || !kin().has(c)) {
+		if !lost && !named && !o.looksOwn(c) && (!o.mayBeOwn(c) || !kin().has(c)) {
 			continue
 		}
 		omission := groups[g]
 		if omission == nil {
-			omission = &Omission{Why: g.why.String(), Mend: g.mend, Untitled: c.dropped == notText || c.dropped == notTitled}
+			omission = &Omission{Why: g.why.String(), Mend: g.mend, Untitled: c.dropped == notText || c.dropped == notTitled, Twice: named}
 			groups[g] = omission
 			o.f.Omissions = append(o.f.Omissions, omission)
 		}

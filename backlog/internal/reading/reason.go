@@ -23,6 +23,7 @@ const (
 	notJoined
 	notApart
 	notThroughout
+	notUnlike
 	notIgnored
 	notDeclared
 )
@@ -47,6 +48,7 @@ var reasons = [...]string{
 	notJoined:      "a blank line or a comment parts it from its table",
 	notApart:       "a blank is missing between its bullet and its box",
 	notThroughout:  "only a few of the epics have entries like this",
+	notUnlike:      "an item with quite another title has its ID, of which it is taken for a mention",
 	notIgnored:     "it is declared to hold no items",
 	notDeclared:    "it is outside what is declared",
 }
