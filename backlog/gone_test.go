@@ -13,6 +13,7 @@ import (
 func TestGoneIsNoSignal(t *testing.T) {
 	t.Parallel()
 	documents := []string{
+		sprints,
 		"# Backlog\n\n- [ ] S5 upload\n- [ ] Login\n",
 		"# Next\n\n- [ ] Q1 Login\n- [ ] Q2: Logout\n",
 		"# Backlog\n\n### Login (US-3)\n\nAs a user, I want to log in.\n\n### Logout\n\nAs a user, I want to log out.\n",

@@ -125,7 +125,13 @@ var hardDocuments = []string{
 	// a comment that says where stories are, of a section that ends with the ledger
 	"<!-- backlogsync: stories -->\n# Plan\n\n- Login\n- Logout\n",
 	"<!-- backlogsync: stories -->\n# Login\n\nAs it was.\n",
+	// an epic that a field names by what is nearly its ID
+	sprints + "| PB-02 | 文章 | EPIC\x19002 | P1 |\n",
 }
+
+// sprints has a table of epics of which only the first is one, since a story names it.
+const sprints = "# Products\n\n| Epic ID | 名称 |\n| - | - |\n| EPIC-001 | 内容准备 |\n| EPIC-002 | 文章生成 |\n\n" +
+	"## Sprint backlog\n\n| ID | 名称 | 归属 Epic | 优先级 |\n| - | - | - | - |\n| PB-01 | 需求 | EPIC-001 | P0 |\n"
 
 // TestHardDocuments proves of them what [FuzzStructured] proves.
 func TestHardDocuments(t *testing.T) {

@@ -76,7 +76,8 @@ func unaidedOf(f *Result, sites []*candidate, known []Known) *unaided {
 	return u
 }
 
-// note notes which lines give what is recorded.
+// note notes which lines give what is recorded. A row that only says the title of an epic
+// which fields name does not: see [assembly.epicOfRow].
 func (u *unaided) note(sites []*candidate, recorded map[ItemKey]bool) {
 	u.lines = make(map[int][]outcome, len(recorded))
 	at, nth := -1, 0
@@ -84,7 +85,7 @@ func (u *unaided) note(sites []*candidate, recorded map[ItemKey]bool) {
 		if nth++; c.line.Start != at {
 			at, nth = c.line.Start, 0
 		}
-		if !c.accepted || !recorded[ItemKey{c.kind(), c.idKey()}] {
+		if !c.accepted || !c.item || !recorded[ItemKey{c.kind(), c.idKey()}] {
 			continue
 		}
 		u.lines[at] = append(u.lines[at], outcome{

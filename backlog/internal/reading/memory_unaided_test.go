@@ -1,6 +1,7 @@
 package reading_test
 
 import (
+	"cmp"
 	"strings"
 	"testing"
 
@@ -14,6 +15,7 @@ func TestRecordedElsewhere(t *testing.T) {
 	t.Parallel()
 	twice := "# Backlog\n\n## EPIC-1 Shop\n\n- [ ] Login\n\n## EPIC-2 Office\n\n- [ ] Login\n"
 	alike := "# Backlog\n\n- [ ] Fix 0\n- [ ] Fix 00\n"
+	epics := "# Backlog\n\n## Epic: Fix 0\n\n- [ ] US-1 Login\n\n## Epic: Fix 00\n\n- [ ] US-2 Logout\n"
 	for _, test := range []struct {
 		src   string
 		known reading.Known
@@ -26,8 +28,10 @@ func TestRecordedElsewhere(t *testing.T) {
 		{alike, reading.Known{ID: "fix-0", Title: "Fix 0"}, "fix-0 , fix-00~2 "},
 		{alike, reading.Known{ID: "fix-0", Title: "Fix 00"}, "fix-0~2 , fix-00 "},
 		{alike, reading.Known{ID: "fix-00"}, "fix-0~2 , fix-00 "},
+		{epics, reading.Known{}, "US-1 fix-0, US-2 fix-00~2"},
+		{epics, reading.Known{Kind: lexicon.KindMilestone, ID: "fix-00"}, "US-1 fix-0~2, US-2 fix-00"},
 	} {
-		test.known.Kind = lexicon.KindIssue
+		test.known.Kind = cmp.Or(test.known.Kind, lexicon.KindIssue)
 		var got []string
 		for _, s := range reading.Read([]byte(test.src), reading.Options{Known: []reading.Known{test.known}}).Stories {
 			got = append(got, string(s.ID)+" "+string(s.Epic))
