@@ -29,6 +29,7 @@ func (a *arrivals) find() {
 	if len(a.scopes) < 2 || a.opts.Dedupe {
 		return
 	}
+	a.takeOnce()
 	a.shareFormer()
 	byID, byName := make(map[itemKey][]departure), make(map[nameKey][]departure)
 	for _, sp := range a.scopes {

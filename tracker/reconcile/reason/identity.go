@@ -127,6 +127,20 @@ func (r ClaimedTwice) String() string {
 	return fmt.Sprintf("%s is also the address of %s; correct the row that is wrong", r.URL, r.Other)
 }
 
+// TakenTwice: the story of another file of the run takes the same item.
+type TakenTwice struct {
+	URL, File string
+	ID        backlog.ID // of that story
+}
+
+// Code implements [Reason].
+func (TakenTwice) Code() string { return "taken-twice" }
+
+// String implements [Reason].
+func (r TakenTwice) String() string {
+	return fmt.Sprintf("%s goes to %s of %s, and is of one file only; take the story out of one of them, or leave one of the files out", r.URL, r.ID, r.File)
+}
+
 // Ambiguous: it cannot be told which item is to be taken over.
 type Ambiguous struct {
 	URLs  []string

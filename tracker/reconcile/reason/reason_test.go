@@ -151,6 +151,10 @@ var reasons = []struct {
 	{reason.Untrusted{URL: old}, "untrusted", "https://x.example/1 carries the marker, but nothing says that its author may write to the project"},
 	{reason.ClaimedTwice{URL: old, Other: "S-2"}, "claimed-twice", "https://x.example/1 is also the address of S-2; correct the row that is wrong"},
 	{
+		reason.TakenTwice{URL: old, File: "b.md", ID: "S-1"}, "taken-twice",
+		"https://x.example/1 goes to S-1 of b.md, and is of one file only; take the story out of one of them, or leave one of the files out",
+	},
+	{
 		reason.Ambiguous{URLs: []string{old, younger}}, "ambiguous",
 		"https://x.example/1 and https://x.example/2 have this title; put the address of the right one into the ledger",
 	},
