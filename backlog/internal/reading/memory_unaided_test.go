@@ -41,3 +41,14 @@ func TestRecordedElsewhere(t *testing.T) {
 		}
 	}
 }
+
+// TestRepeatedTitle makes the recorded item of a line that is none without memory and has
+// the title of one that is.
+func TestRepeatedTitle(t *testing.T) {
+	t.Parallel()
+	known := []reading.Known{{Kind: lexicon.KindIssue, ID: "export"}, {Kind: lexicon.KindIssue, ID: "export~2"}}
+	r := reading.Read([]byte("# Backlog\n\n- [ ] Export\n\n## Notes\n\n- Export\n"), reading.Options{Known: known})
+	if len(r.Stories) != 2 || r.Stories[1].ID != "export~2" {
+		t.Errorf("the stories are %+v", r.Stories)
+	}
+}
