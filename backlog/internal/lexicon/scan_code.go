@@ -25,11 +25,12 @@ func scanCode(text string) (Match, bool) {
 		return Match{}, false
 	}
 	word := strings.ToLower(text[:n])
-	if !upper && !StoryCodes[word] {
+	story := StoryCodes[word]
+	if !upper && !story {
 		return Match{}, false
 	}
 	code, rest := cutCode(text)
-	if len(code) == n && (StoryCodes[word] || epicCodes[word]) {
+	if len(code) == n && (story || epicCodes[word]) {
 		// "US 1.1", "HU. 1": the number is a word of its own.
 		number := strings.TrimLeft(rest, ". ")
 		if StartsWithDigit(number) && len(rest)-len(number) <= 2 {
@@ -38,17 +39,15 @@ func scanCode(text string) (Match, bool) {
 			code = text[:len(text)-len(number)+len(digits)]
 		}
 	}
-	ends := separated(rest) || severalIDs(rest) || StoryCodes[word] && titleAfterComma(rest)
+	ends := separated(rest) || severalIDs(rest) || story && titleAfterComma(rest)
 	if len(code) > 32 || !hasDigit(code) || !ends || !codeLike2(code, n) {
 		return Match{}, false
 	}
-	m := Match{Id: ID(code), Word: word, Class: ClassKey, Rest: rest}
-	m.Rank = codeRank(code, word)
-	m.Epic = m.Rank == RankEpic
-	if StoryCodes[word] {
-		m.Story, m.Class, m.Rank = true, ClassStory, RankStory
+	if story {
+		return Match{Id: ID(code), Word: word, Class: ClassStory, Rank: RankStory, Story: true, Rest: rest}, true
 	}
-	return m, true
+	rank := codeRank(code, word)
+	return Match{Id: ID(code), Word: word, Class: ClassKey, Rank: rank, Epic: rank == RankEpic, Rest: rest}, true
 }
 
 // codeLike2 reports whether what follows the first letters of a code is like a
@@ -65,9 +64,6 @@ func codeLike2(code string, n int) bool {
 // codeRank tells the level that the letters of a code stand for: the last ones
 // before its last number, "t" of "E1-F1-T1".
 func codeRank(code, first string) Rank {
-	if first == "st" {
-		return RankStory
-	}
 	if OtherCodes[first] {
 		return RankNever
 	}

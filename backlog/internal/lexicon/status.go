@@ -119,7 +119,11 @@ func ReadStatus(text string) (status Status, word bool) {
 		text = rest
 	}
 	mark, rest := CutMark(text)
-	words := strings.FieldsFunc(Fold(rest), func(r rune) bool { return !IsWordRune(r) })
+	rest = Fold(rest)
+	if s := StatusWords[rest]; s != "" { // as most cells say nothing else
+		return s, true
+	}
+	words := strings.FieldsFunc(rest, func(r rune) bool { return !IsWordRune(r) })
 	for n := min(3, len(words)); n > 0; n-- {
 		s, ok := StatusWords[strings.Join(words[:n], " ")]
 		switch {

@@ -48,12 +48,29 @@ func (r *RowReader) Text(column int) string {
 	if len(raw) == 0 {
 		return ""
 	}
-	if !bytes.ContainsAny(raw, "\\`*_[]<>&!~") {
+	if !hasMarkup(raw) {
 		at := r.Line.Start + r.Cells[column].Start
 		return r.D.Text[at : at+len(raw)]
 	}
 	d, n := ParseInline(raw)
 	return d.Plain(n)
+}
+
+// markup are the bytes that may mean something in a cell.
+var markup = func() (table [256]bool) {
+	for _, c := range []byte("\\`*_[]<>&!~") {
+		table[c] = true
+	}
+	return table
+}()
+
+func hasMarkup(cell []byte) bool {
+	for _, c := range cell {
+		if markup[c] {
+			return true
+		}
+	}
+	return false
 }
 
 // List returns the plain text of a cell in which line breaks stand between the
