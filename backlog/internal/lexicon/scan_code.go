@@ -89,12 +89,12 @@ func codeRank(code, first string) Rank {
 		i = j
 	}
 	compound := last != first
-	switch {
-	case epicCodes[last] && numbers == 1 && !compound:
+	switch epic := epicCodes[first]; {
+	case epic && numbers == 1 && !compound:
 		return RankEpic
-	case len(first) > 1 && epicCodes[first] && numbers == 1 && !StoryCodes[last]: // EP-T1, EPIC-LATER-001
+	case epic && len(first) > 1 && numbers == 1 && !StoryCodes[last]: // EP-T1, EPIC-LATER-001
 		return RankEpic
-	case epicCodes[first] && !compound && numbers == 2, epicCodes[first] && compound && last == "s", epicCodes[first] && compound && StoryCodes[last]:
+	case epic && !compound && numbers == 2, epic && compound && (last == "s" || StoryCodes[last]):
 		return RankStory
 	case last == "f" && (numbers > 1 || compound) || last == "ft" || last == "feat" || last == "feature":
 		return RankFeature

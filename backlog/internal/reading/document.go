@@ -23,6 +23,7 @@ type document struct {
 	paragraphs []*paragraph       // by block, nil until asked for
 	rows       [][]markdown.Span  // the same of tables, see rowsOf
 	row        markdown.RowReader // that was read last, see cellOf
+	header     lastHeader         // the same of headers, see readHeader
 	section    int                // index of the heading that was asked for last, see sectionOf
 }
 

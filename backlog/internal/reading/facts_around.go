@@ -12,7 +12,7 @@ type listKey struct{ block, depth int }
 // relate tells what sites show by the sites around them: what vetoes need of each,
 // the rest of those that are looked at.
 func (s *survey) relate() {
-	definers := s.definers()
+	definers, several := s.definers()
 	titles := make(map[string]bool)
 	coded := make(map[listKey]bool)
 	for i := range s.sites {
@@ -29,8 +29,10 @@ func (s *survey) relate() {
 		if x.found {
 			key = x.idKey()
 		}
-		if d := definers[key]; x.itemID() && d != nil && d != x {
-			x.facts.set(sigElsewhere, d.form < x.form)
+		if x.itemID() && (several || x.Many) {
+			if d := definers[key]; d != nil && d != x {
+				x.facts.set(sigElsewhere, d.form < x.form)
+			}
 		}
 		s.holdFacts(x, key)
 		if x.looked {
@@ -58,7 +60,8 @@ func (s *survey) holdFacts(x *site, key string) {
 		up.facts.set(sigHoldsCodes, x.itemID())
 		up.facts.set(sigHoldsBoxes, x.form == formChecklist)
 		if x.itemID() && up.found && !up.plainLead() && !up.facts.has(sigHoldsOwn) {
-			up.facts.set(sigHoldsOwn, strings.HasPrefix(key, up.idKey()+"-"))
+			rest, ok := strings.CutPrefix(key, up.idKey())
+			up.facts.set(sigHoldsOwn, ok && strings.HasPrefix(rest, "-"))
 		}
 	}
 }
@@ -101,8 +104,8 @@ func isNumberedBy(key, by string) bool {
 	return ok && rest != "" && (rest[0] < '0' || rest[0] > '9')
 }
 
-// definers returns the fullest site of each ID.
-func (s *survey) definers() map[string]*site {
+// definers returns the fullest site of each ID, and whether any ID has several sites.
+func (s *survey) definers() (m map[string]*site, several bool) {
 	defines := func(x *site) bool { return x.itemID() && !x.Many }
 	n := 0
 	for i := range s.sites {
@@ -110,7 +113,7 @@ func (s *survey) definers() map[string]*site {
 			n++
 		}
 	}
-	m := make(map[string]*site, n)
+	m = make(map[string]*site, n)
 	for i := range s.sites {
 		x := &s.sites[i]
 		if !defines(x) {
@@ -121,5 +124,5 @@ func (s *survey) definers() map[string]*site {
 			m[key] = x
 		}
 	}
-	return m
+	return m, len(m) < n
 }

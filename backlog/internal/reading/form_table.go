@@ -72,25 +72,17 @@ func dueColumn(header *markdown.RowReader) int {
 
 // A storyTable is a table whose rows may be items.
 type storyTable struct {
-	block   int
-	header  markdown.Span
-	columns columnsOf
-	story   bool              // the header says that rows are stories
-	listed  int               // columns that items have: status, priority, points, ...
-	titles  int               // index of the column with the title
-	epics   bool              // the rows are epics, and say which stories they have
-	ids     int               // index of the column with the ID, -1 if there is none
-	syntax  *storyTableSyntax // nil until an item is in it
-	due     bool              // a column says when
-	name    string            // "" until asked for, see headerOf
-	fields  []columnField     // nil until asked for, see columnFields
+	tableHeader
+	block  int
+	header markdown.Span
+	story  bool              // the header says that rows are stories
+	titles int               // index of the column with the title
+	epics  bool              // the rows are epics, and say which stories they have
+	ids    int               // index of the column with the ID, -1 if there is none
+	syntax *storyTableSyntax // nil until an item is in it
+	name   string            // "" until asked for, see headerOf
+	fields []columnField     // nil until asked for, see columnFields
 }
-
-// column returns the index of the first column of a kind, -1 if there is none.
-func (t *storyTable) column(c lexicon.StoryColumn) int { return t.columns[c] - 1 }
-
-// columnsOf are the first columns of each kind, counted from one; 0 if there is none.
-type columnsOf [lexicon.ColumnCount]int
 
 // A tableRow is the row of an item.
 type tableRow struct {
@@ -132,7 +124,7 @@ func readStoryTable(d *document, block int, rows []markdown.Span) *storyTable {
 	t := &storyTable{block: block, header: rows[0], titles: -1, ids: -1}
 	row := markdown.RowReader{D: d.Document}
 	row.Read(rows[0])
-	t.readHeader(&row)
+	t.tableHeader = d.readHeader(&row)
 	if i := t.column(lexicon.ColumnStatus); i >= 0 && lexicon.IsDecision(row.Text(i)) && !holdsStates(d, rows, i) {
 		t.columns[lexicon.ColumnStatus] = 0 // it says what is decided, not whether it is
 		t.listed--
@@ -167,21 +159,6 @@ func readStoryTable(d *document, block int, rows []markdown.Span) *storyTable {
 		t.titles = t.ids + 1
 	}
 	return t
-}
-
-// listedColumns are those that tables of items have.
-var listedColumns = map[lexicon.StoryColumn]bool{
-	lexicon.ColumnStatus: true, lexicon.ColumnPriority: true, lexicon.ColumnPoints: true, lexicon.ColumnEpic: true,
-	lexicon.ColumnSprint: true, lexicon.ColumnDepends: true, lexicon.ColumnAssignee: true, lexicon.ColumnDone: true,
-}
-
-// addColumn notes the first column of a kind, and reports whether i is that.
-func (t *storyTable) addColumn(c lexicon.StoryColumn, i int) bool {
-	if t.columns[c] > 0 {
-		return false
-	}
-	t.columns[c] = i + 1
-	return true
 }
 
 // holdsNumbers reports whether the cells of a column are numbers, or ranges of

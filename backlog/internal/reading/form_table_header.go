@@ -44,28 +44,69 @@ func (t *storyTable) beginsWithIDs(d *document, rows []markdown.Span) bool {
 	return found*2 > seen && quarters < seen
 }
 
+// A tableHeader is what the header of a table says.
+type tableHeader struct {
+	columns columnsOf
+	listed  int  // columns that items have: status, priority, points, ...
+	due     bool // a column says when
+}
+
+// columnsOf are the first columns of each kind, counted from one; 0 if there is none.
+type columnsOf [lexicon.ColumnCount]int
+
+// column returns the index of the first column of a kind, -1 if there is none.
+func (h *tableHeader) column(c lexicon.StoryColumn) int { return h.columns[c] - 1 }
+
+// listedColumns are those that tables of items have.
+var listedColumns = map[lexicon.StoryColumn]bool{
+	lexicon.ColumnStatus: true, lexicon.ColumnPriority: true, lexicon.ColumnPoints: true, lexicon.ColumnEpic: true,
+	lexicon.ColumnSprint: true, lexicon.ColumnDepends: true, lexicon.ColumnAssignee: true, lexicon.ColumnDone: true,
+}
+
+// addColumn notes the first column of a kind, and reports whether i is that.
+func (h *tableHeader) addColumn(c lexicon.StoryColumn, i int) bool {
+	if h.columns[c] > 0 {
+		return false
+	}
+	h.columns[c] = i + 1
+	return true
+}
+
+// A lastHeader is the header of a table that was read last: in files with a table below
+// each heading the next one is the same.
+type lastHeader struct {
+	text   string
+	header tableHeader
+}
+
 // readHeader finds the column of each kind. One whose heading says nothing else
 // counts before one with a word of it: next to "Title", "Sprint 6 Story" only
 // refers to stories, and next to "ID", "Epic ID" names the epic.
-func (t *storyTable) readHeader(row *markdown.RowReader) {
+func (d *document) readHeader(row *markdown.RowReader) (h tableHeader) {
+	text := d.Text[row.Line.Start:row.Line.End]
+	if text == d.header.text {
+		return d.header.header
+	}
 	for i := range row.Cells {
-		if c, whole := lexicon.StoryColumnOf(row.Text(i)); c != lexicon.ColumnNone && whole && t.addColumn(c, i) && listedColumns[c] {
-			t.listed++
+		if c, whole := lexicon.StoryColumnOf(row.Text(i)); c != lexicon.ColumnNone && whole && h.addColumn(c, i) && listedColumns[c] {
+			h.listed++
 		}
 	}
-	titled := t.column(lexicon.ColumnTitle) >= 0
+	titled := h.column(lexicon.ColumnTitle) >= 0
 	for i := range row.Cells {
-		t.due = t.due || lexicon.IsDueColumn(row.Text(i))
+		h.due = h.due || lexicon.IsDueColumn(row.Text(i))
 		switch c, whole := lexicon.StoryColumnOf(row.Text(i)); {
 		case c == lexicon.ColumnNone, whole, c == lexicon.ColumnStory && titled:
-		case c == lexicon.ColumnID && t.column(lexicon.ColumnID) >= 0 && lexicon.TopicsOf(lexicon.Fold(row.Text(i))).Has(lexicon.OfEpics):
-			t.addColumn(lexicon.ColumnEpic, i)
+		case c == lexicon.ColumnID && h.column(lexicon.ColumnID) >= 0 && lexicon.TopicsOf(lexicon.Fold(row.Text(i))).Has(lexicon.OfEpics):
+			h.addColumn(lexicon.ColumnEpic, i)
 		default:
-			if t.addColumn(c, i) && listedColumns[c] && c != lexicon.ColumnEpic {
-				t.listed++
+			if h.addColumn(c, i) && listedColumns[c] && c != lexicon.ColumnEpic {
+				h.listed++
 			}
 		}
 	}
+	d.header = lastHeader{text, h}
+	return h
 }
 
 // findStates takes a column without a header for that of the states, if each of its cells

@@ -14,13 +14,17 @@ const LedgerMark = "<!-- backlogsync:ledger -->"
 
 // readTables finds the milestone tables and the ledgers.
 func (r *records) readTables() {
+	var header string // of the table before, which may well be the same
+	var cols Columns
 	for i := range r.d.Blocks {
 		b := &r.d.Blocks[i]
 		if b.Kind != markdown.BlockTable || !r.within.Has(b.Start) {
 			continue
 		}
 		rows := r.d.rowsOf(i)
-		cols := ledgerColumns(r.d, rows[0])
+		if text := r.d.Text[rows[0].Start:rows[0].End]; text != header {
+			header, cols = text, ledgerColumns(r.d, rows[0])
+		}
 		switch {
 		case cols.IsLedger():
 			r.skip[i] = true

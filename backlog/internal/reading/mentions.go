@@ -14,11 +14,13 @@ import (
 func (l *candidates) dropMentions() {
 	titled := l.titled()
 	epics := make(map[string]*candidate)
+	phased := false
 	for _, c := range l.found {
 		if c.found && c.dropped == notDropped && c.heading >= 0 && c.Epic {
 			epics[numberOf(c)] = c
 			if c.phased {
 				epics[c.idKey()] = c
+				phased = true
 			}
 		}
 	}
@@ -35,8 +37,10 @@ func (l *candidates) dropMentions() {
 		if len(epics) == 0 {
 			continue
 		}
-		if e := epics[c.idKey()]; e != nil && e.phased && c.Story {
-			c.drop(notMention)
+		if phased && c.Story {
+			if e := epics[c.idKey()]; e != nil && e.phased {
+				c.drop(notMention)
+			}
 		}
 		if e := epics[numberOf(c)]; e != nil && e.Title != "" && Slug(e.Title) == Slug(c.Title) {
 			c.drop(notMention)

@@ -33,25 +33,30 @@ func (n *naming) merge(items []*candidate) []*candidate {
 
 // sameIDs returns the items of each ID that several have.
 func sameIDs(items []*candidate) map[ItemKey][]*candidate {
-	var first map[ItemKey]*candidate
 	var several map[ItemKey][]*candidate
+	var first [2]map[string]*candidate // of stories, and of epics
 	for i, c := range items {
 		if !c.found {
 			continue
 		}
-		if first == nil {
-			first = make(map[ItemKey]*candidate, len(items)-i)
+		of := &first[0]
+		if c.Epic {
+			of = &first[1]
 		}
-		name := ItemKey{c.kind(), c.key}
-		switch {
-		case first[name] == nil:
-			first[name] = c
+		if *of == nil {
+			*of = make(map[string]*candidate, len(items)-i)
+		}
+		one := (*of)[c.key]
+		if one == nil {
+			(*of)[c.key] = c
 			continue
-		case several == nil:
+		}
+		if several == nil {
 			several = make(map[ItemKey][]*candidate)
 		}
+		name := ItemKey{c.kind(), c.key}
 		if several[name] == nil {
-			several[name] = []*candidate{first[name]}
+			several[name] = []*candidate{one}
 		}
 		several[name] = append(several[name], c)
 	}

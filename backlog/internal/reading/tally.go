@@ -216,9 +216,17 @@ func (t *tally) text(lines []markdown.InlineLine) {
 		if lexicon.IsSentence(text) {
 			t.sentences++
 		}
-		if l := lexicon.ScanLead(text); l.Found && l.Class != lexicon.ClassOrdinal {
-			t.codes++
-		}
+		t.code(text)
+	}
+}
+
+// code notes that a text begins with a code. That one does is all that anybody asks for.
+func (t *tally) code(text string) {
+	if t.codes > 0 {
+		return
+	}
+	if l := lexicon.ScanLead(text); l.Found && l.Class != lexicon.ClassOrdinal {
+		t.codes = 1
 	}
 }
 
@@ -252,11 +260,8 @@ func (t *tally) table(d *document, block int) {
 		if len(row.Cells) == 2 {
 			t.field(row.Text(0))
 		}
-		if k == 0 {
-			continue
-		}
-		if l := lexicon.ScanLead(row.Text(0)); l.Found && l.Class != lexicon.ClassOrdinal {
-			t.codes++
+		if k > 0 {
+			t.code(row.Text(0))
 		}
 	}
 }
