@@ -31,7 +31,8 @@ func IsNothing(text string) bool {
 		return false
 	}
 	const around = " .!()[]_*-–—"
-	if first, _, _ := strings.Cut(strings.TrimLeft(text, around), " "); !nothingSieve.passes(strings.TrimRight(first, around)) {
+	first, _, _ := strings.Cut(strings.TrimLeft(text, around), " ")
+	if first = strings.TrimRight(first, around); !nothingSieve.passes(first) || !nothingHeads[Fold(first)] {
 		return false
 	}
 	t := strings.Trim(Fold(text), around)
@@ -74,15 +75,17 @@ var nothingWords = Set("none|nothing|nothing here|empty|n/a|tbd|tba|to be determ
 	"nessuno|nessuna|niente|nulla|vuoto|vuota|geen|niets|leeg|nog niets|inga|inget|tomt|ingen|intet|brak|pusto|zadne|" +
 	"нет|пусто|ничего|пока нет|пока пусто|无|暂无|空|なし|未定|特になし|없음|비어 있음|yok|bos|tidak ada|kosong|nincs|ures|khong co")
 
-// nothingSieve holds back what does not begin as words for nothing do.
-var nothingSieve = func() *sieve {
-	s := new(sieve)
+// nothingHeads are the first words of those for nothing.
+var nothingHeads = func() map[string]bool {
+	heads := make(map[string]bool)
 	for words := range nothingWords {
 		first, _, _ := strings.Cut(words, " ")
-		s.add(first)
+		heads[first] = true
 	}
-	return s
+	return heads
 }()
+
+var nothingSieve = newSieve(nothingHeads)
 
 // nothingTails follow words for nothing.
 var nothingTails = []string{" yet", " so far", " at the moment", " for now", " right now", " currently", " at present", " here", " por ahora", " de momento",
