@@ -59,7 +59,7 @@ func isFullWidth(r rune) bool {
 // foldLead folds the beginning of a text. It is not ok if that changes nothing.
 // A dash is only a hyphen between a letter and a number: "US–1", but "1–3 users".
 func foldLead(text string) (f foldedLead, ok bool) {
-	if isPlain(text[:min(len(text), longestLead)]) {
+	if markdown.IsASCII(text[:min(len(text), longestLead)]) { // as of most, nothing is to be folded
 		return f, false
 	}
 	end := 0
@@ -97,17 +97,6 @@ func foldLead(text string) (f foldedLead, ok bool) {
 	f.rest = end
 	f.text = b.String() + text[end:]
 	return f, ok
-}
-
-// isPlain reports whether a text is in ASCII, as most are, so that nothing of it is
-// to be folded.
-func isPlain(text string) bool {
-	for i := range len(text) {
-		if text[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
 }
 
 // unfold returns what stands in the text for the end of the folded one.

@@ -177,10 +177,11 @@ func appendWord(key []byte, word string) []byte {
 		}
 		key = append(key, c)
 	}
-	if !sameSieve.passesFolded(string(key[start:])) {
+	folded := key[start:]
+	if len(folded) > 0 && !sameSieve.holds(folded[0], len(folded)) {
 		return key
 	}
-	if same := sameWord[string(key[start:])]; same != "" {
+	if same := sameWord[string(folded)]; same != "" {
 		key = append(key[:start], same...)
 	}
 	return key

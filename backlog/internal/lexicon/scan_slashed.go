@@ -5,8 +5,12 @@ import "strings"
 // scanSlashed looks for a code between slashes, as documents of requirements in German
 // write it: "/LF10/ Title".
 func scanSlashed(text string) (Match, bool) {
-	inside, rest, ok := strings.Cut(strings.TrimPrefix(text, "/"), "/")
-	if !ok || text[0] != '/' || !separated(rest) {
+	text, ok := strings.CutPrefix(text, "/")
+	if !ok {
+		return Match{}, false
+	}
+	inside, rest, ok := strings.Cut(text, "/")
+	if !ok || !separated(rest) {
 		return Match{}, false
 	}
 	m, ok := ScanID(inside)

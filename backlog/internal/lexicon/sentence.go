@@ -1,9 +1,12 @@
 package lexicon
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
 )
 
 // Openers begin the sentence of a user story, and wants follow in it. Both are
@@ -15,7 +18,7 @@ var (
 		"mint ", "как ", "я как ", "я, как ",
 		"作为", "作為", "として", "sebagai ", "la mot ", "la ", "jako ", "jako, ", "bir ", "ako ", "som ",
 	}
-	wants = []string{
+	wants = bytesOf(
 		" i want", " i would like", " i'd like", " i need", " i can", " i wish", " i should", " i must", " want to", " wants to", " so that", " so i ",
 		"quiero", "necesito", "deseo", "puedo", "quero", "desejo", "preciso", "gostaria", "posso", "je veux", "je souhaite", "je peux",
 		"je dois", "j'ai besoin",
@@ -26,8 +29,18 @@ var (
 		"我想", "我需要", "我要", "我希望", "希望", "以便", "したい", "saya ingin", "saya dapat", "saya mau", "toi muon", "toi can", "chce", "chcialbym",
 		"istiyorum", "cheem", "vill jag", "jag vill", "kan jag", "behover jag", "vil jeg", "jeg vil", "onsker jeg", "kan jeg", "haluan",
 		"afin de", "afin que", " damit ", "zodat",
-	}
+	)
+	// shortOpeners begin much else, too, so that a comma does not tell that a role stands before it.
+	shortOpeners = []string{"as ", "la ", "bir ", "som "}
 )
+
+func bytesOf(texts ...string) [][]byte {
+	all := make([][]byte, len(texts))
+	for i, t := range texts {
+		all[i] = []byte(t)
+	}
+	return all
+}
 
 var hungarianWants = []string{"szeretne", "akarok", "tudok", "tudjak", "latni", "hogy "}
 
@@ -78,25 +91,38 @@ func ScanSentence(text string) (role, want bool) {
 	if !MayOpen(text) {
 		return false, false
 	}
-	folded := Fold(text)
-	for _, o := range Openers {
-		rest, ok := strings.CutPrefix(folded, o)
+	var buf [reach]byte
+	folded := appendFolded(buf[:0], text)
+	for _, o := range openersOf(folded) {
+		rest, ok := bytes.CutPrefix(folded, o)
 		if !ok {
 			continue
 		}
-		for _, w := range wants {
-			if strings.Contains(rest, w) {
+		for _, w := range wants { // a function that is passed on would have the text allocated
+			if bytes.Contains(rest, w) {
 				return true, true
 			}
 		}
-		comma := strings.IndexAny(rest, ",，")
-		if comma <= 0 || comma >= 48 || o == "as " || o == "la " || o == "bir " || o == "som " {
+		comma := bytes.IndexAny(rest, ",，")
+		if comma <= 0 || comma >= 48 || slices.Contains(shortOpeners, string(o)) {
 			return false, false
 		}
 		// "As a user, errors are clear", but not "As a stream that is readable, …"
-		return len(strings.Fields(rest[:comma])) <= 4, false
+		return len(strings.Fields(string(rest[:comma]))) <= 4, false
 	}
 	return false, false
+}
+
+// appendFolded appends a text as [Fold] returns it.
+func appendFolded(b []byte, text string) []byte {
+	if !markdown.IsASCII(text) {
+		return append(b, Fold(text)...)
+	}
+	b = append(b, text...)
+	for i, c := range b {
+		b[i] = lowerASCII(c)
+	}
+	return b
 }
 
 // LongestOpener is more bytes than any opener has before it is folded.
@@ -110,7 +136,7 @@ func MayOpen(text string) bool {
 		n++
 	}
 	if n == 3 {
-		return openerHeads[[3]byte{lowerASCII(text[0]), lowerASCII(text[1]), lowerASCII(text[2])}]
+		return openerHeads[[3]byte{lowerASCII(text[0]), lowerASCII(text[1]), lowerASCII(text[2])}] != nil
 	}
 	for _, o := range Openers {
 		if m := min(n, len(o)); strings.EqualFold(text[:m], o[:m]) {
@@ -120,14 +146,22 @@ func MayOpen(text string) bool {
 	return false
 }
 
-// openerHeads are the first three bytes of openers, each of which has so many.
-var openerHeads = func() map[[3]byte]bool {
-	heads := make(map[[3]byte]bool)
-	for _, o := range Openers {
-		heads[[3]byte([]byte(o))] = true
+// openerHeads are the openers by their first three bytes; each has so many.
+var openerHeads = func() map[[3]byte][][]byte {
+	heads := make(map[[3]byte][][]byte)
+	for _, o := range bytesOf(Openers...) {
+		heads[[3]byte(o)] = append(heads[[3]byte(o)], o)
 	}
 	return heads
 }()
+
+// openersOf returns the openers that begin as a folded text does.
+func openersOf(folded []byte) [][]byte {
+	if len(folded) < 3 {
+		return nil
+	}
+	return openerHeads[[3]byte(folded)]
+}
 
 func lowerASCII(c byte) byte {
 	if c >= 'A' && c <= 'Z' {

@@ -21,15 +21,18 @@ func newSieve[V any](lists ...map[string]V) *sieve {
 
 func (s *sieve) add(folded string) {
 	if folded != "" {
-		s[folded[0]] |= lengthBit(folded)
+		s[folded[0]] |= lengthBit(len(folded))
 	}
 }
 
 // lengthBit names the length of a word; those of long ones are not told apart.
-func lengthBit(w string) uint64 { return 1 << min(len(w), 63) }
+func lengthBit(length int) uint64 { return 1 << min(length, 63) }
+
+// holds reports whether a word that begins with a byte and is so long may be in the lists.
+func (s *sieve) holds(first byte, length int) bool { return s[first]&lengthBit(length) != 0 }
 
 // passesFolded reports whether a folded word may be in the lists.
-func (s *sieve) passesFolded(w string) bool { return w == "" || s[w[0]]&lengthBit(w) != 0 }
+func (s *sieve) passesFolded(w string) bool { return w == "" || s.holds(w[0], len(w)) }
 
 // passes reports whether a word may be in the lists once it is folded. Only words in
 // ASCII are held back: others have another length then.
@@ -41,5 +44,5 @@ func (s *sieve) passes(w string) bool {
 	if c >= 'A' && c <= 'Z' {
 		c += 'a' - 'A'
 	}
-	return s[c]&lengthBit(w) != 0 || !markdown.IsASCII(w)
+	return s.holds(c, len(w)) || !markdown.IsASCII(w)
 }

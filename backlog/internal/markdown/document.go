@@ -223,7 +223,7 @@ func (d *Document) unescaped(s text.Segment) string {
 	if s.Padding > 0 {
 		return Unescape(s.Value(d.Src))
 	}
-	if t := d.Text[s.Start:s.Stop]; !strings.ContainsAny(t, `\\&`) {
+	if t := d.Text[s.Start:s.Stop]; strings.IndexByte(t, '\\') < 0 && strings.IndexByte(t, '&') < 0 {
 		return t
 	}
 	return Unescape(s.Value(d.Src))

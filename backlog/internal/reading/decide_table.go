@@ -72,7 +72,7 @@ func (g *guess) weigh(s *survey) {
 // take makes items of the sites that have a role.
 func (g *guess) take(s *survey, roles []role) {
 	epics := g.lines.hasEpics()
-	taken := make(map[usedAs][]*candidate)
+	var taken [formCount][roleCount][]*candidate
 	var order []usedAs
 	for i := range s.sites {
 		x := &s.sites[i]
@@ -95,24 +95,25 @@ func (g *guess) take(s *survey, roles []role) {
 		}
 		x.Epic, x.weighed = kind == lexicon.KindMilestone, kind == lexicon.KindMilestone
 		g.lines.admit(x.candidate)
-		u := usedAs{x.form, kind}
-		if taken[u] == nil {
-			order = append(order, u)
+		lines := &taken[x.form][roles[i]]
+		if *lines == nil {
+			order = append(order, usedAs{x.form, kind, lines})
 		}
-		taken[u] = append(taken[u], x.candidate)
+		*lines = append(*lines, x.candidate)
 	}
 	for _, u := range order {
-		use(g.f, u.form, u.kind, s.reasons(taken[u][0]), taken[u])
+		use(g.f, u.form, u.kind, s.reasons((*u.lines)[0]), *u.lines)
 	}
 }
 
 // isOfID reports whether a line has the ID of c, which names several.
 func (c *candidate) isOfID(x *candidate) bool { return x.found && x.idKey() == c.idKey() }
 
-// A usedAs is how items of a kind are written.
+// A usedAs is the items of a kind that are written in one form.
 type usedAs struct {
-	form int
-	kind lexicon.Kind
+	form  int
+	kind  lexicon.Kind
+	lines *[]*candidate
 }
 
 // reasons names what speaks most for a line being an item.

@@ -29,16 +29,10 @@ func (n *naming) deriveIDs(items []*candidate) {
 // A deriver knows the IDs that are given. They are long, so that each is looked up
 // as seldom as can be; what is known of them goes by their numbers.
 type deriver struct {
-	numbers map[idOf]int32 // the index of each ID in given
-	given   []given
-	parents map[string]int32 // what items stand under, numbered
-	again   map[titleIn]bool // titles that are not the first with their ID
-}
-
-// An idOf is the key of the ID of an epic or a story.
-type idOf struct {
-	epic bool
-	key  string
+	stories, epics map[string]int32 // the index of each ID in given, by its key
+	given          []given
+	parents        map[string]int32 // what items stand under, numbered
+	again          map[titleIn]bool // titles that are not the first with their ID
 }
 
 // A given is what is known of an ID that is given.
@@ -54,20 +48,28 @@ type titleIn struct{ id, parent int32 }
 // newDeriver knows the IDs that items have.
 func newDeriver(items []*candidate) *deriver {
 	d := &deriver{
-		numbers: make(map[idOf]int32, len(items)), given: make([]given, 0, len(items)),
+		stories: make(map[string]int32, len(items)), epics: make(map[string]int32), given: make([]given, 0, len(items)),
 		parents: make(map[string]int32), again: make(map[titleIn]bool),
 	}
 	for _, c := range items {
 		if c.found || c.recorded {
-			d.give(idOf{c.Epic, c.key}, given{})
+			d.give(c, given{})
 		}
 	}
 	return d
 }
 
-// give notes that an ID is given.
-func (d *deriver) give(id idOf, g given) {
-	d.numbers[id] = int32(len(d.given))
+// numbers returns the IDs that are given to what is of the kind of an item.
+func (d *deriver) numbers(c *candidate) map[string]int32 {
+	if c.Epic {
+		return d.epics
+	}
+	return d.stories
+}
+
+// give notes that an item has the ID that it has.
+func (d *deriver) give(c *candidate, g given) {
+	d.numbers(c)[c.key] = int32(len(d.given))
 	d.given = append(d.given, g)
 }
 
@@ -84,34 +86,31 @@ func (d *deriver) parent(name string) int32 {
 func (d *deriver) derive(c *candidate, parent string) {
 	base, within := Slug(c.Title), d.parent(parent)
 	c.Id = lexicon.ID(base)
-	id := idOf{c.Epic, c.idKey()}
-	n, taken := d.numbers[id]
+	n, taken := d.numbers(c)[c.idKey()]
 	if !taken {
-		d.give(id, given{derived: true, parent: within})
+		d.give(c, given{derived: true, parent: within})
 		return
 	}
 	first, title := &d.given[n], titleIn{n, within}
 	if parent != "" && !c.Epic && (!first.derived || first.parent != within) && !d.again[title] {
 		c.Id = lexicon.ID(parent + "/" + base)
-		id = idOf{c.Epic, c.idKey()}
-		n, taken = d.numbers[id]
+		n, taken = d.numbers(c)[c.idKey()]
 	}
 	d.again[title] = true
 	if taken {
-		id = d.number(c, &d.given[n])
+		d.number(c, &d.given[n])
 	}
-	d.give(id, given{})
+	d.give(c, given{})
 }
 
 // number puts the next number behind an ID that is taken.
-func (d *deriver) number(c *candidate, first *given) idOf {
+func (d *deriver) number(c *candidate, first *given) {
 	name := string(c.Id) + "~"
 	for n := max(2, first.next); ; n++ {
 		c.Id = lexicon.ID(name + strconv.Itoa(int(n)))
-		id := idOf{c.Epic, c.idKey()}
-		if _, taken := d.numbers[id]; !taken {
+		if _, taken := d.numbers(c)[c.idKey()]; !taken {
 			first.next = n + 1
-			return id
+			return
 		}
 	}
 }
@@ -141,18 +140,25 @@ func Slug(title string) string {
 	return b.String()
 }
 
+// slugBytes are the letters and digits of slugs for those of titles, 0 for other bytes.
+var slugBytes = func() (bytes [256]byte) {
+	for c := byte('0'); c <= '9'; c++ {
+		bytes[c] = c
+	}
+	for c := byte('a'); c <= 'z'; c++ {
+		bytes[c], bytes[c+'A'-'a'] = c, c
+	}
+	return bytes
+}()
+
 // plainSlug is Slug of a title in ASCII, as most are.
 func plainSlug(title string) string {
 	var buf [96]byte
 	b := buf[:0]
 	dash := false
 	for i := range len(title) {
-		c := title[i]
-		switch {
-		case c >= 'A' && c <= 'Z':
-			c += 'a' - 'A'
-		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
-		default:
+		c := slugBytes[title[i]]
+		if c == 0 {
 			dash = len(b) > 0
 			continue
 		}

@@ -232,9 +232,10 @@ func (b *body) listItem(item markdown.Node) {
 		}
 		b.s.fields().Criteria = append(b.s.Criteria, c)
 	case lexicon.FieldUnknown:
-		b.sentence(b.r.d.Plain(text))
+		p := b.r.d.paragraphOf(text)
+		b.sentence(p.plain())
 		below := body{r: b.r, s: b.s, only: b.only, at: b.at}
-		for _, line := range b.r.d.InlineLines(text) {
+		for _, line := range p.lines {
 			below.line(line)
 		}
 		// "- **Acceptance criteria:**" with a list below it.

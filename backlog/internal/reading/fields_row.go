@@ -295,6 +295,9 @@ func badges(title string) []string {
 		}
 		rest = after
 	}
+	if !namesPriority(title) {
+		return list
+	}
 	var last [3]string
 	for i, rest := len(last)-1, title; i >= 0; i-- {
 		rest = strings.TrimRightFunc(rest, unicode.IsSpace)
@@ -308,6 +311,17 @@ func badges(title string) []string {
 		}
 	}
 	return list
+}
+
+// namesPriority reports whether a letter for a priority stands before a digit: most
+// titles have none, so that their words need not be looked at.
+func namesPriority(title string) bool {
+	for i := 1; i < len(title); i++ {
+		if markdown.IsDigit(title[i]) && (title[i-1] == 'P' || title[i-1] == 'p') {
+			return true
+		}
+	}
+	return false
 }
 
 // isPoints reports whether a text is a number of points: "3 pts", "5 SP".

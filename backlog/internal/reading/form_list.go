@@ -273,6 +273,9 @@ func listStyle(d *document, it *markdown.ListItem, c *candidate, text string) {
 // boldTitle ends the title of c where the bold text n at the beginning of the
 // whole text ends, if that holds a title.
 func boldTitle(d *document, c *candidate, n markdown.Node, text string) {
+	if !c.found && !c.named {
+		return // what a line does not begin with, its bold text does not, either
+	}
 	bold := d.Plain(n)
 	l := lexicon.ScanLead(bold)
 	if !l.Found && !l.Named || l.Title == "" || l.Id != c.Id {

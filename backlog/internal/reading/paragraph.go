@@ -32,10 +32,20 @@ func (d *document) paragraphOf(n markdown.Node) *paragraph {
 func (p *paragraph) plain() string {
 	switch {
 	case p.text != "" || len(p.lines) == 0:
-	case len(p.lines) == 1 && markdown.IsText(p.node):
+	case len(p.lines) == 1 && p.lines[0].Label == "" && !beginsBold(p.node): // behind bold text a line has a blank
 		p.text = p.lines[0].Value
 	default:
 		p.text = p.d.Plain(p.node)
 	}
 	return p.text
+}
+
+// beginsBold reports whether a paragraph begins with text in bold, behind a box perhaps.
+func beginsBold(n markdown.Node) bool {
+	first := markdown.FirstInline(n)
+	if box, ok := first.(*markdown.TaskCheckBox); ok {
+		first = box.NextSibling()
+	}
+	e, ok := first.(*markdown.Emphasis)
+	return ok && e.Level == 2
 }
