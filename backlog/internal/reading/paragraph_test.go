@@ -22,7 +22,9 @@ func TestPlain(t *testing.T) {
 			paragraphs += checkPlain(t, file.Data)
 		}
 	}
-	for _, text := range []string{"**As a** user", "**Bold**text", "a **b** c", "`code` and\ntext", "| **A:** b | **C:** d", "[x](y) **z**", "\\* a &amp; b", "a\\\nb"} {
+	for _, text := range []string{
+		"**As a** user", "**Bold**text", "a **b** c", "`code` and\ntext", "| **A:** b | **C:** d", "[x](y) **z**", "\\* a &amp; b", "a\\\nb",
+	} {
 		paragraphs += checkPlain(t, []byte(text+"\n"))
 		paragraphs += checkPlain(t, []byte("- [ ] "+text+"\n"))
 	}
