@@ -104,19 +104,19 @@ func isNumberedBy(key, by string) bool {
 	return ok && rest != "" && (rest[0] < '0' || rest[0] > '9')
 }
 
-// definers returns the fullest site of each ID, and whether any ID has several sites.
+// definers returns the fullest site of each ID, and whether any site with an ID is not
+// the only one.
 func (s *survey) definers() (m map[string]*site, several bool) {
-	defines := func(x *site) bool { return x.itemID() && !x.Many }
 	n := 0
 	for i := range s.sites {
-		if defines(&s.sites[i]) {
+		if s.sites[i].itemID() {
 			n++
 		}
 	}
 	m = make(map[string]*site, n)
 	for i := range s.sites {
 		x := &s.sites[i]
-		if !defines(x) {
+		if !x.itemID() || x.Many {
 			continue
 		}
 		key := x.idKey()
