@@ -100,6 +100,7 @@ func (d *doer) aim(ctx context.Context, j *job) (err error) {
 		j.strict = d.strict.or(j.conf.Strict)
 		j.options, err = d.options(d.app, j.target, j.conf, j.inputs)
 	}
+	j.options.Former = reconcile.FormerFile(j.inputs, j.options.MovedFrom)
 	return err
 }
 

@@ -68,7 +68,7 @@ func (c *planCommand) run(ctx context.Context, names []string) error {
 	if err != nil {
 		return err
 	}
-	options.NoWrite = c.noWrite
+	options.NoWrite, options.Former = c.noWrite, reconcile.FormerFile(inputs, options.MovedFrom)
 	var o *reconcile.Observed
 	named := ""
 	switch {

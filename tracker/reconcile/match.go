@@ -57,6 +57,8 @@ type matcher struct {
 	claimed []*desired         // which desired item an observed one was found for
 	words   *titleWords        // nil until used
 	known   map[*observed]bool // by the ledger or the journal; nil until used
+
+	former map[formerItem]bool // what stays of the former scope
 }
 
 func newMatcher(o *Observed, scope string, items []desired, opts *Options) *matcher {
@@ -66,7 +68,7 @@ func newMatcher(o *Observed, scope string, items []desired, opts *Options) *matc
 		nonces:  newIndex[string](len(o.order)),
 		titles:  map[tracker.Kind]*index[string]{tracker.KindMilestone: newIndex[string](0), tracker.KindIssue: newIndex[string](0)},
 		journal: make(map[itemKey]*recalled), moved: make(map[itemKey]*observed), chosen: make(map[itemKey]bool),
-		claimed: make([]*desired, len(o.order)),
+		claimed: make([]*desired, len(o.order)), former: opts.stillThere(),
 	}
 	for _, x := range o.order {
 		mk := x.body.marker
@@ -105,9 +107,10 @@ func newMatcher(o *Observed, scope string, items []desired, opts *Options) *matc
 }
 
 // ours reports whether a marker belongs to the scope, under its name or the
-// one it had before.
+// one it had before, unless the file of that still has the item.
 func (m *matcher) ours(mk *marker) bool {
-	return mk.scope == m.scope || m.opts.MovedFrom != "" && mk.scope == m.opts.MovedFrom
+	return mk.scope == m.scope ||
+		m.opts.MovedFrom != "" && mk.scope == m.opts.MovedFrom && !m.former[formerItem{mk.key, mk.base.value(fieldName).file}]
 }
 
 // counts reports whether the marker of an item counts: because of who wrote it,

@@ -257,6 +257,10 @@ type Options struct {
 	SourceURL    string          `json:"sourceURL,omitempty"`    // web address of the root of the repository, for relative links in texts; "" leaves them
 	RawURL       string          `json:"rawURL,omitempty"`       // the same for the bytes of files, for images; "" takes SourceURL
 
+	// Former is the file that MovedFrom is named after, where it is still there: what it
+	// has stays its own.
+	Former *backlog.File `json:"-"`
+
 	// Pull names fields of the tracker that are taken into the files. The plan then
 	// does nothing else.
 	Pull []backlog.PullField `json:"pull,omitempty"`

@@ -57,6 +57,8 @@ func Sync(ctx context.Context, t tracker.Tracker, names []string, opts *SyncOpti
 	if err != nil {
 		return nil, err
 	}
+	opts = new(*opts)
+	opts.Plan.Former = FormerFile(list, opts.Plan.MovedFrom)
 	if err := b.Check().Err(); err != nil {
 		return nil, err
 	}

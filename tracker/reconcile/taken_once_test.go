@@ -57,6 +57,8 @@ func TestTakenOnce(t *testing.T) {
 			names := append(write("b.md", test.b), write("c.md", test.c)...)
 			if test.stays {
 				names = append(names, a...)
+			} else if err := os.Remove(a[0]); err != nil {
+				t.Fatal(err)
 			}
 			p := sync(test.opts, names...)
 			conflicts := 0
