@@ -127,6 +127,8 @@ var hardDocuments = []string{
 	"<!-- backlogsync: stories -->\n# Login\n\nAs it was.\n",
 	// an epic that a field names by what is nearly its ID
 	sprints + "| PB-02 | 文章 | EPIC\x19002 | P1 |\n",
+	// an underlined heading whose first line is indented like code, below definitions of links
+	"[a]: https://x.example/a\n    indented\nUS-1.1 a\n---\n\nText.\n",
 }
 
 // sprints has a table of epics of which only the first is one, since a story names it.

@@ -173,7 +173,7 @@ func bodyStart(d *document, i int) int {
 	if b.Kind == markdown.BlockHeading && b.Node.Lines().Len() > 0 {
 		last := b.Node.Lines().At(b.Node.Lines().Len() - 1).Start
 		next := d.NextLine(last)
-		if d.Src[b.Start] != '#' && strings.TrimLeft(string(d.Src[b.Start:min(b.Start+4, len(d.Src))]), " ")[:1] != "#" {
+		if !strings.HasPrefix(strings.TrimLeft(string(d.Src[b.Start:min(b.Start+4, len(d.Src))]), " "), "#") {
 			next = d.NextLine(next)
 		}
 		return next
