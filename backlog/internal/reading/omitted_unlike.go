@@ -13,14 +13,18 @@ import (
 // table or list are so, it says something else of the items.
 type unlike struct {
 	o     *omissions
-	items map[ItemKey]*candidate // by key
-	lists map[int][2]int         // of a table or list: lines that have something in common with their items, and that have nothing
+	items map[ItemKey]*candidate  // by key
+	named map[string][]*candidate // stories with more than a number, by that
+	lists map[int][2]int          // of a table or list: lines that have something in common with their items, and that have nothing
 }
 
 func newUnlike(o *omissions, items []*candidate) *unlike {
-	u := &unlike{o: o, items: make(map[ItemKey]*candidate, len(items)), lists: make(map[int][2]int)}
+	u := &unlike{o: o, items: make(map[ItemKey]*candidate, len(items)), named: make(map[string][]*candidate), lists: make(map[int][2]int)}
 	for _, c := range slices.Backward(items) { // the first of several
 		u.items[ItemKey{c.kind(), c.idKey()}] = c
+		if c.found && !c.Epic && !c.isBareNumber() {
+			u.named[numberOf(c)] = append(u.named[numberOf(c)], c)
+		}
 	}
 	for _, c := range o.lines.all() {
 		if def := u.itemOf(c); def != nil {
@@ -41,6 +45,9 @@ func newUnlike(o *omissions, items []*candidate) *unlike {
 func (u *unlike) itemOf(c *candidate) *candidate {
 	if c.accepted || c.Epic || !c.found || c.row == nil && c.form != formChecklist || len(c.Title) < commonStem || !u.o.mayBeOwn(c) {
 		return nil // bullets are said of items
+	}
+	if c.isBareNumber() && onlyAlike(u.named[c.idKey()], c) != nil {
+		return nil // see mergeNumbers
 	}
 	return u.items[ItemKey{c.kind(), c.idKey()}]
 }
