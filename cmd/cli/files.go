@@ -85,7 +85,7 @@ func readError(name string, err error) error {
 	if kind, ok := errors.AsType[*files.KindError](err); ok && kind.Mode.IsDir() {
 		if len(markdownFiles(name)) == 0 {
 			return withHint(fmt.Errorf("%s is a directory, and no Markdown file is in it", name),
-				"name a file; "+path.Join(filepath.ToSlash(name), "**/*.md")+" are those further down")
+				"name a Markdown file, or all those further down, if there are any: "+path.Join(filepath.ToSlash(name), "**/*.md"))
 		}
 		return withHint(fmt.Errorf("%s is a directory", name), "name the Markdown files in it, such as: "+path.Join(filepath.ToSlash(name), "*.md"))
 	}

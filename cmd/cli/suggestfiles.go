@@ -11,8 +11,12 @@ import (
 	"github.com/backlogsync/backlogsync/tracker/reconcile"
 )
 
-// missingHint says which file may have been meant, if one does not exist.
+// missingHint says which file may have been meant, if one does not exist, or how it can
+// be read.
 func missingHint(name string, err error) string {
+	if errors.Is(err, fs.ErrPermission) {
+		return "let the user of this run read it, such as: chmod u+r " + shellWord(name)
+	}
 	if !errors.Is(err, fs.ErrNotExist) {
 		return ""
 	}

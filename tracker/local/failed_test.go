@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"testing"
 
 	"github.com/backlogsync/backlogsync/tracker"
@@ -31,6 +32,9 @@ func TestFailed(t *testing.T) {
 		e, ok := errors.AsType[*tracker.Error](err)
 		if !ok || !errors.Is(e.Kind, test.want) || e.Op != "update" || e.Ref != test.ref {
 			t.Errorf("%v of %s: %v", test.err, test.ref, err)
+		}
+		if says := errors.Is(test.err, fs.ErrPermission); strings.Contains(e.Hint, "let the user of this run write into ") != says {
+			t.Errorf("%v: %q", test.err, e.Hint)
 		}
 	}
 }

@@ -371,7 +371,7 @@ func (t *Tracker) failed(op string, ref tracker.Ref, err error) error {
 	case errors.Is(err, fs.ErrNotExist) && ref.Key != "":
 		e.Kind, e.Err = tracker.ErrNotFound, nil
 	case errors.Is(err, fs.ErrPermission):
-		e.Kind = tracker.ErrUnauthorized
+		e.Kind, e.Hint = tracker.ErrUnauthorized, "let the user of this run write into "+filepath.ToSlash(t.dir)+", or name another directory"
 	default:
 		e.Kind = tracker.ErrUnavailable
 	}
