@@ -131,7 +131,8 @@ func (k *kin) isEntry(c *candidate) bool {
 	case c.entry, strings.Contains(c.Title, ":"):
 		return false
 	case c.form == formBold:
-		return k.titles[c.Title] == 1 && lexicon.FieldOf(c.Title) == lexicon.FieldUnknown && !lexicon.AsideWords[lexicon.Fold(c.Title)]
+		return k.titles[c.Title] == 1 && lexicon.FieldOf(c.Title) == lexicon.FieldUnknown && !lexicon.AsideWords[lexicon.Fold(c.Title)] &&
+			sectionRoleOf(c.Title) == sectionPlain // "**Complete**" says how far the items below it are
 	}
 	return (c.form == formList || c.form == formOrdered) && k.o.isPlainEntry(c)
 }
