@@ -22,13 +22,11 @@ const (
 // limits stand in the place of aims that are not reached yet, by kind: what reading
 // costs now, and a little more. One that can be lower is to be lowered.
 var limits = map[string]struct{ time, memory float64 }{
-	"headings":          {time: 3.7, memory: 50},
-	"table":             {time: 2.1},
-	"table-per-section": {time: 3.7},
-	"epic-column":       {time: 2.2},
-	"checklist":         {time: 3.1, memory: 46},
-	"sentences":         {time: 4.8},
-	"task-files":        {time: 3.3},
+	"headings":          {time: 3.4, memory: 48},
+	"table-per-section": {time: 2.9},
+	"checklist":         {time: 2.7, memory: 42},
+	"sentences":         {time: 4.2},
+	"task-files":        {time: 2.9},
 }
 
 // BenchmarkForms reads and checks backlogs of each kind.
