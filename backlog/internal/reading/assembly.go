@@ -14,6 +14,7 @@ type assembly struct {
 	written     []markdown.Edit // what takes out of the file what registering writes, see textIn
 	epics       knownEpics      // see assignEpic
 	epicNames   map[string]epicName
-	epicsInFile bool     // epics are written as such, not only named by stories
-	epicRows    epicRows // nil until asked for
+	epicsInFile bool               // epics are written as such, not only named by stories
+	epicRows    epicRows           // nil until asked for
+	row         markdown.RowReader // that of the item at work, see [body.row]
 }

@@ -12,7 +12,8 @@ import (
 // has no field of its own goes to the text.
 func (b *body) row(c *candidate) {
 	t, s := c.row.table, b.s
-	row := markdown.RowReader{D: b.r.d.Document}
+	row := &b.r.row
+	row.D = b.r.d.Document
 	header := columnFields(b.r.d, t)
 	row.Read(c.row.line)
 	var text strings.Builder
@@ -44,32 +45,32 @@ func (b *body) row(c *candidate) {
 			if role == lexicon.FieldCriteria {
 				b.criteria(string(row.Raw(i)))
 			} else if c.form == formTable && role != lexicon.FieldStatus && column != lexicon.ColumnDone {
-				text.WriteString(cellLine(name, &row, i))
+				text.WriteString(cellLine(name, row, i))
 			}
 		case lexicon.ColumnPriority:
 			b.set(lexicon.FieldPriority, value)
-			text.WriteString(cellLine(name, &row, i))
+			text.WriteString(cellLine(name, row, i))
 		case lexicon.ColumnPoints:
 			if b.set(lexicon.FieldPoints, value); c.form == formTable && s.Points != nil && s.PointsLine == "" {
-				s.fields().PointsLine = markdown.TrimText(cellLine(name, &row, i))
+				s.fields().PointsLine = markdown.TrimText(cellLine(name, row, i))
 			} else {
-				text.WriteString(cellLine(name, &row, i)) // "XL", or a second estimate
+				text.WriteString(cellLine(name, row, i)) // "XL", or a second estimate
 			}
 		case lexicon.ColumnDepends:
 			b.set(lexicon.FieldDepends, row.List(i))
 			if len(s.DependsOn) == 0 {
-				text.WriteString(cellLine(name, &row, i))
+				text.WriteString(cellLine(name, row, i))
 			}
 		case lexicon.ColumnAssignee:
 			b.set(lexicon.FieldAssignee, value)
 			if len(s.Assignees) == 0 { // a name, which is not a login
-				text.WriteString(cellLine(name, &row, i))
+				text.WriteString(cellLine(name, row, i))
 			}
 		case lexicon.ColumnLabels:
 			if role == lexicon.FieldLabels {
 				b.set(lexicon.FieldLabels, row.List(i))
 			} else {
-				text.WriteString(cellLine(name, &row, i))
+				text.WriteString(cellLine(name, row, i))
 			}
 		case lexicon.ColumnEpic:
 			b.at = c.line.Start

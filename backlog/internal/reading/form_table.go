@@ -75,13 +75,14 @@ type storyTable struct {
 	tableHeader
 	block  int
 	header markdown.Span
-	story  bool              // the header says that rows are stories
-	titles int               // index of the column with the title
-	epics  bool              // the rows are epics, and say which stories they have
-	ids    int               // index of the column with the ID, -1 if there is none
-	syntax *storyTableSyntax // nil until an item is in it
-	name   string            // "" until asked for, see headerOf
-	fields []columnField     // nil until asked for, see columnFields
+	story  bool                      // the header says that rows are stories
+	titles int                       // index of the column with the title
+	epics  bool                      // the rows are epics, and say which stories they have
+	ids    int                       // index of the column with the ID, -1 if there is none
+	syntax *storyTableSyntax         // nil until an item is in it
+	name   string                    // "" until asked for, see headerOf
+	fields []columnField             // nil until asked for, see columnFields
+	states map[string]lexicon.Status // of texts of cells, see stateIn
 }
 
 // A tableRow is the row of an item.
@@ -292,13 +293,29 @@ func isNumber(s string) bool { return s != "" && len(s) < 6 && strings.Trim(s, "
 func rowFields(c *candidate, row *markdown.RowReader) {
 	t := c.row.table
 	if i := t.column(lexicon.ColumnStatus); i >= 0 {
-		s, _ := lexicon.ReadStatus(row.Text(i))
-		c.setStatus(s)
+		c.setStatus(t.stateIn(row.Text(i)))
 	}
 	if i := t.column(lexicon.ColumnDone); i >= 0 && i != t.column(lexicon.ColumnStatus) {
-		s, _ := lexicon.ReadStatus(row.Text(i))
-		c.setStatus(s)
+		c.setStatus(t.stateIn(row.Text(i)))
 	}
+}
+
+// mostStates is how many texts of cells a table knows the state of: most say one of a few.
+const mostStates = 16
+
+// stateIn returns the state that a cell says.
+func (t *storyTable) stateIn(text string) lexicon.Status {
+	state, ok := t.states[text]
+	if !ok {
+		state, _ = lexicon.ReadStatus(text)
+		if t.states == nil {
+			t.states = make(map[string]lexicon.Status)
+		}
+		if len(t.states) < mostStates {
+			t.states[text] = state
+		}
+	}
+	return state
 }
 
 // boardRows reads a board: a table whose columns are the states, with items in

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/backlogsync/backlogsync/backlog/internal/lexicon"
+	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
 )
 
 // dropMentions drops the lines of boards and overviews that only name what the
@@ -66,8 +67,10 @@ func (l *candidates) titled() map[string]bool {
 // numberOf returns the numbers of an ID without what stands before them.
 func numberOf(c *candidate) string {
 	key := c.idKey()
-	if i := strings.IndexAny(key, "0123456789"); i >= 0 {
-		return key[i:]
+	for i := range len(key) {
+		if markdown.IsDigit(key[i]) {
+			return key[i:]
+		}
 	}
 	return key
 }
