@@ -15,5 +15,9 @@
 //   - assembly: epics and stories, with the fields below them
 //   - omissions: what looks like an item and is none
 //
+// What is recorded of a file never changes what the file says on its own: it is read as
+// if nothing were, and where more is recorded than that gives, once more with memory,
+// in which each of those items keeps its line; see [Known].
+//
 // A [Study] shows what a survey sees, and [Propose] what else may be meant.
 package reading
