@@ -56,17 +56,14 @@ func (r *RowReader) Text(column int) string {
 	return d.Plain(n)
 }
 
-// markup are the bytes that may mean something in a cell.
-var markup = func() (table [256]bool) {
-	for _, c := range []byte("\\`*_[]<>&!~") {
-		table[c] = true
-	}
-	return table
-}()
+// isCellMarkup tells the bytes that may be more than text in a cell.
+var isCellMarkup = [256]bool{
+	'\\': true, '`': true, '*': true, '_': true, '[': true, ']': true, '<': true, '>': true, '&': true, '!': true, '~': true,
+}
 
 func hasMarkup(cell []byte) bool {
 	for _, c := range cell {
-		if markup[c] {
+		if isCellMarkup[c] {
 			return true
 		}
 	}
