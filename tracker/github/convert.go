@@ -87,7 +87,7 @@ func trusted(i *issue) bool {
 const dueNoon, dueOffset = "T12:00:00Z", 7 * time.Hour
 
 func dueDate(t *gh.Timestamp) string {
-	if t == nil || t.IsZero() {
+	if t == nil {
 		return ""
 	}
 	return t.UTC().Add(-dueOffset).Format(time.DateOnly)

@@ -24,7 +24,7 @@ func (sp guard) checkElsewhere() {
 	})
 	for _, x := range sp.o.order {
 		mk := x.body.marker
-		if mk == nil || x.Kind != tracker.KindIssue || !x.Trusted || x.isPruned() || sp.matcher.ours(mk) || sp.isOfRun(mk.scope) {
+		if mk == nil || x.Kind != tracker.KindIssue || !x.Trusted || x.isPruned() || sp.isOfRun(mk.scope) {
 			continue
 		}
 		m := byKey()[itemKey{x.Kind, mk.key}]

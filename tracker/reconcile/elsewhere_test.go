@@ -1,6 +1,7 @@
 package reconcile_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -58,5 +59,28 @@ func TestElsewhere(t *testing.T) {
 		if plan.Summary.Create != c.create || plan.Summary.Conflicts != 1-c.create {
 			t.Errorf("%s: %s %+v", name, plan.Summary, plan.Changes)
 		}
+	}
+}
+
+// A row that leads to an issue of another backlog does not say that both have had issues of
+// their own.
+func TestElsewhereByRow(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, "# Backlog\n\n- [ ] US-1 Login page\n- [ ] US-2 Logout form\n- [ ] US-3 Reset mail\n")
+	p.MustApply(t)
+	for _, title := range []string{"US-1 ", "US-2 "} {
+		p.m.edit(t, tracker.KindIssue, title, func(x *tracker.Item) {
+			x.Body = strings.NewReplacer(nonceOf(x.Body), nonceOf(x.Body)[8:]+nonceOf(x.Body)[:8], "scope=b.md", "scope=other.md").Replace(x.Body)
+		})
+	}
+	lines := strings.SplitAfter(p.Src, "\n")
+	p.Src = strings.Join(slices.DeleteFunc(lines, func(line string) bool { return strings.HasPrefix(line, "|") && strings.Contains(line, "US-2 ") }), "")
+	p.Dir = t.TempDir()
+	plan, _, err := p.Apply(t, nil)
+	if err != nil || plan.Summary.Create != 0 || plan.Summary.Conflicts != 2 {
+		t.Fatalf("%v: %s %+v", err, plan.Summary, plan.Changes)
+	}
+	if c := change(t, plan, reconcile.ActionConflict, "US-2"); c.Code() != "elsewhere" {
+		t.Errorf("%+v", c)
 	}
 }
