@@ -61,3 +61,43 @@ func TestAnswerOfCreate(t *testing.T) {
 		})
 	}
 }
+
+// An eager tracker closes what is made.
+type eager struct {
+	*memory
+	closed *int // how often it is asked to close something
+}
+
+func (e eager) Create(ctx context.Context, kind tracker.Kind, c tracker.Content) (*tracker.Item, error) {
+	item, err := e.memory.Create(ctx, kind, c)
+	if err == nil && kind == tracker.KindIssue {
+		item, err = e.memory.Update(ctx, item.Ref, tracker.Patch{State: new(tracker.Closed), Version: item.Version})
+	}
+	return item, err
+}
+
+func (e eager) Update(ctx context.Context, ref tracker.Ref, p tracker.Patch) (*tracker.Item, error) {
+	if p.State != nil {
+		*e.closed++
+	}
+	return e.memory.Update(ctx, ref, p)
+}
+
+// What the service has closed already is not closed again.
+func TestCreatedClosed(t *testing.T) {
+	t.Parallel()
+	for _, eagerly := range []bool{false, true} {
+		p := newProject(t, "# Backlog\n\n- [x] US-1 Login page\n")
+		closed := 0
+		if p.Sees = (eager{p.m, &closed}); !eagerly {
+			p.Sees = nil
+		}
+		p.MustApply(t)
+		p.m.edit(t, tracker.KindIssue, "US-1 ", func(x *tracker.Item) {
+			if x.State != tracker.Closed || closed != 0 {
+				t.Errorf("eagerly: %v: %s, asked %d times", eagerly, x.State, closed)
+			}
+		})
+		p.WantNoChanges(t)
+	}
+}

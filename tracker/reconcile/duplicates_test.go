@@ -66,3 +66,25 @@ func TestMilestoneLostMeanwhile(t *testing.T) {
 		})
 	}
 }
+
+// What was closed as a duplicate of a duplicate is followed to the one that stays, which
+// no listing has to show.
+func TestDuplicateOfDuplicate(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, small)
+	p.MustApply(t)
+	x := p.m.issue(1)
+	second, third := *x, *x
+	second.Key, second.URL = "8", "https://memory.example/x/issue/8"
+	third.Key, third.URL, third.Body = "9", "https://memory.example/x/issue/9", strings.ReplaceAll(x.Body, nonceOf(x.Body), "othernonceothern")
+	const former = "<!-- backlogsync:v1 id=US-1.1 scope=b.md nonce="
+	second.State, second.Body = tracker.Closed, former+"secondnoncesecon of=9 -->\n"
+	x.State, x.Body = tracker.Closed, former+nonceOf(x.Body)+" of=8 -->\n"
+	p.m.put(second)
+	p.m.put(third)
+	p.look(func(_ tracker.Kind, _ int, items []*tracker.Item) []*tracker.Item { return without(items, "8", "9") })
+	if p.MustApply(t); !strings.Contains(p.Src, "/x/issue/9 ") && !strings.Contains(p.Src, "/x/issue/9)") {
+		t.Errorf("the ledger does not follow:\n%s", p.Src)
+	}
+	p.WantNoChanges(t)
+}
