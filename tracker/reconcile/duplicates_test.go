@@ -2,10 +2,12 @@ package reconcile_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/backlogsync/backlogsync/tracker"
+	"github.com/backlogsync/backlogsync/tracker/reconcile"
 	"github.com/backlogsync/backlogsync/tracker/trackertest"
 )
 
@@ -87,4 +89,36 @@ func TestDuplicateOfDuplicate(t *testing.T) {
 		t.Errorf("the ledger does not follow:\n%s", p.Src)
 	}
 	p.WantNoChanges(t)
+}
+
+// Of a milestone that was made twice the plan names the issues that move: ours alone. What
+// people call it stays, where no other one is called so.
+func TestDuplicateMilestoneNames(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, small)
+	p.MustApply(t)
+	p.later()
+	m := *p.m.Item(tracker.Ref{Kind: tracker.KindMilestone, Key: "1"})
+	m.Title = "First steps"
+	m.Key, m.URL, m.Body = "5", "https://memory.example/x/milestone/5", strings.ReplaceAll(m.Body, nonceOf(m.Body), "othernonceothern")
+	p.m.put(m)
+	theirs := *p.m.issue(1)
+	theirs.Key, theirs.URL, theirs.Milestone = "90", "https://memory.example/x/issue/90", "5"
+	theirs.Body = strings.NewReplacer(nonceOf(theirs.Body), "theirnoncetheirn", "scope=b.md", "scope=c.md", "id=US-1.1", "id=US-9.9").Replace(theirs.Body)
+	p.m.put(theirs)
+	p.m.issue(2).Milestone = "5"
+	plan, _, err := p.Apply(t, &reconcile.Options{Dedupe: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := change(t, plan, reconcile.ActionClose, "EPIC-1")
+	if !slices.ContainsFunc(c.Fields, func(f reconcile.Field) bool { return f.Name == "issues" && f.Before == "US-1.2" }) {
+		t.Errorf("%+v", c)
+	}
+	if title := p.m.Item(tracker.Ref{Kind: tracker.KindMilestone, Key: "5"}).Title; title != m.Title {
+		t.Errorf("the duplicate is called %q", title)
+	}
+	if p.m.issue(2).Milestone != "1" || p.m.issue(90).Milestone != "5" {
+		t.Errorf("ours is in %s, theirs in %s", p.m.issue(2).Milestone, p.m.issue(90).Milestone)
+	}
 }
