@@ -30,7 +30,7 @@ func (r sweeper) sweep(ctx context.Context) error {
 		sp.matcher = newMatcher(r.p.observed, sp.scope.Name, sp.items, sp.opts)
 		for _, m := range r.made {
 			x := r.result.items[m]
-			if m.in != sp || x == nil || x.body.marker == nil && x.body.former == nil {
+			if m.in != sp || x == nil {
 				continue
 			}
 			now := match{desired: m.desired, in: sp, item: x}
