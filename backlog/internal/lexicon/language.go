@@ -62,7 +62,7 @@ var RelationHeadings = func() map[string]bool {
 // possible. Words of several languages count for each. Languages without a [Wording]
 // are here so that their files are not taken for those of another one.
 var languageWords = map[string]string{
-	"en": "the of and to for with is are this that as want user when each story created pending status identifier from be must do won't add fix",
+	"en": "the of and to for with is are this that as want user when each story created pending status identifier from be must do won't add fix on at",
 	"es": "el los las que para con una del como quiero por se cada este historia historias pendiente creado estado identificador usuario fecha épica " +
 		"y en un al su sin más desde hay hacer tareas pendientes",
 	"pt": "os das dos que para uma não como quero por cada este história histórias pendente criado estado usuário do em responsável épico " +

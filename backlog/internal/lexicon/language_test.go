@@ -40,6 +40,8 @@ func TestDetectLanguage(t *testing.T) {
 		"# Εργασίες\n- Εκτύπωση":                                                             "el",
 		"# Order of the 待办 list\n- print the receipt":                                        "en",
 		"# Те: notes on the history of the harbour and its boats":                            "en",
+		"# Shop\n- [ ] Log in\n- [ ] Log on":                                                 "en",
+		"# Shop\n- [ ] Look at pages":                                                        "en",
 		"# Ferry\n## License\nMIT":                                                           "en",
 		"":                                                                                   "en",
 		"US-1 · EPIC-2":                                                                      "en",
