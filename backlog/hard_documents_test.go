@@ -127,6 +127,10 @@ var hardDocuments = []string{
 	"<!-- backlogsync: stories -->\n# Login\n\nAs it was.\n",
 	// an epic that a field names by what is nearly its ID
 	sprints + "| PB-02 | 文章 | EPIC\x19002 | P1 |\n",
+	// two relation lists, of which recording takes the first, in front of another list
+	"### Relation Milestone ← Issues\n\n- EPIC-1 ←\n\nText.\n\n* [ ] **US-3.6** a\n\n### Evidence ledger\n\n<!-- backlogsync:ledger -->\n\n" +
+		"| Type | ID | URL |\n| --- | --- | --- |\n| Milestone | EPIC-2 | _pending_ |\n\n" +
+		"### Relation Milestone ← Issues\n\n- EPIC-1 ←\n\n  - [ ] US-3.2 b\n\n#### US-3.5: x\n",
 	// an underlined heading whose first line is indented like code, below definitions of links
 	"[a]: https://x.example/a\n    indented\nUS-1.1 a\n---\n\nText.\n",
 }

@@ -19,25 +19,31 @@ func (r *records) readRelations() {
 		s := &r.f.Syntax.Relation
 		s.Heading = h.line
 		h.ours = true
-		for j := h.block; j < len(r.d.Blocks) && r.within.Has(r.d.Blocks[j].Start); j++ {
-			b := &r.d.Blocks[j]
-			if j > h.block && b.Kind == markdown.BlockHeading {
-				break
-			}
-			switch {
-			case b.Kind != markdown.BlockList:
-			case s.List == (markdown.Span{}):
-				if s.List = r.readRelationList(b); s.List == (markdown.Span{}) {
-					return
-				}
-			default: // ends with the first one, see [backlog.recorder.changeRelations]
-				if more := relationItems(r.d, b); more != (markdown.Span{}) {
-					s.More = append(s.More, more)
-				}
-			}
-		}
+		r.relationsBelow(h, s)
 		r.otherRelations(i + 1)
 		return
+	}
+}
+
+// relationsBelow reads the relation list below its heading, and what is left of others
+// that stood there.
+func (r *records) relationsBelow(h *heading, s *relationSyntax) {
+	for j := h.block; j < len(r.d.Blocks) && r.within.Has(r.d.Blocks[j].Start); j++ {
+		b := &r.d.Blocks[j]
+		if j > h.block && b.Kind == markdown.BlockHeading {
+			return
+		}
+		switch {
+		case b.Kind != markdown.BlockList:
+		case s.List == (markdown.Span{}):
+			if s.List = r.readRelationList(b); s.List == (markdown.Span{}) {
+				return
+			}
+		default: // ends with the first one, see [backlog.recorder.changeRelations]
+			if more := relationItems(r.d, b); more != (markdown.Span{}) {
+				s.More = append(s.More, more)
+			}
+		}
 	}
 }
 
