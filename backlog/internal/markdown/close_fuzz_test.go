@@ -11,7 +11,8 @@ import (
 func FuzzClose(f *testing.F) {
 	for _, s := range []string{
 		"text", "```go\nx", "~~~~\nx", "<!-- x", "<pre>\nx", "<script>\n", "<details>\n\nx", "<?php", "<!X", "<![CDATA[x",
-		"- item\n\n  ```\n  x", "> ```\n> x", "a <!-- b", "```\n<!--\n", "<details><details></details>", "    code", "<div>\n*x*", strings.Repeat(">", maxLevels+1) + "?",
+		"- item\n\n  ```\n  x", "> ```\n> x", "a <!-- b", "```\n<!--\n", "<details><details></details>", "    code", "<div>\n*x*",
+		strings.Repeat(">", maxLevels+1) + "?",
 	} {
 		f.Add(s)
 	}
