@@ -131,7 +131,7 @@ func (w *rewriter) signs(run []glyph, m markup) {
 		apart := !isWord(before)
 		c := run[i].r
 		if c == '@' && w.rules.Mentions && apart && (startsName(next) || next == '.' && startsName(at(run, i+2))) {
-			w.join(run[i])
+			w.joinName(run, i)
 		}
 		if !w.rules.References {
 			continue
@@ -173,6 +173,21 @@ func (w *rewriter) escape(run []glyph) {
 }
 
 func (w *rewriter) join(g glyph) { w.replace(g.end, g.end, zeroWidth) }
+
+// joinName is join for the sign before a name. Underscores that the name begins with
+// are escaped where emphasis begins behind them, since behind zeroWidth it would not.
+func (w *rewriter) joinName(run []glyph, i int) {
+	end := i + 1
+	for end < len(run) && run[end].r == '_' && run[end].start == run[end-1].end && run[end].end == run[end].start+1 {
+		end++
+	}
+	last := run[end-1]
+	if end == i+1 || last.end >= len(w.src) || w.src[last.end] != '_' {
+		w.join(run[i])
+		return
+	}
+	w.replace(run[i].end, last.end, zeroWidth+strings.Repeat(`\_`, end-i-1))
+}
 
 // prefix reports whether two letters make a reference of the number behind the
 // hyphen that follows.
