@@ -19,7 +19,7 @@ func (w *rewriter) join(g glyph) { w.replace(g.end, g.end, zeroWidth) }
 // are escaped where emphasis begins behind them, since behind zeroWidth it would not.
 func (w *rewriter) joinName(run []glyph, i int) {
 	end := i + 1
-	for end < len(run) && run[end].r == '_' && run[end].end-run[end].start == 1 {
+	for end < len(run) && run[end].r == '_' {
 		end++
 	}
 	last := run[end-1]
