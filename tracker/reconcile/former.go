@@ -6,10 +6,10 @@ import (
 	"github.com/backlogsync/backlogsync/backlog"
 )
 
-// FormerFile returns the file that a scope is named after, if it is still there and
-// none of the list, nil otherwise: see [Options].
+// FormerFile returns the file that a scope is named after, if it is still there, below
+// the root of the files of the list, and none of them; nil otherwise: see [Options].
 func FormerFile(list []*DiskFile, scope string) *backlog.File {
-	if len(list) == 0 {
+	if len(list) == 0 || !filepath.IsLocal(filepath.FromSlash(scope)) {
 		return nil
 	}
 	for _, d := range list {

@@ -90,3 +90,31 @@ func TestFormerFile(t *testing.T) {
 		t.Errorf("without a run: %v", f.Name())
 	}
 }
+
+// A scope that leads out of the root names no file, whatever stands there.
+func TestFormerBelowRoot(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	write, _ := filesOf(t, newMemory(), root)
+	if err := os.MkdirAll(filepath.Join(root, "in"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	write("out.md", "---\nscope: ../out.md\n---\n\n- [ ] US-1 Login page\n")
+	write("in/old.md", "- [ ] US-1 Login page\n")
+	d, err := reconcile.NewDiskFile(write("in/b.md", "# B\n\n- [ ] US-2 Search\n")[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Read(); err != nil {
+		t.Fatal(err)
+	}
+	list := []*reconcile.DiskFile{d}
+	if f := reconcile.FormerFile(list, "old.md"); f == nil || len(f.Stories()) != 1 {
+		t.Errorf("the file below the root: %v", f)
+	}
+	for _, scope := range []string{"", "../out.md", "b.md"} {
+		if f := reconcile.FormerFile(list, scope); f != nil {
+			t.Errorf("%q names %s", scope, f.Name())
+		}
+	}
+}
