@@ -29,7 +29,7 @@ func (s *survey) relate() {
 		if x.found {
 			key = x.idKey()
 		}
-		if x.itemID() && (several || x.Many) {
+		if several && x.itemID() {
 			if d := definers[key]; d != nil && d != x {
 				x.facts.set(sigElsewhere, d.form < x.form)
 			}
