@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/backlogsync/backlogsync/internal/testutil"
 )
 
 // A backlog that is read-only, or in a directory where nothing can be made, is
@@ -27,7 +29,11 @@ func TestReadOnlyBacklog(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	command := copySelf(t, dir)
+	command := filepath.Join(dir, "backlogsync") // the name says what the binary does
+	testutil.CopySelf(t, command)
+	if err := os.Chmod(dir, 0o777); err != nil {
+		t.Fatal(err)
+	}
 	run := func(args ...string) (string, int) {
 		cmd := exec.CommandContext(t.Context(), command, args...)
 		cmd.Dir = dir
@@ -70,27 +76,4 @@ func TestReadOnlyBacklog(t *testing.T) {
 	if stderr, code := run("apply", "--yes", "--no-write", "--to", "local:t", "docs/b.md"); code != 0 {
 		t.Errorf("with --no-write: exit code %d, %s", code, stderr)
 	}
-}
-
-// copySelf makes the command from this binary, where everybody may run it.
-func copySelf(t *testing.T, dir string) string {
-	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	binary, err := os.ReadFile(self)
-	if err != nil {
-		t.Fatal(err)
-	}
-	command := filepath.Join(dir, "backlogsync") // the name says what the binary does
-	// A process that starts meanwhile would hold the file open for writing, and
-	// what is written cannot be run.
-	syscall.ForkLock.RLock()
-	err = os.WriteFile(command, binary, 0o755)
-	syscall.ForkLock.RUnlock()
-	if err := errors.Join(err, os.Chmod(command, 0o755), os.Chmod(dir, 0o777)); err != nil {
-		t.Fatal(err)
-	}
-	return command
 }

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/backlogsync/backlogsync/internal/files"
+	"github.com/backlogsync/backlogsync/internal/testutil"
 	"github.com/pkg/xattr"
 )
 
@@ -188,22 +189,16 @@ func TestMain(m *testing.M) {
 // asNobody runs the helper, as a user who is not root, and returns its code.
 func asNobody(t *testing.T, name string) int {
 	t.Helper()
-	self, err := os.Executable()
-	must(t, err)
-	// Others may not reach the directory of the test binary.
-	binary, err := os.ReadFile(self)
-	must(t, err)
 	dir := open(t)
-	self = filepath.Join(dir, "helper")
-	must(t, os.WriteFile(self, binary, 0o755))
-	must(t, os.Chmod(self, 0o755))
+	self := filepath.Join(dir, "helper") // others may not reach the directory of the test binary
+	testutil.CopySelf(t, self)
 	cmd := exec.CommandContext(t.Context(), self)
 	cmd.Env = append(os.Environ(), helper+"="+name)
 	cmd.Dir = dir
 	if os.Getuid() == 0 {
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
 	}
-	err = cmd.Run()
+	err := cmd.Run()
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return exit.ExitCode()
 	}
