@@ -77,7 +77,9 @@ func (d *document) epicsInFields() map[string]bool {
 			inline, n := markdown.ParseInline([]byte(value))
 			value = inline.Plain(n)
 		}
-		named[lexicon.ID(Slug(value)).Key()] = true
+		for _, slug := range slugsOf(value) {
+			named[lexicon.ID(slug).Key()] = true
+		}
 		if id, ok := lexicon.ScanID(value); ok {
 			named[id.Id.Key()] = true
 		}
