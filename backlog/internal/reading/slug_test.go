@@ -25,6 +25,7 @@ func TestSlug(t *testing.T) {
 		"As a buyer, I want to see my basket, so that I know what is in it": "as-a-buyer-i-want-to-see-my-hskkww",
 		"Donaudampfschifffahrtsgesellschaftskapitänswitwe":                  "donaudampfschifffahrtsgesellschaf-jfmdff",
 		"Die Donaudampfschifffahrtsgesellschaftskapitänswitwe":              "die-donaudampfschifffahrtsgesells-kcfhzk",
+		"Words of which the first one ends there where it is cut":           "words-of-which-the-first-one-ends-qtllwn",
 		strings.Repeat("あ", 41):                                             strings.Repeat("あ", 33) + "-cqdbgd",
 		strings.Repeat("あ", 40):                                             strings.Repeat("あ", 40),
 	} {
@@ -91,6 +92,10 @@ func TestRecordedWholeTitles(t *testing.T) {
 		{
 			"a title that begins with a code", "# Backlog\n\n- [ ] S3 Store all files that the people of the office send\n- [ ] S4 Gift cards\n- [ ] Log in\n",
 			[]string{"s3-store-all-files-that-the-people-of-the-office-send"},
+		},
+		{
+			"a login behind the title", "# Backlog\n\n- [ ] Whatever people of the office want to see of all this @ana\n",
+			[]string{"whatever-people-of-the-office-want-to-see-of-all-this-ana"},
 		},
 		{
 			"a title with an ID at its end", "# Backlog\n\n## Whatever people of the office want to see (US-1)\n\nText.\n",
