@@ -1,7 +1,7 @@
 package reading
 
 import (
-	"hash/fnv"
+	"hash/crc32"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -53,13 +53,11 @@ func cutSlug(slug string) string {
 // which make words.
 func digest(slug string) string {
 	const letters = "bcdfghjklmnpqrstvwxz"
-	h := fnv.New64a()
-	h.Write([]byte(slug))
-	sum := h.Sum64()
+	sum := crc32.ChecksumIEEE([]byte(slug))
 	var b [digestLetters]byte
 	for i := range b {
-		b[i] = letters[sum%uint64(len(letters))]
-		sum /= uint64(len(letters))
+		b[i] = letters[sum%uint32(len(letters))]
+		sum /= uint32(len(letters))
 	}
 	return string(b[:])
 }
