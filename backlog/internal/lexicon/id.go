@@ -46,11 +46,14 @@ func NewID(text string) (id ID, ok bool) {
 // full-width forms and characters without width do not matter, so that "ÉPICA 1",
 // "EPICA-1" and "Epic 01" have one key. "US-1.1" and "US-11" have two. A word
 // before a code with letters says nothing: "Story E-001-S01" is "E-001-S01".
-func (id ID) Key() string {
-	if isKey(string(id)) {
-		return string(id)
+// Names of more than 40 runes are compared by their first words and a checksum.
+func (id ID) Key() string { return keyOf(cutNames(string(id))) }
+
+func keyOf(id string) string {
+	if isKey(id) {
+		return id
 	}
-	s := foldID(string(id))
+	s := foldID(id)
 	var buf [96]byte
 	key := buf[:0]
 	for i := 0; i < len(s); {

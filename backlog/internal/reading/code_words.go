@@ -76,7 +76,7 @@ func (m *memory) readCodeWords() {
 		if m.isCode(c.Id.Key()) {
 			continue
 		}
-		if len(m.known) == 0 || !m.hasTitle(c.wholeTitle()) {
+		if len(m.known) == 0 || !m.has(lexicon.ID(Slug(c.wholeTitle())).Key()) {
 			if !alone(c) {
 				continue
 			}
@@ -111,11 +111,6 @@ func (m *memory) isCode(key string) bool {
 // has reports whether an ID is recorded.
 func (m *memory) has(key string) bool {
 	return m.known[ItemKey{lexicon.KindIssue, key}] != nil || m.known[ItemKey{lexicon.KindMilestone, key}] != nil
-}
-
-// hasTitle reports whether the ID of a title is recorded.
-func (m *memory) hasTitle(title string) bool {
-	return slices.ContainsFunc(slugsOf(title), func(slug string) bool { return m.has(lexicon.ID(slug).Key()) })
 }
 
 // startsLower reports whether a text begins with a lower-case letter.

@@ -77,9 +77,7 @@ func (d *document) epicsInFields() map[string]bool {
 			inline, n := markdown.ParseInline([]byte(value))
 			value = inline.Plain(n)
 		}
-		for _, slug := range slugsOf(value) {
-			named[lexicon.ID(slug).Key()] = true
-		}
+		named[lexicon.ID(Slug(value)).Key()] = true
 		if id, ok := lexicon.ScanID(value); ok {
 			named[id.Id.Key()] = true
 		}

@@ -242,11 +242,6 @@ func (a *assembly) nameEpic(n *epicName, at int) lexicon.ID {
 	e := &Epic{ID: n.Id, Title: strings.Trim(n.Title, "() "), Key: n.key}
 	if !n.coded {
 		e.ID, e.Title, e.DerivedID = lexicon.ID(n.slug), n.title, true
-		for _, slug := range slugsOf(n.title) {
-			if a.f.unaided.loses(lexicon.KindMilestone, lexicon.ID(slug).Key()) {
-				e.ID = lexicon.ID(slug)
-			}
-		}
 		e.Key = e.ID.Key()
 		e.Milestone = n.title
 	} else {

@@ -45,7 +45,7 @@ func (s *search) tailedHeadings() map[int]lexicon.Match {
 	for i, m := range tails {
 		h := &s.d.headings[i]
 		known := u.losesAny(m.Id.Key()) && !u.derives(h.line.Start)
-		if !known && (without[tailKey{h.level, h.parent}] || u.losesTitle(h.title)) {
+		if !known && (without[tailKey{h.level, h.parent}] || u.losesAny(lexicon.ID(Slug(h.title)).Key())) {
 			delete(tails, i)
 		}
 	}

@@ -178,9 +178,9 @@ func (c *candidate) slugs() []string {
 	case c.Title == "":
 		return nil
 	case signed == "":
-		return slugsOf(c.Title)
+		return []string{Slug(c.Title)}
 	default:
-		return append(slugsOf(c.Title), slugsOf(signed)...)
+		return []string{Slug(c.Title), Slug(signed)}
 	}
 }
 
@@ -216,13 +216,8 @@ func (m *memory) parents(c *candidate) iter.Seq2[int, string] {
 func (d *document) parents(c *candidate) iter.Seq2[int, string] {
 	return func(yield func(int, string) bool) {
 		for i := d.above(c); i >= 0; i = d.headings[i].parent {
-			if l := lexicon.ScanLead(d.headings[i].title); l.Found && !yield(i, string(l.Id)) {
+			if l := lexicon.ScanLead(d.headings[i].title); l.Found && !yield(i, string(l.Id)) || !yield(i, Slug(d.headings[i].title)) {
 				return
-			}
-			for _, slug := range slugsOf(d.headings[i].title) {
-				if !yield(i, slug) {
-					return
-				}
 			}
 		}
 	}

@@ -108,11 +108,6 @@ func (u *unaided) losesAny(key string) bool {
 	return u.loses(lexicon.KindIssue, key) || u.loses(lexicon.KindMilestone, key)
 }
 
-// losesTitle is losesAny of the ID of a title.
-func (u *unaided) losesTitle(title string) bool {
-	return u != nil && slices.ContainsFunc(slugsOf(title), func(slug string) bool { return u.losesAny(lexicon.ID(slug).Key()) })
-}
-
 func (k *Known) key() ItemKey { return ItemKey{k.Kind, k.ID.Key()} }
 
 func (k *Known) isRetitled(title string) bool {
