@@ -25,6 +25,9 @@ func TestCutName(t *testing.T) {
 		if utf8.RuneCountInString(whole) <= 40 && cut != whole {
 			t.Errorf("%q, which is short, was cut to %q", whole, cut)
 		}
+		if loud := strings.ToUpper(strings.ReplaceAll(whole, "ß", "ss")); ID(loud).Key() != ID(strings.ReplaceAll(whole, "ß", "ss")).Key() {
+			t.Errorf("%q has another key than in lower case", loud)
+		}
 		if CutName(cut) != cut {
 			t.Errorf("%q was cut again", cut)
 		}
