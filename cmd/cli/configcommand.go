@@ -116,7 +116,7 @@ func (c *configCommand) inForce(k *configKey, conf *config) (value *yaml.Node, f
 		return withoutComments(said.value), fmt.Sprintf("%s:%d", shortName(conf.file), said.line), nil
 	}
 	if k.standard != "" {
-		return textNode(k.standard), "as ever", nil
+		return textNode(k.standard), "default", nil
 	}
 	return nil, "", nil
 }
