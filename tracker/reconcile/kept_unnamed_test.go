@@ -2,6 +2,7 @@ package reconcile_test
 
 import (
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/backlogsync/backlogsync/tracker"
@@ -29,8 +30,8 @@ func TestKeptAnswersOfUnnamed(t *testing.T) {
 			p.MustApply(t)
 			p.Src = registered
 		}},
-		"an epic": {nil, tracker.Ref{Kind: tracker.KindMilestone, Key: "1"}, func(_ *testing.T, p *project) {
-			p.Src = row("EPIC-1").ReplaceAllString(p.Src, "")
+		"an epic": {nil, tracker.Ref{Kind: tracker.KindMilestone, Key: "3"}, func(_ *testing.T, p *project) { // no issue shows it
+			p.Src = row("EPIC-3").ReplaceAllString(p.Src, "")
 		}},
 		"an epic that is an issue": {epics, tracker.Ref{Kind: tracker.KindIssue, Key: "1"}, func(_ *testing.T, p *project) {
 			p.Src = row("EPIC-1").ReplaceAllString(p.Src, "")
@@ -38,7 +39,7 @@ func TestKeptAnswersOfUnnamed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := newProject(t, small)
+			p := newProject(t, strings.Replace(small, "## Evidence", "## Epic 3: Later\n\n## Evidence", 1))
 			if _, _, err := p.Apply(t, test.opts); err != nil {
 				t.Fatal(err)
 			}
