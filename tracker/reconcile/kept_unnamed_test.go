@@ -51,7 +51,7 @@ func TestKeptAnswersOfUnnamed(t *testing.T) {
 				t.Fatalf("nothing is unnamed in\n%s", p.Src)
 			}
 			p.later()
-			p.Sees = &keeper{window: p.look(func(_ tracker.Kind, _ int, items []*tracker.Item) []*tracker.Item {
+			k := &keeper{window: p.look(func(_ tracker.Kind, _ int, items []*tracker.Item) []*tracker.Item {
 				var shown []*tracker.Item
 				for _, x := range items {
 					if x.Ref != test.hidden {
@@ -60,9 +60,10 @@ func TestKeptAnswersOfUnnamed(t *testing.T) {
 				}
 				return shown
 			})}
+			p.Sees = k
 			_, r, err := p.Apply(t, test.opts)
-			if err != nil || r.Created != 0 || r.Recorded != 1 {
-				t.Errorf("%v, created %d, recorded %d", err, r.Created, r.Recorded)
+			if err != nil || r.Created != 0 || r.Recorded != 1 || k.kept > 0 {
+				t.Errorf("%v, created %d, recorded %d, %d with kept answers", err, r.Created, r.Recorded, k.kept)
 			}
 		})
 	}
