@@ -150,11 +150,19 @@ func (b *body) read(n markdown.Node) {
 	}
 }
 
-// data reads a block of YAML: its keys at the beginning of a line are fields.
+// longestFenced is how many lines a block of code may have that is the sentence of a
+// story.
+const longestFenced = 8
+
+// data reads a block of YAML: its keys at the beginning of a line are fields. Another
+// block may be the sentence.
 func (b *body) data(n *markdown.FencedCodeBlock) {
 	switch string(n.Language(b.r.d.Src)) {
 	case "yaml", "yml":
 	default:
+		if n.Lines().Len() <= longestFenced {
+			b.sentence(strings.Join(strings.Fields(string(n.Lines().Value(b.r.d.Src))), " "))
+		}
 		return
 	}
 	for i := range n.Lines().Len() {
@@ -198,6 +206,9 @@ func (b *body) line(line markdown.InlineLine) {
 		return
 	}
 	b.pending = lexicon.FieldUnknown
+	if lexicon.IsTextLabel(line.Label) {
+		b.sentence(value) // "**Description:** As a cook, I want ..."
+	}
 	if role != lexicon.FieldUnknown {
 		label, _, _ := strings.Cut(line.Value, ":")
 		b.at, b.label = line.Start, cmp.Or(line.Label, label)
@@ -302,6 +313,10 @@ func (b *body) set(role lexicon.FieldRole, value string) {
 		b.assignEpic(value)
 	case lexicon.FieldStory:
 		b.sentence(value)
+	case lexicon.FieldTitle:
+		if s.isUntitled() {
+			s.Title = value
+		}
 	default: // no field, or a list of its own
 	}
 }
@@ -350,6 +365,9 @@ func dedent(s string) string {
 	}
 	return b.String()
 }
+
+// isUntitled reports whether a story has no title but its number: "## 2.1 User Story 1".
+func (s *Story) isUntitled() bool { return lexicon.ScanLead(s.Title).Title == "" }
 
 // setState takes over what the file says of the story, unless it says that it is
 // dropped already.

@@ -153,13 +153,27 @@ func readStoryTable(d *document, block int, rows []markdown.Span) *storyTable {
 	if t.ids >= 0 && t.titles < 0 && t.ids == t.column(lexicon.ColumnTitle) && holdsTitles(d, rows, t.ids) {
 		t.titles = t.ids // "| Issue | Scope |" with "#5 Driver" below "Issue"
 	}
-	if t.epics {
+	if t.epics || t.listsEpics(d, rows) {
 		t.titles = t.column(lexicon.ColumnEpic)
 	}
 	if t.titles < 0 && t.ids >= 0 && !t.story {
 		t.titles = t.ids + 1
 	}
 	return t
+}
+
+// listsEpics reports whether the rows are epics by their IDs, whose titles stand below
+// "Epic": "| ID | Epic | Description |".
+func (t *storyTable) listsEpics(d *document, rows []markdown.Span) bool {
+	epics := t.column(lexicon.ColumnEpic)
+	if t.ids < 0 || epics < 0 || holdsIDs(d, rows, epics) {
+		return false
+	}
+	row := markdown.RowReader{D: d.Document}
+	return !slices.ContainsFunc(rows[2:min(len(rows), mostRows)], func(line markdown.Span) bool {
+		row.Read(line)
+		return !lexicon.ScanLead(row.Text(t.ids)).Epic
+	})
 }
 
 // holdsNumbers reports whether the cells of a column are numbers, or ranges of
