@@ -310,6 +310,8 @@ func (s *survey) free(x *site) bool {
 		return false // "[1.2.0] (2026-01-31)"
 	case x.plainLead() && x.heading < 0 && x.row == nil && x.form != formChecklist && (isFieldLine(x.Title) || isPurpose(x.Title)):
 		return false // "- Goal: fewer calls" is a field, whatever it stands beside
+	case x.namesEpic():
+		return false
 	case x.plainLead() && x.lists() && x.form != formChecklist && x.own.bullets > 0 && strings.HasSuffix(x.Title, ":") && x.extra == "":
 		return false // "- Done when:" with a list below it
 	case x.heading >= 0 && s.roleOfSite(x) == sectionTime && (x.holdsListOnly() || x.plainLead()):

@@ -69,7 +69,7 @@ func (p *declared) declareLines() {
 	var open [2][]*candidate
 	var last *candidate // that is declared
 	for _, c := range p.lines.all() {
-		if c.dropped == notIgnored || c.dropped == notText || c.form == formEpicTable {
+		if c.dropped == notIgnored || c.dropped == notText || c.dropped == notThere || c.form == formEpicTable {
 			continue
 		}
 		for role := range open {

@@ -27,6 +27,16 @@ func epicField(line string) (value string, ok bool) {
 	return strings.Trim(value, " \t\r\n*_"), true
 }
 
+// namesEpic reports whether a site is a field that holds nothing but the ID of an epic:
+// "- Epic: EPIC-010".
+func (x *site) namesEpic() bool {
+	if !x.named || !x.Epic || x.form != formList {
+		return false
+	}
+	id, ok := lexicon.ScanID(x.Title)
+	return ok && id.Title == ""
+}
+
 // withoutNames leaves out lines that only name an epic which a field names: the field, and
 // text with its title or ID: "E1 comes first." The field says that there is that epic. One
 // that stands in no story is no field, and may be the line of the epic.

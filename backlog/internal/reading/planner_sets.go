@@ -65,9 +65,12 @@ func (p *planner) groups() []group {
 }
 
 // isNoProposal reports whether nobody means the lines of a scheme: text, the title of
-// the file, and what a manual says of how to do something.
+// the file, fields that name an epic, and what a manual says of how to do something.
 func (p *planner) isNoProposal(c *siteScheme) bool {
 	x := &p.sites[c.sites[0]]
+	if x.namesEpic() {
+		return true
+	}
 	if !c.bare() {
 		return false
 	}

@@ -58,3 +58,14 @@ func TestProposalsBesideWhatIsRead(t *testing.T) {
 		t.Errorf("%d stories, then %d with %v", len(a.Stories), len(b.Stories), two[1].Read)
 	}
 }
+
+// Fields that hold nothing but the ID of an epic are proposed as nothing.
+func TestFieldsThatNameEpicsAreNotProposed(t *testing.T) {
+	board := "# Board\n\n## To do\n\n- [ ] LOAN-PICKUP-001 Print a slip for the shelf\n  - Summary: So that the courier finds the box.\n  - Epic: EPIC-004\n" +
+		"- [ ] LOAN-PICKUP-002 Send a code to the reader\n  - Summary: Valid for one day.\n  - Epic: EPIC-004\n"
+	for _, p := range reading.Propose([]byte(board), reading.Options{}) {
+		if slices.Contains(append(p.Read.Epics, p.Read.Stories...), "  - Epic: {title}") {
+			t.Errorf("%v is proposed", p.Read)
+		}
+	}
+}

@@ -123,8 +123,8 @@ func (r *recognition) prepare() *memory {
 	}
 	for _, lines := range [][]*candidate{r.lines.found, r.lines.plain} {
 		for _, c := range lines {
-			if c.plainLead() && lexicon.IsNothing(c.Title) {
-				c.dropped = notPlaceholder
+			if c.plainLead() && lexicon.IsNothing(c.Title) { // a declaration makes no item of it, either
+				c.dropped = notThere
 			}
 		}
 	}

@@ -8,6 +8,7 @@ const (
 	notForTitle
 	notPlaceholder
 	notText
+	notThere
 	notTitled
 	notSeveral
 	notMention
@@ -33,6 +34,7 @@ var reasons = [...]string{
 	notForTitle:    "the title of the file says that it is not a backlog",
 	notPlaceholder: "its title is a placeholder",
 	notText:        "it has no text",
+	notThere:       "it says that nothing is there yet",
 	notTitled:      "it has no title",
 	notSeveral:     "it names several IDs",
 	notMention:     "it is defined elsewhere in the file",
