@@ -7,18 +7,19 @@ import (
 
 // The kinds of failures, for [errors.Is].
 var (
-	ErrNotFound     = errors.New("not found")           // the item or project does not exist or cannot be seen
-	ErrUnauthorized = errors.New("not authorized")      // no, wrong or too weak credentials
+	ErrNotFound     = errors.New("not found")           // the item or project does not exist or is not visible
+	ErrUnauthorized = errors.New("not authorized")      // the credentials are missing, wrong or insufficient
 	ErrRateLimited  = errors.New("rate limited")        // refused for now; nothing was done
 	ErrRejected     = errors.New("rejected")            // refused for good; nothing was done
 	ErrExists       = errors.New("already exists")      // an item of that title or name exists
-	ErrChanged      = errors.New("changed meanwhile")   // the item is not at the version the patch was made for; rows came or went while they were listed
+	ErrChanged      = errors.New("changed meanwhile")   // the item is not at the version that the patch was made for, or rows appeared or vanished during a listing
 	ErrForeign      = errors.New("not of this project") // the address names something else
 	ErrUnavailable  = errors.New("not available")       // the service cannot be reached or does not work; nothing was done
 	ErrUnknown      = errors.New("outcome unknown")     // the request may or may not have been carried out
 )
 
-// ErrConflict says that a person has to decide before anything can be done.
+// ErrConflict says that file and tracker disagree and the engine must not
+// choose between them. Nothing was done; a person has to decide first.
 var ErrConflict = errors.New("conflict")
 
 // An Error is a failed operation of a tracker, for [errors.AsType]. It prints
@@ -29,10 +30,10 @@ type Error struct {
 	Ref        Ref           // Key is "" if the item has none yet
 	Kind       error         // one of the Err variables
 	RetryAfter time.Duration // with ErrRateLimited; zero if the service gave none
-	Hint       string        // what a person can do about it, or ""
-	MovedTo    string        // with ErrNotFound: the address at which the item is now, or ""
-	Assignees  []string      // with ErrRejected: the logins that it is refused for; without them it may pass
-	Err        error         // what the service or the transport said, or nil
+	Hint       string        // what the user can do about it, or ""
+	MovedTo    string        // with ErrNotFound: the new address of the item, or "" if unknown
+	Assignees  []string      // with ErrRejected: the logins that caused the refusal; the item may be accepted without them
+	Err        error         // the error of the service or the transport, or nil
 }
 
 // Error implements error.

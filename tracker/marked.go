@@ -2,8 +2,8 @@ package tracker
 
 import "strings"
 
-// Marked reports whether a text looks like that of an item with a marker, the hidden
-// comment by which the engine recognises it, so that it matters who wrote it. Where
-// finding that out costs a request, [Item.Trusted] is worked out for such items only,
-// and is true of all others.
+// Marked reports whether text seems to contain a marker, the hidden comment by
+// which the engine recognises an item. For such items it matters who wrote the
+// text. If an adapter needs a request to find that out, it determines
+// [Item.Trusted] for such items only, and reports true for all others.
 func Marked(text string) bool { return strings.Contains(text, "<!-- backlogsync:v1 ") }

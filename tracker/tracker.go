@@ -2,23 +2,25 @@
 // issue tracker that a backlog is registered in. The author of an adapter needs to
 // read this package and no other.
 //
-// An adapter implements [Tracker]: four methods that read a project and two that
-// write to it. Where its service can do more, it also implements [Labeler],
-// [Parenter], [Blocker], [Linker], [Narrower], [Server], [Cacher] or [Permitter].
-// The engine asks for these by type assertion, and each says what happens without it.
+// An adapter implements [Tracker]: four methods that read a project and two
+// that write to it. If its service can do more, it also implements [Labeler],
+// [Parenter], [Blocker], [Linker], [Narrower], [Server], [Cacher] or
+// [Permitter]. The engine finds these by type assertion. The comment of each
+// says what happens without it.
 //
-// An adapter moves text and classifies failures. The order of changes, the decision
-// to repeat a write, markers, and what file and tracker agree on are the engine's.
-// Package rest has what adapters of web services share, and package trackertest
-// checks any adapter.
+// An adapter transfers text and classifies failures. Everything else is up to
+// the engine: the order of changes, whether to repeat a write, markers, and
+// what file and tracker agree on. Package rest holds the code that adapters of
+// web services share, and package trackertest tests any adapter.
 //
 // # Failures
 //
-// A method fails with an [*Error], whose kind is one of the Err variables, or with
-// the error of its context. The kind decides what the engine does next, so that it
-// has to be right about one thing above all: whether anything was done.
-// [ErrRateLimited], [ErrRejected] and [ErrUnavailable] say that nothing was,
-// [ErrUnknown] that it cannot be told, as after a lost answer to a create.
+// A method fails with an [*Error], whose kind is one of the Err variables, or
+// with the error of its context. The kind decides what the engine does next.
+// Above all it has to be right about whether anything was done:
+// [ErrRateLimited], [ErrRejected] and [ErrUnavailable] say that nothing was
+// done, and [ErrUnknown] says that it is not known, for example because the
+// answer to a create was lost.
 //
 // # Values
 //
@@ -54,7 +56,7 @@ const (
 	Closed State = "closed"
 )
 
-// A Reason says why an issue is closed; "" means that it is done.
+// A Reason says why an issue was closed. "" means that it is done.
 type Reason string
 
 // The other reasons to close an issue.
@@ -63,9 +65,10 @@ const (
 	Duplicate  Reason = "duplicate" // of another one, which its text names
 )
 
-// A Ref names an item of one project. Key is what the service addresses it by,
-// such as an issue's number; only the adapter makes or parses keys. Keys of one
-// kind that are numbers order items by age.
+// A Ref names an item of one project. Key is the name that the service uses for
+// it, such as the number of an issue. Only the adapter creates and parses keys.
+// If the keys of a kind are numbers, they must increase with the time of
+// creation.
 type Ref struct {
 	Kind Kind
 	Key  string
@@ -74,36 +77,36 @@ type Ref struct {
 // String returns "issue 17".
 func (r Ref) String() string { return string(r.Kind) + " " + r.Key }
 
-// Content is what people write in an item, and all that it takes to create one.
-// Fields that do not apply to its kind are ignored.
+// Content is what people write in an item, and everything that is needed to
+// create one. Fields that do not apply to the kind of the item are ignored.
 type Content struct {
 	Title     string
 	Body      string   // Markdown; line endings as the service returns them
 	Labels    []string // issues only, in any order
 	Assignees []string // issues only: logins, in any order
 	Milestone string   // issues only: the key of the milestone, or ""
-	Due       string   // YYYY-MM-DD, or ""; milestones have it, issues where [Project.DueDates] says so
+	Due       string   // YYYY-MM-DD, or ""; issues have one only if [Project.DueDates] says so
 	Points    string   // issues only: story points as a decimal number, or ""; see [Project.Points]
 }
 
-// An Item is a milestone or an issue as the service holds it. Every method that
-// returns one returns all of its fields: an item is the same, Trusted and Version
-// too, whether it was created, updated, read or listed.
+// An Item is a milestone or an issue as stored by the service. Every method
+// that returns an item returns all of its fields, including Trusted and
+// Version, whether the item was created, updated, read or listed.
 type Item struct {
 	Ref
 	Content
 	URL       string // address for people; see [Linker] for relative ones
 	State     State
-	Reason    Reason    // issues only: why it is closed, where the service says
-	Parent    string    // issues only: the key of the issue that it belongs to, or ""; see [Parenter]
-	CreatedAt time.Time // as the server gave it
-	Creator   string    // login of who created it, or "" if the service does not say
-	Trusted   bool      // the creator may write to the project, so a marker here counts; see [Marked]
-	MovedTo   string    // issues only: where the issue is now, if this is what a move to another project left of it
-	Version   string    // changes whenever the item does; "" if the service has none
+	Reason    Reason    // issues only: why it is closed, if the service says so
+	Parent    string    // issues only: the key of the parent issue, or ""; see [Parenter]
+	CreatedAt time.Time // by the server's clock
+	Creator   string    // login of the author, or "" if the service does not say
+	Trusted   bool      // the author may write to the project, so a marker in Body counts; see [Marked]
+	MovedTo   string    // issues only: the new address, if the issue was moved to another project; otherwise ""
+	Version   string    // changes whenever the item does; "" if the service has no versions
 }
 
-// A Patch is a change of an item. Nil fields are left alone.
+// A Patch is a change to an item. Fields that are nil are not changed.
 type Patch struct {
 	Title     *string
 	Body      *string
@@ -113,64 +116,65 @@ type Patch struct {
 	Milestone *string // key; "" removes it
 	Due       *string // "" removes it
 	Points    *string // "" removes them
-	Reason    Reason  // with State Closed, where the service has that
+	Reason    Reason  // with State Closed, if the service has reasons
 
-	// Version, if set, is the Item.Version that the patch was made for. A
-	// service that has versions refuses the patch with [ErrChanged] if the
-	// item is at another one; other services ignore it.
+	// Version, if set, is the [Item.Version] that the patch was made for. If
+	// the service has versions and the item is at another version, the patch is
+	// refused with [ErrChanged]. Other services ignore it.
 	Version string
 }
 
-// A Project is what a server says of one project.
+// A Project is what a server says about one project.
 type Project struct {
-	Target string // the target as a person names it: "github:acme/shop", "local:tracker"
-	ID     string // host and what never changes there, the same under every address and after a renaming: "github.com/1296269"
-	URL    string // address for people; if it begins with "http", links in texts are made absolute
-	API    string // address that programs speak to, "" if there is none
+	Target string // the target as users name it: "github:acme/shop", "local:tracker"
+	ID     string // host and a number or name that never changes, not even when the project is renamed: "github.com/1296269"
+	URL    string // address of the web page; if it begins with "http", links in texts are made absolute
+	API    string // address of the API, or "" if there is none
 	Limits Limits
 
-	// Login, if set, returns the login that the credentials belong to. Where that
-	// costs a request, it is asked only where it matters: for the ledger's row of a
-	// milestone of a service that does not tell who created one, and where a marker
-	// of the backlog stands in an item that [Item.Trusted] does not vouch for, since
-	// one's own count. An error never ends a run: the rows stay without a
-	// responsible person, and each run says so.
+	// Login, if set, returns the login that the credentials belong to. It may
+	// need a request, so the engine calls it only in two cases: to record who
+	// created a milestone if the service does not say so, and to recognise its
+	// own items if [Item.Trusted] is false for them. An error never ends a run:
+	// the rows of the ledger remain without a responsible person, and each run
+	// reports that.
 	Login func(ctx context.Context) (string, error)
 
-	// Text is what text has to be freed of, so that it does nothing there. Where
-	// mentions do something, creating an item notifies people, too. Its Repository
-	// is not used.
+	// Text says what has to be neutralised in texts so that they have no effect
+	// in the tracker. If it has Mentions, the engine also assumes that creating
+	// an item notifies people. Its Repository is not used.
 	Text body.Rules
 
-	// StoredTitle, if set, returns the title that the service has of an item
-	// which is sent with some title, or the name of a label; what it returns is
-	// stored as it is. Titles are sent and compared in this form.
+	// StoredTitle, if set, returns the title that the service stores for an
+	// item, or the name that it stores for a label, when it is sent title. It
+	// must be idempotent. Titles are sent and compared in this form.
 	StoredTitle func(kind Kind, title string) string
 
 	Points   bool   // issues have a field for whole numbers of story points
 	DueDates bool   // issues have a due date
-	Blockers string // what dependencies become where a [Blocker] has no blocking issues, such as "related issues"
+	Blockers string // what a [Blocker] without blocking issues makes of dependencies, such as "related issues"
 
-	ReadOnly string // why nothing can be written, and what to do about it; "" if it can
+	ReadOnly string // why the project cannot be written to, and what to do about it; "" if it can be
 	Archived bool   // nobody can write, as ReadOnly says
 }
 
-// Limits are what a service allows. A zero value means that no limit is known. A
-// character is a Unicode code point.
+// Limits are the limits of a service. A zero value means that no limit is
+// known. A character is a Unicode code point.
 type Limits struct {
-	// How long texts may be. The plan refuses what is longer, so that nothing is
-	// sent; the adapter refuses it all the same, with [ErrRejected].
-	TitleRunes            int // characters of a title, of milestones too
-	BodyBytes, BodyRunes  int // of a text, with its marker, in UTF-8
+	// How long texts may be. Planning refuses longer ones before anything is
+	// sent; the adapter must refuse them too, with [ErrRejected].
+	TitleRunes            int // characters of a title, also for milestones
+	BodyBytes, BodyRunes  int // of a text including its marker, in UTF-8
 	LabelRunes            int // characters of a label's name
 	LabelDescriptionRunes int
 
-	WriteInterval                    time.Duration // at least, from the start of one write to that of the next
+	WriteInterval                    time.Duration // minimum, from the start of one write to the start of the next
 	CreatesPerMinute, CreatesPerHour int           // creates of all kinds together
 
-	// Settle is how long a listing may lack what was just written: 0 if it shows
-	// each write at once; a minute is a good guess where nothing is known. Only an
-	// item that is still missing after it does not exist.
+	// Settle is how long a listing may lack what was just written. It is 0 if
+	// listings show each write at once; if nothing is known, a minute is a good
+	// guess. The engine takes an item to be missing only if listings still lack
+	// it after this time.
 	Settle time.Duration
 
 	PageRows int // rows of one page of a listing
@@ -178,69 +182,75 @@ type Limits struct {
 	LabelForbids string // characters that names of labels cannot have
 }
 
-// A Reader is all that planning may use, so a plan cannot write.
+// A Reader reads one project. Planning uses nothing else, so it cannot write.
 type Reader interface {
-	// Project asks the server which project this is. It fails if the project
-	// does not exist or if it cannot hold milestones and issues.
+	// Project asks the server about the project. It returns an error if the
+	// project does not exist or cannot hold milestones and issues.
 	Project(ctx context.Context) (*Project, error)
 
-	// List yields every item of a kind, open and closed, over all pages, in
-	// any order, each with its key. It stops after yielding an error; what came
-	// before is then incomplete and proves nothing about what does not exist.
+	// List yields every item of a kind, open and closed, from all pages, in any
+	// order, each with its key. It stops after yielding an error. The items
+	// before the error are then an incomplete listing, which does not prove
+	// that any other item does not exist.
 	//
-	// An item that exists from the first request to the last is yielded, also
-	// where others come or go meanwhile; one that does not may be. Where a
-	// service counts pages, a row that goes moves those behind it up, and one
-	// that comes may move them down: such a listing is read in the order of
-	// creation, oldest first, and what moved up is made up for by going on
-	// behind the last key that was met rather than at the next page, or by
-	// comparing what was met with the total that the first page gave. A
-	// listing that lacks rows for certain ends with an error wrapping
-	// [ErrChanged], and the engine lists again. An item may be yielded twice,
-	// which the engine takes for a sign that others were not met.
+	// An item that exists from the first request to the last must be yielded,
+	// even if other items appear or vanish in the meantime. An item that exists
+	// only part of that time may be yielded.
+	//
+	// If a service numbers its pages, an item that vanishes moves later items
+	// forward, and a new one may move them back. Read such a listing in order
+	// of creation, oldest first. To miss no item that moved, either continue
+	// after the last key seen rather than at the next page, or compare the
+	// number of items with the total that the first page gave. If a listing
+	// certainly lacks items, end it with an error wrapping [ErrChanged]; the
+	// engine then lists again. An item may be yielded twice; the engine takes
+	// that as a sign that others were missed.
 	List(ctx context.Context, kind Kind) iter.Seq2[*Item, error]
 
 	// Get returns an item, or an error wrapping [ErrNotFound].
 	Get(ctx context.Context, ref Ref) (*Item, error)
 
-	// Resolve says which item an address names that a person or a ledger gave.
-	// file is the name of the backlog file that holds the address, for
-	// addresses relative to it. An address of something else gives an error
-	// wrapping [ErrForeign]. It may ask the server, and has to where a renamed
-	// project is still known under its old address.
+	// Resolve returns the item that address leads to. The address was given by
+	// a person or by a ledger; file is the name of the backlog file that
+	// contains it, for relative addresses. If the address leads to anything but
+	// an item of this project, the error wraps [ErrForeign]. Resolve may send
+	// requests, and must do so if a renamed project is still known under its
+	// old address.
 	Resolve(ctx context.Context, address, file string) (Ref, error)
 }
 
-// A Tracker is one project in an issue tracker. Implementations are safe for
-// concurrent use, return an [*Error] for every failure other than the
-// context's, and never send a create twice: a create whose answer was lost is
-// [ErrUnknown], and the engine finds out.
+// A Tracker is one project in an issue tracker. Implementations must be safe
+// for concurrent use and return an [*Error] for every failure other than the
+// context's. They must never send a create twice: if the answer to a create is
+// lost, the error wraps [ErrUnknown], and the engine finds out what happened.
 type Tracker interface {
 	Reader
 
-	// Create makes an item of a kind and returns it as stored. Labels that the project
-	// lacks may be created along the way.
+	// Create creates an item of a kind and returns it as stored. It may create
+	// labels that the project lacks.
 	//
-	// The adapter refuses an empty title, one that is longer than [Limits] allow,
-	// and a milestone that does not exist with [ErrRejected], even if the service
-	// would accept them. It does the same for assignees who cannot be assigned, and
-	// puts their logins into [Error.Assignees]: the engine sends the item again
-	// without them. Where a service silently leaves something out, the item is
-	// returned as it is, and the engine sees what is missing.
+	// The adapter must refuse an empty title, a title that is longer than
+	// [Limits] allow, and a milestone that does not exist with [ErrRejected],
+	// even if the service would accept them. It must also refuse assignees who
+	// cannot be assigned, and put their logins into [Error.Assignees]; the
+	// engine then sends the item again without them. If the service silently
+	// leaves something out, return the item as it is; the engine sees what is
+	// missing.
 	Create(ctx context.Context, kind Kind, c Content) (*Item, error)
 
 	// Update changes the fields that p sets, and no others, and returns the
-	// item as stored. It may take several requests, of which the text, which
-	// holds what is agreed, comes last; after a failure in between the engine
-	// compares anew. What holds for a new item holds for a patch. An answer that
-	// cannot be read is [ErrUnknown].
+	// item as stored. It may need several requests. The one with the body must
+	// then be the last, because the body holds the digests that file and
+	// tracker agree on; after a failure in between, the engine compares again.
+	// The adapter must refuse the same values as in Create. If an answer cannot
+	// be read, the error wraps [ErrUnknown].
 	Update(ctx context.Context, ref Ref, p Patch) (*Item, error)
 }
 
-// A Linker is a tracker whose addresses depend on where they are written. The
-// addresses of any other tracker are written as they are.
+// A Linker is a tracker whose addresses depend on the file that they are
+// written in. For any other tracker, [Item.URL] is written as it is.
 type Linker interface {
-	// Link returns the address of an item for use in the backlog file of that
-	// name.
+	// Link returns the address of item as it is written in the backlog file
+	// named file.
 	Link(item *Item, file string) string
 }
