@@ -10,8 +10,8 @@ import (
 )
 
 // Anchors returns the edits that write an anchor beside each item whose ID
-// comes from its title, so that it keeps the ID when the title changes. In a
-// table the anchor stands in the cell of the title.
+// comes from its title, so that the item keeps its ID when its title changes.
+// In a table, the anchor is in the cell of the title.
 func (f *File) Anchors() []Edit {
 	var edits []Edit
 	for _, e := range f.epics {

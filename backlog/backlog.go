@@ -17,8 +17,9 @@ type Scope struct {
 	Files []*File
 }
 
-// New makes a backlog of files. A file that is the Source-of-truth of another one, or
-// has its ledger, is part of that one, and not registered itself.
+// New makes a backlog of files. A file that is the Source-of-truth of another
+// one, or holds its ledger, is part of that other file and is not registered
+// itself.
 func New(files ...*File) *Backlog {
 	b := &Backlog{}
 	var named []*File // by others, which are few
@@ -53,14 +54,14 @@ func isNamed(f *File, named []*File) bool {
 	return slices.ContainsFunc(named, func(x *File) bool { return x.opts.Path == f.opts.Path && x.Digest() == f.Digest() })
 }
 
-// Files returns the files to be registered, in the order given.
+// Files returns the files that are registered, in the order given to [New].
 func (b *Backlog) Files() []*File { return b.files }
 
 // Scopes returns the scopes in the order in which they first appear.
 func (b *Backlog) Scopes() []*Scope { return b.scopes }
 
-// Check returns the findings about every file, and those that only show
-// between files, file by file in the order of places.
+// Check returns the findings about each file and those that concern several
+// files, ordered by file and position.
 func (b *Backlog) Check() Findings {
 	var all Findings
 	for i, f := range b.files {

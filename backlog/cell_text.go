@@ -11,11 +11,10 @@ import (
 	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
 )
 
-// CellText returns the form in which a ledger holds a text: valid UTF-8 on one
-// line, where each run of blanks, line breaks, control characters and marks of
-// text direction is one blank, with none at the ends. Texts that come from a
-// server are compared with those of a ledger in this form. Doing so again
-// changes nothing.
+// CellText returns the form in which a ledger holds s: valid UTF-8 on one line,
+// in which each run of spaces, line breaks, control characters and text
+// direction marks is a single space, without spaces at either end. Compare text
+// from a server with a ledger in this form. CellText is idempotent.
 func CellText(s string) string {
 	plain := func(i int, c byte) bool {
 		return c > ' ' && c < 0x7f || c == ' ' && i > 0 && i+1 < len(s) && s[i-1] != ' '

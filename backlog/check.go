@@ -14,7 +14,7 @@ import (
 // GitLab 255.
 const maxTitle = 255
 
-// Check returns what is wrong with the file, ordered by place.
+// Check returns the findings about the file, ordered by position.
 func (f *File) Check() Findings { return slices.Clone(f.check()) }
 
 func (f *File) checkAll() Findings {

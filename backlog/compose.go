@@ -11,8 +11,8 @@ import (
 	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
 )
 
-// A Composition is what a new backlog file is to say. Of epics, stories and
-// evidence the exported fields count.
+// A Composition is the content of a new backlog file. Of epics, stories and
+// evidence, only the exported fields count.
 type Composition struct {
 	Title    string
 	Language Language
@@ -21,8 +21,8 @@ type Composition struct {
 	Stories  []Story
 	Record   Record // with the ledger rows
 
-	// Managed names the items whose texts are those of a backlog, so that fields
-	// are read from them.
+	// Managed names the items whose texts were written by a backlog, so that
+	// fields are read from them.
 	Managed map[ItemRef]bool
 }
 
@@ -30,10 +30,9 @@ type Composition struct {
 // for each epic with the list of its stories, tables of the fields that stories
 // have, and the ledger. A ticked box means done, and [-] not wanted any more.
 //
-// Text that would be read as something else than the text of its item is quoted,
-// or left out if not even that helps. Items that cannot be written in a way that
-// they read as c has them are returned, so that people may look at them; none are
-// lost.
+// Text that would be read as anything but the text of its item is quoted, or
+// left out if quoting does not help. altered names the items that do not read
+// exactly as in c, so that people can check them; no item is lost.
 func Compose(c *Composition) (src []byte, altered []ItemRef) {
 	w := &composer{c: c, words: lexicon.ComposedOf(c.Language), forms: make(map[itemKey]composedForm)}
 	w.epics, w.stories = make(map[string]*Epic, len(c.Epics)), make(map[string]*Story, len(c.Stories))
@@ -281,5 +280,5 @@ func quoted(member string) string {
 	return member
 }
 
-// EpicWord returns the word for an epic in a language, as IDs begin with it.
+// EpicWord returns the word for an epic with which IDs begin in a language.
 func EpicWord(l Language) string { return strings.ToUpper(lexicon.WithoutAccents(lexicon.EpicWord(l))) }

@@ -7,9 +7,9 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// A Declaration says which lines of a file are items, as people write it under
-// "read:". Nothing is guessed for a role that it names; a list that is empty but
-// not nil says that there are none.
+// A Declaration says which lines of a file are items, as written under "read:".
+// Nothing is guessed for a role that it names. A list that is empty but not nil
+// says that there are none.
 //
 //	Epics   []string // lines of Markdown: "## {title}"
 //	Stories []string // the same: "- [ ] {title}", "| Code {id} | What {title} |"
@@ -46,14 +46,14 @@ func ParseDeclaration(text []byte) (*Declaration, error) {
 //	Parent ID     // that of its epic, "" if it is not known
 type Known = reading.Known
 
-// An Exclusion says why a line that has an ID, or a title that gives one, is no
-// item.
+// An Exclusion says why a line with an ID, or with a title that gives one, is
+// not an item.
 type Exclusion = reading.Exclusion
 
-// Why a line is not an item. Both are what people declare.
+// The reasons why a line is not an item. Both follow from a declaration.
 const (
-	ExcludedIgnored    = reading.ExcludedIgnored    // it stands where no items are, as they say
-	ExcludedUndeclared = reading.ExcludedUndeclared // it is outside of what they declare
+	ExcludedIgnored    = reading.ExcludedIgnored    // it is in a part of the file that is declared to hold no items
+	ExcludedUndeclared = reading.ExcludedUndeclared // it does not match what is declared
 )
 
 // Excluded returns why the line of an ID is not an item of f though it stands there;

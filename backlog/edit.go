@@ -27,8 +27,9 @@ type Edit = markdown.Edit
 // ErrOverlap is returned by [Apply] for edits that overlap.
 var ErrOverlap = markdown.ErrOverlap
 
-// Apply returns src with the edits made. The edits refer to the same unedited
-// src, may come in any order, and must not overlap; insertions at one place are
-// made in the order given, before a replacement that starts there. src is not
-// modified. The error is [ErrOverlap], or says that an edit is outside of src.
+// Apply returns src with the edits made. All edits refer to the unedited src.
+// They may come in any order and must not overlap. Insertions at the same
+// offset are made in the order given, before a replacement that starts there.
+// src is not modified. The error is [ErrOverlap], or says that an edit is
+// outside of src.
 func Apply(src []byte, edits ...Edit) ([]byte, error) { return markdown.Apply(src, edits...) }

@@ -16,7 +16,7 @@ import (
 	"github.com/backlogsync/backlogsync/backlog/internal/reading"
 )
 
-// DeriveOptions says what an execution file tells beside its items. A nil
+// DeriveOptions says what an execution file contains besides its items. A nil
 // *DeriveOptions means the zero DeriveOptions.
 type DeriveOptions struct {
 	Path   string // of the execution file, as in [Options]
@@ -24,10 +24,11 @@ type DeriveOptions struct {
 
 	Service string // name of the tracker's service; if empty, "GitHub"
 	Client  string // the service's own command, which logs in; if empty, "gh"
-	NoLogin bool   // the service asks nobody to log in, so that there is nothing to note on that
+	NoLogin bool   // the service needs no login, so the file has no note about it
 
-	// Ledger is where the ledger is kept, as [ParseLedger] has it; "" is [LedgerFile].
-	// A path is from the folder of the execution file, which links to it.
+	// Ledger is where the ledger is kept, as returned by [ParseLedger]; ""
+	// means [LedgerFile]. A path is relative to the folder of the execution
+	// file, which links to it.
 	Ledger string
 
 	Date time.Time // the day of Last-updated
@@ -41,7 +42,7 @@ var ErrNoItems = errors.New("no epics or stories were found")
 // checklist of the issues by epic, and a ledger with a pending row for each, in
 // the language of the source. It reads to the same items as the source. The
 // error is an [*InvalidError], [ErrNoItems], or names an item that cannot be
-// written in a way that it reads as in the source.
+// written so that it reads as in the source.
 func Derive(source *File, opts *DeriveOptions) ([]byte, error) {
 	if err := source.Check().Err(); err != nil {
 		return nil, err

@@ -10,7 +10,7 @@ import (
 	"github.com/backlogsync/backlogsync/backlog/internal/reading"
 )
 
-// The errors of [Update] about what it is to bring up to date.
+// The errors that [Update] returns for a file that it cannot update.
 var (
 	ErrNotExecution = errors.New("it is not an execution file")
 	ErrOtherSource  = errors.New("it is the execution file of another source")

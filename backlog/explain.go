@@ -6,7 +6,7 @@ import (
 
 // An Explanation says how a file was read.
 type Explanation struct {
-	Forms   []FormUse // in the order in which they were decided
+	Forms   []FormUse // in the order of the decisions
 	LeftOut []LeftOut // in the order of the file
 }
 
@@ -15,12 +15,12 @@ type FormUse struct {
 	Form    string // "heading", "checklist", "table", ...
 	Kind    Kind
 	Example ID  // of the first item; "" if it has none of its own
-	Items   int // how many places were found; some may name the same item
+	Items   int // number of places; several may name the same item
 	Why     string
 	Pos     Position // of the first item
 }
 
-// A LeftOut is a place that looked like an item and is not one.
+// A LeftOut is a place that looks like an item but is not one.
 type LeftOut struct {
 	Text string // the ID and the title
 	Why  string

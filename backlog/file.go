@@ -1,29 +1,31 @@
 // Package backlog reads, checks and edits a product backlog written in
 // Markdown: epics, user stories, and a ledger of evidence for auditors.
 //
-// A [File] is an immutable parse of one document. Its source bytes are the
-// only truth: every element knows where it stands in them, and a change is a
-// list of [Edit] values against those bytes, so that text which no edit covers
-// is kept as it is. What is wrong with a file becomes findings, never an
-// error: see [File.Check].
+// A [File] is an immutable parse of one document. The source bytes are
+// authoritative: every element has a position in them, and a change is a list
+// of [Edit] values for those bytes, so text that no edit covers is kept byte
+// for byte. Problems in a file are reported as findings, never as errors; see
+// [File.Check].
 //
 // # From bytes to bytes
 //
-// [Parse] reads a file, and [Read] one together with the files that it names.
-// [File.Epics], [File.Stories] and [File.Evidence] are what it says, and
-// [File.Explain] is why. [New] makes a [Backlog] of files that are registered
-// together. [File.Record], [File.Pull] and [File.Anchors] return edits, and [Apply]
-// makes them: what was recorded, what changed in the tracker, and IDs that last.
-// [Fixed] settles findings, and [Derive] and [Update] write the execution file of a
-// backlog. Done again, none of these changes anything. [Compose] writes a backlog that
-// does not exist yet.
+// [Parse] parses one file, and [Read] also reads the files that it names.
+// [File.Epics], [File.Stories] and [File.Evidence] return what the file says,
+// and [File.Explain] says why it is read that way. [New] makes a [Backlog] of
+// files that are registered together.
+//
+// [File.Record], [File.Pull] and [File.Anchors] return edits that record
+// evidence, take changes from a tracker, and write permanent IDs. [Apply]
+// applies edits. [Fixed] applies the fixes of findings, and [Derive] and
+// [Update] write the execution file of a backlog. All of these are idempotent.
+// [Compose] writes a new backlog.
 //
 // # Places and time
 //
 // Offsets and columns count bytes; lines and columns begin at 1. A [File] and a
-// [Backlog] do not change and may be used by several goroutines; their slices and
-// items must not be modified. The package does no I/O of its own, it reads through
-// [io/fs.FS], and knows no clock: callers give the date.
+// [Backlog] are immutable and safe for concurrent use; callers must not modify
+// the slices and items that they return. The package does no I/O except through
+// [io/fs.FS], and does not read the clock: callers pass the date.
 package backlog
 
 import (
@@ -50,7 +52,7 @@ const (
 	FileExecution FileKind = "execution"
 )
 
-// Checkbox is the meaning of a story's box; "" if it cannot be told.
+// Checkbox is the meaning of a story's box; "" if it is not known.
 type Checkbox = reading.Checkbox
 
 // The meanings of a ticked box.
@@ -71,8 +73,8 @@ const (
 	LevelTask       = reading.LevelTask
 )
 
-// Metadata is what the leading HTML comment or the YAML front matter of a file
-// says. Keys are in lower case.
+// Metadata holds the keys and values of the leading HTML comment or the YAML
+// front matter of a file. Keys are in lower case.
 type Metadata map[string]string
 
 // Options says how to parse a file. A nil *Options means the zero Options.
@@ -90,46 +92,47 @@ type Options struct {
 	// paths in it. Otherwise they are base names.
 	Rooted bool
 
-	// Read declares which lines are items, whatever the file itself says: it
-	// goes before the front matter, key by key.
+	// Read declares which lines are items. It overrides the front matter, key
+	// by key.
 	Read *Declaration
 
-	// DefaultRead declares it for what neither Read nor the front matter
-	// names.
+	// DefaultRead declares the same for the keys that neither Read nor the
+	// front matter has.
 	DefaultRead *Declaration
 
-	// SourceRead returns what DefaultRead is for the Source-of-truth, given its
-	// slash-separated path in FS. A nil SourceRead declares nothing for it. Its
-	// error says why that cannot be known, and so the source is not read.
+	// SourceRead returns the DefaultRead of the Source-of-truth, whose
+	// slash-separated path in FS is given. If SourceRead is nil, nothing is
+	// declared for it. If SourceRead returns an error, the source is not read.
 	SourceRead func(path string) (*Declaration, error)
 
-	// Known are the items of the file that are recorded elsewhere, such as in
-	// a tracker: what they name is an item wherever it stands in the file.
-	// Rows of a ledger and anchors need not be named.
+	// Known lists items of the file that are recorded elsewhere, such as in a
+	// tracker. They are items wherever they are in the file. Rows of the ledger
+	// and anchors need not be listed.
 	Known []Known
 
-	// Checkbox is the meaning of boxes, whatever the file itself says.
+	// Checkbox is the meaning of boxes. It overrides the file.
 	Checkbox Checkbox
 
-	// Level is the level of the items that become issues. The zero value
-	// means stories, or what takes their place in the file.
+	// Level is the level of the items that become issues. The zero value means
+	// stories, or whatever level the file has in their place.
 	Level Level
 
 	// DefaultCheckbox is the meaning of boxes if the file neither declares
 	// one nor shows that it is an execution file.
 	DefaultCheckbox Checkbox
 
-	// DefaultLedger is where the ledger is kept if the file does not say, see
-	// [ParseLedger]. A path is relative to the file, or to FS if it begins with a
-	// slash. The zero value means [LedgerFile].
+	// DefaultLedger is where the ledger is kept if the file does not say so;
+	// see [ParseLedger]. A path is relative to the file, or to FS if it begins
+	// with a slash. The zero value means [LedgerFile].
 	DefaultLedger string
 
-	// MovedFrom is the path that the file had in FS. A shared ledger may have its
-	// section under the heading of that, which is then corrected with the next row.
+	// MovedFrom is the former path of the file in FS. A shared ledger may still
+	// have the section of the file under that path; the heading is corrected
+	// when the next row is written.
 	MovedFrom string
 
-	// Assignees are the logins of people by the names that the file has for
-	// them, however these are capitalised.
+	// Assignees maps names of people in the file to logins. Case does not
+	// matter.
 	Assignees map[string]string
 }
 
@@ -182,16 +185,17 @@ type File struct {
 	proposals func() []Proposal
 }
 
-// Parse parses src. It always returns a usable File. name appears in positions
-// and is not opened. src must not be modified afterwards.
+// Parse parses src. It always returns a usable File. name appears in positions;
+// no file is opened. The caller must not modify src afterwards. A nil opts
+// means the zero [Options].
 func Parse(name string, src []byte, opts *Options) *File {
 	return parse(name, src, opts, true)
 }
 
-// Read reads a file from fsys and parses it, together with its Source-of-truth
-// if fsys has that. name appears in positions; if empty, it is filename. Path
-// and FS of opts are replaced by filename and fsys. The error says that
-// filename could not be read.
+// Read reads and parses a file of fsys, together with its Source-of-truth if
+// fsys has one. name appears in positions; if empty, filename is used. filename
+// and fsys replace Path and FS of opts. The error is not nil if filename could
+// not be read.
 func Read(fsys fs.FS, filename, name string, opts *Options) (*File, error) {
 	src, err := fs.ReadFile(fsys, filename)
 	if err != nil {
@@ -323,8 +327,8 @@ func (f *File) Title() string { return f.title }
 // Language returns the language of the file's headings and text.
 func (f *File) Language() Language { return f.language }
 
-// Checkbox returns what a ticked box of a story means; "" if that cannot be
-// told, which is an error if there are boxes.
+// Checkbox returns what a ticked box of a story means. It is "" if that is not
+// known, which [File.Check] reports as an error if the file has boxes.
 func (f *File) Checkbox() Checkbox { return f.checkbox }
 
 // Level returns the level that was asked for, see [Options].

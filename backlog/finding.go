@@ -9,7 +9,7 @@ import (
 // A Severity ranks findings. The zero Severity is invalid.
 type Severity uint8
 
-// Errors forbid planning; warnings do not.
+// Errors prevent planning; warnings do not.
 const (
 	SeverityWarning Severity = iota + 1
 	SeverityError
@@ -43,14 +43,14 @@ const (
 	CodeTitleTooLong      Code = "title-too-long"
 	CodeMergeConflict     Code = "merge-conflict"
 
-	// CodeTooDeep and CodeTooComplex are found where a file has more levels of
-	// lists and quotes, or more signs of markup in one place, than can be read
-	// in reasonable time. No items of such a file are known.
+	// CodeTooDeep and CodeTooComplex say that a file has more levels of lists
+	// and quotes, or more markup characters in one place, than can be parsed in
+	// reasonable time. No items of such a file are known.
 	CodeTooDeep    Code = "too-deep"
 	CodeTooComplex Code = "too-complex"
 
 	CodeUnknownEpic Code = "unknown-epic" // a field names an epic that the file does not have
-	CodeWrongEpic   Code = "wrong-epic"   // the number names another epic than the place, which counts
+	CodeWrongEpic   Code = "wrong-epic"   // the number of a story names another epic than its position, which counts
 
 	CodeCountMismatch     Code = "count-mismatch"
 	CodeUnknownEvidence   Code = "unknown-evidence"
@@ -62,19 +62,19 @@ const (
 	CodeSourceMissing     Code = "source-missing"
 	CodeSourceDiffers     Code = "source-differs"
 	CodeNoItems           Code = "no-items"
-	CodeLeftOut           Code = "left-out"       // lines look like items of the file and are not
-	CodeUnusedPattern     Code = "unused-pattern" // no line of any file fits what is declared
-	CodeShortRow          Code = "short-row"      // a row has more cells than the table columns
-	CodeUnknownStatus     Code = "unknown-status" // no word in a cell with the state of a story is known
-	CodeUnknownValue      Code = "unknown-value"  // a field holds something else than it is for
+	CodeLeftOut           Code = "left-out"       // lines look like items of the file but are not
+	CodeUnusedPattern     Code = "unused-pattern" // no line of any file matches a declared pattern
+	CodeShortRow          Code = "short-row"      // a row has more cells than the table has columns
+	CodeUnknownStatus     Code = "unknown-status" // a cell with the state of a story has no known word
+	CodeUnknownValue      Code = "unknown-value"  // the value of a field is not of the kind that the field holds
 	CodeSeveralCards      Code = "several-cards"  // a cell of a board holds several lines and is one story
 
-	// CodeBrokenMetadata is an error where the front matter has no end and the
+	// CodeBrokenMetadata is an error if the front matter has no end and the
 	// file has a ledger.
 	CodeBrokenMetadata Code = "broken-metadata"
 
-	// CodeEvidenceDiffers is found by [File.Record] only: a ledger cell holds
-	// something else than what the tracker says.
+	// CodeEvidenceDiffers comes from [File.Record] only: a ledger cell
+	// disagrees with the tracker.
 	CodeEvidenceDiffers Code = "evidence-differs"
 )
 
@@ -90,7 +90,7 @@ type Finding struct {
 	Fixes    []Fix     // what settles the finding; see [Fixed]
 }
 
-// Related is another place that a finding speaks of.
+// Related is another place that a finding refers to.
 type Related struct {
 	Pos     Position
 	Message string
@@ -135,10 +135,11 @@ func (fs Findings) Err() error {
 	return &InvalidError{Findings: fs}
 }
 
-// An InvalidError says that a backlog has findings of severity error.
+// An InvalidError is returned for a backlog that has findings of severity
+// error.
 type InvalidError struct{ Findings Findings }
 
-// Error names the first error and how many there are.
+// Error returns the first error and the number of errors.
 func (e *InvalidError) Error() string {
 	n := e.Findings.Count(SeverityError)
 	for _, f := range e.Findings {

@@ -10,8 +10,9 @@ import (
 	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
 )
 
-// A Fix is a change of a file that settles a finding, and loses nothing. One that
-// settles several findings of a code stands with the first of them.
+// A Fix is a change to a file that settles a finding without losing anything. A
+// fix that settles several findings with the same code is attached to the first
+// of them.
 type Fix struct {
 	Message string // what it does, such as "write 25 in the heading"
 	Edits   []Edit // of the source of the file that the finding is about
@@ -21,9 +22,8 @@ type Fix struct {
 // cannot all be made at once.
 const maxFixes = 10
 
-// Fixed returns the source of f with the fixes of its findings made, and how
-// many findings that settles. Making them again changes nothing. f is not
-// modified.
+// Fixed returns the source of f with the fixes of its findings applied, and the
+// number of findings that this settles. It is idempotent. f is not modified.
 func Fixed(f *File) (src []byte, settled int) {
 	src = f.src
 	before := len(f.Check())

@@ -13,7 +13,7 @@ type Epic struct {
 	Title     string // plain text without ID, separators and emphasis
 	Milestone string // title of the milestone: the milestone table's cell, else ID and Title
 	Status    Status // of the milestone table's row, else of the epic itself
-	Text      string // Markdown below the epic that belongs to no story, without the heading
+	Text      string // Markdown of the epic that belongs to no story, without the heading
 	Due       string // YYYY-MM-DD, or ""
 	Unsourced bool   // see [Story]
 	Pos       Position
@@ -26,12 +26,12 @@ type Epic struct {
 type Story struct {
 	ID        ID
 	DerivedID bool   // the file gives no ID; ID is a slug of the title
-	Anchored  bool   // the ID stands in an anchor, a comment that people do not see
+	Anchored  bool   // the ID is in an anchor, a comment that is not visible
 	Title     string // plain text without ID, separators, emphasis and status marks
 	Epic      ID     // ID of the epic; "" if the story stands alone
 	Sentence  string // the sentence of the user story, "As a …, I want …", or ""
-	Checked   *bool  // what the file says of the story, nil if nothing: its box, a status field or a mark, whatever a tick means
-	Dropped   bool   // not wanted any more: never to be made, and closed where it exists; Checked is nil
+	Checked   *bool  // what its box, status field or mark says, whatever a tick means; nil if it has none
+	Dropped   bool   // no longer wanted: it is not created, and closed if it exists; Checked is nil
 	Labels    []string
 	Assignees []string // logins, without "@"
 	Priority  string
@@ -40,7 +40,7 @@ type Story struct {
 	DependsOn []ID
 	Criteria  []Criterion
 	Text      string // Markdown of the story's section as written, without its heading or list line
-	Unsourced bool   // the Source-of-truth that is declared lacks the story or cannot be read, so what stands only there is not known
+	Unsourced bool   // the declared Source-of-truth lacks the story or cannot be read, so fields given only there are not known
 	Pos       Position
 
 	key        string
@@ -54,7 +54,8 @@ type Story struct {
 //	Done *bool // nil if it has no box
 type Criterion = reading.Criterion
 
-// Evidence is one row of the ledger. Fields that hold a placeholder are "".
+// Evidence is one row of the ledger. A field is "" if its cell holds a
+// placeholder.
 type Evidence struct {
 	Kind        Kind
 	ID          ID
@@ -71,7 +72,8 @@ type Evidence struct {
 	left    bool             // see Left
 }
 
-// Timestamp returns a time as [Evidence] has it, "" for the zero time.
+// Timestamp formats a time as in [Evidence.CreatedAt]. It returns "" for the
+// zero time.
 func Timestamp(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -86,18 +88,19 @@ type Relation struct {
 	Pos       Position
 }
 
-// Key returns [ID.Key] of the epic's ID, without working it out again.
+// Key returns the cached [ID.Key] of the epic's ID.
 func (e *Epic) Key() string { return e.key }
 
-// Key returns [ID.Key] of the story's ID, without working it out again.
+// Key returns the cached [ID.Key] of the story's ID.
 func (s *Story) Key() string { return s.key }
 
-// PointsLine returns the line of text that carries the points of a table's cell,
-// in the words of its column. Text lacks it, for trackers that have points.
+// PointsLine returns a line of text with the points of a table's cell, labelled
+// as its column, for trackers without a field for points. It is not part of
+// Text.
 func (s *Story) PointsLine() string { return s.pointsLine }
 
-// Key returns [ID.Key] of the ID, without working it out again; "" if the
-// evidence was not read from a file.
+// Key returns the cached [ID.Key] of the ID; "" if the evidence was not read
+// from a file.
 func (e *Evidence) Key() string { return e.key }
 
 // An itemKey names an item of a file.

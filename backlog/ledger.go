@@ -63,7 +63,7 @@ func (f *File) LedgerHas(c LedgerColumn) bool {
 	return false
 }
 
-// Has reports whether the table that the row was read from has a column.
+// Has reports whether the table that the row was read from has column c.
 func (e *Evidence) Has(c LedgerColumn) bool { return e.columns != nil && hasColumn(e.columns, c) }
 
 func hasColumn(cols *reading.Columns, c LedgerColumn) bool {

@@ -8,15 +8,15 @@ import (
 	"strings"
 )
 
-// Where a ledger may be kept, beside the path of a Markdown file that several
-// backlogs share.
+// The places where a ledger may be kept, other than a Markdown file that
+// several backlogs share.
 const (
 	LedgerFile = "file" // in the backlog file itself
-	LedgerNone = "none" // nowhere: one that the file has is read, and nothing is written to it
+	LedgerNone = "none" // nowhere: a ledger in the file is read but not written
 )
 
-// ParseLedger reads where a ledger is to be kept: [LedgerFile], [LedgerNone], or the
-// path of a Markdown file.
+// ParseLedger parses the place where a ledger is kept: [LedgerFile],
+// [LedgerNone], or the path of a Markdown file.
 func ParseLedger(s string) (string, error) {
 	if s == LedgerFile || s == LedgerNone {
 		return s, nil

@@ -109,8 +109,9 @@ func (f *File) checkShared() Findings {
 	return c.Findings
 }
 
-// Left reports whether the row stands in the backlog file although the ledger is
-// kept in another one, which has no row of the item yet. It is not written to.
+// Left reports whether the row is in the backlog file although the ledger is
+// kept in another file that has no row for the item yet. Such a row is not
+// written to.
 func (e *Evidence) Left() bool { return e.left }
 
 // RecordLedger returns the edits of [File.SharedLedger] that make it say r, as

@@ -4,12 +4,12 @@ import (
 	"slices"
 )
 
-// A Proposal is a reading of a file that may be meant, ready to be declared.
+// A Proposal is another way to read a file, ready to be declared.
 type Proposal struct {
 	Read    Declaration
 	Epics   int
 	Stories int
-	First   []string // titles of the first stories, else of the first epics
+	First   []string // titles of the first stories, or of the first epics if there are no stories
 }
 
 // Proposals ranks how the file may be meant to be read, the likeliest first;

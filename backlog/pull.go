@@ -23,17 +23,18 @@ const (
 	PullText      PullField = "text"
 )
 
-// PullFields are all fields that can be taken.
+// PullFields lists all fields that can be taken from a tracker.
 var PullFields = []PullField{PullState, PullTitle, PullLabels, PullAssignees, PullDue, PullPoints, PullText}
 
-// A Pull is one value to be taken into a file.
+// A Pull is one value to take into a file.
 type Pull struct {
 	ItemRef
 	Field PullField
 
-	// Value is what the file is to say: of the state [StatusTodo], [StatusDone]
-	// or [StatusDropped], of a title the title without the ID, for a milestone
-	// the whole title of it, of a text its Markdown. Members of a set are in Set.
+	// Value is the new value. For a state it is [StatusTodo], [StatusDone] or
+	// [StatusDropped]; for a title, the title without the ID; for the title of
+	// a milestone, the whole title; for a text, its Markdown. Sets, such as
+	// labels, are in Set instead.
 	Value string
 	Set   []string
 }

@@ -11,46 +11,46 @@ import (
 	"github.com/backlogsync/backlogsync/backlog/internal/reading"
 )
 
-// An ItemRef names an item of a file: an epic that has an issue of its own has
-// the ID of its milestone.
+// An ItemRef names an item of a file. The milestone and the issue of one epic
+// have the same ID.
 type ItemRef struct {
 	Kind Kind
 	ID   ID
 }
 
-// Renamed is an item that has another ID than its row of the ledger says.
+// Renamed is an item whose ID differs from that in its row of the ledger.
 type Renamed struct {
 	Kind     Kind
 	From, To ID
 }
 
-// A Record is what a run learned from a tracker and wants a file to say.
+// A Record is what a run learned from a tracker and records in a file.
 type Record struct {
-	// Evidence holds one entry for each registered item, in any order. Its
-	// row is filled, or added if the ledger has none; a ledger is added if
-	// the file has none. Pos is ignored, and of Status only [StatusClosed] counts,
-	// which an added row has from the start.
+	// Evidence holds one entry for each registered item, in any order. The row
+	// of the item is filled in, or added if the ledger has none; a ledger is
+	// added if the file has none. Pos is ignored. Status is ignored, except
+	// that a row is added with [StatusClosed].
 	Evidence []Evidence
 
-	// Follow names the rows that may be overwritten, because the item they
-	// named is no longer the one that counts.
+	// Follow names the rows that may be overwritten, because they name an item
+	// that was replaced by another one.
 	Follow []ItemRef
 
-	// Closed names the rows of items that were closed because the file does not
-	// define them any more: their status says so from now on.
+	// Closed names the rows of items that were closed because the file no
+	// longer defines them. Their status becomes [StatusClosed].
 	Closed []ItemRef
 
-	// Renamed names the rows whose identifier changes, unless the ledger has a
-	// row of the new one.
+	// Renamed names the rows whose identifier changes, unless the ledger
+	// already has a row with the new one.
 	Renamed []Renamed
 
-	// Aliases gives, for addresses as rows of the ledger have them, the one in
-	// Evidence that leads to the same item: services have several addresses
-	// for one item. Equal addresses need no entry.
+	// Aliases maps addresses in rows of the ledger to the address in Evidence
+	// that leads to the same item, because services have several addresses for
+	// one item. Equal addresses need no entry.
 	Aliases map[string]string
 
 	// Relations is the content of the relation list; nil leaves the list alone.
-	// The links are taken from Evidence, else from the ledger.
+	// Links are taken from Evidence, or else from the ledger.
 	Relations []Relation
 
 	// Date is the day that Last-updated is set to if a ledger row changes.

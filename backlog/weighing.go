@@ -1,25 +1,26 @@
 package backlog
 
-// A Weighing is what the table of weights says of lines that are written alike.
-// Words, codes, what is recorded and what is declared go before it. Weights are in
-// tenths, shares in sixteenths and scores in 160ths, so that they are exact: more
-// than nothing speaks for an item.
+// A Weighing is the result of the table of weights for lines that are written
+// alike. Words, codes, recorded items and declarations take precedence over it.
+// Weights are in tenths, shares in sixteenths and scores in 160ths, so that
+// they are exact. A positive score speaks for an item.
 type Weighing struct {
 	Form        string // "heading", "checklist", "table", ...
 	Text        string // of the first line
 	Pos         Position
 	Lines       int
-	Stories     int // that were read, whatever the weights say
+	Stories     int // number read, whatever the weights say
 	Epics       int
-	ItemBias    int // what being an item begins with
-	EpicBias    int // what being an epic rather than a story begins with
+	ItemBias    int // initial score of being an item
+	EpicBias    int // initial score of being an epic rather than a story
 	Signals     []WeighedSignal
-	Story, Epic int // the scores: of the item, less what speaks for the other
-	PooledStory int // with those of lines that are written so elsewhere in the file
+	Story, Epic int // the scores: that of being an item, minus what speaks for the other role
+	PooledStory int // the scores including lines of the same form elsewhere in the file
 	PooledEpic  int
 }
 
-// A WeighedSignal is what one signal adds: its share times its weight.
+// A WeighedSignal is the contribution of one signal: its share times its
+// weight.
 type WeighedSignal struct {
 	Why        string
 	Share      int // of the lines that show it, in sixteenths

@@ -37,16 +37,17 @@ const (
 
 	StatusDropped = lexicon.StatusDropped // not wanted any more
 
-	// StatusClosed is that of a row of the ledger whose item was closed because
-	// its story was gone from the file.
+	// StatusClosed is the status of a ledger row whose item was closed because
+	// the file no longer has its story.
 	StatusClosed = lexicon.StatusClosed
 )
 
 // Language is an ISO 639-1 code: "en", "es", "pt", "fr", "de" or "it".
 type Language = lexicon.Language
 
-// LeadingID takes the ID off the front of a title, and tells what kind of item has
-// such IDs. It is not ok if there is none, or nothing behind it.
+// LeadingID splits a title into the ID at its beginning and the rest, and says
+// which kind of item has such IDs. ok is false if there is no ID, or nothing
+// after it.
 func LeadingID(title string) (ref ItemRef, rest string, ok bool) {
 	m, ok := lexicon.ScanID(title)
 	if !ok || m.Many || m.Title == "" {
@@ -62,6 +63,7 @@ func LeadingID(title string) (ref ItemRef, rest string, ok bool) {
 	}
 }
 
-// AlikeTitles reports whether two titles may be those of one item that was
-// retitled: whether they share at least half of the words of the longer one.
+// AlikeTitles reports whether two titles may belong to one item that was
+// retitled, that is, whether they share at least half of the words of the
+// longer title.
 func AlikeTitles(a, b string) bool { return reading.AlikeTitles(a, b) }

@@ -4,10 +4,9 @@ import (
 	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
 )
 
-// Close returns text with an ending that closes what would otherwise
-// swallow Markdown written below it: fenced code, HTML comments and other HTML
-// blocks that run on, and <details>. Text that closes by itself is returned as
-// it is.
+// Close returns text with everything closed that would otherwise swallow
+// Markdown written below it: fenced code, HTML comments and other open HTML
+// blocks, and <details>. If nothing is open, text is returned as it is.
 func Close(text string) string { return markdown.Close(text) }
 
 // OwnDefinitions returns a text that needs nothing from the document that it is taken

@@ -9,12 +9,12 @@ import (
 	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
 )
 
-// A Repository says where the files of a repository are found on the web, for
-// texts that are read elsewhere: what a path in them leads to is not there.
+// A Repository says where the files of a repository are on the web. It is
+// needed for texts that are read elsewhere, where relative paths lead nowhere.
 type Repository struct {
-	Path string // of the file that a text comes from, from the root of the repository, with slashes
-	Page string // what comes before the path of a file in the address of its page: "https://github.com/acme/shop/blob/HEAD/"
-	Raw  string // the same for its bytes, which images need; Page if empty
+	Path string // slash-separated path of the file that a text comes from, relative to the root of the repository
+	Page string // prefix of the address of a file's page: "https://github.com/acme/shop/blob/HEAD/"
+	Raw  string // prefix of the address of a file's bytes, for images; if empty, Page is used
 }
 
 // address returns the address of a destination: a path relative to the file or,

@@ -1,7 +1,8 @@
-// Package body prepares Markdown for the body of an issue: [Rules.Rewrite] turns
-// mentions, references, commands and destinations into what a service leaves alone,
-// and [Close] lets nothing stay open at the end, where others write on. Code is never
-// touched, and people see the same text as before.
+// Package body prepares Markdown for the body of an issue. [Rules.Rewrite]
+// neutralises mentions, references and commands, and makes destinations
+// absolute. [Close] closes blocks that are still open at the end of a text,
+// where other people continue to write. Code is never changed, and the rendered
+// text stays the same.
 //
 // All functions are pure and safe for concurrent use.
 package body

@@ -320,7 +320,8 @@ func hasRun(s []byte, ticks string) bool {
 	return false
 }
 
-// Title returns a title as the rules want it, if they hold for titles.
+// Title returns the title s changed according to the rules, if they apply to
+// titles.
 func (r Rules) Title(s string) string {
 	if !r.Titles || !r.concern(s) {
 		return s
@@ -330,7 +331,7 @@ func (r Rules) Title(s string) string {
 	return w.edited()
 }
 
-// PlainTitle takes out of a title what [Rules.Title] put into it.
+// PlainTitle undoes [Rules.Title].
 func (r Rules) PlainTitle(s string) string {
 	if !r.Titles {
 		return s

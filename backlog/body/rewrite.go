@@ -7,28 +7,27 @@ import (
 	"github.com/backlogsync/backlogsync/backlog/internal/markdown"
 )
 
-// Rules say what has to change in Markdown that is taken into a tracker.
-// Code is never touched, and people see the same text as before. The zero
-// Rules change nothing.
+// Rules say what to change in Markdown that is sent to a tracker. Code is never
+// changed, and the rendered text stays the same. The zero Rules change nothing.
 type Rules struct {
-	Mentions     bool // "@name" would notify somebody: it becomes plain text
-	References   bool // "#1", "GH-1" and names of commits would be linked to something: they become plain text
+	Mentions     bool // "@name" would notify somebody; make it plain text
+	References   bool // "#1", "GH-1" and commit hashes would become links; make them plain text
 	MoreSigns    bool // with References: what GitLab links beside them, such as "!1", "&1", "%1", "$1", "~label" and "GL-1"
-	QuickActions bool // a line that begins with "/name" would be carried out: it becomes plain text
-	Titles       bool // Mentions and References hold for titles, too
+	QuickActions bool // a line that begins with "/name" would be executed; make it plain text
+	Titles       bool // Mentions and References apply to titles, too
 
-	// Address, if set, says with References whether the service takes an
-	// address for a reference to an item, and which address leads to the same
-	// page without being one, "" if none does: an address in text is then
-	// written as code.
+	// Address, if set, is used with References. It reports whether the service
+	// treats address as a reference to an item, and returns an address of the
+	// same page that is not a reference. If there is none, quiet is "", and the
+	// address is written as code.
 	Address func(address string) (quiet string, reference bool)
 
-	// Repository makes addresses of destinations that are paths. The zero
-	// Repository leaves them.
+	// Repository turns destinations that are paths into addresses. The zero
+	// Repository leaves them as they are.
 	Repository Repository
 }
 
-// Rewrite returns text as the rules want it. Doing so again changes nothing.
+// Rewrite returns s changed according to the rules. It is idempotent.
 func (r Rules) Rewrite(s string) string {
 	if !r.concern(s) {
 		return s
