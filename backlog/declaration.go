@@ -56,6 +56,6 @@ const (
 	ExcludedUndeclared = reading.ExcludedUndeclared // it does not match what is declared
 )
 
-// Excluded returns why the line of an ID is not an item of f though it stands there;
-// "" if it does not stand there, or is an item.
+// Excluded returns why a line of f with this ID is not an item; "" if there is
+// no such line, or if it is an item.
 func (f *File) Excluded(id ID) Exclusion { return f.excluded[id.Key()] }

@@ -17,13 +17,13 @@ var (
 )
 
 // Update brings an execution file up to date with its source, and returns its
-// new bytes: new epics and stories stand where the order of the source puts
-// them, what the source titles or places differently follows it, totals in
-// headings are corrected, and Last-updated is set if anything changed. Recorded
-// rows and what people wrote stay as they are. What is gone from the source stays,
-// too, and is a finding. Doing so again changes nothing.
+// new bytes. New epics and stories are added in the order of the source. Titles
+// and places that changed in the source follow it. Totals in headings are
+// corrected, and Last-updated is set if anything changed. Recorded rows and
+// text that people wrote stay as they are. Items that the source no longer has
+// stay, too, and are reported as findings. Update is idempotent.
 //
-// The error is [ErrNotExecution], [ErrOtherSource], or one of [Derive].
+// The error is [ErrNotExecution], [ErrOtherSource], or an error of [Derive].
 func Update(f, source *File, opts *DeriveOptions) ([]byte, Findings, error) {
 	if err := cmp.Or(source.Check().Err(), f.Check().Err()); err != nil {
 		return nil, nil, err

@@ -43,10 +43,11 @@ import (
 	"github.com/backlogsync/backlogsync/backlog/internal/reading"
 )
 
-// FileKind tells the two kinds of backlog files apart.
+// FileKind is the kind of a backlog file.
 type FileKind string
 
-// An execution file also plans its registration in a tracker.
+// The kinds of backlog files. An execution file also plans the registration in
+// a tracker.
 const (
 	FileBacklog   FileKind = "backlog"
 	FileExecution FileKind = "execution"
@@ -291,7 +292,7 @@ func indexLines(f *File) {
 	}
 }
 
-// Position returns the place of a byte offset.
+// Position returns the position of a byte offset.
 func (f *File) Position(offset int) Position {
 	line, exact := slices.BinarySearch(f.lines, offset)
 	if !exact {
@@ -318,7 +319,7 @@ func (f *File) Source() []byte { return f.src }
 // Digest returns the SHA-256 of the source in hexadecimal digits.
 func (f *File) Digest() string { return f.digest() }
 
-// Kind tells whether f is an execution file.
+// Kind returns whether f is a backlog file or an execution file.
 func (f *File) Kind() FileKind { return f.kind }
 
 // Title returns the first heading of level 1 as plain text, "" if there is none.
@@ -331,24 +332,24 @@ func (f *File) Language() Language { return f.language }
 // known, which [File.Check] reports as an error if the file has boxes.
 func (f *File) Checkbox() Checkbox { return f.checkbox }
 
-// Level returns the level that was asked for, see [Options].
+// Level returns the level given in [Options].
 func (f *File) Level() Level { return f.opts.Level }
 
-// Metadata returns what the leading comment or the front matter says.
+// Metadata returns the metadata of the leading comment or the front matter.
 func (f *File) Metadata() Metadata { return f.metadata }
 
-// Scope returns what makes the file's IDs unique in a tracker: the metadata's
-// "scope", else the path of the Source-of-truth, else that of the file; a base
-// name where the file is in no repository.
+// Scope returns the name that makes the file's IDs unique in a tracker: "scope"
+// of the metadata, or else the path of the Source-of-truth, or else the path of
+// the file. Outside of a repository, the base name takes the place of the path.
 func (f *File) Scope() string { return f.scope }
 
-// SourceOfTruth returns the file that the texts of stories come from, nil if
-// none is declared or it could not be read.
+// SourceOfTruth returns the file that the texts of stories come from. It
+// returns nil if none is declared or if it could not be read.
 func (f *File) SourceOfTruth() *File { return f.source }
 
-// TextPath returns the path, in the repository, of the file that the texts of
-// stories come from: relative links in them are relative to it. It is "" if f
-// is in no repository.
+// TextPath returns the path in the repository of the file that the texts of
+// stories come from. Relative links in the texts are relative to that file. It
+// returns "" if f is not in a repository.
 func (f *File) TextPath() string {
 	switch {
 	case !f.opts.Rooted:
@@ -360,8 +361,8 @@ func (f *File) TextPath() string {
 	}
 }
 
-// SourceMissing reports whether a Source-of-truth is declared that could not
-// be read. Texts are then not known.
+// SourceMissing reports whether the declared Source-of-truth could not be read.
+// The texts of stories are then not known.
 func (f *File) SourceMissing() bool { return f.sourceMissing }
 
 // Epics returns the epics in the order of the file.

@@ -78,7 +78,7 @@ const (
 	CodeEvidenceDiffers Code = "evidence-differs"
 )
 
-// A Finding is one remark about one place in a file.
+// A Finding is one problem at one position in a file.
 type Finding struct {
 	Pos      Position
 	Span     Span // in the source of Pos.File; empty if the finding is about the whole file
@@ -87,7 +87,7 @@ type Finding struct {
 	ID       ID // the item concerned, if any
 	Message  string
 	Related  []Related // such as the first use of a duplicated ID
-	Fixes    []Fix     // what settles the finding; see [Fixed]
+	Fixes    []Fix     // ways to settle the finding; see [Fixed]
 }
 
 // Related is another place that a finding refers to.

@@ -7,9 +7,9 @@ import (
 	"github.com/backlogsync/backlogsync/backlog/internal/reading"
 )
 
-// Recall returns the file as it is read where these items are recorded elsewhere,
-// beside those of its options. The rows of the ledger are those of f. It is f if
-// nothing is recorded.
+// Recall returns f as it reads if these items, in addition to those of its
+// options, are recorded elsewhere. The rows of the ledger stay those of f.
+// Without known items, it returns f itself.
 func (f *File) Recall(known ...Known) *File {
 	if len(known) == 0 || firstInvalid(f.src) >= 0 {
 		return f
@@ -48,8 +48,8 @@ const (
 	LedgerStatus      LedgerColumn = "status"
 )
 
-// LedgerHas reports whether the ledger has a column. Where milestones and issues
-// have tables of their own, one of them is enough.
+// LedgerHas reports whether the ledger has column c. If milestones and issues
+// have separate tables, one table with the column is enough.
 func (f *File) LedgerHas(c LedgerColumn) bool {
 	if !f.HasLedger() {
 		return false

@@ -28,18 +28,18 @@ func ParseLedger(s string) (string, error) {
 	return "", errors.New(`it is neither "file" nor "none", nor the path of a Markdown file, such as docs/EVIDENCE.md`)
 }
 
-// Ledger returns where the ledger of the file is kept: [LedgerFile], [LedgerNone],
-// or the path, in the file system of its options, of the file that has it under a
-// heading for each backlog.
+// Ledger returns where the ledger of the file is kept: [LedgerFile],
+// [LedgerNone], or the path of a shared ledger in the file system of its
+// options.
 func (f *File) Ledger() string { return f.ledger }
 
-// SharedLedger returns the file of the path that [File.Ledger] gives, as far as it
-// is about f; nil where there is no such path. Its source is empty if it does not
-// exist yet.
+// SharedLedger returns the ledger file at the path of [File.Ledger], limited to
+// the section of f. It returns nil if the ledger is not shared. The source of
+// the returned file is empty if the ledger file does not exist yet.
 func (f *File) SharedLedger() *File { return f.shared }
 
-// LedgerName returns the name of the file that the ledger is kept in: relative
-// addresses in it are relative to that.
+// LedgerName returns the name of the file that the ledger is kept in. Relative
+// addresses in the ledger are relative to that file.
 func (f *File) LedgerName() string { return f.keeper().name }
 
 // keeper returns the file that the ledger is kept in.

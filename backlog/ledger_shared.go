@@ -114,9 +114,10 @@ func (f *File) checkShared() Findings {
 // written to.
 func (e *Evidence) Left() bool { return e.left }
 
-// RecordLedger returns the edits of [File.SharedLedger] that make it say r, as
-// [File.Record] does where the ledger is in the file; none where it is. The section
-// of f is added if there is none, and what other files have there stays.
+// RecordLedger is [File.Record] for a shared ledger: it returns edits of
+// [File.SharedLedger]. It adds a section for f if there is none, and does not
+// change the sections of other files. It returns no edits if the ledger is in f
+// itself.
 func (f *File) RecordLedger(r Record) ([]Edit, Findings) {
 	if f.shared == nil {
 		return nil, nil

@@ -57,9 +57,10 @@ func (p *parsing) noteLeftOut(lines []reading.OmittedLine) {
 	}
 }
 
-// LeftOut returns the first line that has an ID, or the title that it is made of, and
-// looks like an item and is none; the warning left-out names it, or no-items where the
-// file has none at all. It is not ok if there is no such line.
+// LeftOut returns the position of the first line that has this ID, or the title
+// that the ID is made of, and looks like an item but is not one. The warning
+// left-out reports such lines, or no-items if the file has no items at all. ok
+// is false if there is no such line.
 func (f *File) LeftOut(id ID) (at Position, ok bool) {
 	if at, ok = f.leftOutIDs[id.Key()]; ok {
 		return at, true

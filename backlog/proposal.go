@@ -12,8 +12,8 @@ type Proposal struct {
 	First   []string // titles of the first stories, or of the first epics if there are no stories
 }
 
-// Proposals ranks how the file may be meant to be read, the likeliest first;
-// none where it says itself how.
+// Proposals returns other ways to read the file, the likeliest first. It
+// returns none if the file declares its reading itself.
 func (f *File) Proposals() []Proposal { return slices.Clone(f.proposals()) }
 
 func (f *File) propose() []Proposal {

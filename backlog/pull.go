@@ -39,10 +39,10 @@ type Pull struct {
 	Set   []string
 }
 
-// Pull returns the edits that make the file say what is pulled. They touch the boxes,
-// cells, words of fields, titles, and texts that say it now, and nothing else. What the
-// file has no place for, or cannot say so that it is read back the same, is returned in
-// left, and nothing is edited for it.
+// Pull returns the edits that take values into the file. They change only the
+// boxes, cells, fields, titles and texts that hold the current values. left
+// returns the values that the file has no place for, or that would not read
+// back the same; no edit is made for them.
 func (f *File) Pull(pulls []Pull) (edits []Edit, left []Pull) {
 	var texts, others, refused []Pull
 	for _, p := range pulls {
@@ -89,7 +89,7 @@ func (f *File) Pull(pulls []Pull) (edits []Edit, left []Pull) {
 // same reports whether two values are of one field.
 func (p Pull) same(q Pull) bool { return p.ItemRef == q.ItemRef && p.Field == q.Field }
 
-// With returns the file that holds src, read as f was.
+// With returns a file with the content src and the name and options of f.
 func (f *File) With(src []byte) *File { return parse(f.name, src, &f.opts, true) }
 
 // pull is Pull for fields of which none may stand in another. What is pulled later

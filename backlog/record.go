@@ -57,17 +57,18 @@ type Record struct {
 	Date time.Time
 }
 
-// Record returns the edits that make the file say r: ledger cells and rows,
-// the status cells of the milestone table, the ticks of the checklist where a
-// tick means registered, the relation list and the Last-updated date. It
-// returns no edits if the file already says so.
+// Record returns the edits that record r in the file: ledger cells and rows,
+// the status cells of the milestone table, the ticks of the checklist if a tick
+// means registered, the relation list and the Last-updated date. It returns no
+// edits if r is already recorded.
 //
-// A cell that is filled is not overwritten by something different: the
-// difference is returned as a finding. Where the ledger is not kept in the file, see
-// [File.Ledger], ledger, relation list and date are left alone: [File.RecordLedger]
-// is about one in another file. Texts are written, and compared, as [CellText] has
-// them. Nothing is recorded of an item whose address is neither a web
-// address nor a relative link: that is an error among the findings.
+// A filled cell is not overwritten with a different value; the difference is
+// returned as a finding. If the ledger is not kept in the file (see
+// [File.Ledger]), then ledger, relation list and date are not changed; use
+// [File.RecordLedger] for a shared ledger. Texts are written and compared in
+// the form of [CellText]. If the address of an item is neither a web address
+// nor a relative link, nothing is recorded for the item, and the findings
+// include an error.
 func (f *File) Record(r Record) ([]Edit, Findings) {
 	w := newRecorder(f, r)
 	if f.ledger == LedgerFile {

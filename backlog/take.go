@@ -134,12 +134,12 @@ type unreadKey struct {
 	field lexicon.FieldRole
 }
 
-// UnreadDue and UnreadPoints report whether f says of an item when it is due, or how
-// many points it has, in a way that cannot be read. The item then has none, but nobody
-// has taken back what it had before. The warning unknown-value names the place.
+// UnreadDue reports whether f has a due date for the item that cannot be
+// parsed. The item then has no due date, but nobody removed the one that it had
+// before. The warning unknown-value gives the position.
 func (f *File) UnreadDue(id ID) bool { return f.unread[unreadKey{id.Key(), lexicon.FieldDue}] }
 
-// UnreadPoints: see [File.UnreadDue].
+// UnreadPoints is like [File.UnreadDue], for story points.
 func (f *File) UnreadPoints(id ID) bool { return f.unread[unreadKey{id.Key(), lexicon.FieldPoints}] }
 
 // takeUnknownValue words that a field of items cannot be read.

@@ -28,8 +28,8 @@ type WeighedSignal struct {
 	EpicWeight int // for being an epic rather than a story
 }
 
-// Weigh says what the table of weights makes of each kind of lines, the likeliest
-// items first.
+// Weigh returns the scores by the table of weights for each kind of line, the
+// likeliest items first.
 func (f *File) Weigh() []Weighing {
 	var out []Weighing
 	for _, w := range f.study().Weigh() {

@@ -13,12 +13,11 @@ import (
 
 // ApplyOptions says how to apply. Store is required.
 type ApplyOptions struct {
-	// Store is where creates are noted before they are sent. Without it
-	// nothing may be sent.
+	// Store is where creates are noted before they are sent. It is required.
 	Store *Store
 
-	// Save, if set, is called with what is known so far: about every 30 s,
-	// and once at the end, after an interruption too. Its error stops Apply.
+	// Save, if set, is called with the result so far: about every 30 s, and
+	// once at the end, also after an interruption. An error stops Apply.
 	Save func(*Result) error
 
 	// Report, if set, is called as the work goes on, never concurrently.
@@ -36,7 +35,7 @@ type EventKind string
 const (
 	EventStarted EventKind = "started"
 	EventDone    EventKind = "done"
-	EventFailed  EventKind = "failed"  // not done, and nothing was changed
+	EventFailed  EventKind = "failed"  // failed; nothing was changed
 	EventUnknown EventKind = "unknown" // it may or may not have been done
 	EventWaiting EventKind = "waiting"
 	EventSkipped EventKind = "skipped" // not tried
@@ -46,7 +45,7 @@ const (
 type Event struct {
 	Kind   EventKind
 	Change *Change
-	URL    string        // with EventDone: the item's address, as the ledger will have it
+	URL    string        // with EventDone: the address of the item as written in the ledger
 	Done   int           // changes that are finished, one way or the other
 	Total  int           // changes to make
 	Wait   time.Duration // with EventWaiting
@@ -57,21 +56,21 @@ type Event struct {
 // saveInterval is how long what was learned may stay in the journal alone.
 const saveInterval = 30 * time.Second
 
-// Apply makes the changes of p, which [NewPlan] made in this process, on t:
-// milestones first, one change at a time, and nothing that p does not list.
-// A create is noted in the store before it is sent, and one whose answer was
-// lost is looked for before it is sent again, so that a run that was killed
-// can be run again. With nothing to do Apply sends nothing.
+// Apply makes the changes of p in t, milestones first, one at a time, and
+// nothing that p does not list. [NewPlan] must have made p in this process. A
+// create is noted in the store before it is sent; if its answer is lost, the
+// item is looked for before the create is sent again. So a run that was killed
+// can be repeated. If there is nothing to do, Apply sends nothing.
 //
-// A plan can be applied once, since it says what was missing when it was made:
-// a second Apply of it, or of another plan of the same [Observed], is an error
-// and sends nothing, also if both are called at the same time.
+// A plan can be applied only once, because it says what was missing when it was
+// made. A second Apply of it, or of another plan of the same [Observed],
+// returns an error and sends nothing, even if both are called concurrently.
 //
-// When ctx ends, a write in flight is finished and Save is called; what is
-// left is in Result.Skipped. A change that fails does not stop those that do
-// not need it, except that a failure of the credentials stops everything. The
-// error is that of Store, Save, or the whole run; failures of single changes
-// are in the Result, see [Result.Err].
+// When ctx ends, Apply finishes a write in flight and calls Save; the remaining
+// changes are in [Result].Skipped. If a change fails, Apply goes on with the
+// changes that do not depend on it, unless the credentials failed. The error is
+// that of Store, Save, or the whole run. Failures of single changes are in the
+// Result; see [Result.Err].
 func Apply(ctx context.Context, t tracker.Tracker, p *Plan, opts *ApplyOptions) (*Result, error) {
 	if p.observed == nil {
 		return nil, errors.New("apply: the plan was made offline or was read from a file; plan anew and compare with Plan.Matches")

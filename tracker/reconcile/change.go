@@ -8,7 +8,8 @@ import (
 	"github.com/backlogsync/backlogsync/tracker/reconcile/reason"
 )
 
-// Code returns the stable name of the reason, such as "renumbered", or "".
+// Code returns the stable name of the reason, such as "renumbered", or ""
+// without a reason.
 func (c *Change) Code() string {
 	if c.Reason == nil {
 		return ""
@@ -35,8 +36,8 @@ func (c *Change) stored(words string) storedChange {
 	return storedChange{c.Action, c.Kind, c.ID, c.Title, c.URL, c.Fields, c.Code(), words, c.File, c.Line}
 }
 
-// MarshalJSON implements [json.Marshaler]: the reason becomes its code and its
-// words.
+// MarshalJSON implements [json.Marshaler]. The reason is encoded as its code
+// and its text.
 func (c Change) MarshalJSON() ([]byte, error) {
 	words := ""
 	if c.Reason != nil {
@@ -45,8 +46,8 @@ func (c Change) MarshalJSON() ([]byte, error) {
 	return json.Marshal(c.stored(words))
 }
 
-// UnmarshalJSON implements [json.Unmarshaler]. Of the reason its code and its
-// words are left.
+// UnmarshalJSON implements [json.Unmarshaler]. Only the code and the text of
+// the reason are restored.
 func (c *Change) UnmarshalJSON(data []byte) error {
 	var s storedChange
 	if err := json.Unmarshal(data, &s); err != nil {

@@ -11,19 +11,18 @@ import (
 	"github.com/backlogsync/backlogsync/internal/files"
 )
 
-// A DiskFile is a backlog file on the disk, as it was read last.
+// A DiskFile is a backlog file on disk, with its content when it was last read.
 type DiskFile struct {
-	Name    string          // as people named it
+	Name    string          // as given by the user
 	Path    string          // absolute
-	Root    string          // what the file names is read from below this directory
-	Options backlog.Options // how it is read; where it is says Path and FS
+	Root    string          // files that the file names are read from below this directory
+	Options backlog.Options // how it is read; Path and FS are set from the fields above
 
 	file *backlog.File
 }
 
-// NewDiskFile returns the file of a name, which is not read yet. Its root is that
-// of the repository that it is in, the nearest directory with ".git", else its own
-// directory.
+// NewDiskFile returns a file that is not read yet. Its root is the nearest
+// directory above it with ".git", or else its own directory.
 func NewDiskFile(name string) (*DiskFile, error) {
 	if name == "" {
 		return nil, errors.New("the name of a file is empty")
@@ -39,9 +38,9 @@ func NewDiskFile(name string) (*DiskFile, error) {
 	return d, nil
 }
 
-// ShareRoot gives the files that are in no repository the nearest directory that
-// all of them are below, so that a source that is named together with the file
-// that it belongs to is known by its path.
+// ShareRoot sets the root of all files that are not in a repository to their
+// nearest common directory, so that a source that is listed together with its
+// file is recognised by its path.
 func ShareRoot(list []*DiskFile) {
 	var root string
 	for _, d := range list {
@@ -62,10 +61,10 @@ func ShareRoot(list []*DiskFile) {
 	}
 }
 
-// File returns the file as it was read last, nil before that.
+// File returns the file as it was last read, or nil if it was not read yet.
 func (d *DiskFile) File() *backlog.File { return d.file }
 
-// Read reads the file anew.
+// Read reads the file again.
 func (d *DiskFile) Read() error {
 	rel, err := filepath.Rel(d.Root, d.Path)
 	if err != nil {
@@ -171,10 +170,10 @@ func unwritable(err error) error {
 	return fmt.Errorf("the ledger cannot be written: %w", withoutPath(err))
 }
 
-// Replace replaces the file with data if it still holds current, and reads it anew;
-// otherwise done is false, and nothing was written. What the file could not keep beside
-// its bytes is returned in lost, as sentences such as "its owner is another one
-// now".
+// Replace replaces the content of the file with data if it is still current,
+// and reads the file again. Otherwise done is false, and nothing was written.
+// lost describes the attributes that the file could not keep, in phrases such
+// as "its owner is another one now".
 func (d *DiskFile) Replace(current, data []byte) (done bool, lost []string, err error) {
 	return d.replace(partBacklog, current, data)
 }

@@ -1,31 +1,34 @@
 // Package reconcile makes an issue tracker and the ledgers of a backlog agree.
 //
-// [Sync] is the whole in one call: it registers backlog files in a tracker and
-// records the evidence in them. A program that shows the plan, or asks before it
-// writes, takes the steps one by one: [Observe] reads what a project holds, [NewPlan]
-// compares it with the backlog and with what both last agreed on, [Apply] makes the
-// changes, and a [Saver] writes what Apply learned into the files.
+// [Sync] does everything in one call: it registers backlog files in a tracker
+// and records the evidence in them. A program that shows the plan, or asks
+// before it writes, takes the steps one by one: [Observe] reads the items of a
+// project, [NewPlan] compares them with the backlog and with the values that
+// both last agreed on, [Apply] makes the changes, and a [Saver] records the
+// results of Apply in the files.
 //
-// The package knows no service: it works on any [tracker.Tracker]. [Import] makes a
-// backlog of a project that has none yet.
+// The package does not depend on any service: it works with any
+// [tracker.Tracker]. [Import] creates a backlog from a project that has none
+// yet.
 //
 // # What is guaranteed
 //
-// Each item is created exactly once, whatever happens: a create is noted in a [Store]
-// before it is sent, and looked for before it is sent again, so that a run that was
-// killed, or whose answers were lost, can simply be run again. Apply does nothing that
-// the plan does not list. It does not overwrite what a person changed, unless
-// [Options] prefer the backlog: that is drift or a conflict, which the plan shows.
+// Each item is created exactly once, whatever happens. A create is noted in a
+// [Store] before it is sent, and the item is looked for before the create is
+// sent again. So a run that was killed, or that lost answers, can simply be
+// repeated. [Apply] does nothing that the plan does not list. It does not
+// overwrite what a person changed, unless [Options] prefer the backlog; the
+// plan shows such a change as drift or as a conflict.
 //
-// An [Observed] and a [Plan] are values that nothing here changes. A [Store] belongs
-// to one run at a time, and its lock sees to that.
+// An [Observed] and a [Plan] are never modified. A [Store] belongs to one run
+// at a time, which its lock ensures.
 //
 // # Failures
 //
-// What forbids planning is a [*Refusal] or a [*backlog.InvalidError]. What became of
-// single changes is in the [Result]; [Passing] tells whether trying again may help. The
-// reason of a change is a value of package reason, whose words name no option of any
-// program.
+// If planning is not possible, the error is a [*Refusal] or a
+// [*backlog.InvalidError]. Failures of single changes are in the [Result];
+// [Passing] reports whether trying again may help. The reason for a change is a
+// value of package reason, whose text mentions no options of any program.
 //
 // # Markers
 //

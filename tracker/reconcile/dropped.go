@@ -10,13 +10,14 @@ import (
 	"github.com/backlogsync/backlogsync/tracker"
 )
 
-// A Drop is what a service left out of a write without refusing it. File and
-// tracker then agree to differ, so that it is reported once and not fought.
+// A Drop is the part of a write that a service left out without refusing the
+// write. The difference then counts as agreed: it is reported once, and not
+// sent again.
 type Drop struct {
 	Change Change
 	URL    string
 	Fields []Field // before: what the item has; after: what was sent
-	Whole  bool    // nothing was kept of one of the fields, as without the right to set it
+	Whole  bool    // one of the fields was left out entirely, for example for lack of permission
 
 	Assignees []string // logins that the service refused: the item was written without them; Fields is empty
 }
@@ -37,7 +38,7 @@ func (d *Drop) String() string {
 		d.Change.Kind, d.Change.ID, strings.Join(words, ", "), d.URL)
 }
 
-// A DropError says that a service left out a field wholly.
+// A DropError says that a service left out a field entirely.
 type DropError struct{ Drop }
 
 // Error says what was left out.

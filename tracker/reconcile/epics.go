@@ -11,8 +11,8 @@ import (
 // Epics says what an epic becomes in a tracker.
 type Epics string
 
-// The ways to register an epic. An epic that is an issue lists its stories: as
-// what belongs to it where the tracker is a [tracker.Parenter], else in its text.
+// The ways to register an epic. The issue of an epic lists its stories: as
+// children if the tracker is a [tracker.Parenter], or else in its text.
 const (
 	EpicsMilestone Epics = "milestone" // also ""
 	EpicsIssue     Epics = "issue"

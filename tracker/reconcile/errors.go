@@ -9,11 +9,11 @@ import (
 	"github.com/backlogsync/backlogsync/tracker/reconcile/reason"
 )
 
-// ErrStale says that a stored plan does not fit any more.
+// ErrStale says that a stored plan no longer matches the files or the tracker.
 var ErrStale = errors.New("stale plan")
 
-// A Refusal is an error wrapping [tracker.ErrConflict]: nothing at all is planned,
-// because going on would very likely be wrong.
+// A Refusal is an error wrapping [tracker.ErrConflict]. Nothing at all is
+// planned, because any plan would very likely be wrong.
 type Refusal struct{ Reason reason.Reason }
 
 // Error returns the reason in words.
@@ -32,16 +32,16 @@ type UnknownIDError struct {
 // Error implements error.
 func (e *UnknownIDError) Error() string { return fmt.Sprintf("the backlog has no item %s", e.ID) }
 
-// A ReasonError says of a change why it was not made: something has come up that
-// the plan did not see.
+// A ReasonError says why a change was not made: Apply found something that was
+// not there when the plan was made.
 type ReasonError struct{ Change *Change }
 
 // Error returns the reason in words.
 func (e *ReasonError) Error() string { return e.Change.Reason.String() }
 
-// Passing reports whether what failed with err may succeed if the same is tried
-// again, by itself or in the next run. A refusal for good, missing rights and a
-// conflict stay until a person has done something about them.
+// Passing reports whether an operation that failed with err may succeed if it
+// is repeated, in this run or the next. It returns false for final refusals,
+// missing permissions and conflicts, which a person has to resolve.
 func Passing(err error) bool {
 	for _, kind := range []error{
 		tracker.ErrRejected, tracker.ErrUnauthorized, tracker.ErrExists, tracker.ErrForeign, tracker.ErrConflict, tracker.ErrUnsupported,

@@ -45,8 +45,8 @@ func droppedStories(left []*desired) *Change {
 	}
 }
 
-// Finished returns how many of the issues to be created are of finished
-// stories: they are closed right after.
+// Finished returns how many of the issues to create are for finished stories.
+// They are closed right after they are created.
 func (p *Plan) Finished() int {
 	n := 0
 	for i := range p.Changes {

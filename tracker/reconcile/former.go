@@ -6,8 +6,9 @@ import (
 	"github.com/backlogsync/backlogsync/backlog"
 )
 
-// FormerFile returns the file that a scope is named after, if it is still there, below
-// the root of the files of the list, and none of them; nil otherwise: see [Options].
+// FormerFile returns the file that a scope is named after, for
+// [Options].Former. It returns nil unless the file still exists below the root
+// of the files of the list and is not one of them.
 func FormerFile(list []*DiskFile, scope string) *backlog.File {
 	if len(list) == 0 || !filepath.IsLocal(filepath.FromSlash(scope)) {
 		return nil

@@ -15,8 +15,8 @@ import (
 	"github.com/backlogsync/backlogsync/tracker"
 )
 
-// ImportOptions says what of a project is taken into a backlog. A nil
-// *ImportOptions means the zero ImportOptions.
+// ImportOptions says which items of a project to import. A nil *ImportOptions
+// means the zero ImportOptions.
 type ImportOptions struct {
 	File     string // the name of the backlog file, for addresses relative to it
 	Language backlog.Language
@@ -25,22 +25,23 @@ type ImportOptions struct {
 	Label     string        // only issues with this label
 	Milestone string        // only issues of the milestone with this title
 	State     tracker.State // only issues in this state
-	Scope     string        // of the markers that count, where the project has several
+	Scope     string        // scope of the markers to use, if the project has several
 
 	Responsible, Actor string // as in [Options]
 	Date               time.Time
 }
 
-// ErrScopes says that a project holds the items of several backlogs.
+// ErrScopes says that a project holds the items of several backlogs, and that
+// it is not known which of them is meant.
 var ErrScopes = errors.New("the project holds the items of several backlogs")
 
 // ErrNothing says that there is nothing to import.
 var ErrNothing = errors.New("nothing to import")
 
-// Import returns the backlog that a project as observed says: its milestones are
-// the epics, its issues the stories. IDs that items carry, in a marker or in
-// front of their titles, are kept, and others are numbered around them. Of an
-// item with a marker only the managed text is taken.
+// Import returns a backlog with the items of an observed project: its
+// milestones become epics, its issues become stories. Items keep the ID in
+// their marker or at the beginning of their title; other items get numbers that
+// are still free. From an item with a marker, only the managed text is taken.
 func Import(o *Observed, opts *ImportOptions) (*backlog.Composition, error) {
 	m := &importer{
 		o: o, taken: make(map[itemKey]bool), epics: make(map[string]*backlog.Epic),
@@ -240,7 +241,7 @@ func (m *importer) relate() {
 	}
 }
 
-// ObserveProject is [Observe] of all that a project holds, for [Import].
+// ObserveProject is [Observe] without a backlog, for [Import].
 func ObserveProject(ctx context.Context, r tracker.Reader, p *tracker.Project, st *Store) (*Observed, error) {
 	o, err := Observe(ctx, r, p, backlog.New(), st, nil)
 	if err != nil {

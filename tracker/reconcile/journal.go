@@ -50,8 +50,8 @@ const (
 	opChosen  entryOp = "chosen"  // to be created although another item has the title: a person said so
 )
 
-// ErrDamaged says that a line in the middle of a journal cannot be read, so that it is
-// not a journal any more, or not only that. The lines above it are good.
+// ErrDamaged says that a line in the middle of a journal cannot be read. The
+// lines above it are good.
 var ErrDamaged = errors.New("the journal is damaged")
 
 // remembered is how long the outcome of a create is of use: far longer than

@@ -27,9 +27,10 @@ func responsible(item *tracker.Item, o *Observed, opts *Options) string {
 	return cmp.Or(who, item.Creator, o.identity.login)
 }
 
-// Responsible returns whom a ledger is to name for an item by a policy as in
-// [Options], and whether the server can tell: it cannot where a service keeps no
-// author, as GitLab of milestones, nor who started a run.
+// Responsible returns the responsible person of an item by a policy (see
+// [Options]), and whether the server knows that person. It does not if the
+// service stores no author, as GitLab for milestones, and it never knows who
+// started a run.
 func Responsible(item *tracker.Item, policy string) (string, bool) {
 	switch policy {
 	case "", "creator":

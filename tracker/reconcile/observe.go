@@ -12,9 +12,9 @@ import (
 	"github.com/backlogsync/backlogsync/tracker"
 )
 
-// Observed is what a project holds, read once. Neither planning nor [Apply]
-// modifies it, so that several plans may be made of it. Apply takes one of them,
-// once.
+// Observed holds the items of a project, read once. Neither planning nor
+// [Apply] modifies it, so several plans can be made from it. Only one of them
+// can be applied, and only once.
 type Observed struct {
 	applied atomic.Pointer[Plan] // the plan that Apply took
 
@@ -75,15 +75,14 @@ type recalled struct {
 	destination
 }
 
-// Project returns what the server said of the project.
+// Project returns what the server said about the project.
 func (o *Observed) Project() *tracker.Project { return &o.project }
 
-// Observe reads what planning b needs of the project p of r: its milestones and
-// its issues, and single items only where the ledger or st names one that the
-// listings lack. Who may write to the project is asked at most once a login and
-// day. st is what earlier runs remember, and has the clock; nil stands for
-// nothing remembered and time.Now. opts, which may be nil, are those of the
-// plan.
+// Observe reads what is needed to plan b in project p of r: all milestones and
+// issues, and single items if the ledger or st names one that the listings
+// lack. It asks who may write to the project at most once a day for each login.
+// st holds what earlier runs remember, and the clock; nil means that nothing is
+// remembered, and [time.Now]. opts are the options of the plan, and may be nil.
 func Observe(ctx context.Context, r tracker.Reader, p *tracker.Project, b *backlog.Backlog, st *Store, opts *Options) (*Observed, error) {
 	if opts == nil {
 		opts = &Options{}

@@ -22,13 +22,13 @@ const (
 	ActionCreate   Action = "create"   // + a new item in the tracker
 	ActionUpdate   Action = "update"   // ~ fields of an item in the tracker
 	ActionAgree    Action = "agree"    // what both sides agree on is noted in the marker; no field changes
-	ActionRecord   Action = "record"   // = the backlog file only: the item exists already
-	ActionClose    Action = "close"    // x an item whose story is gone from the file
+	ActionRecord   Action = "record"   // = recorded in the backlog file only; the item already exists
+	ActionClose    Action = "close"    // x an item whose story the file no longer has
 	ActionPull     Action = "pull"     // < fields of the tracker are taken into the file
 	ActionConflict Action = "conflict" // ! a person must decide; nothing is written
-	ActionUnknown  Action = "unknown"  // ? it cannot be told yet whether the item exists, or whether it is ours
+	ActionUnknown  Action = "unknown"  // ? it is not known yet whether the item exists or belongs to the backlog
 	ActionDrift    Action = "drift"    // changed in the tracker only; left alone
-	ActionNotice   Action = "notice"   // nothing is done, but a person should know
+	ActionNotice   Action = "notice"   // information; nothing is done
 )
 
 // A Change is one line of a plan.
@@ -44,9 +44,9 @@ type Change struct {
 	Line   int
 }
 
-// A Field is one field of a change. The members of a set are joined by ", ".
-// For a conflict, for drift, and for what is agreed, Before is the tracker's
-// value and After the file's.
+// A Field is one field of a change. The members of a set are joined with ", ".
+// For a conflict, drift or agreement, Before is the value in the tracker and
+// After the value in the file.
 type Field struct {
 	Name   string `json:"name"`
 	Before string `json:"before"`
@@ -55,29 +55,29 @@ type Field struct {
 
 // Summary counts the items of a plan.
 type Summary struct {
-	Create    int `json:"create"` // what may have been created by an earlier run is counted here
+	Create    int `json:"create"` // includes items that an earlier run may have created
 	Update    int `json:"update"`
 	Record    int `json:"record"`
 	Close     int `json:"close"`
-	Pull      int `json:"pull"`   // items of which fields are taken into the files
-	Agreed    int `json:"agreed"` // both sides say the same, or differ with consent, and the marker does not say so yet
+	Pull      int `json:"pull"`   // items with fields that are taken into the files
+	Agreed    int `json:"agreed"` // both sides agree, or agree to differ, but the marker does not say so yet
 	Unchanged int `json:"unchanged"`
 	Drifted   int `json:"drifted"`
 	Conflicts int `json:"conflicts"`
 	Unmanaged int `json:"unmanaged"` // recorded, but without a marker: never written to
 	Unknown   int `json:"unknown,omitempty"`
-	Accepted  int `json:"accepted,omitempty"` // of all these, the items of which file and tracker differ as agreed
+	Accepted  int `json:"accepted,omitempty"` // of all these, the items for which file and tracker differ as agreed
 }
 
-// Pending reports whether applying the plan would change something for people.
-// What is agreed is only noted, see [ActionAgree].
+// Pending reports whether applying the plan would make a visible change. Noting
+// an agreement is not one; see [ActionAgree].
 func (s Summary) Pending() bool { return s.Create+s.Update+s.Record+s.Close+s.Pull > 0 }
 
-// Idle reports whether [Apply] has nothing to do, not even to note what is agreed.
+// Idle reports whether [Apply] has nothing to do, not even to note agreements.
 func (s Summary) Idle() bool { return !s.Pending() && s.Agreed == 0 }
 
 // String returns the last line of a plan. It says that the tracker matches the
-// backlog only if each item is managed and as the files want it.
+// backlog only if each item is managed and matches the files.
 func (s Summary) String() string {
 	var extra []string
 	for _, e := range []struct {
@@ -106,22 +106,23 @@ func (s Summary) String() string {
 	return line + "."
 }
 
-// Cost is what applying a plan takes at the target's limits.
+// Cost is the estimated cost of applying a plan within the target's limits.
 type Cost struct {
 	Requests      int     `json:"requests"`
 	Seconds       float64 `json:"seconds"`
-	Notifications int     `json:"notifications"` // items whose creation or change people are told of
+	Notifications int     `json:"notifications"` // items whose creation or change notifies people
 
-	// Quota is what the service still takes, if that is less than Requests. nil: it
-	// is enough, or not known.
+	// Quota is set if the service accepts fewer requests than Requests. It is
+	// nil if the quota suffices or is not known.
 	Quota *Quota `json:"quota,omitempty"`
 }
 
-// A Quota is how many requests a service still takes, and until when.
+// A Quota is the number of requests that a service still accepts, and the time
+// when it is reset.
 type Quota struct {
 	Remaining int       `json:"remaining"`
 	Resets    time.Time `json:"resets"`
-	Waits     bool      `json:"waits"` // apply waits for that; else it ends, since that is further away than 65 minutes
+	Waits     bool      `json:"waits"` // Apply waits for the reset; it does not if the reset is more than 65 minutes away
 }
 
 // A PlanFile names a backlog file of a plan, its content, and what its boxes
@@ -130,21 +131,21 @@ type PlanFile struct {
 	Name     string           `json:"name"`
 	SHA256   string           `json:"sha256"`
 	Checkbox backlog.Checkbox `json:"checkbox"`
-	Level    backlog.Level    `json:"level,omitempty"` // of the items that become issues, if it was asked for
+	Level    backlog.Level    `json:"level,omitempty"` // level of the items that become issues, if one was requested
 
-	Ledger       string `json:"ledger,omitempty"` // the file that it keeps its ledger in together with others
+	Ledger       string `json:"ledger,omitempty"` // the shared ledger file, or ""
 	LedgerSHA256 string `json:"ledgerSha256,omitempty"`
 }
 
-// A Plan is what would bring a project and the ledgers of a backlog into line.
-// It is made by [NewPlan], and [Apply] does not change it. As JSON it can be
-// stored and reviewed; one that was read back serves to check, with
-// [Plan.Matches], that a plan made anew still says the same.
+// A Plan lists the changes that make a project and the ledgers of a backlog
+// agree. [NewPlan] makes it, and [Apply] does not change it. It can be stored
+// as JSON and reviewed. A plan that was read back cannot be applied; use
+// [Plan.Matches] to check that a new plan still says the same.
 type Plan struct {
 	FormatVersion int        `json:"formatVersion"`
-	Target        string     `json:"target"` // "" if planned without one; as it was named if made offline
+	Target        string     `json:"target"` // as given by the user if the plan was made offline; "" if there was no target
 	Files         []PlanFile `json:"files"`
-	Observed      *string    `json:"observed"` // digest of what was seen of these items; nil if made offline
+	Observed      *string    `json:"observed"` // digest of the observed items; nil if the plan was made offline
 	Options       Options    `json:"options"`
 	Summary       Summary    `json:"summary"`
 	Changes       []Change   `json:"changes"`
@@ -158,7 +159,7 @@ type Plan struct {
 	scopes   []*scopePlan
 }
 
-// Offline reports whether the plan was made without looking at a tracker.
+// Offline reports whether the plan was made without reading a tracker.
 func (p *Plan) Offline() bool { return p.Observed == nil }
 
 // ReadPlan decodes a plan that was stored as JSON. It cannot be applied.
@@ -176,9 +177,9 @@ func ReadPlan(data []byte) (*Plan, error) {
 	return &p, nil
 }
 
-// Matches returns nil if fresh, made now, rests on the same files and options
-// and, unless p was made offline, has the same target, observation and changes
-// as p. Otherwise the error wraps [ErrStale] and says what has moved.
+// Matches returns nil if the new plan fresh has the same files and options as p
+// and, unless p was made offline, the same target, observation and changes.
+// Otherwise the error wraps [ErrStale] and says what has changed.
 func (p *Plan) Matches(fresh *Plan) error {
 	for _, f := range p.Files {
 		if !slices.Contains(fresh.Files, f) {
@@ -227,42 +228,42 @@ type Renumbering string
 
 // The ways to read a renumbered file.
 const (
-	FollowTitles Renumbering = "follow-titles" // an item is the one with its title: issues get new IDs
-	FollowIDs    Renumbering = "follow-ids"    // an item is the one with its ID: issues get new titles
+	FollowTitles Renumbering = "follow-titles" // titles identify items; issues get new IDs
+	FollowIDs    Renumbering = "follow-ids"    // IDs identify items; issues get new titles
 )
 
 // Options says how to plan. A nil *Options means the zero Options.
 type Options struct {
-	Adopt        bool            `json:"adopt,omitempty"`        // take unmarked items with the same title or ID
-	Prune        bool            `json:"prune,omitempty"`        // close items whose stories are gone
-	PruneCount   int             `json:"pruneCount,omitempty"`   // how many exactly; 0: at most max(3, 10 %) of the scope
+	Adopt        bool            `json:"adopt,omitempty"`        // take over items without a marker that have the same title or ID
+	Prune        bool            `json:"prune,omitempty"`        // close items whose stories the files no longer have
+	PruneCount   int             `json:"pruneCount,omitempty"`   // exact number of items to close; 0: at most max(3, 10 %) of the scope
 	Prefer       Side            `json:"prefer,omitempty"`       // settles conflicts and drift
 	Only         []backlog.ID    `json:"only,omitempty"`         // change nothing else
-	Recreate     []backlog.ID    `json:"recreate,omitempty"`     // make these anew although the ledger or the journal speaks of an item
-	Create       []backlog.ID    `json:"create,omitempty"`       // make these although another issue has their title, or may be theirs
-	OpenOnly     bool            `json:"openOnly,omitempty"`     // stories that are finished and not registered yet stay out
+	Recreate     []backlog.ID    `json:"recreate,omitempty"`     // create these again although the ledger or the journal names an item
+	Create       []backlog.ID    `json:"create,omitempty"`       // create these although another issue has their title, or may be theirs
+	OpenOnly     bool            `json:"openOnly,omitempty"`     // do not register stories that are already finished
 	Retarget     bool            `json:"retarget,omitempty"`     // ledger rows of another project may be overwritten
-	MovedFrom    string          `json:"movedFrom,omitempty"`    // the scope that the items carry so far
+	MovedFrom    string          `json:"movedFrom,omitempty"`    // the former scope of the items
 	Renumbered   Renumbering     `json:"renumbered,omitempty"`   // how to read swapped IDs
 	Epics        Epics           `json:"epics,omitempty"`        // what an epic becomes
 	Labels       []string        `json:"labels,omitempty"`       // added to every issue
-	LabelStyles  []tracker.Label `json:"labelStyles,omitempty"`  // what labels look like, where the tracker is a [tracker.Labeler]
+	LabelStyles  []tracker.Label `json:"labelStyles,omitempty"`  // colours and descriptions of labels, if the tracker is a [tracker.Labeler]
 	ManagedLabel string          `json:"managedLabel,omitempty"` // added to every issue; a [tracker.Narrower] may be listed by it
 	Responsible  string          `json:"responsible,omitempty"`  // creator (also ""), assignee, actor, or a name
 	Actor        string          `json:"actor,omitempty"`        // who started the run
-	Dedupe       bool            `json:"dedupe,omitempty"`       // look at nothing but items that were registered more than once
-	LookOnly     bool            `json:"-"`                      // for status only: errors of files and limits of the target stop nothing
-	NoWrite      bool            `json:"noWrite,omitempty"`      // the files are left alone: nothing to record
-	KeepMentions bool            `json:"keepMentions,omitempty"` // "@name" and "#1" in texts do what they do
-	SourceURL    string          `json:"sourceURL,omitempty"`    // web address of the root of the repository, for relative links in texts; "" leaves them
-	RawURL       string          `json:"rawURL,omitempty"`       // the same for the bytes of files, for images; "" takes SourceURL
+	Dedupe       bool            `json:"dedupe,omitempty"`       // only close items that were registered more than once
+	LookOnly     bool            `json:"-"`                      // for status only: ignore errors of files and limits of the target
+	NoWrite      bool            `json:"noWrite,omitempty"`      // do not record anything in the files
+	KeepMentions bool            `json:"keepMentions,omitempty"` // leave "@name" and "#1" in texts as they are
+	SourceURL    string          `json:"sourceURL,omitempty"`    // web address of the root of the repository, for relative links in texts; "" leaves the links as they are
+	RawURL       string          `json:"rawURL,omitempty"`       // the same for the bytes of files, for images; "" means SourceURL
 
-	// Former is the file that MovedFrom is named after, where it is still there: what it
-	// has stays its own.
+	// Former is the file that MovedFrom is named after, if it still exists. It
+	// keeps the items that it still has.
 	Former *backlog.File `json:"-"`
 
-	// Pull names fields of the tracker that are taken into the files. The plan then
-	// does nothing else.
+	// Pull names fields to take from the tracker into the files. If set, the
+	// plan does nothing else.
 	Pull []backlog.PullField `json:"pull,omitempty"`
 
 	WriteInterval *time.Duration `json:"writeInterval,omitempty"` // instead of the target's own

@@ -10,11 +10,11 @@ import (
 	"github.com/backlogsync/backlogsync/tracker/reconcile/reason"
 )
 
-// NewPlan compares a backlog with what was observed of a tracker. A file that keeps no
-// ledger is parsed again with what was observed to be recorded, see [Plan.Backlog].
-// NewPlan sends and writes nothing, and is a pure function of its arguments. A nil o
-// makes the plan offline, from the backlog alone. The error is a
-// [*backlog.InvalidError] if the backlog has errors, or a [*Refusal].
+// NewPlan compares a backlog with the observed items of a tracker. It sends and
+// writes nothing, and is a pure function of its arguments. A nil o makes the
+// plan offline, from the backlog alone. A file without a ledger is parsed again
+// with the recorded items that were observed; see [Plan.Backlog]. The error is
+// a [*backlog.InvalidError] if the backlog has errors, or a [*Refusal].
 func NewPlan(b *backlog.Backlog, o *Observed, opts *Options) (*Plan, error) {
 	if opts == nil {
 		opts = &Options{}

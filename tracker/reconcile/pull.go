@@ -252,13 +252,13 @@ func (sp puller) addPull(c *pullChange) {
 	}
 }
 
-// Pulls reports whether the plan takes what changed in the tracker into the files,
+// Pulls reports whether the plan takes changes from the tracker into the files,
 // and does nothing else.
 func (p *Plan) Pulls() bool { return len(p.Options.Pull) > 0 }
 
-// PullInto returns what the plan takes into a file, for [backlog.File.Pull]. f may
-// be a newer version of a file of the plan: what people changed in it meanwhile is
-// left alone.
+// PullInto returns the values that the plan takes into a file, for
+// [backlog.File.Pull]. f may be a newer version of a file of the plan; what
+// people changed in it in the meantime is left alone.
 func (p *Plan) PullInto(f *backlog.File) []backlog.Pull {
 	var pulls []backlog.Pull
 	for _, sp := range p.scopes {
@@ -319,9 +319,9 @@ func (p *pulled) valueIn(f *backlog.File) string {
 	}
 }
 
-// LastLine returns the summary of the plan in words: of one that pulls, what is taken
-// into the files. That of a backlog without items does not say that it matches, nor
-// does that of a plan made offline.
+// LastLine returns the summary of the plan as a line of text. It does not say
+// that the tracker matches if the backlog has no items or the plan was made
+// offline.
 func (p *Plan) LastLine() string {
 	s := p.Summary
 	switch {

@@ -64,9 +64,10 @@ func readPullNotes(dir string) (pullNotes, error) {
 	return notes, nil
 }
 
-// NotePull remembers what a plan takes into the files. It comes before the files
-// are written: a note counts only while a file holds its value. A plan that takes
-// nothing may still show that notes are out of date, which are dropped.
+// NotePull remembers the values that a plan takes into the files. Call it
+// before the files are written; a note counts only while a file holds its
+// value. Call it also for a plan that takes nothing, because it drops notes
+// that are out of date.
 func (s *Store) NotePull(p *Plan) error {
 	now, taken := s.now(), false
 	notes := make(pullNotes)

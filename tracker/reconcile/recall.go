@@ -83,12 +83,12 @@ func (o *Observed) reading(b *backlog.Backlog) *backlog.Backlog {
 	return b
 }
 
-// Backlog returns the backlog that the plan is for, as it is read with what was
-// observed; nil for a plan that was stored.
+// Backlog returns the backlog of the plan, as parsed with the observed items.
+// It returns nil for a plan that was read back.
 func (p *Plan) Backlog() *backlog.Backlog { return p.backlog }
 
-// Recall makes the file know, from now on, what o shows to be recorded about it
-// elsewhere.
+// Recall adds the items that o shows to be recorded elsewhere to the known
+// items of the file; see [backlog.File.Recall].
 func (d *DiskFile) Recall(o *Observed) {
 	if o.recalled == nil || len(o.recalled.scopes[d.file.Scope()]) == 0 {
 		return

@@ -14,14 +14,14 @@ import (
 // A Result is what [Apply] did.
 type Result struct {
 	Created, Updated, Recorded, Closed int
-	Agreed                             int // items of which it was noted what is agreed, see [ActionAgree]
+	Agreed                             int // items for which an agreement was noted; see [ActionAgree]
 
 	Failed      []Failure // nothing was changed
 	Unknown     []Failure // the next run finds out
 	Skipped     []Failure // not tried
 	Dropped     []Drop    // parts of writes that the service left out
 	Interrupted bool      // the context ended before everything was done
-	Nameless    error     // why rows of the ledger stay without a responsible person, or nil
+	Nameless    error     // why rows of the ledger remain without a responsible person, or nil
 
 	p     *Plan
 	items map[*match]*observed // what is known to exist of what the plan records
@@ -29,7 +29,7 @@ type Result struct {
 	closed map[*observed]bool // because their stories are gone
 }
 
-// A Failure is a change that was not made, or not for certain.
+// A Failure is a change that was not made, or that may not have been made.
 type Failure struct {
 	Change Change
 	Err    error
@@ -66,8 +66,8 @@ func (r *Result) written(s *step) {
 // [Result.Errors].
 func (r *Result) Err() error { return errors.Join(r.Errors()...) }
 
-// Errors returns what was not done, and what a service left out wholly: a
-// [*DropError].
+// Errors returns the errors of the changes that were not made, and a
+// [*DropError] for each field that a service left out entirely.
 func (r *Result) Errors() []error {
 	var errs []error
 	for _, list := range [][]Failure{r.Failed, r.Unknown} {
@@ -105,8 +105,8 @@ func (e *skippedError) Error() string {
 
 func (e *skippedError) Unwrap() error { return e.err }
 
-// Resumable reports whether applying the same files again may do more, without
-// anybody having done something about what failed, see [Passing].
+// Resumable reports whether applying the same files again may do more, although
+// nobody did anything about the failures; see [Passing].
 func (r *Result) Resumable() bool {
 	for _, list := range [][]Failure{r.Failed, r.Unknown, r.Skipped} {
 		for _, f := range list {
@@ -118,8 +118,8 @@ func (r *Result) Resumable() bool {
 	return false
 }
 
-// Record returns what f is to say after this run, for [backlog.File.Record].
-// f may be a newer version of a file of the plan: items are found by scope and
+// Record returns what to record in f after this run, for [backlog.File.Record].
+// f may be a newer version of a file of the plan; items are found by scope and
 // ID. The caller sets Date.
 func (r *Result) Record(f *backlog.File) backlog.Record {
 	var rec backlog.Record

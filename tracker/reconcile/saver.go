@@ -9,21 +9,21 @@ import (
 	"github.com/backlogsync/backlogsync/backlog"
 )
 
-// A Saver records what [Apply] learned in backlog files. What people wrote in the
-// meantime stays: a file that changed is read again, and the edits are worked out
-// for what it holds now. A file is replaced as a whole.
+// A Saver records the results of [Apply] in backlog files. What people wrote in
+// the meantime is kept: a file that changed is read again, and the edits are
+// made for its current content. Each file is replaced atomically.
 type Saver struct {
 	Files  []*DiskFile             // each was read
-	Write  func(data []byte) error // if set, it gets the text of the one file, which is left alone, as is a ledger that it shares
-	Anchor bool                    // anchors are written beside items that have no ID
+	Write  func(data []byte) error // if set, receives the content of the only file; neither the file nor its shared ledger is written
+	Anchor bool                    // write anchors beside items that have no ID
 	Now    func() time.Time        // nil: time.Now
 
-	Findings backlog.Findings // of the last save: what the files could not take
-	Lost     []string         // what files could not keep when they were replaced, once a file
+	Findings backlog.Findings // of the last save: what could not be recorded
+	Lost     []string         // attributes that files could not keep when they were replaced, once per file
 }
 
-// An UnwritableError says that a file cannot be written in which changes are to be
-// recorded.
+// An UnwritableError says that a file in which changes have to be recorded
+// cannot be written.
 type UnwritableError struct {
 	Name string // of the file
 	Err  error
@@ -37,8 +37,8 @@ func (e *UnwritableError) Error() string {
 // Unwrap returns the cause.
 func (e *UnwritableError) Unwrap() error { return e.Err }
 
-// Check finds out, before anything is sent, that a file cannot be written in which
-// a change of p is to be recorded: an [*UnwritableError].
+// Check returns an [*UnwritableError] if a file in which a change of p has to
+// be recorded cannot be written. Call it before anything is sent.
 func (s *Saver) Check(p *Plan) error {
 	if s.Write != nil || p.Options.NoWrite {
 		return nil
@@ -62,7 +62,7 @@ func (s *Saver) Check(p *Plan) error {
 	return nil
 }
 
-// Save records what is known so far. It is made for [ApplyOptions.Save].
+// Save records the result so far. Use it as [ApplyOptions].Save.
 func (s *Saver) Save(r *Result) error {
 	now := s.Now
 	if now == nil {
@@ -91,7 +91,7 @@ func (s *Saver) Save(r *Result) error {
 	}))
 }
 
-// SaveAnchors writes anchors where nothing else is to be recorded.
+// SaveAnchors writes anchors if there is nothing else to record.
 func (s *Saver) SaveAnchors() error { return s.edit(partBacklog, (*backlog.File).Anchors) }
 
 func (s *Saver) edit(of part, editsOf func(*backlog.File) []backlog.Edit) error {

@@ -8,22 +8,22 @@ import (
 	"github.com/backlogsync/backlogsync/tracker"
 )
 
-// A Seen is an item as it was observed, with what its marker says.
+// A Seen is an observed item, with the content of its marker.
 type Seen struct {
 	*tracker.Item            // not to be modified
 	ID            backlog.ID // by the marker; "" without one
 	Scope         string     // likewise
 }
 
-// A Lead says where the address in a ledger row leads.
+// A Lead says where the address in a ledger row leads to.
 type Lead struct {
-	Item    *Seen  // nil if there is none any more, or none of the project
-	Foreign bool   // it is of another project
-	Gone    bool   // its item no longer exists, here at least
-	MovedTo string // with Gone: the address at which the item is now, if the service tells
+	Item    *Seen  // nil if it does not exist in the project
+	Foreign bool   // the address leads to another project
+	Gone    bool   // the item no longer exists, at least in this project
+	MovedTo string // with Gone: the new address of the item, if the service knows it
 }
 
-// All yields every item that was observed, in the order in which it was met.
+// All yields every observed item, in the order in which they were read.
 func (o *Observed) All() iter.Seq[*Seen] {
 	return func(yield func(*Seen) bool) {
 		for _, x := range o.order {
@@ -34,22 +34,23 @@ func (o *Observed) All() iter.Seq[*Seen] {
 	}
 }
 
-// Item returns an item, nil if none was observed under ref.
+// Item returns the item ref, or nil if it was not observed.
 func (o *Observed) Item(ref tracker.Ref) *Seen { return o.items[ref].seen() }
 
-// Lead returns where the address of a ledger row leads. A row without an address,
-// or of another backlog, leads nowhere.
+// Lead returns where the address of a ledger row leads to. It returns the zero
+// Lead for a row without an address or of another backlog.
 func (o *Observed) Lead(row *backlog.Evidence) Lead {
 	to := o.destinations[row]
 	return Lead{Item: to.item.seen(), Foreign: to.foreign, Gone: to.gone, MovedTo: to.moved}
 }
 
-// Address returns the address of an item for use in the backlog file of that
-// name.
+// Address returns the address of item as it is written in the backlog file
+// named file.
 func (o *Observed) Address(item *tracker.Item, file string) string { return o.link(item, file) }
 
-// Times returns when the project was observed: by the clock of this machine, and
-// by the server's after its last answer, which is zero if it has none.
+// Times returns when the project was observed: by the clock of this machine,
+// and by the clock of the server in its last answer, which is zero if the
+// server has none.
 func (o *Observed) Times() (here, server time.Time) { return o.at, o.date }
 
 func (x *observed) seen() *Seen {
@@ -63,8 +64,8 @@ func (x *observed) seen() *Seen {
 	return s
 }
 
-// Found yields the items of the files that p was made for, each with its kind
-// and ID, and the item of the tracker that stands for it, nil if there is none.
+// Found yields the items of the files of p, each with its item in the tracker,
+// or nil if there is none.
 func (p *Plan) Found() iter.Seq2[FileItem, *tracker.Item] {
 	return func(yield func(FileItem, *tracker.Item) bool) {
 		for _, sp := range p.scopes {
@@ -82,14 +83,14 @@ func (p *Plan) Found() iter.Seq2[FileItem, *tracker.Item] {
 	}
 }
 
-// A FileItem is an epic or a story of a file, as what it becomes.
+// A FileItem is an item of a file, by the kind that it has in the tracker.
 type FileItem struct {
 	File string
 	backlog.ItemRef
 }
 
-// Address is [Observed.Address] of what p was made from, "" if it was made
-// offline.
+// Address calls [Observed.Address] of the observation that p was made from. It
+// returns "" if p was made offline.
 func (p *Plan) Address(item *tracker.Item, file string) string {
 	if p.observed == nil {
 		return ""

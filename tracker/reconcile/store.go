@@ -15,10 +15,10 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// A Store is what the runs on one machine remember of one project: the journal
-// of creates, kept under a lock, so that one run at a time writes to a project
-// from here; and for a day, who may write to it. A Store is not safe for
-// concurrent use.
+// A Store is what the runs on one machine remember about one project: the
+// journal of creates and, for a day, who may write to the project. Its lock
+// ensures that only one run at a time writes to the project from this machine.
+// A Store is not safe for concurrent use.
 type Store struct {
 	dir         string
 	now         func() time.Time
@@ -31,12 +31,13 @@ type Store struct {
 // StoreOptions says how to open a store. A nil *StoreOptions means the zero
 // StoreOptions.
 type StoreOptions struct {
-	Waiting func()           // called once before a wait for the lock
+	Waiting func()           // called once before waiting for the lock
 	Now     func() time.Time // nil: time.Now
 }
 
-// OpenStore opens the store of a project, in a directory of its own below dir,
-// and waits for its lock. Directories are made with mode 0700, files with 0600.
+// OpenStore opens the store of a project, which has its own directory below
+// dir, and waits for its lock. Directories are created with mode 0700, files
+// with 0600.
 func OpenStore(ctx context.Context, dir string, p *tracker.Project, opts *StoreOptions) (*Store, error) {
 	if opts == nil {
 		opts = &StoreOptions{}
@@ -108,7 +109,7 @@ func (s *Store) creates(now time.Time) []time.Time {
 // Dir returns the directory that holds the state.
 func (s *Store) Dir() string { return s.dir }
 
-// Close gives the lock back.
+// Close releases the lock.
 func (s *Store) Close() error {
 	if s.lock == nil {
 		return nil

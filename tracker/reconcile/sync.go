@@ -15,14 +15,14 @@ import (
 // SyncOptions says how to synchronise. State is required.
 type SyncOptions struct {
 	// State is the directory in which runs on this machine remember what they
-	// created, see [OpenStore].
+	// created; see [OpenStore].
 	State string
 
 	Plan Options         // how to plan
 	Read backlog.Options // how to read each file
 
-	// Confirm, if set, is shown the plan before anything is sent. An error of it
-	// ends Sync, and nothing is done.
+	// Confirm, if set, is called with the plan before anything is sent. If it
+	// returns an error, Sync returns that error and does nothing.
 	Confirm func(*Plan) error
 
 	Report func(Event)                                      // as in [ApplyOptions]
@@ -31,22 +31,22 @@ type SyncOptions struct {
 	Sleep  func(ctx context.Context, d time.Duration) error // nil: a timer
 }
 
-// A Synced is what [Sync] did.
+// A Synced is the result of [Sync].
 type Synced struct {
 	*Result
 	Plan     *Plan
-	Findings backlog.Findings // what the files could not take
-	Lost     []string         // what they could not keep when they were replaced
+	Findings backlog.Findings // what could not be recorded in the files
+	Lost     []string         // attributes that the files could not keep when they were replaced
 }
 
-// Sync registers the backlog files of these names in t and records the evidence in
-// them: it reads, plans, applies, and saves the files, at least every 30 s. What
-// people write into them meanwhile stays, and a file that cannot be written is an
-// error before anything is sent.
+// Sync registers the named backlog files in t and records the evidence in them:
+// it reads, plans, applies, and saves the files, about every 30 s. What people
+// write into the files in the meantime is kept. If a file cannot be written,
+// Sync returns an error before anything is sent.
 //
-// The error is one that ended Sync, with what was done until then if anything was
-// sent; what became of single changes is in the Result, see [Result.Err]. Conflicts
-// of the plan are not errors, see [Plan.Summary].
+// A non-nil error ended Sync; the result is then not nil if anything was sent.
+// Failures of single changes are in the [Result]; see [Result.Err]. Conflicts
+// of the plan are not errors; see [Plan].Summary.
 func Sync(ctx context.Context, t tracker.Tracker, names []string, opts *SyncOptions) (_ *Synced, err error) {
 	if opts == nil || opts.State == "" {
 		return nil, errors.New("sync: no directory for the state is given, so nothing may be sent")
@@ -135,8 +135,8 @@ func readBacklog(names []string, opts *backlog.Options) ([]*DiskFile, *backlog.B
 	return list, b, nil
 }
 
-// NewBacklog makes a backlog of files that were read, and drops those that are
-// only the source of another one.
+// NewBacklog makes a backlog of files that were read. It also returns the files
+// without those that are only the source of another one.
 func NewBacklog(list []*DiskFile) (*backlog.Backlog, []*DiskFile) {
 	parsed := make([]*backlog.File, len(list))
 	for i, d := range list {

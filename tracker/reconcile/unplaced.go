@@ -2,16 +2,17 @@ package reconcile
 
 import "github.com/backlogsync/backlogsync/backlog"
 
-// An Unplaced is an item whose evidence no file has a place for.
+// An Unplaced is an item whose evidence cannot be recorded in any file.
 type Unplaced struct {
 	backlog.ItemRef
-	File string // that defined it when the plan was made
-	URL  string // as the ledger would have had it
+	File string // the file that defined it when the plan was made
+	URL  string // as it would have been written in the ledger
 }
 
 // Unplaced returns the items of this run whose evidence [Result.Record] leaves
-// out, because none of files, which are the plan's as they are now, defines them
-// any more. The items exist; a later run records them once a file does again.
+// out, because none of files defines them any more. files are the current
+// versions of the files of the plan. The items exist; a later run records them
+// once a file defines them again.
 func (r *Result) Unplaced(files ...*backlog.File) []Unplaced {
 	var left []Unplaced
 	for _, sp := range r.p.scopes {
