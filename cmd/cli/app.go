@@ -40,11 +40,13 @@ func (a *app) rootCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "backlogsync",
 		Short: "Register a Markdown backlog in an issue tracker, exactly once, with proof",
-		Long: `Teams keep their backlog as Markdown in the repository: epics, user stories, and a
-table of evidence. backlogsync carries it into an issue tracker: epics become
-milestones, stories become issues, each exactly once, and the proof is recorded in
-that same Markdown. It shows what it would do, does exactly that, never makes a
-duplicate and never undoes what a person did.
+		Long: `Many teams keep their backlog as Markdown in the repository: epics, user stories,
+and a table of evidence. backlogsync registers that backlog in an issue tracker.
+Each epic becomes one milestone, each story becomes one issue, and the evidence is
+recorded in the same Markdown file.
+
+It shows its plan first and then does exactly what the plan says. It never creates
+a duplicate and never undoes what a person did.
 `,
 		Example: `  backlogsync validate BACKLOG.md
   backlogsync plan --to local:tracker BACKLOG.md
@@ -56,8 +58,8 @@ duplicate and never undoes what a person did.
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.SetVersionTemplate(built().String() + "\n")
-	cmd.PersistentFlags().BoolVarP(&a.quiet, "quiet", "q", false, "print the last line only, and what needs a person")
-	cmd.PersistentFlags().BoolVarP(&a.verbose, "verbose", "v", false, "log requests and what is unclear to stderr")
+	cmd.PersistentFlags().BoolVarP(&a.quiet, "quiet", "q", false, "print only the last line and whatever needs a decision")
+	cmd.PersistentFlags().BoolVarP(&a.verbose, "verbose", "v", false, "log requests and ambiguities to stderr")
 	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return withHint(err, flagHint(cmd, err)) })
 	cmd.SetHelpFunc(func(cmd *cobra.Command, _ []string) { a.printHelp(cmd, a.stdout) })
 	cmd.AddCommand(topics()...)

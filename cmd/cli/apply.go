@@ -22,14 +22,15 @@ func newApplyCommand(a *app) *cobra.Command {
 	c := &applyCommand{doer: doer{app: a, name: "apply"}}
 	cmd := &cobra.Command{
 		Use:   "apply FILE...|PLAN.json",
-		Short: "Do what plan shows, and record it in the files",
-		Long: `Apply makes milestones and issues of what the tracker lacks, writes what changed
-in the files, and records the evidence in the files' ledgers. It shows the plan
-and asks first when it talks to a terminal; elsewhere it needs --yes or a saved
-plan. Run again after any failure: what was done is not done twice.
+		Short: "Carry out the plan and record the results in the files",
+		Long: `Apply creates the milestones and issues that the tracker lacks, updates those that
+changed in the files, and records the evidence in the ledgers of the files.
 
-A saved plan brings its options along. It is refused if the files or the
-tracker have changed since.
+On a terminal, it shows the plan and asks before it starts. Elsewhere it needs --yes
+or a saved plan. After a failure, run it again: nothing is done twice.
+
+A saved plan includes the options it was made with. Apply refuses it if the files or
+the tracker have changed since.
 `,
 		Example: `  backlogsync apply --to github:acme/shop BACKLOG.md
   backlogsync apply --yes --prefer backlog BACKLOG.md`,
@@ -40,9 +41,9 @@ tracker have changed since.
 	c.add(a, cmd)
 	f := cmd.Flags()
 	c.addYesFlag(f)
-	f.BoolVar(&c.noWrite, "no-write", false, "leave the files alone: record nothing")
+	f.BoolVar(&c.noWrite, "no-write", false, "do not write to the files: record nothing")
 	f.StringVar(&c.output, "out", "", "write the recorded backlog to this `file` instead")
-	f.BoolVar(&c.anchor, "anchor", false, "write a comment with its ID beside each item that has none, so that it keeps it when it is retitled")
+	f.BoolVar(&c.anchor, "anchor", false, "write a comment with the ID beside each item that has none, so that the item keeps its ID when it is retitled")
 	c.view.addTo(f)
 	excludeFlag(cmd, "no-write", "out", "anchor")
 	return cmd

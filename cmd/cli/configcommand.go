@@ -18,12 +18,12 @@ func newConfigCommand(a *app) *cobra.Command {
 	c := &configCommand{app: a}
 	return &cobra.Command{
 		Use:   "config [FILE...]",
-		Short: "Show the configuration that is in force, and where it is from",
-		Long: `Config prints every key of the configuration as it holds for the files, or for
-the working directory, and behind it where that is from: a variable of the
-environment, the metadata of a file, a line of the configuration, or nowhere. A
-flag of the command goes before all of them. What is printed is a configuration
-itself.
+		Short: "Show the effective configuration and where each value comes from",
+		Long: `Config prints every key of the configuration with its effective value for the
+files, or for the working directory. After each value it shows where it comes from:
+an environment variable, the metadata of a file, a line of the configuration, or the
+default. A command's flags override all of them. The output is itself a valid
+configuration.
 
 ` + configHelp,
 		Example: `  backlogsync config

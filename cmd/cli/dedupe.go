@@ -15,16 +15,19 @@ func newDedupeCommand(a *app) *cobra.Command {
 	c := &dedupeCommand{applyCommand{doer: doer{app: a, name: "dedupe"}}}
 	cmd := &cobra.Command{
 		Use:   "dedupe FILE...",
-		Short: "Close what was registered more than once",
-		Long: `Dedupe looks for items of the files that exist more than once, as tools leave
-them behind that lose answers or run twice at the same time. It shows what it
-would do and asks first when it talks to a terminal; elsewhere it needs --yes.
+		Short: "Close duplicate items in the tracker",
+		Long: `Dedupe looks for items of the files that exist more than once in the tracker. Tools
+leave such duplicates behind when they lose a response or run twice at the same
+time. On a terminal, dedupe shows what it would do and asks before it starts.
+Elsewhere it needs --yes.
 
-The oldest item of an ID stays. The others are closed as its duplicates with a
-link to it, and what people wrote into them stays there; issues move out of a
-milestone that is closed; ledger rows follow. A copy that a person made together
-with its hidden comment, and an item that only has the same title, is named and
-left alone. Apply does the same where it meets duplicates.
+The oldest item of each ID stays. The others are closed as its duplicates, with a
+link to it, and keep what people wrote in them. Issues move out of a milestone that
+is closed, and ledger rows are updated.
+
+Some items are reported but left alone: a copy that a person made together with its
+hidden comment, and an item that only has the same title. Apply treats duplicates in
+the same way.
 `,
 		Example: `  backlogsync dedupe --to github:acme/shop BACKLOG.md
   backlogsync dedupe --yes BACKLOG.md`,
@@ -37,7 +40,7 @@ left alone. Apply does the same where it meets duplicates.
 	addLevelFlag(cmd.Flags(), &c.level)
 	f := cmd.Flags()
 	c.addYesFlag(f)
-	f.BoolVar(&c.noWrite, "no-write", false, "leave the files alone: record nothing")
+	f.BoolVar(&c.noWrite, "no-write", false, "do not write to the files: record nothing")
 	return cmd
 }
 

@@ -29,15 +29,15 @@ func newDeriveCommand(a *app) *cobra.Command {
 	c := &deriveCommand{app: a}
 	cmd := &cobra.Command{
 		Use:   "derive SOURCE --out FILE",
-		Short: "Write the execution file of a backlog, or bring it up to date",
-		Long: `Derive writes the file that plans the registration of a backlog: the milestones
-to create, a checklist of the issues by epic, the evidence that is asked for, and
-a ledger with a pending row for each, in the language of the source.
+		Short: "Write or update the execution file of a backlog",
+		Long: `Derive writes the file that plans the registration of a backlog: the milestones to
+create, a checklist of the issues by epic, the evidence that is required, and a
+ledger with a pending row for each item. It uses the language of the source.
 
-Where FILE is the execution file of SOURCE already, it is brought up to date: new
-epics and stories are added in their order, others are retitled and moved as in the
-source. Recorded rows and what people wrote stay, and what is gone from the source
-is reported.
+If FILE is already the execution file of SOURCE, derive updates it. New epics and
+stories are added in order; others are retitled and moved to match the source.
+Recorded rows and text that people wrote are kept. Items that are gone from the
+source are reported.
 `,
 		Example: `  backlogsync derive docs/BACKLOG.md --out docs/EXECUTION.md
   backlogsync derive --to gitlab:acme/shop docs/BACKLOG.md --out docs/EXECUTION.md`,

@@ -24,14 +24,14 @@ const (
 	exitInterrupted  exitCode = 130
 )
 
-const exitHelp = `What every command ends with:
+const exitHelp = `Every command exits with one of these codes:
 
   0    done, or nothing to do
   1    failed
-  2    there is what --fail-on names (plan, status), or facts differ (verify)
+  2    a condition of --fail-on holds (plan, status), or facts differ (verify)
   3    the backlog is invalid
-  4    not authenticated, or not allowed
-  5    done in part, or an outcome is unknown
+  4    not authenticated, or permission denied
+  5    partly done, or an outcome is unknown
   6    conflict, or a stale plan
   130  interrupted
 `

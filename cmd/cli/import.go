@@ -32,13 +32,14 @@ func newImportCommand(a *app) *cobra.Command {
 	c := &importCommand{app: a}
 	cmd := &cobra.Command{
 		Use:   "import --to TARGET --out FILE",
-		Short: "Write what a project holds as a backlog file",
-		Long: `Import reads a project and writes a backlog: milestones are epics, issues are
-stories, closed ones too, each with its row in the ledger. IDs in front of titles
-are kept, and others are numbered around them. Nothing is written to the tracker.
+		Short: "Write the contents of a project as a backlog file",
+		Long: `Import reads a project and writes a backlog file. Milestones become epics; issues,
+including closed ones, become stories, each with a row in the ledger. IDs at the
+start of titles are kept, and the other items are numbered around them. Nothing is
+written to the tracker.
 
-What is imported is recorded, but not managed: apply --adopt puts the markers that
-manage an item takes, and changes nothing that people wrote.
+Imported items are recorded but not yet managed. To manage them, run apply --adopt:
+it adds the markers and changes nothing that people wrote.
 `,
 		Example: `  backlogsync import --to github:acme/shop --out BACKLOG.md
   backlogsync import --to gitlab:acme/shop --out BACKLOG.md --label story --state open --lang es`,
@@ -52,7 +53,7 @@ manage an item takes, and changes nothing that people wrote.
 	f.StringVar(&c.Milestone, "milestone", "", "only issues of the milestone with this `title`")
 	f.Var(&choice{&c.state, []string{string(tracker.Open), string(tracker.Closed)}}, "state", "only issues in this state")
 	f.StringVar(&c.Scope, "scope", "", "the `name` of the backlog whose items are imported, where the project holds several")
-	f.Var(&choice{&c.lang, languages}, "lang", "language of the headings, instead of that of the environment")
+	f.Var(&choice{&c.lang, languages}, "lang", "language of the headings (default: that of the environment)")
 	f.StringVar(&c.Responsible, "responsible", "", "who the ledger names: creator, assignee, actor, or a `name`")
 	return cmd
 }

@@ -31,20 +31,22 @@ func newInitCommand(a *app) *cobra.Command {
 	c := &initCommand{app: a}
 	cmd := &cobra.Command{
 		Use:   "init [FILE...]",
-		Short: "Write a first backlog, or the configuration for the ones that exist",
-		Long: `Init writes ` + starterName + `, a small backlog to start from, in your language, and
-` + configName + ` with the target: the one that is named, else that of the git
-remote. It sends nothing, and writes over nothing.
+		Short: "Write a starter backlog, or the configuration for existing ones",
+		Long: `Init writes ` + starterName + `, a small starter backlog in your language, and
+` + configName + ` with the target: the one you name, or else that of the git
+remote. It sends nothing and overwrites nothing.
 
-With files it says how each is read, and in which other ways it may be meant, and
-asks which is right. Only ` + configName + ` is written then, with the target and
-with what was chosen under read. Where it cannot ask, --reading chooses: the number
-of a reading, 0 for none, so that the file is read as it is without one; it is not
-needed where the file is read as the first of them says. Several files take one
-number each, or one for all of them.
+With files, it shows how each one is read, lists other possible readings, and asks
+which is right. It then writes only ` + configName + `, with the target and the
+chosen readings under the key read.
 
-What exists in a project becomes a backlog with import, and a backlog an execution
-file with derive.
+Where it cannot ask, choose with --reading: the number of a reading, or 0 to keep
+reading the file as it is read without one. The flag is not needed if the file is
+already read as the first reading says. For several files, give one number for each,
+or one for all.
+
+To make a backlog from an existing project, use import. To make an execution file
+from a backlog, use derive.
 `,
 		Example: `  backlogsync init
   backlogsync init docs/BACKLOG.md
@@ -57,9 +59,9 @@ file with derive.
 			return c.run()
 		},
 	}
-	cmd.Flags().StringVar(&c.to, "to", "", "the `target`, instead of that of the git remote")
-	cmd.Flags().Var(&choice{&c.lang, languages}, "lang", "language of the backlog, instead of that of the environment")
-	cmd.Flags().IntSliceVar(&c.readings, "reading", nil, "the `number` of the reading that is meant, instead of being asked")
+	cmd.Flags().StringVar(&c.to, "to", "", "the `target` (default: that of the git remote)")
+	cmd.Flags().Var(&choice{&c.lang, languages}, "lang", "language of the backlog (default: that of the environment)")
+	cmd.Flags().IntSliceVar(&c.readings, "reading", nil, "choose the reading with this `number` instead of being asked")
 	cmd.PreRunE = func(cmd *cobra.Command, args []string) error {
 		switch {
 		case len(args) > 0 && c.lang != "":

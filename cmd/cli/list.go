@@ -28,11 +28,13 @@ func newListCommand(a *app) *cobra.Command {
 	c := &listCommand{app: a}
 	cmd := &cobra.Command{
 		Use:   "list FILE...",
-		Short: "List stories with their state and their address",
-		Long: `List prints a line for each story: its state, its ID, its title and its address,
-with tabs between them where that is no terminal. The state is the tracker's; without
-a target it goes by the files alone. A story that is not registered is missing,
-or dropped if the file does not want it any more.
+		Short: "List stories with their state and address",
+		Long: `List prints one line for each story: its state, ID, title and address. The columns
+are separated by tabs unless the output is a terminal.
+
+The state comes from the tracker. Without a target, it comes from the files alone.
+A story that is not registered is "missing", or "dropped" if the file no longer
+wants it.
 `,
 		Example: `  backlogsync list --open --epic EPIC-2 BACKLOG.md
   backlogsync list --to github:acme/shop --assignee ana docs/*.md`,
@@ -42,9 +44,9 @@ or dropped if the file does not want it any more.
 	}
 	c.add(a, cmd)
 	f := cmd.Flags()
-	f.BoolVar(&c.open, "open", false, "leave out what is closed or dropped")
-	f.Var(&c.only, "epic", "list the stories of these `IDs` only")
-	f.StringArrayVar(&c.assignees, "assignee", nil, "list what this `login` is to do (repeatable)")
+	f.BoolVar(&c.open, "open", false, "leave out stories that are closed or dropped")
+	f.Var(&c.only, "epic", "list only the stories of the epics with these `IDs`")
+	f.StringArrayVar(&c.assignees, "assignee", nil, "list only stories assigned to this `login` (repeatable)")
 	return cmd
 }
 

@@ -17,8 +17,8 @@ func newManCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "man [COMMAND]",
 		Short: "Print a manual page, or write all of them",
-		Long: `Man prints the manual page of a command, or of the whole, in the format of man(1).
-With --out it writes the pages of all commands into a directory.
+		Long: `Man prints the manual page of a command, or of backlogsync itself, in the format of
+man(1). With --out, it writes the pages of all commands into a directory.
 `,
 		Example: `  backlogsync man plan | man -l -
   backlogsync man --out ~/.local/share/man/man1`,

@@ -21,9 +21,9 @@ func newOpenCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "open ID [FILE...]",
 		Short: "Open the milestone or the issue of an item in the browser",
-		Long: `Open shows the page of an item, whose address the ledger has, in the browser, and
-prints that address; where it does not talk to a terminal it only prints it. Without
-FILE it looks in the Markdown files of the working directory.
+		Long: `Open opens the page of an item in the browser and prints its address, which it takes
+from the ledger. If the output is not a terminal, it only prints the address.
+Without FILE, it searches the Markdown files of the working directory.
 `,
 		Example: `  backlogsync open US-1.1
   backlogsync open EPIC-2 docs/BACKLOG.md`,

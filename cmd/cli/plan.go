@@ -28,9 +28,11 @@ func newPlanCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "plan FILE...",
 		Short: "Show what apply would do",
-		Long: `Plan compares the files with the tracker and shows what apply would do. It
-writes nothing. Without a target, or with --offline, it plans from the files
-alone: their ledgers and boxes say what is registered.
+		Long: `Plan compares the files with the tracker and shows what apply would do. It writes
+nothing to either.
+
+Without a target, or with --offline, it plans from the files alone: their ledgers and
+checkboxes say what is registered.
 
   + create   ~ update   = record   x close   ! conflict   ? unknown
 `,
@@ -43,9 +45,9 @@ alone: their ledgers and boxes say what is registered.
 	c.add(a, cmd)
 	f := cmd.Flags()
 	f.Var(c.format.flag(formatMarkdown), "format", "form of the output")
-	f.StringVar(&c.out, "out", "", "save the plan in this `file`, for apply")
+	f.StringVar(&c.out, "out", "", "save the plan to this `file`, for apply")
 	c.view.addTo(f)
-	f.BoolVar(&c.noWrite, "no-write", false, "plan as if apply left the files alone")
+	f.BoolVar(&c.noWrite, "no-write", false, "plan as if apply did not write to the files")
 	c.failOn.addTo(f)
 	f.Var(detailedFlag{&c.failOn}, "detailed-exitcode", "the same as --fail-on pending")
 	f.Lookup("detailed-exitcode").NoOptDefVal = "true"

@@ -50,15 +50,15 @@ func (p *planFlags) addTargetFlags(a *app, cmd *cobra.Command) {
 }
 
 func (p *planFlags) addPaceFlags(f *pflag.FlagSet) {
-	f.StringVar(&p.writeInterval, "write-interval", "", "`duration` between two writes, instead of the target's own (also BACKLOGSYNC_WRITE_INTERVAL)")
-	f.StringVar(&p.settle, "settle", "", "`duration` after which an unseen item does not exist, instead of the target's own (also BACKLOGSYNC_SETTLE)")
+	f.StringVar(&p.writeInterval, "write-interval", "", "`duration` between two writes (default: that of the target; also BACKLOGSYNC_WRITE_INTERVAL)")
+	f.StringVar(&p.settle, "settle", "", "`duration` after which an unlisted item counts as missing (default: that of the target; also BACKLOGSYNC_SETTLE)")
 }
 
 // addAddressFlags adds the flags that say where the tracker is.
 func (a *app) addAddressFlags(cmd *cobra.Command, to *string) {
 	f := cmd.Flags()
 	f.StringVar(to, "to", "", "`target`, such as github:owner/repo, gitlab:group/project or local:tracker (also BACKLOGSYNC_TO)")
-	f.StringVar(&a.apiURL, "api-url", "", "`address` of the API, where it does not follow from the target")
+	f.StringVar(&a.apiURL, "api-url", "", "`address` of the API, if it cannot be derived from the target")
 	f.BoolVar(&a.insecureHTTP, "insecure-http", false, "allow plain http to other machines")
 }
 
@@ -71,21 +71,21 @@ func (p *planFlags) add(a *app, cmd *cobra.Command) {
 	addStrictFlag(f, &p.strict)
 	addCheckboxFlag(f, &p.checkbox)
 	addLevelFlag(f, &p.level)
-	f.BoolVar(&p.openOnly, "open-only", false, "leave finished stories out that are not registered yet")
-	f.BoolVar(&p.adopt, "adopt", false, "take over items without a marker that have the title of a story, with or without its ID, or its ID")
-	f.Var(&p.prune, "prune", "close the items of stories that are gone from the file, at most 3 or a tenth of all, or exactly `N` of them")
+	f.BoolVar(&p.openOnly, "open-only", false, "leave out finished stories that are not registered yet")
+	f.BoolVar(&p.adopt, "adopt", false, "take over items without a marker whose title is a story's title (with or without its ID) or its ID")
+	f.Var(&p.prune, "prune", "close the items of stories that are gone from the file: at most 3 or a tenth of all, or exactly `N`")
 	f.Lookup("prune").NoOptDefVal = pruneAny
 	f.Var(&choice{&p.prefer, sides}, "prefer", "the side that wins where both differ")
-	f.Var(&p.only, "only", "change nothing but these `IDs`")
-	f.Var(&p.recreate, "recreate", "make these `IDs` anew although an item is recorded that is gone")
-	f.Var(&p.create, "create", "make these `IDs` although another issue has their title")
+	f.Var(&p.only, "only", "change only the items with these `IDs`")
+	f.Var(&p.recreate, "recreate", "create new items for these `IDs`, whose recorded items no longer exist")
+	f.Var(&p.create, "create", "create items for these `IDs` even if another issue has the same title")
 	f.BoolVar(&p.retarget, "retarget", false, "overwrite ledger rows that name another project")
-	f.StringVar(&p.movedFrom, "moved-from", "", "the `scope` that the items carry so far")
+	f.StringVar(&p.movedFrom, "moved-from", "", "the `scope` that the items have now")
 	f.Var(&choice{&p.renumbered, []string{string(reconcile.FollowTitles), string(reconcile.FollowIDs)}},
 		"renumbered", "how to read a file whose items have swapped IDs")
 	f.Var(&choice{&p.epics, epicsChoices}, "epics", "what an epic becomes")
 	f.StringArrayVar(&p.labels, "label", nil, "`label` for every issue (repeatable)")
-	f.StringVar(&p.managedLabel, "managed-label", "", "`label` for every issue by which a large project is listed, such as backlogsync")
+	f.StringVar(&p.managedLabel, "managed-label", "", "`label` for every issue, used to list large projects, such as backlogsync")
 	f.Var(&choice{&p.mentions, mentionWays}, "mentions", "whether @name and #1 in stories notify people and link")
 	f.StringVar(&p.responsible, "responsible", "", "who the ledger names: creator, assignee, actor, or a `name`")
 	cmd.Flags().AddFlagSet(f)

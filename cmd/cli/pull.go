@@ -25,20 +25,23 @@ func newPullCommand(a *app) *cobra.Command {
 	c := &pullCommand{doer: doer{app: a, name: "pull"}, fields: fieldsFlag{backlog.PullState}}
 	cmd := &cobra.Command{
 		Use:   "pull FILE...|PLAN.json",
-		Short: "Take what changed in the tracker into the files",
-		Long: `Pull is the way back of apply: what changed in the tracker only is written into the
-boxes, status words, titles and fields of the files. It sends nothing. It shows the
-plan and asks first when it talks to a terminal; elsewhere it needs --yes or a saved
-plan.
+		Short: "Write changes made in the tracker back to the files",
+		Long: `Pull is the reverse of apply: it writes what changed only in the tracker into the
+checkboxes, status words, titles and fields of the files. It sends nothing to the
+tracker. On a terminal, it shows the plan and asks before it starts. Elsewhere it
+needs --yes or a saved plan.
 
-It takes what --fields names, the state if nothing else is said. A text is taken as a
-whole, and left where the file composes it, as from the cells of a row. Labels and
-assignees that people added or removed are added to and removed from those of the
-file. What the file has no place for is told, and left.
+--fields names what to take; the default is the state.
 
-What changed on both sides is a conflict, and neither side is written. Where a box
-means registered, an item that was closed changes no box. Text stays where people put
-it: an issue that was moved to another milestone is reported.
+  - A text is taken as a whole. It is left alone where the file composes it, for
+    example from the cells of a row.
+  - Labels and assignees that people added or removed in the tracker are added to or
+    removed from those in the file.
+  - A change that the file has no place for is reported and left alone.
+  - A change on both sides is a conflict, and neither side is written.
+  - Where a checkbox means "registered", closing an item does not change its box.
+  - Items are never moved in the file: an issue that was moved to another milestone
+    is reported.
 `,
 		Example: `  backlogsync pull --to github:acme/shop BACKLOG.md
   backlogsync pull --yes --fields state,assignees,points BACKLOG.md`,
@@ -52,7 +55,7 @@ it: an issue that was moved to another milestone is reported.
 	addStrictFlag(f, &c.strict)
 	addCheckboxFlag(f, &c.checkbox)
 	addLevelFlag(f, &c.level)
-	f.Var(&c.only, "only", "take nothing but what changed of these `IDs`")
+	f.Var(&c.only, "only", "take changes only of the items with these `IDs`")
 	f.Var(&choice{&c.epics, epicsChoices}, "epics", "what an epic becomes")
 	f.StringArrayVar(&c.labels, "label", nil, "`label` that every issue has (repeatable)")
 	f.StringVar(&c.managedLabel, "managed-label", "", "`label` by which a large project is listed")
@@ -60,10 +63,10 @@ it: an issue that was moved to another milestone is reported.
 	c.planned = f
 	own := cmd.Flags()
 	c.addYesFlag(own)
-	own.BoolVar(&c.noWrite, "no-write", false, "show what would be taken, and leave the files alone")
+	own.BoolVar(&c.noWrite, "no-write", false, "show what would be taken, without writing to the files")
 	c.view.addTo(own)
 	own.Var(c.format.flag(formatMarkdown), "format", "form of the output")
-	own.StringVar(&c.out, "out", "", "save the plan in this `file`, for another pull, and leave the backlog alone")
+	own.StringVar(&c.out, "out", "", "save the plan to this `file`, for a later pull, without writing to the backlog")
 	c.failOn.addTo(own)
 	return cmd
 }

@@ -35,11 +35,13 @@ func newReportCommand(a *app) *cobra.Command {
 	c := &reportCommand{app: a}
 	cmd := &cobra.Command{
 		Use:   "report FILE...",
-		Short: "Write progress and evidence as one page",
-		Long: `Report reads the tracker and writes one page of HTML that needs nothing else: the
-progress of each epic, every item with its links and evidence, what was changed in
-the tracker only, and the facts that do not hold. It is in the language of the
-file. Without a target it goes by the files alone.
+		Short: "Write progress and evidence as one HTML page",
+		Long: `Report reads the tracker and writes a self-contained HTML page. The page shows the
+progress of each epic, every item with its links and evidence, what changed only in
+the tracker, and the recorded facts that no longer hold. It is written in the
+language of the file.
+
+Without a target, it uses the files alone.
 `,
 		Example: `  backlogsync report BACKLOG.md --out page.html
   backlogsync report --to gitlab:acme/shop docs/*.md --out page.html`,
@@ -48,7 +50,7 @@ file. Without a target it goes by the files alone.
 		RunE:              func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args) },
 	}
 	c.add(a, cmd)
-	cmd.Flags().StringVar(&c.out, "out", "", "write the page to this `file`, not to standard output")
+	cmd.Flags().StringVar(&c.out, "out", "", "write the page to this `file` instead of standard output")
 	return cmd
 }
 

@@ -17,9 +17,9 @@ func newSchemaCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "schema [bundle|config]",
 		Short: "Print a JSON Schema",
-		Long: `Schema prints the JSON Schema, draft 2020-12, of the document that
-"verify --out bundle.json" saves, or of the configuration, with which an editor
-completes and checks ` + configName + `.
+		Long: `Schema prints a JSON Schema (draft 2020-12): either that of the document that
+"verify --out bundle.json" saves, or that of the configuration, which lets an editor
+complete and check ` + configName + `.
 `,
 		Example: `  backlogsync schema bundle
   backlogsync schema config > backlogsync.schema.json`,

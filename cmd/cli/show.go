@@ -28,11 +28,13 @@ func newShowCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "show FILE...",
 		Short: "Show how a backlog is read",
-		Long: `Show prints what is read from the files: what kind of file each is, its epics
-and stories, the ledger and the relation list (where the file has none yet, the
-stories of each epic). It succeeds for every file that can be read; validate says
-what is wrong with one. A file that is nested too deeply, or has too much markup
-in one place, cannot be read.
+		Long: `Show prints what is read from the files: the kind of each file, its epics and
+stories, its ledger, and its relation list. If the file has no relation list yet,
+show prints the stories of each epic.
+
+Show succeeds for every file that can be read; use validate to check a file for
+errors. A file that is nested too deeply, or has too much markup in one place,
+cannot be read.
 `,
 		Example: `  backlogsync show BACKLOG.md
   backlogsync show --explain docs/**/*.md
@@ -42,7 +44,7 @@ in one place, cannot be read.
 		RunE:              func(_ *cobra.Command, args []string) error { return c.run(args) },
 	}
 	cmd.Flags().Var(c.format.flag(), "format", "form of the output")
-	cmd.Flags().BoolVar(&c.explain, "explain", false, "say how items were recognised, and what was left out and why")
+	cmd.Flags().BoolVar(&c.explain, "explain", false, "explain how items were recognised, and what was left out and why")
 	cmd.Flags().StringVar(&c.read, "read", "", "declare the items in `YAML`, as the key read does")
 	addCheckboxFlag(cmd.Flags(), &c.checkbox)
 	addLevelFlag(cmd.Flags(), &c.level)

@@ -25,10 +25,12 @@ func newStatusCommand(a *app) *cobra.Command {
 	c := &statusCommand{app: a}
 	cmd := &cobra.Command{
 		Use:   "status FILE...",
-		Short: "Show the progress, epic by epic",
-		Long: `Status reads the tracker and shows how many stories of each epic are closed, and
-which are missing there, were changed there only (drifted) or on both sides (in
-conflict). Without a target it goes by the files alone.
+		Short: "Show progress by epic",
+		Long: `Status reads the tracker and shows how many stories of each epic are closed. It
+also shows which stories are missing from the tracker, which changed only there
+(drifted), and which changed on both sides (in conflict).
+
+Without a target, it uses the files alone.
 `,
 		Example: `  backlogsync status --to github:acme/shop BACKLOG.md
   backlogsync status --format markdown --fail-on drift BACKLOG.md`,

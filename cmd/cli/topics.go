@@ -5,9 +5,9 @@ import "github.com/spf13/cobra"
 // topics are what more than one command needs to know, as help without a command.
 func topics() []*cobra.Command {
 	return []*cobra.Command{
-		{Use: "targets", Short: "How a tracker is named, and where its token is from", Long: targetsHelp},
-		{Use: "forms", Short: "What is taken for an epic or a story", Long: formsHelp},
-		{Use: "exit-codes", Short: "What a command tells its caller", Long: exitHelp},
+		{Use: "targets", Short: "How to name a tracker, and where its token comes from", Long: targetsHelp},
+		{Use: "forms", Short: "What is read as an epic or a story", Long: formsHelp},
+		{Use: "exit-codes", Short: "What the exit codes mean", Long: exitHelp},
 	}
 }
 
@@ -19,18 +19,25 @@ const targetsHelp = `A target is one project in one tracker:
   https://host/owner/repo        the web address of one of these
   git@host:owner/repo.git        and every other address of it that git knows
 
-It is named by --to, else by the variable BACKLOGSYNC_TO, else by "to:" in
-.backlogsync.yaml, else it is the project of the pipeline in GitHub Actions and GitLab
-CI. A git remote is suggested, and never taken silently.
+The target is the first of these that is set:
+
+  1. the flag --to
+  2. the variable BACKLOGSYNC_TO
+  3. the key "to" in .backlogsync.yaml
+  4. in GitHub Actions and GitLab CI, the project of the pipeline
+
+A git remote is suggested, but never used silently.
 
 Tokens are those of gh (GH_TOKEN, GITHUB_TOKEN, or what "gh auth login" stored; for an
 Enterprise Server GH_ENTERPRISE_TOKEN) and of glab (GITLAB_TOKEN, GITLAB_ACCESS_TOKEN,
-OAUTH_TOKEN, or what "glab auth login" stored). They never come from a flag. A token of
-the environment goes only to a host that you name, or that is the service's own.`
+OAUTH_TOKEN, or what "glab auth login" stored). They never come from a flag. A
+token from the environment is sent only to a host that you name, or to the service's own.`
 
-const configHelp = `.backlogsync.yaml, or .yml, stands beside the backlog or in a directory above it, up to
-the root of the repository; without one, beside the backlog. A flag goes before the environment, that before the file's own
-metadata, that before the configuration.
+const configHelp = `.backlogsync.yaml, or .yml, lies beside the backlog or in a directory above it, up to the
+root of the repository. Outside a repository, it lies beside the backlog.
+
+Flags override the environment, which overrides the metadata of the file, which
+overrides the configuration.
 
   to: github:acme/shop           the target
   read: {stories: ["- {title}"]} which lines are items; "backlogsync help forms"
@@ -50,12 +57,12 @@ metadata, that before the configuration.
   write-interval: 1s             between two writes
   settle: 10s                    how long a new item may be missing from listings
 
-Printed with what is in force by "backlogsync config". With the JSON Schema of "backlogsync
+"backlogsync config" prints the effective values. With the JSON Schema from "backlogsync
 schema config", editors complete and check the file.
 `
 
 const formsHelp = `Epics are headings such as "## Epic 1: Access" or "### EPIC-2 Search", rows of a table,
-or what the field "Epic:" of stories names. Stories are headings ("### US-1.1 Login"), items
+or the values of the field "Epic:" of stories. Stories are headings ("### US-1.1 Login"), items
 of checklists ("- [ ] US-1.1 Login"), rows of tables, items of lists, and sentences ("As a
 user, I want to log in").
 
@@ -66,5 +73,5 @@ user, I want to log in").
   - [ ] US-1.1 Login
   - [x] US-1.2 Logout
 
-"backlogsync show FILE" prints what is read, and "backlogsync show --explain FILE" why, and
-what was left out.`
+"backlogsync show FILE" prints what is read. "backlogsync show --explain FILE" also says why,
+and what was left out.`

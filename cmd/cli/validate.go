@@ -27,18 +27,19 @@ func newValidateCommand(a *app) *cobra.Command {
 	c := &validateCommand{app: a}
 	cmd := &cobra.Command{
 		Use:   "validate FILE...",
-		Short: "Say what is wrong with a backlog",
+		Short: "Check a backlog for errors",
 		Long: `Validate reads the files and prints every finding as
 
   file:line:col: severity: message [code]
 
-Errors stop plan and apply; warnings do not. --fix changes the files where that
-settles a finding without losing anything, and prints what is left: the number in
-a heading that counts stories, times of the ledger that name their zone, and rows
-that the ledger lacks.
+Errors stop plan and apply; warnings do not.
 
---format sarif is for tools that show results of static analysis, github for the
-log of a workflow, gitlab for a Code Quality report, junit for results of tests.
+--fix changes the files where that resolves a finding without losing anything, and
+prints the remaining findings. It corrects story counts in headings, converts ledger
+times that name their zone, and adds missing ledger rows.
+
+--format sarif is for static analysis tools, github for the log of a workflow, gitlab
+for a Code Quality report, and junit for test reports.
 `,
 		Example: `  backlogsync validate --fix BACKLOG.md
   backlogsync validate --strict --format github BACKLOG.md`,
@@ -47,7 +48,7 @@ log of a workflow, gitlab for a Code Quality report, junit for results of tests.
 		RunE:              func(_ *cobra.Command, args []string) error { return c.run(args) },
 	}
 	cmd.Flags().Var(c.format.flag(formatSARIF, formatGitHub, formatGitLab, formatJUnit), "format", "form of the output")
-	cmd.Flags().BoolVar(&c.fix, "fix", false, "change the files where that settles a finding for certain")
+	cmd.Flags().BoolVar(&c.fix, "fix", false, "fix the findings that can be fixed with certainty")
 	addStrictFlag(cmd.Flags(), &c.strict)
 	addCheckboxFlag(cmd.Flags(), &c.checkbox)
 	addLevelFlag(cmd.Flags(), &c.level)

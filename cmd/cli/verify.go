@@ -31,21 +31,21 @@ func newVerifyCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "verify FILE...",
 		Short: "Check the ledger against the tracker",
-		Long: `Verify reads the tracker and checks every fact that the ledger and the relation
-list record: that each item has a row, that the item exists and is the one of its
-row, when it was created, who is responsible, and which milestone it has. Whether
-it is open or closed is progress, not evidence; see status.
+		Long: `Verify reads the tracker and checks every fact that the ledger and the relation list
+record: that each item has a row, that the item exists and is the one in its row,
+when it was created, who is responsible, and which milestone it has. Whether an item
+is open or closed is progress, not evidence; see status.
 
-It prints a line for each fact that does not hold, with both values, and nothing
-if all do:
+It prints one line, with both values, for each fact that does not hold, and nothing
+if all of them hold:
 
   file:line:col: error: message [code]
 
---format json prints the evidence as one document, a bundle: what is recorded,
-what was observed, when and where, digests, and the findings. --out saves it; with
---format csv or sarif it saves the findings in that form instead. Either way the
-findings are then printed as text. --bundle checks the files against a bundle that
-was saved, without the tracker. "backlogsync schema" describes a bundle.
+--format json prints the evidence as one document, called a bundle: what is recorded,
+what was observed, when and where, digests, and the findings. --out saves the bundle,
+or, with --format csv or sarif, the findings in that format; the findings are then
+also printed as text. --bundle checks the files against a saved bundle, without the
+tracker. "backlogsync schema" prints the schema of a bundle.
 `,
 		Example: `  backlogsync verify --to github:acme/shop BACKLOG.md
   backlogsync verify --out bundle.json BACKLOG.md`,
@@ -56,7 +56,7 @@ was saved, without the tracker. "backlogsync schema" describes a bundle.
 	c.add(a, cmd)
 	f := cmd.Flags()
 	f.Var(c.format.flag(formatCSV, formatSARIF), "format", "form of the output")
-	f.StringVar(&c.out, "out", "", "save the evidence in this `file`")
+	f.StringVar(&c.out, "out", "", "save the evidence to this `file`")
 	f.StringVar(&c.bundle, "bundle", "", "check against the evidence in this `file`, without the tracker")
 	excludeFlag(cmd, "bundle", "out", "to")
 	return cmd
