@@ -212,4 +212,6 @@ var AsideWords = Set("before a release|before release|before every release|relea
 	"nicht im umfang|nicht enthalten|abgrenzung|hintergrund|kontext|ziele|nicht-ziele|annahmen|rahmenbedingungen|einschrankungen|zielgruppe|zielgruppen|" +
 	"fuori ambito|ambito|contesto|obiettivi|ipotesi|vincoli|" +
 	"背景|目标|范围|范围外|非功能需求|目的|対象外|スコープ外|非機能要件|배경|목표|범위|цели|контекст|ограничения|" +
+	"dependances|abhangigkeiten|dipendenze|design decisions|technical decisions|architecture decisions|key decisions|" +
+	"priority order|recommended order|recommended next order|suggested order|" +
 	"заметки|риски|注意事项|备注|メモ|참고|methodology|методология|metodologia|requirements coverage map|fr coverage map|test plan")

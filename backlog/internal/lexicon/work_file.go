@@ -145,7 +145,15 @@ var groupWords = Set("theme|feature|module|area|component|stream|workstream|trac
 // IsAsideTitle reports whether a folded title is that of a section that holds no items.
 func IsAsideTitle(title string) bool {
 	t := strings.Trim(title, " :0123456789.*")
-	return AsideWords[t] || isRoutine(t) || slices.ContainsFunc(asideHeads, func(head string) bool { return strings.HasPrefix(t, head) }) && !IsSentence(t)
+	return AsideWords[t] || areAside(t) || isRoutine(t) ||
+		slices.ContainsFunc(asideHeads, func(head string) bool { return strings.HasPrefix(t, head) }) && !IsSentence(t)
+}
+
+// areAside reports whether a folded title is that of two sections that hold no items:
+// "notes / dependencies", "risks & assumptions".
+func areAside(title string) bool {
+	i := strings.IndexAny(title, "/&")
+	return i >= 0 && AsideWords[strings.TrimSpace(title[:i])] && AsideWords[strings.TrimSpace(title[i+1:])]
 }
 
 // isRoutine reports whether a folded title is that of a checklist that is gone through

@@ -31,7 +31,7 @@ var unread = map[string]bool{
 	"roadmap-alpine-game-de": true, "roadmap-astro-photo-en": true, "roadmap-dental-lab-de": true, "roadmap-homelab-en": true, "roadmap-open-map-es": true,
 	"roadmap-toll-agents": true, "stories-sentences-en": true, "stories-sentences-it": true, "story-roles-bullets": true, "table-checkbox-cells": true,
 	"table-library-kiosk-en": true, "table-museum-guide-en": true, "table-podcast-host-en": true, "table-tasks-wbs": true,
-	"tasks-beekeeper-sprint-fr": true, "tasks-clinic-api-it": true, "tasks-lighthouse-queue-fr": true, "tasks-map-extension": true,
+	"tasks-clinic-api-it": true, "tasks-lighthouse-queue-fr": true, "tasks-map-extension": true,
 	"tasks-warehouse-sync-zh": true, "urgency-es": true,
 }
 

@@ -232,7 +232,9 @@ func (o *omissions) isUntitled(c *candidate) bool {
 // file.
 func (o *omissions) mayBeOwn(c *candidate) bool {
 	switch {
-	case c.dropped == notPlaceholder, c.dropped == notThere, c.dropped == notJoined, c.dropped == notLevel, c.dropped == notForTitle, c.dropped == notIgnored, c.dropped == notDeclared:
+	case c.dropped == notPlaceholder, c.dropped == notThere:
+		return false
+	case c.dropped == notJoined, c.dropped == notLevel, c.dropped == notForTitle, c.dropped == notIgnored, c.dropped == notDeclared:
 		return false
 	case c.Many && c.heading < 0, c.link, c.form == formEpicTable, c.level == 1, o.lines.phased && c.Class == lexicon.ClassWord:
 		return false
