@@ -12,7 +12,7 @@ var (
 	ErrRateLimited  = errors.New("rate limited")        // refused for now; nothing was done
 	ErrRejected     = errors.New("rejected")            // refused for good; nothing was done
 	ErrExists       = errors.New("already exists")      // an item of that title or name exists
-	ErrChanged      = errors.New("changed meanwhile")   // the item is not at the version that the patch was made for, or rows appeared or vanished during a listing
+	ErrChanged      = errors.New("changed meanwhile")   // the item is at another version than the patch was made for, or a listing changed while it was read
 	ErrForeign      = errors.New("not of this project") // the address names something else
 	ErrUnavailable  = errors.New("not available")       // the service cannot be reached or does not work; nothing was done
 	ErrUnknown      = errors.New("outcome unknown")     // the request may or may not have been carried out

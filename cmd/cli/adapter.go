@@ -9,27 +9,27 @@ import (
 	"github.com/backlogsync/backlogsync/tracker"
 )
 
-// An Adapter is a kind of tracker that targets can name, beside those that are
-// built in.
+// An Adapter is a kind of tracker that targets can name, in addition to the
+// built-in kinds.
 type Adapter struct {
-	// Prefix is what its targets begin with, without the colon.
+	// Prefix is the prefix of its targets, without the colon.
 	Prefix string
 
-	// Hosts reports whether web addresses on a host, with its port if it has one,
-	// are of this kind, so that they are targets without the prefix. nil: none is.
+	// Hosts reports whether web addresses on a host (with a port, if any) are
+	// targets of this kind without the prefix. nil: none are.
 	Hosts func(env *Env, host string) bool
 
-	// Open returns the tracker of a target, and sends nothing. target is what
-	// stands behind the prefix, or a whole web address.
+	// Open returns the tracker of a target, and sends nothing. target is the
+	// part after the prefix, or a whole web address.
 	Open func(ctx context.Context, env *Env, target string) (tracker.Tracker, error)
 }
 
-// An Env is what an adapter may know of a run.
+// An Env is what an adapter may know about a run.
 type Env struct {
 	Getenv   func(name string) string
-	APIURL   string       // what --api-url says, or ""
-	Client   *http.Client // for all requests; it notes them if the user wants that
-	CacheDir string       // where answers to reads may be kept, in files of the adapter's own; "" if nowhere
+	APIURL   string       // value of --api-url, or ""
+	Client   *http.Client // for all requests; it logs them if the user asks for that
+	CacheDir string       // directory where the adapter may cache answers to reads, in files of its own; "" if there is none
 
 	targets *targets
 	target  *target
@@ -43,10 +43,11 @@ func (ts *targets) env(t *target) *Env {
 	return e
 }
 
-// Token returns the value of the first variable that is set, "" if none is. server is
-// the address that requests go to. A token goes to a server only if the user or the
-// environment names that server; where only a configuration or a saved plan does,
-// Token returns an error that ends the command with the code for missing rights.
+// Token returns the value of the first variable that is set, or "" if none is.
+// server is the address that requests are sent to. A token is sent to a server
+// only if the user or the environment names that server. If only a
+// configuration or a saved plan names it, Token returns an error that ends the
+// command with exit code 4.
 func (e *Env) Token(server string, variables ...string) (string, error) {
 	p := &place{name: e.target.name, service: unknownService, server: server, api: cmp.Or(e.APIURL, server), tokens: variables}
 	if err := e.targets.checkPlain(p.api); err != nil {

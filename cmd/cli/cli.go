@@ -1,9 +1,9 @@
-// Package cli is the command backlogsync as a package, so that a program can offer
-// every command of it with one more kind of tracker in a few lines.
+// Package cli is the command backlogsync as a package. With it, a program of a
+// few lines can offer all of its commands with one more kind of tracker.
 //
-// [Main] is all there is to call. An [Adapter] says which targets are of the new
-// kind and opens them; what it may know of a run, and the only way for it to get a
-// token, is [Env].
+// Call [Main], and give it an [Adapter], which recognises the targets of the
+// new kind and opens them. An [Env] tells the adapter about the run and is its
+// only way to get a token.
 package cli
 
 import (
@@ -15,9 +15,9 @@ import (
 )
 
 // Main runs the command with the arguments, the streams and the environment of
-// the process, and returns the code to exit with. Beside the adapters that are
-// built in it knows others. It listens to signals, and may end the process itself
-// when one comes; call it once, from main.
+// the process, and returns the exit code. It offers the adapters in others in
+// addition to the built-in ones. It handles signals, and may end the process
+// when one arrives. Call it once, from main.
 func Main(others ...Adapter) int {
 	return int(run((*app).main, others))
 }

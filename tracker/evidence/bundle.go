@@ -14,15 +14,16 @@ import (
 	"github.com/gowebpki/jcs"
 )
 
-// ErrTampered says that a bundle is not as [Bundle.Seal] left it.
+// ErrTampered says that a bundle was changed after [Bundle.Seal].
 var ErrTampered = errors.New("the bundle was changed after it was made")
 
-// A Bundle is evidence that can be kept and checked without the tracker: what
-// the ledgers of a backlog record, and what a server said of it at one time.
+// A Bundle is evidence that can be stored and checked without the tracker: the
+// facts that the ledgers of a backlog record, and the facts that a server
+// reported at one time.
 //
-// Its digests are SHA-256 over the canonical form of RFC 8785. They show a
-// change of the bundle to whoever knows the digest of the whole from elsewhere,
-// and damage to anybody; they are not a signature.
+// Its digests are SHA-256 over the canonical form of RFC 8785. They reveal
+// damage. They reveal a deliberate change only to those who know the digest of
+// the whole from elsewhere; they are not a signature.
 type Bundle struct {
 	FormatVersion int           `json:"formatVersion"`
 	Target        string        `json:"target"`
@@ -36,29 +37,29 @@ type Bundle struct {
 	SHA256        string        `json:"sha256,omitempty"` // of the bundle without this field
 }
 
-// A BundleProject is the project that was asked.
+// A BundleProject is the project that the facts were read from.
 type BundleProject struct {
 	ID  string `json:"id"`
 	URL string `json:"url"`
 	API string `json:"api"` // the address that the facts were read from
 }
 
-// A BundleFile is a backlog file, as it was.
+// A BundleFile describes a backlog file at the time of the bundle.
 type BundleFile struct {
 	Name   string `json:"name"`
 	Scope  string `json:"scope"`
 	SHA256 string `json:"sha256"`
 	Ledger int    `json:"ledger"` // line of the first row of the ledger, 0 if there is none
-	Lacks  []Fact `json:"lacks"`  // facts that the ledger has no column for; the relation list, if it is missing
+	Lacks  []Fact `json:"lacks"`  // facts that the ledger has no column for, or no relation list
 }
 
-// A BundleItem is one row of a ledger, or an item that has none.
+// A BundleItem is one row of a ledger, or an item without a row.
 type BundleItem struct {
 	Kind         tracker.Kind `json:"kind"`
 	ID           backlog.ID   `json:"id"`
 	File         string       `json:"file"`
 	Scope        string       `json:"scope"`
-	Line         int          `json:"line"`         // of the row, else of the item
+	Line         int          `json:"line"`         // of the row, or of the item if it has no row
 	Column       int          `json:"column"`       // likewise
 	Listed       bool         `json:"listed"`       // the scope has a relation list
 	RelationLine int          `json:"relationLine"` // of the milestone in the relation list, 0 if the issue is not listed
@@ -70,7 +71,7 @@ type BundleItem struct {
 	SHA256       string       `json:"sha256,omitempty"` // of the item without this field
 }
 
-// Facts are what a file records of an item. A fact that it does not record is
+// Facts are what a file records about an item. A fact that is not recorded is
 // "".
 type Facts struct {
 	URL         string `json:"url"`
@@ -79,19 +80,19 @@ type Facts struct {
 	Milestone   string `json:"milestone"` // ID of the epic that the relation list puts an issue under; several are joined by ", "
 }
 
-// An Observation is what the server said of an item.
+// An Observation is what the server said about an item.
 type Observation struct {
 	URL         string        `json:"url"`
-	Marker      backlog.ID    `json:"marker"` // the ID that the item carries itself, "" if it carries none
+	Marker      backlog.ID    `json:"marker"` // the ID in the marker of the item, or ""
 	Title       string        `json:"title"`
 	State       tracker.State `json:"state"` // progress, not evidence
 	CreatedAt   string        `json:"createdAt"`
 	Creator     string        `json:"creator"`
-	Responsible string        `json:"responsible"` // who the ledger is to name, by the policy
+	Responsible string        `json:"responsible"` // the responsible person by the policy
 
-	// Milestone is the ID of the epic whose milestone an issue has, "" if it
-	// has none of the backlog's. MilestoneTitle is the title of whatever
-	// milestone it has.
+	// Milestone is the ID of the epic whose milestone the issue has, or "" if
+	// that is not a milestone of the backlog. MilestoneTitle is the title of
+	// its milestone in any case.
 	Milestone      backlog.ID `json:"milestone"`
 	MilestoneTitle string     `json:"milestoneTitle"`
 }
@@ -104,11 +105,11 @@ const (
 	Present    Presence = "present"    // an item
 	Gone       Presence = "gone"       // an item that no longer exists
 	Moved      Presence = "moved"      // an item that was moved to another project
-	Foreign    Presence = "foreign"    // something that is not such an item of the project
+	Foreign    Presence = "foreign"    // something else than an item of this kind in this project
 	Unrecorded Presence = "unrecorded" // there is no address
 )
 
-// Seal works out the findings and the digests.
+// Seal computes the findings and the digests.
 func (b *Bundle) Seal() error {
 	b.Findings = b.Differences()
 	for i := range b.Items {
@@ -152,9 +153,9 @@ func canonical(v any) ([]byte, error) {
 	return jcs.Transform(data)
 }
 
-// ReadBundle decodes a bundle and checks its digests. If only they are wrong,
-// the bundle is returned too, and the error wraps [ErrTampered] and names what
-// was changed.
+// ReadBundle decodes a bundle and checks its digests. If only the digests are
+// wrong, it returns the bundle with an error that wraps [ErrTampered] and names
+// what was changed.
 func ReadBundle(data []byte) (*Bundle, error) {
 	var b Bundle
 	if err := json.Unmarshal(data, &b); err != nil {
@@ -200,10 +201,10 @@ func (b *Bundle) check(data []byte) error {
 	return nil
 }
 
-// Check compares the bundle with a backlog, without the tracker: the facts of
-// the bundle with each other, as when it was made, and the ledgers with what
-// they recorded then. A file that is not byte for byte the one of the bundle is
-// a difference too.
+// Check compares the bundle with a backlog, without the tracker: recorded with
+// observed facts of the bundle, as when it was made, and the ledgers with what
+// they recorded then. A file whose bytes differ from those of the bundle is a
+// difference, too.
 func (b *Bundle) Check(now *backlog.Backlog) []Difference {
 	diffs := b.Differences()
 	fresh := newLedgerReader(now, "").bundle() // only its rows are compared

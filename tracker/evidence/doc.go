@@ -1,10 +1,12 @@
-// Package evidence says what a tracker and the ledgers of a backlog prove.
+// Package evidence compares a tracker with the ledgers of a backlog, and
+// reports progress.
 //
-// [Verify] compares the two, fact by fact, and makes a [Bundle] of what it saw, which
-// can be kept and, with [ReadBundle] and [Bundle.Check], checked later without the
-// tracker. [NewStatus] tells the progress, epic by epic.
+// [Verify] compares the two, fact by fact, and returns a [Bundle] of what it
+// saw. A bundle can be stored and, with [ReadBundle] and [Bundle.Check],
+// checked later without the tracker. [NewStatus] returns the progress of each
+// epic.
 //
-// The package reads and writes nothing: it works on what [reconcile.Observe] read or
-// [reconcile.NewPlan] planned. What the tracker says of times is RFC 3339 in UTC and whole
-// seconds; what a ledger says is as written there.
+// The package does no I/O: it works on the results of [reconcile.Observe] and
+// [reconcile.NewPlan]. Observed times are RFC 3339 in UTC, in whole seconds;
+// recorded values are as written in the ledger.
 package evidence

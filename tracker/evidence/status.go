@@ -13,7 +13,7 @@ import (
 // Status is the progress of a backlog, epic by epic.
 type Status struct {
 	FormatVersion int          `json:"formatVersion"`
-	Target        string       `json:"target"` // "" if the files alone were looked at
+	Target        string       `json:"target"` // "" if only the files were read
 	Total         Progress     `json:"total"`
 	Epics         []EpicStatus `json:"epics"` // in the order of the files; stories without an epic come last, under the ID ""
 }
@@ -23,7 +23,7 @@ type Progress struct {
 	Stories   int `json:"stories"`
 	Open      int `json:"open"`
 	Closed    int `json:"closed"`
-	Missing   int `json:"missing"`   // not in the tracker: not yet, or not any more
+	Missing   int `json:"missing"`   // not in the tracker, not yet or no longer
 	Drifted   int `json:"drifted"`   // changed in the tracker only
 	Conflicts int `json:"conflicts"` // a person has to decide
 }
@@ -35,7 +35,7 @@ type EpicStatus struct {
 	Stories  []ItemStatus `json:"items"`
 }
 
-// An ItemStatus is where one epic or story stands.
+// An ItemStatus is the status of one epic or story.
 type ItemStatus struct {
 	Kind  tracker.Kind  `json:"kind"`
 	ID    backlog.ID    `json:"id"`
@@ -43,21 +43,21 @@ type ItemStatus struct {
 	File  string        `json:"file"`
 	Line  int           `json:"line"`
 	URL   string        `json:"url"`   // as written in the file; "" if there is no item
-	State tracker.State `json:"state"` // "" if there is no item, or if it cannot be told
+	State tracker.State `json:"state"` // "" if there is no item, or if the state is not known
 
-	Dropped bool `json:"dropped,omitempty"` // the story is not wanted any more, and counts for no progress
+	Dropped bool `json:"dropped,omitempty"` // the story is no longer wanted, and does not count as progress
 
 	Drift    []reconcile.Field `json:"drift"`    // as in [reconcile.Change]
 	Conflict string            `json:"conflict"` // why a person has to decide, or ""
 
-	// ConflictFields are the fields about which a person has to decide, as in
-	// [reconcile.Change]; none where that is about the item as a whole.
+	// ConflictFields are the fields in conflict, as in [reconcile.Change]. It
+	// is empty if the conflict concerns the item as a whole.
 	ConflictFields []reconcile.Field `json:"conflictFields"`
 }
 
-// NewStatus tells the progress of the backlog that p was made for. If p was made
-// offline, the ledger says what exists, and boxes say what is closed where they
-// mean that.
+// NewStatus returns the progress of the backlog that p was made for. If p was
+// made offline, the ledger determines which items exist, and boxes determine
+// which are closed if a tick means done.
 func NewStatus(b *backlog.Backlog, p *reconcile.Plan) *Status {
 	s := &Status{FormatVersion: 1, Target: p.Target, Epics: []EpicStatus{}}
 	r := &statusReader{

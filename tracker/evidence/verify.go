@@ -11,9 +11,10 @@ import (
 	"github.com/backlogsync/backlogsync/tracker/reconcile"
 )
 
-// Verify compares what the ledgers of a backlog record with what was observed
-// of a tracker. It reads and writes nothing. Of opts only Responsible and
-// Epics count; nil means the zero Options. The error is one of encoding the bundle.
+// Verify compares the facts that the ledgers of a backlog record with the
+// observed items of a tracker. It does no I/O. Of opts it uses only Responsible
+// and Epics; nil means the zero Options. The error is not nil if the bundle
+// cannot be encoded.
 func Verify(b *backlog.Backlog, o *reconcile.Observed, opts *reconcile.Options) (*Bundle, error) {
 	if opts == nil {
 		opts = &reconcile.Options{}

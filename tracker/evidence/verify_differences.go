@@ -13,7 +13,7 @@ import (
 	"github.com/backlogsync/backlogsync/tracker/reconcile/reason"
 )
 
-// A Fact is something that the evidence of an item says.
+// A Fact is one statement of the evidence of an item.
 type Fact string
 
 // The facts that are verified.
@@ -62,9 +62,9 @@ type Difference struct {
 	Kind     tracker.Kind `json:"kind"` // "" if it is about no item
 	ID       backlog.ID   `json:"id"`   // likewise
 	Fact     Fact         `json:"fact"`
-	Recorded string       `json:"recorded"` // by the file; "" for nothing
-	Observed string       `json:"observed"` // by the server, else what the bundle holds; "gone", "foreign" or "also ID" for an address
-	Message  string       `json:"message"`  // with the item and both values
+	Recorded string       `json:"recorded"` // the value in the file, or ""
+	Observed string       `json:"observed"` // the value of the server, or else of the bundle; "gone", "foreign" or "also ID" for an address
+	Message  string       `json:"message"`  // text with the item and both values
 }
 
 // Position returns the place of the difference.
@@ -83,8 +83,8 @@ func sortDifferences(diffs []Difference) {
 	})
 }
 
-// Differences returns the facts of the bundle that do not hold, in the order of
-// places. Whether an item is open or closed is not one of them.
+// Differences returns the facts of the bundle that do not hold, ordered by
+// position. Whether an item is open or closed is not a fact.
 func (b *Bundle) Differences() []Difference {
 	diffs := []Difference{}
 	lacks := make(map[string][]Fact)
@@ -115,10 +115,10 @@ func (b *Bundle) Differences() []Difference {
 	return diffs
 }
 
-// Holding returns how many facts were compared with the tracker and hold: of each
-// item that is the one of its row its existence, identifier, time of creation,
-// responsible person and, of an issue, milestone. What is recorded nowhere, and
-// what the tracker cannot tell, does not count.
+// Holding returns how many facts were compared with the tracker and hold. For
+// each item that its row names correctly, these are its existence, identifier,
+// time of creation, responsible person and, for an issue, its milestone. Facts
+// that are not recorded, or that the tracker does not know, are not counted.
 func (b *Bundle) Holding() int {
 	lacks := make(map[string][]Fact)
 	for i := range b.Files {

@@ -49,7 +49,8 @@ func newCache(next http.RoundTripper, dir string, now func() time.Time) *cache {
 // maxCached is how large an answer may be that is kept.
 const maxCached = 8 << 20
 
-// Uncached implements [tracker.Cacher]. What it reads is kept for later readers.
+// Uncached implements [tracker.Cacher]. Its answers are cached for later
+// readers.
 func (t *Tracker) Uncached() tracker.Reader {
 	direct := *t.remote
 	direct.direct = true

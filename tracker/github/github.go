@@ -3,9 +3,9 @@
 // parents have sub-issues, and dependencies are issue dependencies where the server
 // has these.
 //
-// What it relies on of the service, and what it guards against, stands beside
-// the code with a source: the OpenAPI description of the API, docs.github.com,
-// or a thread that shows the behaviour.
+// Comments in the code document the behaviour of the service that the package
+// relies on or guards against, with a source: the OpenAPI description of the
+// API, docs.github.com, or a thread that shows the behaviour.
 package github
 
 import (
@@ -26,9 +26,9 @@ import (
 // Options says how to reach a repository. A nil *Options means the zero Options.
 type Options struct {
 	Token  string // "" reads public repositories only
-	APIURL string // address of the API, used as it stands; "" derives it from the target's host
+	APIURL string // address of the API; "" derives it from the target's host
 
-	CacheDir string        // where answers to reads are kept, with mode 0600; "" keeps none
+	CacheDir string        // directory for cached answers to reads, with mode 0600; "" caches none
 	Timeout  time.Duration // of one request with its answer; 0: 60 s
 
 	Logger *slog.Logger                                     // nil: nothing is logged
@@ -176,8 +176,8 @@ func (r *remote) readOnly(repo *repository) string {
 
 // A Target is a repository on a host.
 type Target struct {
-	Host  string // "" if none is named: github.com, unless the caller knows better
-	Plain bool   // the host is spoken to by http, not https
+	Host  string // "" if the target has none; then github.com, unless the caller sets another
+	Plain bool   // the host is reached by http, not https
 	Owner string
 	Repo  string
 }
@@ -251,9 +251,9 @@ func hosted(host string) bool {
 	return host == defaultHost || strings.HasSuffix(host, ".ghe.com")
 }
 
-// DeriveAPI returns the address of the API of a host, with a slash at its end.
-// github.com and GHE.com have a host of their own for it, an Enterprise Server a
-// path (docs.github.com, "Using the REST API with GitHub Enterprise Server").
+// DeriveAPI returns the address of the API of a host, with a trailing slash.
+// github.com and GHE.com have a host of their own for it, an Enterprise Server
+// a path (docs.github.com, "Using the REST API with GitHub Enterprise Server").
 func DeriveAPI(host string) string {
 	if hosted(host) {
 		return "https://api." + host + "/"

@@ -13,10 +13,10 @@ import (
 // people are those who have to do with a repository.
 type people struct{ *remote }
 
-// MayWrite implements [tracker.Permitter]. Whoever may triage counts: that is
-// what it takes to edit the issues of others. Everybody may read a public
-// repository, so "read" says nothing (docs.github.com, "Get repository
-// permissions for a user").
+// MayWrite implements [tracker.Permitter]. The triage role is enough, because
+// it may edit the issues of others. Everybody may read a public repository, so
+// "read" says nothing (docs.github.com, "Get repository permissions for a
+// user").
 func (p people) MayWrite(ctx context.Context, login string) (bool, error) {
 	if login == "" { // of an account that was deleted
 		return false, nil

@@ -64,9 +64,9 @@ func (r relater) lists(ctx context.Context, issue tracker.Ref, below string) boo
 	return err == nil
 }
 
-// SetParent implements [tracker.Parenter] with sub-issues. An issue may have 100
-// of them (docs.github.com, "Adding sub-issues"); one that is full gives
-// [tracker.ErrUnsupported], too.
+// SetParent implements [tracker.Parenter] with sub-issues. An issue may have
+// 100 of them (docs.github.com, "Adding sub-issues"); if it is full, the error
+// wraps [tracker.ErrUnsupported], too.
 func (r relater) SetParent(ctx context.Context, child, parent tracker.Ref) error {
 	err := r.add(ctx, parent, "/sub_issues", "sub_issue_id", child)
 	if err == nil {

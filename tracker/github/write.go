@@ -88,7 +88,7 @@ func milestoneNumber(key string) (int, error) {
 }
 
 // Update implements [tracker.Tracker]: one request with the fields that change.
-// It may be repeated, since it says what is to be, not what is to be done.
+// The request is idempotent and may be repeated.
 func (x items) Update(ctx context.Context, ref tracker.Ref, p tracker.Patch) (*tracker.Item, error) {
 	fields, err := patchFields(ref.Kind, &p)
 	if err == nil && p.Body != nil {

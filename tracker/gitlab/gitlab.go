@@ -1,11 +1,12 @@
 // Package gitlab is a tracker on gitlab.com or another GitLab, over its REST
-// API. [New] opens a project. Its epics become milestones of the project or of its
-// group, dependencies become blocking issues where the plan has these, and else
-// related ones.
+// API. [New] opens a project. Its epics become milestones of the project or of
+// its group, and dependencies become blocking issues if the GitLab plan
+// includes them, or else related issues.
 //
-// What it relies on of the service, and what it guards against, stands beside
-// the code with a source: docs.gitlab.com, a file of gitlab-org/gitlab, or a
-// merge request or issue there ("gitlab!17", "gitlab#17").
+// Comments in the code document the behaviour of the service that the package
+// relies on or guards against, with a source: docs.gitlab.com, a file of
+// gitlab-org/gitlab, or a merge request or issue there ("gitlab!17",
+// "gitlab#17").
 package gitlab
 
 import (
@@ -25,13 +26,13 @@ import (
 // Options says how to reach a project. A nil *Options means the zero Options.
 type Options struct {
 	Token string // "" reads public projects only
-	OAuth bool   // Token is one of OAuth, not a personal, group or project access token
+	OAuth bool   // Token is an OAuth token, not a personal, group or project access token
 
-	ServerURL string // address of the GitLab, with the path that it is installed below; "" stands for [DefaultServer]
+	ServerURL string // address of the GitLab, with the path that it is installed below; "" means [DefaultServer]
 	APIURL    string // address of the API; "" derives it from the server's
 
-	// StateDir is the directory in which it is remembered for a day whom the token
-	// belongs to, so that not every run asks; "" remembers nothing.
+	// StateDir is the directory in which the owner of the token is remembered
+	// for a day, so that not every run asks. "" remembers nothing.
 	StateDir string
 
 	GroupMilestones bool // new milestones belong to the project's group

@@ -70,7 +70,7 @@ func (l *labeler) labelPages(ctx context.Context) iter.Seq2[[]*label, error] {
 	}
 }
 
-// CreateLabel implements [tracker.Labeler]. The service insists on a colour.
+// CreateLabel implements [tracker.Labeler]. The service requires a colour.
 func (l *labeler) CreateLabel(ctx context.Context, want tracker.Label) (*tracker.Label, error) {
 	if _, err := labels([]string{want.Name}); err != nil {
 		return nil, l.failed("create", labelRef(want.Name), err)

@@ -16,9 +16,9 @@ import (
 // A relater relates issues.
 type relater struct{ items *items }
 
-// AddBlocker implements [tracker.Blocker] with linked issues. Where blocking
-// ones are not to be had, which come with Premium, the issues are linked as
-// related ones.
+// AddBlocker implements [tracker.Blocker] with linked issues. If blocking
+// issues are not available, which need Premium, the issues are linked as
+// related.
 func (r relater) AddBlocker(ctx context.Context, item, blocker tracker.Ref) error {
 	p, err := r.items.load(ctx)
 	if err != nil {
@@ -65,8 +65,8 @@ func unlicensed(err error) bool {
 	return strings.Contains(text, "license") || strings.Contains(text, "link_type")
 }
 
-// RemoveBlocker implements [tracker.Blocker]. A link that is not there is as
-// good as one that was removed.
+// RemoveBlocker implements [tracker.Blocker]. It is not an error if there is no
+// such link.
 func (r relater) RemoveBlocker(ctx context.Context, item, blocker tracker.Ref) error {
 	path, err := r.linksPath(ctx, item)
 	if err != nil {

@@ -18,8 +18,8 @@ type Target struct {
 	Path   string // "group/subgroup/project", or the number of a project
 }
 
-// String returns the path, behind the server's address unless that is
-// gitlab.com. [ParseTarget] reads it.
+// String returns the path, with the address of the server in front unless that
+// is gitlab.com. [ParseTarget] parses it.
 func (t Target) String() string {
 	if t.Server == DefaultServer {
 		return t.Path
@@ -29,10 +29,10 @@ func (t Target) String() string {
 
 // ParseTarget reads "group/project" with any number of subgroups, the number of
 // a project, or the web address of a project or of something in it. server is
-// the address of the GitLab that is meant; "" stands for [DefaultServer]. An
-// address on another server has that one instead. GitLab installed below a path
-// is recognised by server only: in "https://host/gitlab/group/project" nothing
-// else tells.
+// the address of the default GitLab; "" means [DefaultServer]. A web address on
+// another server overrides it. A GitLab that is installed below a path is
+// recognised only by server, because "https://host/gitlab/group/project" alone
+// is ambiguous.
 func ParseTarget(s, server string) (Target, error) {
 	t := Target{Server: DefaultServer, Path: s}
 	if err := rest.CheckTarget(s); err != nil {

@@ -21,8 +21,8 @@ import (
 const maxBody = 1 << 20
 
 // Create implements [tracker.Tracker] with one request, which is never sent
-// twice, and one before it for each assignee who was not met yet. Labels that
-// do not exist are made by the service.
+// twice, and one request before it for each assignee who was not looked up yet.
+// Labels that do not exist are made by the service.
 func (x *items) Create(ctx context.Context, kind tracker.Kind, c tracker.Content) (*tracker.Item, error) {
 	ref := tracker.Ref{Kind: kind}
 	path, fields, err := x.draft(ctx, kind, &c)
@@ -101,7 +101,7 @@ func (x *items) draft(ctx context.Context, kind tracker.Kind, c *tracker.Content
 }
 
 // Update implements [tracker.Tracker]: one request with the fields that change.
-// It may be repeated, since it says what is to be, not what is to be done.
+// The request is idempotent and may be repeated.
 func (x *items) Update(ctx context.Context, ref tracker.Ref, p tracker.Patch) (*tracker.Item, error) {
 	if ref.Kind == tracker.KindMilestone { // its group has to be known
 		if err := x.known(ctx, ref); err != nil {

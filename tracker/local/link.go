@@ -35,7 +35,7 @@ func (t *Tracker) Link(item *tracker.Item, file string) string {
 	return strings.Join(parts, "/")
 }
 
-// Resolve implements [tracker.Reader]. It does not look at the item's file.
+// Resolve implements [tracker.Reader]. It does not read the item's file.
 func (t *Tracker) Resolve(_ context.Context, address, file string) (tracker.Ref, error) {
 	foreign := func() (tracker.Ref, error) {
 		return tracker.Ref{}, &tracker.Error{

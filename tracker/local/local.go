@@ -3,11 +3,11 @@
 // without a server, and for tests.
 //
 // A directory holds milestones/N.md and issues/N.md. People may edit the files
-// by hand; what this package does not change it keeps as it is. Several
-// processes may use one directory at the same time, and one that is killed
-// leaves no half-written item. The number of an item that was deleted is not given
-// again: what recorded it would take another item for it. [Open] needs no network
-// and no account.
+// by hand; the package keeps everything that it does not change. Several
+// processes may use one directory at the same time, and a process that is
+// killed leaves no half-written item. The number of a deleted item is not used
+// again, because a record of it would then lead to another item. [Open] needs
+// no network and no account.
 package local
 
 import (
@@ -33,14 +33,14 @@ import (
 
 // Options says how to open a directory. A nil *Options means the zero Options.
 type Options struct {
-	Name string           // the target as a person wrote it; default "local:" and the directory
-	User string           // who creates items; "" leaves the creator out
-	Base string           // the directory that names of backlog files are relative to; default the working directory
+	Name string           // the target as the user wrote it; default "local:" and the directory
+	User string           // creator of new items; "" leaves the creator out
+	Base string           // directory that names of backlog files are relative to; default: the working directory
 	Now  func() time.Time // nil: time.Now
 }
 
-// A Tracker keeps items in a directory. It is safe for concurrent use, by
-// several processes too.
+// A Tracker keeps items in a directory. It is safe for concurrent use, also by
+// several processes.
 type Tracker struct {
 	dir  string // absolute
 	opts Options
@@ -59,8 +59,8 @@ var (
 // maxTitle is as much as the hosted services take.
 const maxTitle = 255
 
-// Open returns the tracker in dir. It does not touch the disk: a directory that
-// does not exist holds no items, and the first create makes it.
+// Open returns the tracker in dir. It does no I/O: a directory that does not
+// exist holds no items, and the first create makes it.
 func Open(dir string, opts *Options) *Tracker {
 	t := &Tracker{dirs: make(map[string][]string)}
 	if opts != nil {
@@ -266,8 +266,8 @@ func (t *Tracker) stored(ref tracker.Ref) (*tracker.Item, error) {
 	return d.item, nil
 }
 
-// Update implements [tracker.Tracker]. What a person changed in the file, and
-// the patch does not set, stays.
+// Update implements [tracker.Tracker]. Changes that a person made in the file
+// are kept unless p sets the same field.
 func (t *Tracker) Update(ctx context.Context, ref tracker.Ref, p tracker.Patch) (*tracker.Item, error) {
 	item, err := t.update(ctx, ref, p)
 	if err != nil {

@@ -255,7 +255,7 @@ type Options struct {
 	LookOnly     bool            `json:"-"`                      // for status only: ignore errors of files and limits of the target
 	NoWrite      bool            `json:"noWrite,omitempty"`      // do not record anything in the files
 	KeepMentions bool            `json:"keepMentions,omitempty"` // leave "@name" and "#1" in texts as they are
-	SourceURL    string          `json:"sourceURL,omitempty"`    // web address of the root of the repository, for relative links in texts; "" leaves the links as they are
+	SourceURL    string          `json:"sourceURL,omitempty"`    // web address of the root of the repository, for relative links; "" leaves them as they are
 	RawURL       string          `json:"rawURL,omitempty"`       // the same for the bytes of files, for images; "" means SourceURL
 
 	// Former is the file that MovedFrom is named after, if it still exists. It

@@ -24,15 +24,15 @@ func port(u *url.URL) string {
 	return cmp.Or(u.Port(), usual[u.Scheme])
 }
 
-// WithoutUser returns an address without user information.
+// WithoutUser returns u without user information.
 func WithoutUser(u *url.URL) *url.URL {
 	plain := *u
 	plain.User = nil
 	return &plain
 }
 
-// Shown returns an address as it may be shown: without user information, even if it
-// cannot be read as an address.
+// Shown returns an address without user information, even if it cannot be
+// parsed.
 func Shown(address string) string {
 	scheme, rest, ok := strings.Cut(address, "://")
 	if !ok {
@@ -46,8 +46,8 @@ func Shown(address string) string {
 // that is made with a password, too.
 var addresses = regexp.MustCompile(`(?:[A-Za-z][A-Za-z0-9+.-]*:/|\b[Hh][Tt][Tt][Pp][Ss]?:)/[^\s"'<>\x60]+`)
 
-// WithoutUsers takes the user information out of every address in a text, so that
-// a password in one is neither shown nor stored. "git@host:path" stays as it is:
+// WithoutUsers removes the user information from every address in a text, so
+// that no password is shown or stored. "git@host:path" stays as it is, because
 // it names no person.
 func WithoutUsers(text string) string {
 	if !strings.Contains(text, "@") {
@@ -78,9 +78,9 @@ func userInfo(rest string) int {
 	return strings.LastIndexByte(rest, '@') + 1
 }
 
-// CheckTarget refuses a target that holds user information, without repeating it:
-// it would be written into ledgers and plans. Neither a path nor a host has an "@",
-// but a user without a password is part of what git calls an address by ssh.
+// CheckTarget returns an error if target contains user information, which would
+// be written into ledgers and plans. The error does not repeat it. A user
+// without a password is allowed in an ssh address of git.
 func CheckTarget(target string) error {
 	if u, err := url.Parse(target); err == nil && u.User != nil && strings.EqualFold(u.Scheme, "ssh") {
 		if _, ok := u.User.Password(); !ok {
@@ -93,10 +93,10 @@ func CheckTarget(target string) error {
 	return errors.New("the target has a user name or a password")
 }
 
-// CheckAddress makes sure that what a server gives as the web address of an item
-// is one: http or https, one line without anything that a Markdown file could
-// take for something else, and leading to that item of the project. of says
-// which item an address names, without a request.
+// CheckAddress returns an error unless an address from a server is a web
+// address of the item: http or https, one line without characters that have a
+// meaning in Markdown, and leading to that item of the project. of returns the
+// item that an address names, without a request.
 func CheckAddress(address string, item tracker.Ref, of func(address string) (tracker.Ref, bool)) error {
 	if err := CheckWeb(address); err != nil {
 		return err
@@ -107,7 +107,7 @@ func CheckAddress(address string, item tracker.Ref, of func(address string) (tra
 	return nil
 }
 
-// CheckWeb makes sure of the form of an address only, as [CheckAddress] does.
+// CheckWeb checks only the form of an address, as [CheckAddress] does.
 func CheckWeb(address string) error {
 	bad := func(why string) error {
 		return &FinalError{fmt.Sprintf("the server gives %q as an address: %s", Shown(address), why)}

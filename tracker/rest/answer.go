@@ -10,12 +10,11 @@ import (
 	"strings"
 )
 
-// An AnswerError is an answer whose status does not mean success, or not the success
-// that was asked for.
+// An AnswerError is an answer whose status is not the expected success.
 type AnswerError struct {
 	Status int
-	Text   string // what the service says, see [Service.Words]
-	Body   []byte // the beginning of it, at most 1 MiB
+	Text   string // the message of the service; see [Service].Words
+	Body   []byte // the beginning of the body, at most 1 MiB
 }
 
 // Error implements error.
@@ -32,8 +31,7 @@ func (e *AnswerError) Error() string {
 	return strings.TrimSpace(status) + ": " + e.Text
 }
 
-// Status returns the status of the answer that err is, 0 if it is not an
-// [AnswerError].
+// Status returns the HTTP status of err, or 0 if err is not an [AnswerError].
 func Status(err error) int {
 	if answer, ok := errors.AsType[*AnswerError](err); ok {
 		return answer.Status
@@ -41,8 +39,7 @@ func Status(err error) int {
 	return 0
 }
 
-// IsMissing reports whether err is the answer that there is no such thing: 404
-// or 410.
+// IsMissing reports whether err is an answer with status 404 or 410.
 func IsMissing(err error) bool {
 	status := Status(err)
 	return status == http.StatusNotFound || status == http.StatusGone
@@ -72,8 +69,8 @@ func message(body []byte) string {
 // A notAPIError is an answer of another server than one of the service.
 type notAPIError struct{ service, address string }
 
-// NotAPI returns the error of an answer that is not one of the service's API, such as
-// a page.
+// NotAPI returns the error for an answer that is not from the service's API,
+// such as a web page.
 func (c *Client) NotAPI() error { return &notAPIError{c.Name, c.base.String()} }
 
 func (e *notAPIError) Error() string { return "the answer is not that of a " + e.service + " API" }

@@ -1,25 +1,26 @@
-// Package rest is what the adapters of web services share: a client that keeps the
-// token at home, repeats what may be repeated and says what a failure means; the
-// reading of lists over their pages; and checks of what servers say.
+// Package rest is what adapters of web services share: a client that never
+// sends the token to another host, repeats requests that may be repeated, and
+// classifies failures; the reading of paged lists; and checks of server
+// responses.
 //
-// An adapter describes its service in a [Service] and makes a [Client] of it. It
-// reads with [Client.Get], makes an item with [Client.Create], changes one with
-// [Client.Write], and passes each error through [Client.Failed] before it leaves the
-// adapter. What such an error says is then right for package tracker, and shows
-// neither the token nor what else the address of the API holds.
+// An adapter describes its service in a [Service] and creates a [Client] from
+// it. It reads with [Client.Get], creates items with [Client.Create], changes
+// them with [Client.Write], and passes each error through [Client.Failed]
+// before returning it. The result is a [*tracker.Error] that shows neither the
+// token nor credentials in the address of the API.
 //
 // # What is sent again
 //
-// Reads, and writes that say what is to be, are sent again a few times after
-// failures that may be gone at the next try. A create is sent again only if it
-// certainly never left. A read waits for a limit of the service; a write that is
-// refused by one returns a [LimitError], since whoever paces all writes has to know.
+// Reads and idempotent writes are sent again a few times after temporary
+// failures. A create is sent again only if it certainly was not sent. A read
+// that meets a rate limit waits. A write that meets one returns a [LimitError],
+// because the caller paces all writes.
 //
 // # Lists
 //
-// A [List] reads a list page by page and notices one that has no end. What servers
-// say of items goes into files of people: [CheckAddress] makes sure that the address
-// of an item is one.
+// A [List] reads a list page by page and detects one that has no end. Addresses
+// from a server are written into users' files, so [CheckAddress] makes sure
+// that they lead to the item.
 package rest
 
 import (
@@ -39,38 +40,39 @@ import (
 	"github.com/backlogsync/backlogsync/tracker"
 )
 
-// A Service is what a client has to know of a service, and of how it is reached.
+// A Service describes a service and how to reach it.
 type Service struct {
-	Name   string // of the service, as people call it: "GitHub"
+	Name   string // common name of the service: "GitHub"
 	Target string // as in [tracker.Project]
 
 	// API is the address of the API. A request to any other scheme, host or
-	// port carries no credentials. User information in it is sent as those of
-	// HTTP Basic, where the token does not stand in their place.
+	// port carries no credentials. User information in it is sent as HTTP Basic
+	// credentials, unless the token takes their place.
 	API       *url.URL
 	Token     string                            // "": there is none
-	Authorize func(h http.Header, token string) // adds the token to a request; nil: as a bearer's
+	Authorize func(h http.Header, token string) // adds the token to a request; nil: [Bearer]
 	Header    http.Header                       // what else each request carries
 
-	QuotaPrefix string // how the names of the headers about the quota begin: "X-RateLimit-"
+	QuotaPrefix string // prefix of the names of the headers about the quota: "X-RateLimit-"
 
-	// Limited reports whether a refusal with status 403 is one by a limit. nil:
-	// only its headers say so. 429 always is.
+	// Limited reports whether a refusal with status 403 is due to a rate limit.
+	// nil: only its headers decide. Status 429 always is.
 	Limited func(body string) bool
 
-	// Unstated is how long to wait after a refusal that does not say it. nil: 0.
+	// Unstated returns how long to wait after a refusal that does not say so.
+	// nil: 0.
 	Unstated func(server time.Time) time.Duration
 
 	// Words returns what the body of a refusal says, in one line. nil: the text
 	// of its field "message" or "error".
 	Words func(body []byte) string
 
-	// Classify sets the kind of e, and its hint, where answer says more than its
-	// status does everywhere. It may be nil.
+	// Classify sets the kind and the hint of e if answer says more than its
+	// status does for every service. It may be nil.
 	Classify func(e *tracker.Error, answer *AnswerError)
 
 	Redirect func(req *http.Request, via []*http.Request) error // nil: [CheckRedirect]
-	Answered func(h http.Header)                                // is given the headers of each answer; may be nil
+	Answered func(h http.Header)                                // is called with the headers of each answer; may be nil
 
 	Transport http.RoundTripper                                // nil: [http.DefaultTransport]
 	Timeout   time.Duration                                    // of one request with its answer; 0: 60 s
@@ -119,17 +121,17 @@ func NewClient(s Service) *Client {
 	}
 }
 
-// Bearer adds a token as that of its bearer.
+// Bearer adds the token as a bearer token.
 func Bearer(h http.Header, token string) { h.Set("Authorization", "Bearer "+token) }
 
-// Base returns the address of the API, without user information and with a slash
-// at its end.
+// Base returns the address of the API, without user information and with a
+// trailing slash.
 func (c *Client) Base() *url.URL { return WithoutUser(c.base) }
 
-// Get reads what stands at a path into a value, unless into is nil, and returns
-// the headers of the answer, if there was one. It is sent again after a refusal by
-// a limit when the service allows, and a few times after failures that may be gone
-// at the next try; then it asks that nothing kept on the way be the answer.
+// Get sends a GET, decodes the answer into into unless that is nil, and returns
+// the headers of the answer, if there was one. After a rate limit it waits and
+// is sent again. After temporary failures it is sent again a few times, and
+// then asks for an answer from no cache.
 func (c *Client) Get(ctx context.Context, path string, into any) (header http.Header, err error) {
 	err = repeatRead(ctx, c.Sleep, passing, func() error {
 		again := err != nil
@@ -139,8 +141,8 @@ func (c *Client) Get(ctx context.Context, path string, into any) (header http.He
 	return header, err
 }
 
-// Create sends a POST that makes something, and reads what comes back. It is sent
-// again only if it certainly never left.
+// Create sends a POST that creates something, and decodes the answer into into.
+// It is sent again only if it certainly was not sent.
 func (c *Client) Create(ctx context.Context, path string, fields, into any) error {
 	return resend(ctx, c.Sleep, func() error {
 		_, err := c.send(ctx, http.MethodPost, path, fields, into, false)
@@ -148,11 +150,11 @@ func (c *Client) Create(ctx context.Context, path string, fields, into any) erro
 	})
 }
 
-// Write sends a write that may be repeated, since it says what is to be, and reads
-// what comes back, unless into is nil. It is sent again a few times after failures
-// that may be gone at the next try, and after those for which a function of also
-// returns true. A refusal by a limit is left to the caller, who paces all writes and
-// can be interrupted while waiting.
+// Write sends an idempotent write, and decodes the answer into into unless that
+// is nil. It is sent again a few times after temporary failures, and after
+// failures for which a function of also returns true. A rate limit returns a
+// [LimitError]: the caller paces all writes and can be interrupted while
+// waiting.
 func (c *Client) Write(ctx context.Context, method, path string, fields, into any, also ...func(error) bool) error {
 	again := func(err error) bool {
 		for _, passes := range also {
@@ -242,8 +244,9 @@ func (c *Client) request(ctx context.Context, method, path string, fields any) (
 	return req, nil
 }
 
-// NextPage returns the address of the page behind the one whose headers are given,
-// "" after the last. One on another host is a [FinalError].
+// NextPage returns the address of the page after the one with these headers, or
+// "" after the last page. If the address is on another host, it returns a
+// [FinalError].
 func (c *Client) NextPage(header http.Header) (string, error) {
 	address := NextLink(header.Values("Link")...)
 	if address == "" {
@@ -260,10 +263,10 @@ func (c *Client) NextPage(header http.Header) (string, error) {
 	return u.String(), nil
 }
 
-// Date returns what the server's clock said in its latest answer, the zero time
-// before there is one that has a date; see [tracker.Server].
+// Date returns the time of the server's clock in its latest answer with a date,
+// or the zero time if there was none yet; see [tracker.Server].
 func (c *Client) Date() time.Time { return c.guard.latest() }
 
-// Quota returns how many requests the service still takes, and when it takes more
-// again, as of the latest answer that says so; see [tracker.Server].
+// Quota returns how many requests the service still accepts, and when the quota
+// is reset, according to the latest answer that says so; see [tracker.Server].
 func (c *Client) Quota() (remaining int, resets time.Time, known bool) { return c.guard.quota() }

@@ -5,16 +5,16 @@ import (
 	"time"
 )
 
-// A LimitError is a refusal by a limit: nothing was done.
+// A LimitError is a refusal because of a rate limit. Nothing was done.
 type LimitError struct {
-	Wait    time.Duration // as the service asks; 0 if it does not say
+	Wait    time.Duration // the wait that the service asks for; 0 if it does not say
 	message string
 }
 
 // Error implements error.
 func (e *LimitError) Error() string { return e.message }
 
-// An UnsentError is a request that never left.
+// An UnsentError says that a request was never sent.
 type UnsentError struct{ Err error }
 
 // Error implements error.
@@ -26,14 +26,14 @@ func (e *UnsentError) Unwrap() error { return e.Err }
 // A RedirectError is a redirect that is not followed.
 type RedirectError struct {
 	Host string
-	Same bool // the same request was asked for there, so nothing was done here
+	Same bool // the redirect asks for the same request at Host, so nothing was done
 }
 
 // Error implements error.
 func (e *RedirectError) Error() string { return "redirected to another host, " + e.Host }
 
-// A FinalError is an answer that is of no use, and would be of no use at the next
-// try. A write that got one may have been carried out.
+// A FinalError is an unusable answer that would not be better at the next try.
+// A write that got one may have been carried out.
 type FinalError struct{ text string }
 
 // Unusable returns a [FinalError].

@@ -8,22 +8,22 @@ import (
 	"github.com/backlogsync/backlogsync/tracker"
 )
 
-// OpRelate is the operation of relating two issues. It says what is to be, so it
-// may be repeated.
+// OpRelate is the operation of relating two issues. It is idempotent, so it may
+// be repeated.
 const OpRelate = "link"
 
 // IsWrite reports whether an operation changes something.
 func IsWrite(op string) bool { return op == "create" || op == "update" || op == OpRelate }
 
-// Refuse returns an error of a kind for what an adapter found out by itself, without
-// the service. [Client.Failed] adds the operation and the item.
+// Refuse returns an error of a kind for a problem that the adapter found
+// itself, without the service. [Client.Failed] adds the operation and the item.
 func Refuse(kind error, format string, args ...any) *tracker.Error {
 	return &tracker.Error{Kind: kind, Err: fmt.Errorf(format, args...)}
 }
 
-// Failed returns what an error means for the caller, without the credentials. If op
-// is a write, what is not known to have been refused may have been carried out. A
-// [tracker.Error] keeps its kind, and the operation and item that it names.
+// Failed classifies an error, and removes credentials from it. If op is a write
+// that is not known to have been refused, the kind is [tracker.ErrUnknown]. A
+// [tracker.Error] keeps its kind, operation and item.
 func (c *Client) Failed(op string, ref tracker.Ref, err error) *tracker.Error {
 	e := &tracker.Error{Target: c.Target, Op: op, Ref: ref, Err: err}
 	known, isKnown := errors.AsType[*tracker.Error](err)

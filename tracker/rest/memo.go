@@ -2,15 +2,14 @@ package rest
 
 import "sync"
 
-// A Memo holds what was learned so far about things that have names or numbers, such
-// as the IDs of other projects. The zero Memo holds nothing. It is safe for concurrent
-// use.
+// A Memo is a cache of values that were learned so far, such as the IDs of
+// other projects. The zero Memo holds nothing. It is safe for concurrent use.
 type Memo[Key comparable, Value any] struct {
 	mu     sync.Mutex
 	values map[Key]Value
 }
 
-// Get returns what was learned about key, and whether anything was.
+// Get returns the value of key, and whether there is one.
 func (m *Memo[Key, Value]) Get(key Key) (Value, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -18,7 +17,7 @@ func (m *Memo[Key, Value]) Get(key Key) (Value, bool) {
 	return value, ok
 }
 
-// Learn replaces what was learned about key before.
+// Learn sets the value of key.
 func (m *Memo[Key, Value]) Learn(key Key, value Value) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

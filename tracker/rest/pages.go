@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// Bounds are how much one list may hold before it is taken for one without end.
-// A zero value means the usual bound.
+// Bounds limit a list: one that exceeds them is taken to be endless. A zero
+// value means the default.
 type Bounds struct {
 	Rows  int   // 1,000,000
 	Bytes int64 // of all answers; 4 GiB
@@ -28,14 +28,14 @@ type List[Row any, ID comparable] struct {
 	// one, "" after the last.
 	Read func(ctx context.Context, page string) (rows []*Row, next string, err error)
 
-	// ID is what tells rows apart.
+	// ID returns what identifies a row.
 	ID func(*Row) ID
 }
 
-// Pages yields the rows of each page. Some may have stood on a page before: pages
-// shift while they are read, and what that means is for the caller to say. A list
-// that leads back to a page, that goes on without new rows, or that exceeds its
-// bounds is a [FinalError].
+// Pages yields the rows of each page. A row may appear on several pages,
+// because pages shift while they are read; the caller decides what that means.
+// If the list returns to an earlier page, continues without new rows, or
+// exceeds its bounds, the error is a [FinalError].
 func (l *List[Row, ID]) Pages(ctx context.Context, first string) iter.Seq2[[]*Row, error] {
 	return func(yield func([]*Row, error) bool) {
 		ctx, meter := withMeter(ctx)
@@ -81,8 +81,8 @@ func (l *List[Row, ID]) Pages(ctx context.Context, first string) iter.Seq2[[]*Ro
 	}
 }
 
-// NextLink returns the address with rel="next" of the headers Link, or "". Commas
-// and semicolons may stand in addresses, too.
+// NextLink returns the address with rel="next" in the values of the Link
+// header, or "". Addresses may contain commas and semicolons.
 func NextLink(links ...string) string {
 	link := strings.Join(links, ", ")
 	for {

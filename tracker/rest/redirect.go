@@ -2,10 +2,10 @@ package rest
 
 import "net/http"
 
-// CheckRedirect is for [http.Client]. It follows reads on the same host, as
-// renamed projects need them, and 307 and 308, which ask for the same request
-// again. It does not take a read for the answer to a write, nor goes to another
-// host, where the token would go too.
+// CheckRedirect is for [http.Client]. On the same host, it follows redirects of
+// reads, which renamed projects need, and redirects with status 307 and 308,
+// which repeat the same request. It does not follow a redirect that turns a
+// write into a read, nor one to another host, which would receive the token.
 func CheckRedirect(req *http.Request, via []*http.Request) error {
 	first := via[0]
 	switch {

@@ -21,7 +21,7 @@ func (r NoMilestone) String() string {
 	return fmt.Sprintf("its milestone %s cannot be used: %s", r.Epic, r.Why)
 }
 
-// Removed: the story is gone from the file, or people exclude it there.
+// Removed: the file no longer has the story, or excludes it.
 type Removed struct {
 	Closes   bool
 	Excluded backlog.Exclusion // "" if it is gone
@@ -149,7 +149,7 @@ func (OpenMarker) String() string {
 }
 
 // TextUnclear: the texts differ as agreed, and the marker is of a version that
-// does not tell whether the file's has changed since.
+// does not say whether the text in the file has changed since.
 type TextUnclear struct{}
 
 // Code implements [Reason].
@@ -181,7 +181,7 @@ func (r Unmanaged) String() string {
 	return text + ", so it is recorded and not written to"
 }
 
-// UnmanagedItems are all items that are unmanaged and as the file wants them.
+// UnmanagedItems are all unmanaged items that match the file.
 type UnmanagedItems struct{ IDs []backlog.ID }
 
 // Code implements [Reason].
@@ -238,7 +238,8 @@ func (r Twofold) String() string {
 		"leave one of the files out, or put <!-- backlogsync: ignore --> at the end of its line in one of them", r.File, some(r.IDs, 10))
 }
 
-// DroppedStories: stories that are not wanted any more, and were never made, are not.
+// DroppedStories: stories that are no longer wanted and were never created are
+// not created.
 type DroppedStories struct{ IDs []backlog.ID }
 
 // Code implements [Reason].
@@ -249,7 +250,7 @@ func (r DroppedStories) String() string {
 	return "dropped by the file, so not created: " + some(r.IDs, 10)
 }
 
-// Assigning: people are assigned, whom the target may not know.
+// Assigning: people are assigned whom the target may not know.
 type Assigning struct {
 	Target string
 	Logins []string
@@ -338,7 +339,7 @@ func (r MovedInTracker) String() string {
 	return fmt.Sprintf("it stands under %q in the file and was moved to %q in the tracker; move its text, or move it back there", r.File, r.Tracker)
 }
 
-// Unsayable: the file has no place for what changed in the tracker.
+// Unsayable: the file has no place for a change in the tracker.
 type Unsayable struct {
 	Text bool // there is a text among it
 }
@@ -354,7 +355,7 @@ func (r Unsayable) String() string {
 	return "the file has no place for this, or none where it would read back the same; write it by hand"
 }
 
-// NotAsked: what changed in the tracker is not to be taken into the file this time.
+// NotAsked: the user did not ask to take this change into the file.
 type NotAsked struct{}
 
 // Code implements [Reason].
@@ -363,7 +364,8 @@ func (NotAsked) Code() string { return "not-asked" }
 // String implements [Reason].
 func (NotAsked) String() string { return "it was not asked for" }
 
-// NoPlace: the tracker says what the file has no place for, and says nothing of.
+// NoPlace: the tracker has values for which the file has neither a place nor a
+// value.
 type NoPlace struct {
 	Items  int
 	Fields []string

@@ -8,7 +8,7 @@ import (
 	"github.com/backlogsync/backlogsync/backlog"
 )
 
-// Unsettled: it cannot be told yet whether the item exists.
+// Unsettled: it is not known yet whether the item exists.
 type Unsettled struct {
 	URL string // of what was made just now and is not shown yet; "" if it is not known whether it was made
 }
@@ -141,7 +141,7 @@ func (r TakenTwice) String() string {
 	return fmt.Sprintf("%s goes to %s of %s, and is of one file only; take the story out of one of them, or leave one of the files out", r.URL, r.ID, r.File)
 }
 
-// Ambiguous: it cannot be told which item is to be taken over.
+// Ambiguous: it is not clear which item to take over.
 type Ambiguous struct {
 	URLs  []string
 	Words bool // the title has the words of several stories

@@ -1,9 +1,9 @@
-// Package reason has the reasons that a plan gives: why a change is what it is,
-// and why nothing at all is planned.
+// Package reason defines the reasons that a plan gives: why a change is planned
+// as it is, and why nothing at all is planned.
 //
-// Each is a type with what it is about as its fields. String words it for people
-// and names no option of any program, so that a program can add what it offers to do
-// about it, by a switch over the types.
+// Each reason is a type whose fields hold the details. String describes it for
+// people and mentions no options of any program. A program can switch over the
+// types to add what it offers to do.
 package reason
 
 import (
@@ -13,17 +13,17 @@ import (
 
 // A Reason is one of the types of this package.
 type Reason interface {
-	// Code returns a stable name, such as "renumbered". It is "" where the action
-	// of a change says as much.
+	// Code returns a stable name, such as "renumbered". It is "" if the action
+	// of the change says enough.
 	Code() string
 
-	// String says what was found and, where a person has to do something in the
-	// file or in the tracker, what that is.
+	// String says what was found and what a person has to do in the file or in
+	// the tracker, if anything.
 	String() string
 }
 
-// Words returns a reason in words of one's own: those of a program that adds what
-// it offers, or those of a plan that was stored.
+// Words returns a reason with the given code and text, for a program that adds
+// what it offers to do, or for a plan that was read back.
 func Words(code, text string) Reason { return words{code, text} }
 
 type words struct{ code, text string }

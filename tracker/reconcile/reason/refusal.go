@@ -27,7 +27,7 @@ func (r ForeignLedger) String() string {
 	return fmt.Sprintf("%s: %s is recorded at %s, which is no %s of %s (%s)", r.First.Pos, r.First.ID, r.First.URL, r.First.Kind, r.Target, such)
 }
 
-// NeedsMilestone: a change is asked for that needs a milestone which is not.
+// NeedsMilestone: a requested change needs a milestone that was not requested.
 type NeedsMilestone struct{ ID, Epic backlog.ID }
 
 // Code implements [Reason].
@@ -38,8 +38,8 @@ func (r NeedsMilestone) String() string {
 	return fmt.Sprintf("%s needs the milestone %s, which does not exist yet", r.ID, r.Epic)
 }
 
-// TakesStory: a change is asked for that takes a story from an item of which no
-// change is.
+// TakesStory: a requested change takes a story from an item whose change was
+// not requested.
 type TakesStory struct{ ID, Story, From backlog.ID }
 
 // Code implements [Reason].
@@ -63,7 +63,7 @@ func (r MovedScope) String() string {
 	return fmt.Sprintf("%d of these %d items exist in %s for another backlog, %s", r.Same, r.All, r.Target, r.Scope)
 }
 
-// NotFormer: a scope that is said to be a former name of another is not.
+// NotFormer: a scope was given as the former name of another, but is not.
 type NotFormer struct {
 	Former, Scope string
 	ID            backlog.ID // that both have
@@ -80,7 +80,7 @@ func (r NotFormer) String() string {
 		r.Former, r.Scope, r.ID, r.Target, r.URLs[0], r.URLs[1])
 }
 
-// UnknownScope: a scope that is said to be the former name has no items.
+// UnknownScope: the scope that was given as the former name has no items.
 type UnknownScope struct {
 	Scope, Target string
 	Known         []string
@@ -97,7 +97,7 @@ func (r UnknownScope) String() string {
 // pruneGuard is the code of what keeps items from being closed.
 const pruneGuard = "prune-guard"
 
-// PrunePart: what is gone is to be closed, and only a part is looked at.
+// PrunePart: missing items should be closed, but only some items are selected.
 type PrunePart struct{}
 
 // Code implements [Reason].
@@ -108,7 +108,7 @@ func (PrunePart) String() string {
 	return "only the whole backlog tells what is gone from the file, so nothing is closed where only a part is to change"
 }
 
-// PruneCount: another number of items is gone than was said.
+// PruneCount: the number of missing items is not the number that was given.
 type PruneCount struct{ Gone, Said int }
 
 // Code implements [Reason].
@@ -119,7 +119,7 @@ func (r PruneCount) String() string {
 	return fmt.Sprintf("%d items are gone from the file, not %d", r.Gone, r.Said)
 }
 
-// AllGone: nothing of what is registered stands in the files any more.
+// AllGone: the files no longer have any registered item.
 type AllGone struct {
 	Scope string
 	Gone  int
@@ -136,7 +136,7 @@ func (r AllGone) String() string {
 	return fmt.Sprintf("of the %d open items that are registered for %s none is in the file any more", r.Gone, r.Scope)
 }
 
-// PruneMany: so many items are gone that it looks like a mistake.
+// PruneMany: so many items are missing that it looks like a mistake.
 type PruneMany struct{ Gone, All, Most int }
 
 // Code implements [Reason].
