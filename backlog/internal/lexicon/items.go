@@ -153,6 +153,7 @@ var OtherTitleWords = Set("changelog|change log|release notes|notas de version|n
 	"curriculum|syllabus|course plan|course outline|lesson plan|study plan|learning plan|lehrplan|lernplan|temario|plan de estudios|plano de estudos|" +
 	"plan d'etudes|piano di studi|studieplan|leerplan|учебный план|教学大纲|学习计划|シラバス|" +
 	"release checklist|deployment checklist|launch checklist|review checklist|definition of done|code of conduct|adr|report|informe|rapport|relatorio|" +
+	"test coverage|coverage matrix|test matrix|test cases|test scenarios|uat|acceptance tests|casos de prueba|casos de teste|cas de test|testfalle|" +
 	"bericht|audit|review|summary report|test plan|faq|" +
 	"архитектура|шаблон|руководство|глоссарий|журнал|отчет|процесс|架构|模板|指南|变更日志|変更履歴|用語集|議事録|会议纪要|会议记录|회의록|아키텍처|템플릿|가이드")
 

@@ -134,6 +134,7 @@ func (r *recognition) prepare() *memory {
 	r.declared.apply()
 	r.lines.takeLogins()
 	r.lines.dropMentions()
+	r.lines.dropMentionLists()
 	return m
 }
 
