@@ -69,10 +69,10 @@ func runEngine(t *testing.T, f Factory) {
 	})
 }
 
-// KillEverywhere registers a backlog in the project that f makes, and ends the
-// process at every request of that run, before and after the request was
-// carried out. Run again, the end has to be that of an undisturbed run. It
-// returns how often the process was ended.
+// KillEverywhere registers the backlog src in the project that f makes, and
+// kills the process at every request of that run, before and after the request
+// is carried out. When the run is repeated, the result must be that of an
+// undisturbed run. KillEverywhere returns how often the process was killed.
 func KillEverywhere(t *testing.T, f Factory, src []byte) int {
 	t.Helper()
 	g := &setting{f: f, src: string(src), faults: func(request, bool) []*fault { return kills() }}

@@ -7,20 +7,20 @@ import (
 	"github.com/backlogsync/backlogsync/tracker"
 )
 
-// Hooks are what others do to a project: people in the tracker, and the service
-// itself. The suite cannot do it through a [tracker.Tracker]. Each may be nil;
-// what the suite then cannot test, [Run] logs and [Missing] returns. Hooks are
-// called while requests are under way, from several goroutines.
+// Hooks simulate what other people and the service itself do to a project,
+// which the suite cannot do through a [tracker.Tracker]. Each may be nil; [Run]
+// logs and [Missing] returns what the suite then cannot test. Hooks are called
+// from several goroutines while requests are in flight.
 type Hooks struct {
-	// Stranger makes an issue as somebody who may not write to the project. Of
-	// the content only title and text count.
+	// Stranger creates an issue as somebody who may not write to the project.
+	// Only title and text of the content are used.
 	Stranger func(d tracker.Content) tracker.Ref
 
-	// Delete deletes an issue, as somebody who may.
+	// Delete deletes an issue, as somebody who is allowed to.
 	Delete func(ref tracker.Ref)
 
-	// Hide keeps listings from showing an issue, or shows it again: they lag.
-	// [tracker.Reader.Get] finds it all the same.
+	// Hide hides an issue from listings, as if they lagged, or shows it again.
+	// [tracker.Reader].Get still finds it.
 	Hide func(ref tracker.Ref, hidden bool)
 
 	// Transfer moves an issue to another project and returns its address there.
@@ -30,16 +30,16 @@ type Hooks struct {
 	// Foreign returns the address of an issue of another project on the server.
 	Foreign func() (address string)
 
-	// Request makes something that the service counts or lists among the issues and
-	// that is not one, such as a pull request.
+	// Request creates something that the service counts or lists as an issue
+	// but is not one, such as a pull request.
 	Request func(d tracker.Content) tracker.Ref
 
 	// Rename gives the project another name. Targets, and addresses in ledgers,
 	// keep the old one.
 	Rename func()
 
-	// Archive makes the project one that nobody can write to, and NoIssues
-	// switches its issues off.
+	// Archive makes the project read-only for everybody, and NoIssues disables
+	// its issues.
 	Archive  func()
 	NoIssues func()
 
@@ -78,8 +78,8 @@ func (h *Hooks) missing() []string {
 	return names
 }
 
-// Missing returns what [Run] cannot test of the tracker that f makes, since a
-// hook is missing: names such as [HookStranger], in alphabetical order.
+// Missing returns what [Run] cannot test because the tracker that f makes lacks
+// a hook: names such as [HookStranger], in alphabetical order.
 func Missing(t *testing.T, f Factory) []string {
 	t.Helper()
 	e := newEnv()

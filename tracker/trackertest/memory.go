@@ -14,8 +14,8 @@ import (
 	"github.com/backlogsync/backlogsync/tracker"
 )
 
-// A Memory is a project in memory. It is safe for concurrent use: several
-// goroutines may stand for several processes.
+// A Memory is a project in memory. It is safe for concurrent use; several
+// goroutines may simulate several processes.
 type Memory struct {
 	MemoryOptions // which may be changed while nobody uses the project
 
@@ -26,25 +26,26 @@ type Memory struct {
 	writes  int
 }
 
-// MemoryOptions says how a [Memory] behaves. The zero value behaves well.
+// MemoryOptions says how a [Memory] behaves. With the zero value there are no
+// faults and no lag.
 type MemoryOptions struct {
 	Name   string           // of the project; default "test"
 	Login  string           // who creates items; default "ana"
 	Now    func() time.Time // default time.Now
 	Limits tracker.Limits   // as the service would have them
 
-	Lag time.Duration // how long listings do not show what was created
+	Lag time.Duration // how long listings do not show a new item
 
 	// UniqueMilestones makes the titles of milestones unique, as some
 	// services do: a second one is refused with [tracker.ErrExists].
 	UniqueMilestones bool
 
-	// Plain leaves out what the poorest services do not have: versions of items
-	// and story points.
+	// Plain leaves out what the simplest services lack: versions of items and
+	// story points.
 	Plain bool
 
-	// Fault, if set, is asked before and after each write is carried out. Its
-	// error is given in place of the answer.
+	// Fault, if set, is called before and after each write is carried out. If
+	// it returns an error, that is returned in place of the answer.
 	Fault func(Call) error
 }
 
@@ -66,7 +67,7 @@ type stored struct {
 
 var _ tracker.Tracker = (*Memory)(nil)
 
-// NewMemory returns an empty project. A nil o stands for the zero value.
+// NewMemory returns an empty project. A nil o means the zero MemoryOptions.
 func NewMemory(o *MemoryOptions) *Memory {
 	m := &Memory{items: make(map[tracker.Ref]*stored), numbers: make(map[tracker.Kind]int)}
 	if o != nil {

@@ -8,8 +8,9 @@ import (
 	"github.com/backlogsync/backlogsync/tracker"
 )
 
-// Item returns the item that the project holds, nil if there is none. What is
-// changed there while nobody uses the project, people have changed.
+// Item returns the item as stored, or nil if there is none. The caller may
+// modify it while nobody else uses the project; that counts as a change by a
+// person.
 func (m *Memory) Item(ref tracker.Ref) *tracker.Item {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -19,8 +20,8 @@ func (m *Memory) Item(ref tracker.Ref) *tracker.Item {
 	return nil
 }
 
-// Items returns all items in the order of their numbers, milestones first, and
-// those that listings do not show yet.
+// Items returns all items, including those that listings do not show yet,
+// milestones first, in order of their numbers.
 func (m *Memory) Items() []*tracker.Item {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -35,8 +36,8 @@ func (m *Memory) Items() []*tracker.Item {
 	return items
 }
 
-// CreateAs makes an issue as somebody who may not write to the project: the
-// marker of a backlog in its text does not count. It does not lag.
+// CreateAs creates an issue as somebody who may not write to the project, so a
+// marker in its text does not count. Listings show it at once.
 func (m *Memory) CreateAs(login string, d tracker.Content) tracker.Ref {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -45,8 +46,8 @@ func (m *Memory) CreateAs(login string, d tracker.Content) tracker.Ref {
 	return x.Ref
 }
 
-// Put adds an item, or puts another one in its place, as somebody has made it in
-// the tracker. It has the address of its key.
+// Put adds or replaces an item, as if somebody had created it in the tracker.
+// Its address follows from its key.
 func (m *Memory) Put(x tracker.Item) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -57,7 +58,7 @@ func (m *Memory) Put(x tracker.Item) {
 	}
 }
 
-// Delete deletes an item. Its number is not given again.
+// Delete deletes an item. Its number is not used again.
 func (m *Memory) Delete(ref tracker.Ref) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -74,8 +75,8 @@ func (m *Memory) Hide(ref tracker.Ref, hidden bool) {
 	}
 }
 
-// Edit changes an item the way a person does in the tracker. It reports whether
-// the item exists.
+// Edit changes an item as a person does in the tracker. It reports whether the
+// item exists.
 func (m *Memory) Edit(ref tracker.Ref, change func(*tracker.Item)) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()

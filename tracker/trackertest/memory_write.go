@@ -59,15 +59,15 @@ func (m *Memory) note(call string) {
 	m.calls = append(m.calls, call)
 }
 
-// Calls returns what was asked for since the last [Memory.Forget], such as
-// "list issue" or "get issue 1".
+// Calls returns the calls since the last [Memory.Forget], such as "list issue"
+// or "get issue 1".
 func (m *Memory) Calls() []string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return slices.Clone(m.calls)
 }
 
-// Forget begins to count calls anew.
+// Forget clears the calls that [Memory.Calls] returns.
 func (m *Memory) Forget() {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -12,11 +12,11 @@ import (
 	"github.com/backlogsync/backlogsync/tracker"
 )
 
-// RunModel lets people edit the file and the tracker, in the middle of a run too,
-// while runs are killed, requests fail, answers are lost and machines change.
-// Whatever happened, afterwards one undisturbed run brings everything into line,
-// and nothing is lost that people did. What happens in a history follows from its
-// number, so one that failed fails again; the first ones are short.
+// RunModel plays random histories: people edit the file and the tracker, even
+// during a run, while runs are killed, requests fail, answers are lost and
+// machines change. Afterwards, one undisturbed run must make file and tracker
+// agree without losing anything that people did. A history depends only on its
+// number, so a history that failed fails again. The first ones are short.
 func RunModel(t *testing.T, f Factory, histories int) {
 	t.Helper()
 	for n := range histories {

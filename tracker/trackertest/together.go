@@ -10,12 +10,12 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 )
 
-// RunTogether lets several runs with opts, which may be nil, meet on machines
-// that share nothing but the project, and runs each once more one after the
-// other: afterwards each item exists once, and none of the runs has anything left
-// to do. In every other round one of the runs is ended in the middle. Every round
-// has a project of its own, and an order of requests that follows from its number,
-// so a round that failed fails again.
+// RunTogether starts several runs at the same time, on machines that share
+// nothing but the project, and then repeats them one after the other.
+// Afterwards each item must exist exactly once, and no run may have anything
+// left to do. opts may be nil. In every other round, one of the runs is killed.
+// Each round has a project of its own, and an order of requests that depends
+// only on its number, so a round that failed fails again.
 func RunTogether(t *testing.T, f Factory, src []byte, opts *reconcile.Options, runners, rounds int) {
 	t.Helper()
 	(&together{f: f, srcs: []string{string(src)}, opts: opts, runners: runners}).run(t, rounds)

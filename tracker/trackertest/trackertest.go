@@ -1,21 +1,22 @@
 // Package trackertest checks implementations of [tracker.Tracker].
 //
-// [Run] checks the contract: what is written is read back, listings are
-// complete, an update touches only what it sets, failures have their kinds. It
-// then runs the engine on top of the tracker and disturbs it: the process dies
-// at any request, answers are lost or mangled, several runs meet, people come and
-// go, pages are full. Every time the end has to be that of an undisturbed run.
-// What other people and the service itself do to a project, the suite does with
-// [Hooks]; [Missing] says what it could not test for lack of them.
+// [Run] tests the contract: what is written is read back, listings are
+// complete, an update changes only the fields that it sets, and failures have
+// the right kinds. It then runs the engine on top of the tracker and disturbs
+// it: the process is killed at any request, answers are lost or mangled,
+// several runs meet, people change the project, and pages are full. Each time
+// the result must be that of an undisturbed run. The suite uses [Hooks] for
+// everything that other people and the service itself do to a project;
+// [Missing] lists what it cannot test without them.
 //
-// A tracker that sends HTTP requests gets its transport from
-// [Env.Transport], so that the suite can misbehave in place of the network.
-// Any other tracker is disturbed at its methods.
+// A tracker that sends HTTP requests must use the transport of [Env.Transport],
+// so that the suite can simulate failures of the network. Any other tracker is
+// disturbed at its methods.
 //
-// [RunTogether], [KillEverywhere] and [RunModel] do more of that: on any backlog, and
-// in random histories.
+// [RunTogether], [KillEverywhere] and [RunModel] test more disturbances, on any
+// backlog and in random histories.
 //
-// [Memory] is a tracker in memory, for the tests of programs that use package
+// [Memory] is a tracker in memory, for tests of programs that use package
 // tracker.
 package trackertest
 
@@ -32,32 +33,33 @@ import (
 )
 
 // A Factory makes an empty project for one test and returns a function that
-// opens it. Each call of that function stands for a new process: it returns a
-// tracker that shares nothing with those before it but the project. Before it
-// returns, the factory may say in e what its service has.
+// opens it. Each call of that function simulates a new process: it returns a
+// tracker that shares only the project with earlier ones. Before it returns,
+// the factory may set the fields of e.
 type Factory func(t *testing.T, e *Env) (open func() tracker.Tracker)
 
-// An Env is what surrounds the tracker of one test. It is safe for concurrent
-// use once the factory has returned.
+// An Env is the environment of the tracker in one test. It is safe for
+// concurrent use once the factory has returned.
 type Env struct {
-	// Assignees are logins of people to whom issues can be assigned, at least
-	// two. Without them assignees are not tested.
+	// Assignees are at least two logins of people to whom issues can be
+	// assigned. If empty, assignees are not tested.
 	Assignees []string
 
-	// OpenIn, if set, is what opens the project in place of the function that
-	// the factory returns, as a process of the machine whose files are in dir:
-	// what one process keeps there, such as answers to reads, the next one has.
+	// OpenIn, if set, opens the project in place of the function that the
+	// factory returns. dir holds the files of the machine: what one process
+	// stores there, such as cached answers, is available to the next.
 	OpenIn func(dir string) tracker.Tracker
 
 	// Hooks are what others do to the project.
 	Hooks Hooks
 
-	// RealTime says that the server has a clock of its own, as one has that runs
-	// beside the tests: [Env.Now] is then the real time, and [Env.Sleep] waits.
+	// RealTime says that the server has a clock of its own, for example because
+	// it runs beside the tests. [Env.Now] then returns the real time, and
+	// [Env.Sleep] waits.
 	RealTime bool
 
-	// Sample makes the suite take only one in so many of the disturbances, for
-	// a tracker that is tested in several ways. 0 and 1 take all.
+	// Sample makes the suite test only one in Sample disturbances, for a
+	// tracker that is tested in several ways. 0 and 1 mean all.
 	Sample int
 
 	// Write tells the requests that may change something from those that
@@ -73,8 +75,8 @@ func newEnv() *Env {
 	return &Env{clock: clock.New()}
 }
 
-// Now returns the time of the test, which stands still but for [Env.Sleep].
-// Tracker and server take it for the real one.
+// Now returns the time of the test, which only [Env.Sleep] advances. Tracker
+// and server must use it as the current time.
 func (e *Env) Now() time.Time {
 	if e.RealTime {
 		return time.Now()
@@ -82,7 +84,7 @@ func (e *Env) Now() time.Time {
 	return e.clock.Now()
 }
 
-// Sleep lets the time of the test pass, and does not wait.
+// Sleep advances the time of the test by d without waiting.
 func (e *Env) Sleep(ctx context.Context, d time.Duration) error {
 	if e.RealTime {
 		return wait.For(ctx, d)
@@ -100,7 +102,7 @@ func (e *Env) Transport(next http.RoundTripper) http.RoundTripper {
 	return &transport{e: e, next: next}
 }
 
-// Run checks the tracker that f makes, each aspect as a subtest with a project
+// Run tests the tracker that f makes. Each aspect is a subtest with a project
 // of its own.
 func Run(t *testing.T, f Factory) {
 	t.Helper()
