@@ -85,7 +85,8 @@ func (p *planner) topicsOf(stories *siteSet) *siteSet {
 		if len(topics)*2 > len(stories.sites) {
 			slices.Sort(topics)
 			s := &siteSet{sites: slices.Compact(topics), score: -costOfTopics * unit, forms: 1}
-			if x := &p.sites[topics[0]]; x.named || x.Class == lexicon.ClassWord || x.Class == lexicon.ClassKey || p.sites[stories.sites[0]].heading >= 0 {
+			if x := &p.sites[topics[0]]; x.named || x.Class == lexicon.ClassWord || x.Class == lexicon.ClassKey ||
+				p.isStage(x) || p.sites[stories.sites[0]].heading >= 0 {
 				s.score, s.led = -costOfLedTopics*unit, true
 			}
 			return s
@@ -94,11 +95,19 @@ func (p *planner) topicsOf(stories *siteSet) *siteSet {
 	return nil
 }
 
+// isStage reports whether a heading is that of a milestone or phase that says what it is
+// about: "Milestone 1: Ingestion".
+func (p *planner) isStage(x *site) bool {
+	_, about, ok := strings.Cut(x.Title, ":")
+	return ok && strings.TrimSpace(about) != "" && p.roleOfSite(x) == sectionTime
+}
+
 func (p *planner) isTopic(i int) bool {
 	x := &p.sites[i]
 	p.lookAt(x)
 	f := &x.facts
-	return !p.isTitle(x) && !f.has(sigStateTitle) && !f.has(sigPlanTitle) && !f.has(sigListTitle) && !f.has(sigAsideTitle)
+	return !p.isTitle(x) &&
+		(p.isStage(x) || !f.has(sigStateTitle) && !f.has(sigPlanTitle) && !f.has(sigListTitle) && !f.has(sigAsideTitle))
 }
 
 // mayHead reports whether sites may be the epics of stories: other lines than these,
