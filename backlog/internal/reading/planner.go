@@ -12,12 +12,12 @@ const (
 	mostOfEpics     = 10 // that speaks for epics beside what does for their stories
 	another         = 20 // for each further form of items
 	repeated        = 30 // for stories that are all of a plan that was made before
-	repeatedLed     = 10 // where headings stand above headings, or a word or code before the titles of their epics
+	repeatedLed     = 10 // where headings stand above headings, or their epics are versions or have a word or code before their titles
 	near            = 15 // for stories that share some with such a plan
 	sure            = 10 // that lines are items, more than which makes no plan better
 	storyless       = 45 // for a plan without stories
 	costOfTopics    = 10 // for epics that are what the stories stand under
-	costOfLedTopics = 2  // where these are headings, or a word or code stands before the titles
+	costOfLedTopics = 2  // where these are headings or versions, or a word or code stands before the titles
 	unheaded        = 10 // for leaving out the epics that are read without help
 	unnamed         = 30 // where a word names them
 	sameEpics       = 6  // for epics that such a plan has, too, unless a word names them
@@ -50,7 +50,7 @@ type siteSet struct {
 	sites []int
 	score int
 	forms int
-	led   bool // epics that are headings above headings, or have a word or code before their titles
+	led   bool // epics that are headings above headings, versions, or have a word or code before their titles
 }
 
 // begin finds all plans. What is read without help is made already.

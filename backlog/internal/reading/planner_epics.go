@@ -76,7 +76,7 @@ func epicWordOf(title string) string {
 func (p *planner) topicsOf(stories *siteSet) *siteSet {
 	under := make(map[lineKey][]int)
 	for _, i := range stories.sites {
-		if up := p.sites[i].up; up >= 0 && p.isTopic(up) {
+		if up := p.topicOf(i); up >= 0 {
 			k := p.sites[up].lineKey()
 			under[k] = append(under[k], up)
 		}
@@ -85,8 +85,9 @@ func (p *planner) topicsOf(stories *siteSet) *siteSet {
 		if len(topics)*2 > len(stories.sites) {
 			slices.Sort(topics)
 			s := &siteSet{sites: slices.Compact(topics), score: -costOfTopics * unit, forms: 1}
-			if x := &p.sites[topics[0]]; x.named || x.Class == lexicon.ClassWord || x.Class == lexicon.ClassKey ||
-				p.isStage(x) || p.sites[stories.sites[0]].heading >= 0 {
+			x := &p.sites[topics[0]]
+			led := x.named || x.Class == lexicon.ClassWord || x.Class == lexicon.ClassKey
+			if led || p.sites[stories.sites[0]].heading >= 0 || p.areTimes(s.sites) || p.isStage(x) {
 				s.score, s.led = -costOfLedTopics*unit, true
 			}
 			return s
@@ -100,6 +101,34 @@ func (p *planner) topicsOf(stories *siteSet) *siteSet {
 func (p *planner) isStage(x *site) bool {
 	_, about, ok := strings.Cut(x.Title, ":")
 	return ok && strings.TrimSpace(about) != "" && p.roleOfSite(x) == sectionTime
+}
+
+// topicOf returns the topic that a site stands right under, or under a heading or a label
+// there that says nothing but that a list follows; -1 if there is none.
+func (p *planner) topicOf(i int) int {
+	for up := range p.upFrom(i) {
+		x := &p.sites[up]
+		p.lookAt(x)
+		switch {
+		case x.facts.has(sigLabel):
+		case p.isTopic(up):
+			return up
+		case x.heading < 0 || !x.facts.has(sigListTitle):
+			return -1
+		}
+	}
+	return -1
+}
+
+// areTimes reports whether most sites are headings of versions, phases or stretches of time.
+func (p *planner) areTimes(sites []int) bool {
+	n := 0
+	for _, i := range sites {
+		if x := &p.sites[i]; x.heading >= 0 && x.facts.has(sigPhaseTitle) {
+			n++
+		}
+	}
+	return n*2 > len(sites)
 }
 
 func (p *planner) isTopic(i int) bool {

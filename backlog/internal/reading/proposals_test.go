@@ -69,3 +69,18 @@ func TestFieldsThatNameEpicsAreNotProposed(t *testing.T) {
 		}
 	}
 }
+
+// Labels that are alike hide no phases above them: these are proposed as epics, too.
+func TestProposalsOfPhasesAboveLabels(t *testing.T) {
+	src := "# Roadmap\n\n## v1.2 (next)\n\n" +
+		"### Phase 1: Hives\n\n**Goal:** A hive has a page.\n\n" +
+		"**Plans:** 2/2 done\n\n- [x] Hive list\n- [x] Visit form\n\n" +
+		"### Phase 2: Field use\n\n**Goal:** No network.\n\n" +
+		"**Plans:** 1/3 done\n\n- [x] Offline queue\n- [ ] Photo of a frame\n- [ ] Map\n\n" +
+		"### Phase 3: Sharing\n\n**Goal:** Two people.\n\n- [ ] Invitations\n"
+	if !slices.ContainsFunc(reading.Propose([]byte(src), reading.Options{}), func(p reading.Proposal) bool {
+		return len(p.Result.Epics) == 3 && len(p.Result.Stories) == 6
+	}) {
+		t.Error("no proposal has the three phases as epics of the six stories")
+	}
+}
