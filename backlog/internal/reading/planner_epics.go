@@ -87,7 +87,7 @@ func (p *planner) topicsOf(stories *siteSet) *siteSet {
 			s := &siteSet{sites: slices.Compact(topics), score: -costOfTopics * unit, forms: 1}
 			x := &p.sites[topics[0]]
 			led := x.named || x.Class == lexicon.ClassWord || x.Class == lexicon.ClassKey
-			if led || p.sites[stories.sites[0]].heading >= 0 || p.areTimes(s.sites) || p.isStage(x) {
+			if led || p.sites[stories.sites[0]].heading >= 0 || p.areTimes(s.sites) {
 				s.score, s.led = -costOfLedTopics*unit, true
 			}
 			return s
