@@ -1,6 +1,7 @@
 package lexicon
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -164,7 +165,11 @@ func StoryColumnOf(heading string) (c StoryColumn, whole bool) {
 	}
 	found := ColumnNone
 	for _, w := range words {
-		switch c := StoryColumns[w]; c {
+		c := StoryColumns[w]
+		if c == ColumnStatus && slices.ContainsFunc(words, func(of string) bool { return checkWords[of] }) {
+			continue // what is tested need not be done
+		}
+		switch c {
 		case ColumnStory, ColumnID, ColumnStatus, ColumnPriority, ColumnPoints:
 			if found == ColumnNone || c == ColumnID {
 				found = c
@@ -181,6 +186,11 @@ func StoryColumnOf(heading string) (c StoryColumn, whole bool) {
 	}
 	return found, false
 }
+
+// checkWords are what a status may be of that says nothing of the work itself: "Coverage
+// status", "Test status".
+var checkWords = Set("coverage|covered|test|tests|testing|automation|automated|qa|build|ci|cobertura|prueba|pruebas|teste|testes|" +
+	"couverture|abdeckung|testabdeckung|copertura")
 
 // IsDueColumn reports whether a column says when something is to be done.
 func IsDueColumn(heading string) bool {

@@ -69,6 +69,10 @@ func TestStoryColumnOf(t *testing.T) {
 		{"Sprint 6 goals", ColumnNone, false}, // "sprint" before others makes no column
 		{"The current story status", ColumnNone, false},
 		{"(SP)", ColumnNone, false},
+		{"Coverage status", ColumnNone, false}, // of something else
+		{"Test Status", ColumnNone, false},
+		{"Estado de prueba", ColumnNone, false},
+		{"Test story", ColumnStory, false},
 		{"Remarks", ColumnNone, false},
 		{"", ColumnNone, false},
 	} {
