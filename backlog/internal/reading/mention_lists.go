@@ -46,7 +46,7 @@ func (l *candidates) named() map[string]bool {
 // idsOf returns the keys of the IDs in a title that is a list or a range of them; none
 // of one that is anything else.
 func idsOf(title string) []string {
-	if len(title) > longestMentions || !strings.ContainsAny(title, "0123456789") {
+	if len(title) > longestMentions || !beginsNumbered(title) { // as nearly all
 		return nil
 	}
 	var keys []string
@@ -59,6 +59,15 @@ func idsOf(title string) []string {
 	}
 	return keys
 }
+
+// beginsNumbered reports whether one of the first two words of a title has a number.
+func beginsNumbered(title string) bool {
+	first, rest, _ := strings.Cut(title, " ")
+	second, _, _ := strings.Cut(rest, " ")
+	return strings.ContainsAny(first, digits) || strings.ContainsAny(second, digits)
+}
+
+const digits = "0123456789"
 
 // longestMentions is how many bytes a title may have that only names others.
 const longestMentions = 120
