@@ -93,6 +93,32 @@ func TestContradictedListing(t *testing.T) {
 	}
 }
 
+// Only the kind whose listing is doubted is listed again.
+func TestDoubtOfOneKind(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, small)
+	p.MustApply(t)
+	p.later()
+	p.Src = strings.Replace(p.Src, "## Evidence", "## Epic 3: Later\n\n- [ ] US-3.1 Print\n\n## Evidence", 1)
+	w := p.look(func(kind tracker.Kind, pass int, items []*tracker.Item) []*tracker.Item {
+		if kind == tracker.KindIssue && pass == 1 {
+			return without(items, "2")
+		}
+		return items
+	})
+	store := p.Store(t)
+	plan, err := p.Plan(t, store, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if plan.Summary.Create != 2 || w.passes[tracker.KindIssue] != 2 || w.passes[tracker.KindMilestone] != 1 {
+		t.Errorf("%s, listed %v", plan.Summary, w.passes)
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // A young item that listings do not show yet contradicts nothing.
 func TestYoungItems(t *testing.T) {
 	t.Parallel()
